@@ -1,0 +1,38 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace SalesGrid;
+
+/// <summary>
+/// Names one business object in the ledger: its kind and its own id, written <c>kind/id</c>.
+/// </summary>
+/// <remarks>
+/// The text is the grain key, the journal's subject and the head's key, so it is kept to characters every store takes
+/// as they are: letters, digits, <c>- _ . : @ + ( )</c>, blanks inside, and any other letter or digit of Unicode.
+/// </remarks>
+public static class SubjectId
+{
+    /// <summary>Longest id, in UTF-16 units.</summary>
+    public const int MaxIdLength = 64;
+
+    /// <summary>The bucket of a subject: XxHash3 of its UTF-8 text, modulo the bucket count. Never changes for a ledger.</summary>
+    public static int BucketOf(string subject, int bucketCount)
+    {
+        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(subject.Length)];
+        var length = Encoding.UTF8.GetBytes(subject, utf8);
+        return (int)(XxHash3.HashToUInt64(utf8[..length]) % (ulong)bucketCount);
+    }
+
+    /// <summary>True for an id that may name a business object.</summary>
+    public static bool IsValid(string? id)
+    {
+        if (string.IsNullOrEmpty(id) || id.Length > MaxIdLength || id[0] == ' ' || id[^1] == ' ')
+            return false;
+        foreach (var c in id)
+        {
+            if (!char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':' or '@' or '+' or '(' or ')' or ' '))
+                return false;
+        }
+        return true;
+    }
+}

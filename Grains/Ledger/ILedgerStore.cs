@@ -1,0 +1,118 @@
+namespace SalesGrid.Ledger;
+
+/// <summary>
+/// Where a ledger lies. One journal of records and one set of heads for each bucket.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A store knows bytes, positions and fences; it never looks inside a record or a head. What every store must hold is
+/// written down as a conformance suite and runs against each of them.
+/// </para>
+/// <para>
+/// Any method may throw when the medium fails. For the two writes that means the outcome is <em>unknown</em>: the write
+/// may have happened, may not, or may still happen later. The caller finds out by reading, never by guessing, so a store
+/// must not retry a write on its own.
+/// </para>
+/// </remarks>
+public interface ILedgerStore
+{
+    /// <summary>Creates the ledger if there is none, and says which one is there.</summary>
+    /// <param name="wanted">What to create. Ignored when a ledger exists: its own description wins, bucket count included.</param>
+    /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
+    Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes over as the writer of a bucket's heads: head writes under an older fence fail from now on.
+    /// Appends need no fence of their own, their position is one.
+    /// </summary>
+    Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Appends one record, durably and whole, if the journal of its bucket ends exactly where the record continues:
+    /// at sequence <c>FirstSeq - 1</c> with hash <c>PreviousHash</c>.
+    /// </summary>
+    /// <returns><see cref="AppendOutcome.Conflict"/> when it ends elsewhere; nothing was written then.</returns>
+    Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken);
+
+    /// <summary>The end of a bucket's journal, read afresh from the medium.</summary>
+    Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The records of a bucket in order, from the one that holds <paramref name="fromSeq"/> (so its first entries may
+    /// lie before it) up to the end of the journal at the time of the call. Empty when the journal ends earlier.
+    /// </summary>
+    IAsyncEnumerable<JournalRecord> ReadJournal(int bucket, long fromSeq, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes heads and moves the checkpoint. Heads may land in several steps, each atomic; the checkpoint moves in the
+    /// last. A step under an old fence writes nothing, and no head is ever replaced by one with a lower sequence.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="fence">What <see cref="OpenBucket"/> returned.</param>
+    /// <param name="heads">At most one head for each subject.</param>
+    /// <param name="checkpointSeq">Every entry up to this sequence is included in some head once this returns true.</param>
+    /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
+    /// <returns>False when another writer has opened the bucket since.</returns>
+    Task<bool> WriteHeads(int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken);
+
+    /// <summary>The checkpoint of a bucket: the sequence up to which its heads hold everything. 0 when none was written.</summary>
+    Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// All heads of a bucket, in no particular order. Not a snapshot: a head written meanwhile may be seen old or new,
+    /// each at the sequence it is stamped with.
+    /// </summary>
+    IAsyncEnumerable<Head> ReadHeads(int bucket, CancellationToken cancellationToken);
+
+    /// <summary>One head, or null where the subject has none.</summary>
+    Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken);
+}
+
+/// <summary>What is fixed when a ledger is created.</summary>
+/// <param name="LedgerId">Name of this ledger, unique among all ledgers; lower-case hexadecimal.</param>
+/// <param name="BucketCount">Number of buckets, 1 to 1,024. Never changes: a subject's bucket is derived from it.</param>
+/// <param name="CreatedAt">When the ledger was created.</param>
+public sealed record LedgerDescription(string LedgerId, int BucketCount, DateTimeOffset CreatedAt)
+{
+    /// <summary>Largest allowed <see cref="BucketCount"/>.</summary>
+    public const int MaxBucketCount = 1024;
+}
+
+/// <summary>What a writer learns when it takes over a bucket.</summary>
+/// <param name="Fence">Higher than every fence handed out for this bucket before.</param>
+/// <param name="Tail">The end of the journal.</param>
+/// <param name="CheckpointSeq">Heads include everything up to here.</param>
+public readonly record struct BucketOpening(long Fence, JournalTail Tail, long CheckpointSeq);
+
+/// <summary>The end of a journal.</summary>
+/// <param name="LastSeq">Sequence of the last entry, 0 when the journal is empty.</param>
+/// <param name="Hash">Hash of the last record, 32 zero bytes when the journal is empty.</param>
+public sealed record JournalTail(long LastSeq, ReadOnlyMemory<byte> Hash)
+{
+    /// <summary>The end of a journal nothing was written to.</summary>
+    public static JournalTail Empty { get; } = new(0, HashChain.Origin);
+
+    /// <inheritdoc/>
+    public bool Equals(JournalTail? other) =>
+        other is not null && LastSeq == other.LastSeq && Hash.Span.SequenceEqual(other.Hash.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => LastSeq.GetHashCode();
+}
+
+/// <summary>What became of a conditional append that was answered.</summary>
+public enum AppendOutcome
+{
+    /// <summary>The record is durable and is now the end of the journal.</summary>
+    Appended,
+
+    /// <summary>The journal does not end where the record continues; nothing was written.</summary>
+    Conflict,
+}
+
+/// <summary>A subject's state at one moment: a checkpoint, rebuilt from the journal if it were lost.</summary>
+/// <param name="Subject">Whose state, e.g. <c>opportunity/OPP-2026-000417</c>; see <see cref="SubjectId"/>.</param>
+/// <param name="Version">The subject's version the state includes.</param>
+/// <param name="Seq">The bucket's sequence the state includes.</param>
+/// <param name="State">The state, serialized by the subject's kind.</param>
+public sealed record Head(string Subject, int Version, long Seq, ReadOnlyMemory<byte> State);
