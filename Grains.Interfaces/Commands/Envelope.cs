@@ -1,0 +1,38 @@
+namespace SalesGrid;
+
+/// <summary>What every command carries beside its own content, whichever door it came through.</summary>
+/// <param name="CommandId">
+/// Idempotency key, 1 to 128 characters, chosen by the caller. The same id again on the same object returns the first
+/// receipt and changes nothing.
+/// </param>
+/// <param name="Actor">Who asks, as authenticated at the edge.</param>
+/// <param name="ExpectedVersion">The version the caller saw; null when the caller does not mind.</param>
+[GenerateSerializer, Immutable, Alias("sg.Envelope")]
+public sealed record Envelope(
+    [property: Id(0)] string CommandId,
+    [property: Id(1)] string Actor,
+    [property: Id(2)] int? ExpectedVersion = null)
+{
+    /// <summary>Longest command id, UTF-16 units.</summary>
+    public const int MaxCommandIdLength = 128;
+}
+
+/// <summary>The answer to a command: durable when it says accepted.</summary>
+/// <param name="Subject">The business object, <c>kind/id</c>.</param>
+/// <param name="Version">Its version after the command, or its current one after a refusal; 0 when it does not exist.</param>
+/// <param name="Bucket">The bucket of the ledger the object lives in.</param>
+/// <param name="Seq">Sequence in that bucket of the command's last entry; 0 when nothing was written.</param>
+/// <param name="Replayed">True when the command had been carried out before and this is its first receipt again.</param>
+/// <param name="Refusal">Why nothing changed; null when accepted.</param>
+[GenerateSerializer, Immutable, Alias("sg.Receipt")]
+public sealed record Receipt(
+    [property: Id(0)] string Subject,
+    [property: Id(1)] int Version,
+    [property: Id(2)] int Bucket,
+    [property: Id(3)] long Seq,
+    [property: Id(4)] bool Replayed,
+    [property: Id(5)] Refusal? Refusal)
+{
+    /// <summary>True when the command holds: it is durable, or had nothing to change.</summary>
+    public bool Accepted => Refusal is null;
+}

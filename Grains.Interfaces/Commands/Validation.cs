@@ -1,0 +1,74 @@
+namespace SalesGrid;
+
+/// <summary>Checks of single fields, the same at every door because they run inside the rules.</summary>
+public static class Validation
+{
+    /// <summary>Longest name or code, UTF-16 units.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>Longest free text, UTF-16 units.</summary>
+    public const int MaxTextLength = 4_000;
+
+    /// <summary>A refusal unless the text is there and short enough.</summary>
+    public static Refusal? Required(string field, string? value, int maxLength = MaxNameLength) =>
+        string.IsNullOrWhiteSpace(value)
+            ? Invalid(field, "不能为空", "it must not be empty")
+            : Optional(field, value, maxLength);
+
+    /// <summary>A refusal if the text is there and too long, or holds control characters.</summary>
+    public static Refusal? Optional(string field, string? value, int maxLength = MaxNameLength)
+    {
+        if (value is null)
+            return null;
+        if (value.Length > maxLength)
+            return Invalid(field, $"最长 {maxLength} 个字符", $"at most {maxLength} characters");
+        foreach (var c in value)
+        {
+            if (char.IsControl(c) && c is not ('\n' or '\t' or '\r'))
+                return Invalid(field, "含有控制字符", "it holds control characters");
+        }
+        return null;
+    }
+
+    /// <summary>A refusal if the id is there and cannot name an object.</summary>
+    public static Refusal? OptionalId(string field, string? value) =>
+        value is null || SubjectId.IsValid(value)
+            ? null
+            : Invalid(field, $"须为 1 到 {SubjectId.MaxIdLength} 个字母、数字或 - _ . : @ + ( ) 空格",
+                $"1 to {SubjectId.MaxIdLength} letters, digits or - _ . : @ + ( ) and inner blanks");
+
+    /// <summary>A refusal unless the id can name an object.</summary>
+    public static Refusal? RequiredId(string field, string? value) =>
+        value is null ? Required(field, value) : OptionalId(field, value);
+
+    /// <summary>A refusal if the amount is there and negative, too large or in no currency.</summary>
+    public static Refusal? OptionalAmount(string field, Money? value) => value switch
+    {
+        null => null,
+        { } money when !Currencies.IsValid(money.Currency) => Invalid(field, "货币须为 ISO 4217 三字母代码", "its currency must be a three-letter ISO 4217 code"),
+        { MinorUnits: < 0 } => Invalid(field, "不能为负", "it must not be negative"),
+        { MinorUnits: > Money.MaxMinorUnits } => Invalid(field, "金额过大", "it is too large"),
+        _ => null,
+    };
+
+    /// <summary>A refusal if the date is there and outside 1900 to 2199.</summary>
+    public static Refusal? OptionalDate(string field, DateOnly? value) =>
+        value is { Year: < 1900 or > 2199 }
+            ? Invalid(field, "年份须在 1900 与 2199 之间", "its year must lie between 1900 and 2199")
+            : null;
+
+    /// <summary>The first refusal of several, in order; null when there is none.</summary>
+    public static Refusal? First(params ReadOnlySpan<Refusal?> refusals)
+    {
+        foreach (var refusal in refusals)
+        {
+            if (refusal is not null)
+                return refusal;
+        }
+        return null;
+    }
+
+    /// <summary>The refusal of one field.</summary>
+    public static Refusal Invalid(string field, string zh, string en) =>
+        ControlPoints.FieldMustBeValid.RefuseField(field, field, zh, en);
+}

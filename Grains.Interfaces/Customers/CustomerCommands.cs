@@ -1,0 +1,31 @@
+namespace SalesGrid.Customers;
+
+/// <summary>What can be asked of a customer.</summary>
+[GenerateSerializer, Immutable, Alias("sg.CustomerCommand")]
+public abstract record CustomerCommand;
+
+/// <summary>Registers a customer under the id of the grain.</summary>
+[GenerateSerializer, Immutable, Alias("sg.RegisterCustomer")]
+public sealed record RegisterCustomer([property: Id(0)] CustomerProfile Profile) : CustomerCommand;
+
+/// <summary>Replaces what is known of a customer. The same profile again changes nothing.</summary>
+[GenerateSerializer, Immutable, Alias("sg.AmendCustomer")]
+public sealed record AmendCustomer([property: Id(0)] CustomerProfile Profile) : CustomerCommand;
+
+/// <summary>What is known of a customer.</summary>
+/// <param name="Name">Name as the company uses it, 1 to 200 characters.</param>
+/// <param name="Sector">Industry, a dimension of the KPIs; null when unknown.</param>
+/// <param name="Country">Where its headquarters is; null when unknown.</param>
+/// <param name="Parent">Id of the customer it is a subsidiary of; null when none.</param>
+/// <param name="Employees">Number of employees, 0 or more; null when unknown.</param>
+/// <param name="YearEstablished">Year, 1000 to 2199; null when unknown.</param>
+/// <param name="AnnualRevenue">Annual revenue; null when unknown.</param>
+[GenerateSerializer, Immutable, Alias("sg.CustomerProfile")]
+public sealed record CustomerProfile(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string? Sector = null,
+    [property: Id(2)] string? Country = null,
+    [property: Id(3)] string? Parent = null,
+    [property: Id(4)] int? Employees = null,
+    [property: Id(5)] int? YearEstablished = null,
+    [property: Id(6)] Money? AnnualRevenue = null);

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace SalesGrid.Opportunities;
+
+/// <summary>One opportunity. Key: <c>opportunity/{id}</c>.</summary>
+[Alias("sg.IOpportunityGrain")]
+public interface IOpportunityGrain : IGrainWithStringKey
+{
+    /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
+    [Alias("Execute")]
+    Task<Receipt> Execute(OpportunityCommand command, Envelope envelope);
+
+    /// <summary>The opportunity as last committed; null when there is none.</summary>
+    [Alias("Get"), AlwaysInterleave]
+    Task<OpportunityView?> Get();
+
+    /// <summary>What happened to it, oldest first, read from the ledger.</summary>
+    /// <param name="afterVersion">Only entries of later versions; 0 for all.</param>
+    /// <param name="limit">At most this many, 1 to 500.</param>
+    [Alias("History"), AlwaysInterleave]
+    Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit);
+}
+
+/// <summary>An opportunity as seen from outside.</summary>
+[GenerateSerializer, Immutable, Alias("sg.OpportunityView")]
+public sealed record OpportunityView
+{
+    [Id(0)] public required string Id { get; init; }
+    [Id(1)] public required int Version { get; init; }
+    [Id(2)] public required OpportunityStatus Status { get; init; }
+    [Id(3)] public required string ProcessId { get; init; }
+    [Id(4)] public required int ProcessVersion { get; init; }
+    [Id(5)] public required string Stage { get; init; }
+    [Id(6)] public required OpportunityFacts Facts { get; init; }
+    [Id(7)] public required string OwnerId { get; init; }
+    [Id(8)] public required string Team { get; init; }
+    [Id(9)] public required string Region { get; init; }
+    [Id(10)] public string? Sector { get; init; }
+    [Id(11)] public DateOnly? OpenedOn { get; init; }
+    [Id(12)] public DateOnly? ClosedOn { get; init; }
+    [Id(13)] public string? LossReason { get; init; }
+    [Id(14)] public bool Imported { get; init; }
+
+    /// <summary>Stages whose gate was not shown to be met, because the opportunity was brought in behind them.</summary>
+    [Id(15)] public ImmutableArray<string> UnevidencedGates { get; init; } = [];
+
+    [Id(16)] public ImmutableArray<Evidence> Evidence { get; init; } = [];
+    [Id(17)] public int ActivityCount { get; init; }
+    [Id(18)] public DateOnly? LastActivityOn { get; init; }
+    [Id(19)] public DateTimeOffset StageSince { get; init; }
+    [Id(20)] public DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>A document that shows a key node was reached.</summary>
+[GenerateSerializer, Immutable, Alias("sg.Evidence")]
+public sealed record Evidence(
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string Reference,
+    [property: Id(2)] string Stage,
+    [property: Id(3)] DateTimeOffset At);
+
+/// <summary>One entry of the ledger about one object.</summary>
+/// <param name="Seq">Sequence in the bucket.</param>
+/// <param name="Version">Version of the object after it.</param>
+/// <param name="At">When it was decided.</param>
+/// <param name="Actor">Who asked for it.</param>
+/// <param name="CommandId">The command it came from.</param>
+/// <param name="Type">Type of event, e.g. <c>StageAdvanced</c>.</param>
+/// <param name="Data">The event as recorded: a JSON object.</param>
+[GenerateSerializer, Immutable, Alias("sg.HistoryEntry")]
+public sealed record HistoryEntry(
+    [property: Id(0)] long Seq,
+    [property: Id(1)] int Version,
+    [property: Id(2)] DateTimeOffset At,
+    [property: Id(3)] string Actor,
+    [property: Id(4)] string CommandId,
+    [property: Id(5)] string Type,
+    [property: Id(6)] string Data);

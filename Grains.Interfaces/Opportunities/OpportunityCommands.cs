@@ -1,0 +1,129 @@
+namespace SalesGrid.Opportunities;
+
+/// <summary>What can be asked of an opportunity.</summary>
+[GenerateSerializer, Immutable, Alias("sg.OpportunityCommand")]
+public abstract record OpportunityCommand;
+
+/// <summary>Opens an opportunity in the first stage of a process, which it stays pinned to.</summary>
+/// <param name="Facts">What is known of it.</param>
+/// <param name="OwnerId">Id of the salesperson who answers for it.</param>
+/// <param name="ProcessId">Id of the process, e.g. <c>key-account</c>; its newest version is taken.</param>
+[GenerateSerializer, Immutable, Alias("sg.OpenOpportunity")]
+public sealed record OpenOpportunity(
+    [property: Id(0)] OpportunityFacts Facts,
+    [property: Id(1)] string OwnerId,
+    [property: Id(2)] string ProcessId = "key-account") : OpportunityCommand;
+
+/// <summary>States what an opportunity is about and worth. A field left null keeps what is known.</summary>
+[GenerateSerializer, Immutable, Alias("sg.ValueOpportunity")]
+public sealed record ValueOpportunity([property: Id(0)] OpportunityFacts Facts) : OpportunityCommand;
+
+/// <summary>Moves an opportunity on, through the gate of its stage, or back where the process allows.</summary>
+/// <param name="To">Id of the stage to go to; null for the next one.</param>
+[GenerateSerializer, Immutable, Alias("sg.AdvanceStage")]
+public sealed record AdvanceStage([property: Id(0)] string? To = null) : OpportunityCommand;
+
+/// <summary>Puts evidence of a key node on an opportunity.</summary>
+/// <param name="Kind">Kind of evidence, as the process names it.</param>
+/// <param name="Reference">Where the document lies: a number, path or address, 1 to 200 characters.</param>
+/// <param name="Note">A remark, at most 4,000 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.AttachEvidence")]
+public sealed record AttachEvidence(
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string Reference,
+    [property: Id(2)] string? Note = null) : OpportunityCommand;
+
+/// <summary>Records something done with the customer.</summary>
+/// <param name="Kind">Sort of activity, e.g. <c>call</c>, <c>visit</c>; 1 to 200 characters.</param>
+/// <param name="Summary">What came of it, 1 to 4,000 characters.</param>
+/// <param name="On">Day it took place, not in the future; null for today.</param>
+[GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
+public sealed record RecordActivity(
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string Summary,
+    [property: Id(2)] DateOnly? On = null) : OpportunityCommand;
+
+/// <summary>Gives an opportunity to another salesperson; it is credited to that person's team and region from then on.</summary>
+[GenerateSerializer, Immutable, Alias("sg.ReassignOpportunity")]
+public sealed record ReassignOpportunity(
+    [property: Id(0)] string OwnerId,
+    [property: Id(1)] string? Reason = null) : OpportunityCommand;
+
+/// <summary>Closes an opportunity as won.</summary>
+/// <param name="Amount">Amount won; null for the amount it was valued at.</param>
+/// <param name="ClosedOn">Day it was won; null for today.</param>
+[GenerateSerializer, Immutable, Alias("sg.WinOpportunity")]
+public sealed record WinOpportunity(
+    [property: Id(0)] Money? Amount = null,
+    [property: Id(1)] DateOnly? ClosedOn = null) : OpportunityCommand;
+
+/// <summary>Closes an opportunity as lost.</summary>
+/// <param name="Reason">Code of the process' list of loss reasons.</param>
+/// <param name="Note">A remark, at most 4,000 characters.</param>
+/// <param name="ClosedOn">Day it was lost; null for today.</param>
+[GenerateSerializer, Immutable, Alias("sg.LoseOpportunity")]
+public sealed record LoseOpportunity(
+    [property: Id(0)] string Reason,
+    [property: Id(1)] string? Note = null,
+    [property: Id(2)] DateOnly? ClosedOn = null) : OpportunityCommand;
+
+/// <summary>Opens a won or lost opportunity again, in the stage it was closed in.</summary>
+[GenerateSerializer, Immutable, Alias("sg.ReopenOpportunity")]
+public sealed record ReopenOpportunity([property: Id(0)] string Reason) : OpportunityCommand;
+
+/// <summary>
+/// Brings in an opportunity as another system left it. It is marked imported, and every gate it lies behind is marked
+/// unevidenced: nothing claims that the process was followed.
+/// </summary>
+/// <param name="Facts">What is known of it.</param>
+/// <param name="OwnerId">Id of the salesperson who answers for it; may be deactivated, since history is history.</param>
+/// <param name="Status">Open, won or lost.</param>
+/// <param name="Stage">Stage it stood in.</param>
+/// <param name="OpenedOn">Day it was opened; null when the source does not say.</param>
+/// <param name="ClosedOn">Day it was won or lost; required for those, forbidden for an open one.</param>
+/// <param name="LossReason">Code of the process' list; null for <c>unknown</c>.</param>
+/// <param name="Source">Name of the system it comes from.</param>
+/// <param name="ProcessId">Id of the process.</param>
+[GenerateSerializer, Immutable, Alias("sg.ImportOpportunity")]
+public sealed record ImportOpportunity(
+    [property: Id(0)] OpportunityFacts Facts,
+    [property: Id(1)] string OwnerId,
+    [property: Id(2)] OpportunityStatus Status,
+    [property: Id(3)] string Stage,
+    [property: Id(4)] DateOnly? OpenedOn,
+    [property: Id(5)] DateOnly? ClosedOn,
+    [property: Id(6)] string? LossReason,
+    [property: Id(7)] string Source,
+    [property: Id(8)] string ProcessId = "key-account") : OpportunityCommand;
+
+/// <summary>What is known of an opportunity; null where it is not known, or where it shall stay as it is.</summary>
+/// <param name="Name">Short title, at most 200 characters.</param>
+/// <param name="CustomerId">Id of the customer.</param>
+/// <param name="Product">Product or product line.</param>
+/// <param name="Channel">Sales channel, e.g. <c>direct</c>.</param>
+/// <param name="Amount">Expected amount.</param>
+/// <param name="ExpectedCloseOn">Day the customer is expected to decide.</param>
+[GenerateSerializer, Immutable, Alias("sg.OpportunityFacts")]
+public sealed record OpportunityFacts(
+    [property: Id(0)] string? Name = null,
+    [property: Id(1)] string? CustomerId = null,
+    [property: Id(2)] string? Product = null,
+    [property: Id(3)] string? Channel = null,
+    [property: Id(4)] Money? Amount = null,
+    [property: Id(5)] DateOnly? ExpectedCloseOn = null);
+
+/// <summary>Where an opportunity stands. Numbers are fixed: they cross process boundaries.</summary>
+public enum OpportunityStatus
+{
+    /// <summary>There is no such opportunity.</summary>
+    None = 0,
+
+    /// <summary>Being worked on.</summary>
+    Open = 1,
+
+    /// <summary>Closed as won.</summary>
+    Won = 2,
+
+    /// <summary>Closed as lost.</summary>
+    Lost = 3,
+}

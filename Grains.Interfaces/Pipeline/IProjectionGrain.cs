@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using SalesGrid.Customers;
+using SalesGrid.Kpis;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Pipeline;
+
+/// <summary>
+/// What one bucket looks like from outside: pipeline rows, KPI cube and registers, folded from its ledger entries and
+/// held in memory. Key: the bucket's number.
+/// </summary>
+/// <remarks>
+/// Every answer includes all that was committed in the bucket before the question arrived: whoever got a receipt finds
+/// its effect here.
+/// </remarks>
+[Alias("sg.IProjectionGrain")]
+public interface IProjectionGrain : IGrainWithIntegerKey
+{
+    /// <summary>The bucket's part of a list.</summary>
+    [Alias("Query")]
+    Task<PipelinePartial> Query(PipelineQuery query);
+
+    /// <summary>The bucket's part of a KPI answer.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="knownWatermark">A watermark the asker has the answer for; −1 for none.</param>
+    [Alias("Kpis")]
+    Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark);
+
+    /// <summary>Customers of the bucket by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
+    [Alias("Customers")]
+    Task<RegisterPartial<CustomerView>> Customers(string? afterId, int limit);
+
+    /// <summary>Salespeople of the bucket by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
+    [Alias("Salespeople")]
+    Task<RegisterPartial<SalespersonView>> Salespeople(string? afterId, int limit);
+
+    /// <summary>
+    /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.
+    /// A watcher that has not renewed for a minute is forgotten.
+    /// </summary>
+    [Alias("Watch")]
+    Task Watch(IProjectionWatcher watcher, long knownWatermark);
+}
+
+/// <summary>Is told that a bucket moved on. Messages may be lost; a watcher asks now and then on its own.</summary>
+[Alias("sg.IProjectionWatcher")]
+public interface IProjectionWatcher : IGrainObserver
+{
+    /// <summary>The bucket now stands at <paramref name="watermark"/> or later.</summary>
+    [Alias("Changed"), OneWay]
+    Task Changed(int bucket, long watermark);
+}
+
+/// <summary>One bucket's part of a register.</summary>
+[GenerateSerializer, Immutable, Alias("sg.RegisterPartial`1")]
+public sealed record RegisterPartial<T>(
+    [property: Id(0)] int Bucket,
+    [property: Id(1)] long Watermark,
+    [property: Id(2)] long Total,
+    [property: Id(3)] ImmutableArray<T> Items);

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Ledger;
+
+/// <summary>The only writer of a bucket: orders, commits in groups, hash-chains and hands on. Key: the bucket's number.</summary>
+[Alias("sg.ILedgerGrain")]
+public interface ILedgerGrain : IGrainWithIntegerKey
+{
+    /// <summary>Returns once the events are durable, or at once when they cannot be.</summary>
+    /// <exception cref="LedgerUnavailableException">The store did not answer; whether the events are durable is not known.</exception>
+    [Alias("Append")]
+    Task<AppendReply> Append(AppendRequest request);
+
+    /// <summary>The record of an object as last committed; null when nothing has happened to it.</summary>
+    [Alias("Load")]
+    Task<SubjectRecord?> Load(string subject);
+
+    /// <summary>Sequence of the last committed entry.</summary>
+    [Alias("CommittedSeq")]
+    Task<long> CommittedSeq();
+
+    /// <summary>The entries at these sequences, in order. Sequences the ledger does not have are left out.</summary>
+    [Alias("Entries")]
+    Task<ImmutableArray<HistoryItem>> Entries(ImmutableArray<long> seqs);
+
+    /// <summary>Writes the heads now instead of when it is their turn. For shutdown and tests.</summary>
+    [Alias("Checkpoint")]
+    Task Checkpoint();
+}
+
+/// <summary>Events to append.</summary>
+/// <param name="Subject">The business object.</param>
+/// <param name="ExpectedVersion">Its version before them.</param>
+/// <param name="Events">The events, 1 or more.</param>
+/// <param name="Envelope">The command they come from.</param>
+/// <param name="Fingerprint">XxHash3 of that command's content.</param>
+/// <param name="At">When they were decided.</param>
+/// <param name="Next">The object's record after them, its place in the ledger not yet known.</param>
+[GenerateSerializer, Immutable, Alias("sg.AppendRequest")]
+public sealed record AppendRequest(
+    [property: Id(0)] string Subject,
+    [property: Id(1)] int ExpectedVersion,
+    [property: Id(2)] ImmutableArray<EventData> Events,
+    [property: Id(3)] Envelope Envelope,
+    [property: Id(4)] ulong Fingerprint,
+    [property: Id(5)] DateTimeOffset At,
+    [property: Id(6)] SubjectRecord Next);
+
+/// <summary>One event on its way to the ledger.</summary>
+/// <param name="Type">Type of event.</param>
+/// <param name="Schema">Version of its shape, from 1.</param>
+/// <param name="Data">The event: a JSON object in UTF-8.</param>
+[GenerateSerializer, Immutable, Alias("sg.EventData")]
+public readonly record struct EventData(
+    [property: Id(0)] string Type,
+    [property: Id(1)] int Schema,
+    [property: Id(2)] byte[] Data);
+
+/// <summary>What became of events.</summary>
+/// <param name="Outcome">What became of them.</param>
+/// <param name="FirstSeq">Sequence of the first; 0 unless committed.</param>
+[GenerateSerializer, Immutable, Alias("sg.AppendReply")]
+public readonly record struct AppendReply([property: Id(0)] AppendVerdict Outcome, [property: Id(1)] long FirstSeq)
+{
+    public static AppendReply Committed(long firstSeq) => new(AppendVerdict.Committed, firstSeq);
+    public static AppendReply VersionConflict { get; } = new(AppendVerdict.VersionConflict, 0);
+    public static AppendReply Fenced { get; } = new(AppendVerdict.Fenced, 0);
+    public static AppendReply Full { get; } = new(AppendVerdict.Full, 0);
+}
+
+/// <summary>Ways an append can end that are known for certain.</summary>
+public enum AppendVerdict
+{
+    /// <summary>Durable.</summary>
+    Committed = 1,
+
+    /// <summary>The object is at another version: another activation of it got there first. Nothing was written.</summary>
+    VersionConflict = 2,
+
+    /// <summary>Another activation of this ledger writes the bucket. Nothing was written.</summary>
+    Fenced = 3,
+
+    /// <summary>Too much is waiting. Nothing was written.</summary>
+    Full = 4,
+}
+
+/// <summary>An entry handed out for a history.</summary>
+[GenerateSerializer, Immutable, Alias("sg.HistoryItem")]
+public sealed record HistoryItem(
+    [property: Id(0)] string Subject,
+    [property: Id(1)] Opportunities.HistoryEntry Entry);
+
+/// <summary>The store did not answer, so whether a write happened is not known. Sending the same command again finds out.</summary>
+[GenerateSerializer, Alias("sg.LedgerUnavailableException")]
+public sealed class LedgerUnavailableException : Exception
+{
+    public LedgerUnavailableException() { }
+
+    public LedgerUnavailableException(string message) : base(message) { }
+
+    public LedgerUnavailableException(string message, Exception innerException) : base(message, innerException) { }
+}

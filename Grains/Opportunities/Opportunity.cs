@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace SalesGrid.Opportunities;
+
+/// <summary>The state of an opportunity: the fold of its events.</summary>
+[GenerateSerializer, Immutable, Alias("sg.Opportunity")]
+public sealed record Opportunity
+{
+    /// <summary>Most pieces of evidence one opportunity holds; later ones are in its history only.</summary>
+    public const int MaxEvidence = 200;
+
+    /// <summary>An opportunity nothing has happened to.</summary>
+    public static Opportunity None { get; } = new();
+
+    [Id(0)] public OpportunityStatus Status { get; init; }
+    [Id(1)] public string ProcessId { get; init; } = "";
+    [Id(2)] public int ProcessVersion { get; init; }
+    [Id(3)] public string Stage { get; init; } = "";
+
+    /// <summary>Chance of winning in the present stage, percent, recorded with the step into it.</summary>
+    [Id(4)] public int ProbabilityPercent { get; init; }
+
+    [Id(5)] public OpportunityFacts Facts { get; init; } = new();
+    [Id(6)] public Credit Credit { get; init; } = new("", "", "");
+    [Id(7)] public string? Sector { get; init; }
+    [Id(8)] public DateOnly? OpenedOn { get; init; }
+    [Id(9)] public DateOnly? ClosedOn { get; init; }
+    [Id(10)] public string? LossReason { get; init; }
+    [Id(11)] public bool Imported { get; init; }
+    [Id(12)] public ImmutableArray<string> UnevidencedGates { get; init; } = [];
+    [Id(13)] public ImmutableArray<Evidence> Evidence { get; init; } = [];
+    [Id(14)] public int ActivityCount { get; init; }
+    [Id(15)] public DateOnly? LastActivityOn { get; init; }
+    [Id(16)] public DateTimeOffset StageSince { get; init; }
+    [Id(17)] public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
+    public Opportunity Evolve(OpportunityEvent happened, DateTimeOffset at)
+    {
+        var next = this with { ChangedAt = at };
+        return happened switch
+        {
+            OpportunityOpened e => next with
+            {
+                Status = OpportunityStatus.Open,
+                ProcessId = e.ProcessId,
+                ProcessVersion = e.ProcessVersion,
+                Stage = e.Stage,
+                ProbabilityPercent = e.ProbabilityPercent,
+                Facts = e.Facts,
+                Credit = e.Credit,
+                Sector = e.Sector,
+                OpenedOn = e.OpenedOn,
+                StageSince = at,
+            },
+            OpportunityImported e => next with
+            {
+                Status = e.Status,
+                ProcessId = e.ProcessId,
+                ProcessVersion = e.ProcessVersion,
+                Stage = e.Stage,
+                ProbabilityPercent = e.ProbabilityPercent,
+                Facts = e.Facts,
+                Credit = e.Credit,
+                Sector = e.Sector,
+                OpenedOn = e.OpenedOn,
+                ClosedOn = e.ClosedOn,
+                LossReason = e.LossReason,
+                Imported = true,
+                UnevidencedGates = [.. e.UnevidencedGates],
+                StageSince = at,
+            },
+            OpportunityValued e => next with { Facts = e.Facts, Sector = e.Sector },
+            StageAdvanced e => next with { Stage = e.To, ProbabilityPercent = e.ProbabilityPercent, StageSince = at },
+            StageReturned e => next with { Stage = e.To, ProbabilityPercent = e.ProbabilityPercent, StageSince = at },
+            EvidenceAttached e => Evidence.Length >= MaxEvidence
+                ? next
+                : next with { Evidence = Evidence.Add(new(e.Kind, e.Reference, e.Stage, at)) },
+            ActivityRecorded e => next with
+            {
+                ActivityCount = ActivityCount + 1,
+                LastActivityOn = LastActivityOn is { } last && last > e.On ? last : e.On,
+            },
+            OpportunityReassigned e => next with { Credit = e.Credit },
+            OpportunityWon e => next with
+            {
+                Status = OpportunityStatus.Won,
+                Facts = Facts with { Amount = e.Amount },
+                ClosedOn = e.ClosedOn,
+            },
+            OpportunityLost e => next with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
+            OpportunityReopened => next with { Status = OpportunityStatus.Open, ClosedOn = null, LossReason = null },
+            _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
+        };
+    }
+
+    /// <summary>True when evidence of that kind lies on the opportunity.</summary>
+    public bool Has(string evidenceKind) => Evidence.Any(e => e.Kind == evidenceKind);
+}

@@ -1,0 +1,112 @@
+using SalesGrid.Processes;
+
+namespace SalesGrid.Opportunities;
+
+// The single checks the decisions are made of. Each answers null when its rule holds.
+public static partial class OpportunityRules
+{
+    private static Refusal? Check(OpportunityFacts facts) => Validation.First(
+        Validation.Optional("name", facts.Name),
+        Validation.OptionalId("customerId", facts.CustomerId),
+        Validation.Optional("product", facts.Product),
+        Validation.Optional("channel", facts.Channel),
+        Validation.OptionalAmount("amount", facts.Amount),
+        Validation.OptionalDate("expectedCloseOn", facts.ExpectedCloseOn));
+
+    private static Refusal? CheckOwner(string ownerId, OpportunityContext context, bool mustBeActive)
+    {
+        if (Validation.RequiredId("ownerId", ownerId) is { } invalid)
+            return invalid;
+        if (context.Owner is null)
+            return ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", ownerId);
+        return mustBeActive && !context.Owner.Active
+            ? ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", ownerId)
+            : null;
+    }
+
+    private static Refusal? CheckCustomer(string? customerId, OpportunityContext context) =>
+        customerId is not null && context.Customer is null
+            ? ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId)
+            : null;
+
+    private static Refusal? CheckProcess(string processId, OpportunityContext context) =>
+        Validation.Required("processId", processId)
+        ?? (context.Processes.Newest.ContainsKey(processId)
+            ? null
+            : ControlPoints.ProcessMustBeKnown.RefuseField("processId", processId, string.Join(", ", context.Processes.Newest.Keys)));
+
+    private static Refusal? CheckImportedStatus(ImportOpportunity command) => command.Status switch
+    {
+        OpportunityStatus.Open when command.ClosedOn is not null =>
+            Validation.Invalid("closedOn", "进行中的商机没有关闭日期", "an open opportunity has no close date"),
+        OpportunityStatus.Open => null,
+        OpportunityStatus.Won or OpportunityStatus.Lost when command.ClosedOn is null =>
+            Validation.Invalid("closedOn", "已关闭的商机须有关闭日期", "a closed opportunity has a close date"),
+        OpportunityStatus.Won when command.Facts.Amount is null => ControlPoints.WinMustHaveAmount.RefuseField("amount"),
+        OpportunityStatus.Won when command.Facts.CustomerId is null => ControlPoints.WinMustHaveCustomer.RefuseField("customerId"),
+        OpportunityStatus.Won or OpportunityStatus.Lost => null,
+        _ => Validation.Invalid("status", "须为 open、won 或 lost", "it must be open, won or lost"),
+    };
+
+    private static Refusal? CheckClosing(DateOnly? openedOn, DateOnly? closedOn, OpportunityContext context)
+    {
+        if (closedOn > context.Today)
+            return ControlPoints.CloseMustNotBeInFuture.RefuseField("closedOn", $"{closedOn:yyyy-MM-dd}", $"{context.Today:yyyy-MM-dd}");
+        return closedOn < openedOn
+            ? ControlPoints.DatesMustBeInOrder.RefuseField("closedOn", $"{closedOn:yyyy-MM-dd}", $"{openedOn:yyyy-MM-dd}")
+            : null;
+    }
+
+    private static Refusal? CheckLossReason(string reason, ProcessDefinition process) =>
+        process.LossReasons.Any(r => r.Code == reason)
+            ? null
+            : ControlPoints.LossMustHaveKnownReason.RefuseField("reason", reason, process.Id,
+                string.Join(", ", process.LossReasons.Select(r => r.Code)));
+
+    /// <summary>The gate of a stage: what must be known, then what must be shown.</summary>
+    private static Refusal? CheckGate(Opportunity current, StageDefinition stage)
+    {
+        var unknown = stage.Facts.Where(fact => !Knows(current, fact)).ToArray();
+        if (unknown.Length > 0)
+            return ControlPoints.GateMustHaveFacts.Refuse(
+                stage.Name.Zh, string.Join("、", unknown.Select(f => NameOf(f).Zh)),
+                stage.Name.En, string.Join(", ", unknown.Select(f => NameOf(f).En)));
+        var missing = stage.Evidence.Where(needed => !current.Has(needed.Kind)).ToArray();
+        return missing.Length == 0
+            ? null
+            : ControlPoints.KeyNodeMustBeEvidenced.Refuse(
+                stage.KeyNode.Zh, string.Join("、", missing.Select(m => $"{m.Name.Zh} ({m.Kind})")),
+                stage.KeyNode.En, string.Join(", ", missing.Select(m => $"{m.Name.En} ({m.Kind})")));
+    }
+
+    private static bool Knows(Opportunity current, GateFact fact) => fact switch
+    {
+        GateFact.Customer => current.Facts.CustomerId is not null,
+        GateFact.Product => current.Facts.Product is not null,
+        GateFact.Amount => current.Facts.Amount is not null,
+        GateFact.ExpectedClose => current.Facts.ExpectedCloseOn is not null,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such gate fact."),
+    };
+
+    private static LocalText NameOf(GateFact fact) => fact switch
+    {
+        GateFact.Customer => new("客户", "customer"),
+        GateFact.Product => new("产品", "product"),
+        GateFact.Amount => new("金额", "amount"),
+        GateFact.ExpectedClose => new("预计成交日期", "expected close date"),
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such gate fact."),
+    };
+
+    private static ProcessDefinition Process(Opportunity current, OpportunityContext context) =>
+        context.Processes.Pinned(current.ProcessId, current.ProcessVersion);
+
+    private static Refusal MustBeOpen(Opportunity current) => current.Status == OpportunityStatus.Won
+        ? ControlPoints.OpportunityMustBeOpen.Refuse("赢单", "won")
+        : ControlPoints.OpportunityMustBeOpen.Refuse("输单", "lost");
+
+    private static Refusal UnknownStage(ProcessDefinition process, string stage) =>
+        ControlPoints.StageMustBeKnown.RefuseField("stage", process.Id, stage, string.Join(", ", process.Stages.Select(s => s.Id)));
+
+    private static Refusal NotAllowed(StageDefinition from, StageDefinition to) =>
+        ControlPoints.StageMustBeAllowed.RefuseField("to", from.Name.Zh, to.Name.Zh, from.Name.En, to.Name.En);
+}

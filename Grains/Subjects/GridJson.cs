@@ -1,0 +1,20 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>How events and heads are written: the stored format, fixed once data lies in it.</summary>
+public static class GridJson
+{
+    /// <summary>Camel case, enums by name, nulls left out, text beyond ASCII as it is.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.Strict,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    static GridJson() => Options.MakeReadOnly(populateMissingResolver: true);
+}

@@ -1,0 +1,38 @@
+using SalesGrid.Customers;
+using SalesGrid.Opportunities;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>Every kind of business object in the grid.</summary>
+public static class SubjectKinds
+{
+    public static SubjectKind<Customer, CustomerEvent> Customer { get; } = new(
+        "customer", Customers.Customer.None, (state, e, at) => state.Evolve(e, at),
+        typeof(CustomerRegistered), typeof(CustomerAmended));
+
+    public static SubjectKind<Salesperson, SalespersonEvent> Salesperson { get; } = new(
+        "salesperson", Salespeople.Salesperson.None, (state, e, at) => state.Evolve(e, at),
+        typeof(SalespersonRegistered), typeof(SalespersonMoved), typeof(SalespersonDeactivated));
+
+    public static SubjectKind<Opportunity, OpportunityEvent> Opportunity { get; } = new(
+        "opportunity", Opportunities.Opportunity.None, (state, e, at) => state.Evolve(e, at),
+        typeof(OpportunityOpened), typeof(OpportunityImported), typeof(OpportunityValued), typeof(StageAdvanced),
+        typeof(StageReturned), typeof(EvidenceAttached), typeof(ActivityRecorded), typeof(OpportunityReassigned),
+        typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened));
+
+    private static readonly Dictionary<string, ISubjectKind> ByName =
+        new ISubjectKind[] { Customer, Salesperson, Opportunity }.ToDictionary(k => k.Name, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, ISubjectKind>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+        ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The kind a subject is of.</summary>
+    public static ISubjectKind Of(string subject) =>
+        subject.IndexOf('/') is > 0 and var slash && BySpan.TryGetValue(subject.AsSpan(0, slash), out var kind)
+            ? kind
+            : throw new InvalidDataException($"'{subject}' is of no kind this version knows.");
+
+    /// <summary>The id in a subject.</summary>
+    public static string IdOf(string subject) => subject[(subject.IndexOf('/') + 1)..];
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>What the grid keeps of one business object: its state and what is needed to take the next command.</summary>
+[GenerateSerializer, Immutable, Alias("sg.SubjectRecord")]
+public abstract record SubjectRecord
+{
+    /// <summary>
+    /// How many commands an object remembers, newest last. An older command id sent again would be taken for a new
+    /// command; at that distance an expected version is the caller's protection.
+    /// </summary>
+    public const int MaxCommands = 1_000;
+
+    /// <summary>Number of events so far; 0 for an object nothing has happened to.</summary>
+    [Id(0)] public int Version { get; init; }
+
+    /// <summary>Sequence in the bucket of the last event; 0 when nothing has happened.</summary>
+    [Id(1)] public long Seq { get; init; }
+
+    /// <summary>The commands that were carried out, oldest first.</summary>
+    [Id(2)] public ImmutableArray<CommandMark> Commands { get; init; } = [];
+
+    /// <summary>The mark of a command carried out before; null when there is none.</summary>
+    public CommandMark? Find(string commandId)
+    {
+        var hash = CommandMark.HashOf(commandId);
+        // A retry is almost always of the last command or one near it.
+        for (var i = Commands.Length - 1; i >= 0; i--)
+        {
+            if (Commands[i].CommandHash == hash)
+                return Commands[i];
+        }
+        return null;
+    }
+
+    /// <summary>The record with its last command stamped with the place the ledger gave it.</summary>
+    public SubjectRecord Committed(long firstSeq)
+    {
+        var mark = Commands[^1];
+        return this with
+        {
+            Seq = firstSeq + mark.Events - 1,
+            Commands = Commands.SetItem(Commands.Length - 1, mark with { FirstSeq = firstSeq }),
+        };
+    }
+
+    /// <summary>The marks with one more, the oldest dropped where there are too many.</summary>
+    protected static ImmutableArray<CommandMark> Append(ImmutableArray<CommandMark> marks, CommandMark mark) =>
+        marks.Length < MaxCommands ? marks.Add(mark) : [.. marks.AsSpan()[1..], mark];
+}
+
+/// <summary>What is remembered of a command that was carried out: enough to give its receipt again and to find its entries.</summary>
+/// <param name="CommandHash">XxHash3 of the command id.</param>
+/// <param name="Fingerprint">XxHash3 of the command's content.</param>
+/// <param name="Version">The object's version after it.</param>
+/// <param name="Events">Number of events it recorded, from 1.</param>
+/// <param name="FirstSeq">Sequence in the bucket of the first of them.</param>
+[GenerateSerializer, Immutable, Alias("sg.CommandMark")]
+public readonly record struct CommandMark(
+    [property: Id(0)] ulong CommandHash,
+    [property: Id(1)] ulong Fingerprint,
+    [property: Id(2)] int Version,
+    [property: Id(3)] int Events,
+    [property: Id(4)] long FirstSeq)
+{
+    /// <summary>XxHash3 of the UTF-8 text of a command id.</summary>
+    public static ulong HashOf(string commandId)
+    {
+        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(Envelope.MaxCommandIdLength)];
+        return Encoding.UTF8.TryGetBytes(commandId, utf8, out var length)
+            ? XxHash3.HashToUInt64(utf8[..length])
+            : XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(commandId));
+    }
+}
+
+/// <summary>The record of one kind of object.</summary>
+[GenerateSerializer, Immutable, Alias("sg.SubjectRecord`1")]
+public sealed record SubjectRecord<TState> : SubjectRecord
+{
+    /// <summary>The state: the fold of the object's events.</summary>
+    [Id(0)] public required TState State { get; init; }
+
+    /// <summary>The record after a command with these many events; its place in the ledger is not known yet.</summary>
+    public SubjectRecord<TState> After(TState state, int events, ulong commandHash, ulong fingerprint) => this with
+    {
+        State = state,
+        Version = Version + events,
+        Commands = Append(Commands, new(commandHash, fingerprint, Version + events, events, 0)),
+    };
+
+    /// <summary>The record after one entry read from the ledger. Entries of one command follow one another.</summary>
+    public SubjectRecord<TState> AfterEntry(TState state, long seq, ulong commandHash, ulong fingerprint)
+    {
+        var version = Version + 1;
+        var continues = Commands.Length > 0 && Commands[^1] is var last
+            && last.CommandHash == commandHash && last.FirstSeq + last.Events == seq;
+        return this with
+        {
+            State = state,
+            Version = version,
+            Seq = seq,
+            Commands = continues
+                ? Commands.SetItem(Commands.Length - 1, Commands[^1] with { Version = version, Events = Commands[^1].Events + 1 })
+                : Append(Commands, new(commandHash, fingerprint, version, 1, seq)),
+        };
+    }
+}
