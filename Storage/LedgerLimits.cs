@@ -11,8 +11,11 @@ public static class LedgerLimits
     /// <summary>Largest <see cref="JournalRecord.Packed"/>, bytes: a block of an append blob (4 MiB) less room for its frame.</summary>
     public const int PackedBytesMax = (4 * 1024 * 1024) - 1024;
 
-    /// <summary>Largest <see cref="Head.State"/>, bytes: a row of Azure Tables holds 1 MiB in all.</summary>
-    public const int StateBytesMax = 900 * 1024;
+    /// <summary>
+    /// Largest <see cref="Head.State"/>, bytes. A row of Azure Tables holds 1 MiB in all, and Azurite counts bytes as the
+    /// base64 they travel in, four for three.
+    /// </summary>
+    public const int StateBytesMax = 720 * 1024;
 
     /// <summary>Longest subject, UTF-16 units: three for each, escaped, must fit the 512 of a row key.</summary>
     public const int SubjectLengthMax = 160;
@@ -43,7 +46,7 @@ public static class LedgerLimits
     }
 
     /// <summary>Half a surrogate pair or a control character would not survive every medium, and two subjects might become one.</summary>
-    private static void CheckSubject(string subject)
+    internal static void CheckSubject(string subject)
     {
         if (subject.Length is 0 or > SubjectLengthMax)
             throw new ArgumentException($"A subject has 1 to {SubjectLengthMax} characters, not {subject.Length}.", nameof(subject));

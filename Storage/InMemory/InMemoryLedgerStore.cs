@@ -99,8 +99,11 @@ public sealed class InMemoryLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken) =>
-        In(bucket, b => b.Heads.GetValueOrDefault(subject));
+    public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken)
+    {
+        LedgerLimits.CheckSubject(subject);
+        return In(bucket, b => b.Heads.GetValueOrDefault(subject));
+    }
 
     private Task<T> In<T>(int bucket, Func<Bucket, T> work)
     {

@@ -146,6 +146,7 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken)
     {
         range.Check(bucket);
+        LedgerLimits.CheckSubject(subject);
         return readers.Read(session => session.Head(bucket, subject), cancellationToken);
     }
 
