@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using SalesGrid.Silo;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 var grid = builder.Configuration.GetSection("Grid");
 var cluster = grid.GetSection("Cluster").Get<ClusterSettings>() ?? new();
 var storage = grid.GetSection("Storage").Get<StorageSettings>() ?? new();

@@ -84,6 +84,7 @@ public static class GatewayHost
         builder.Services.AddExceptionHandler<FaultHandler>();
         builder.Services.AddAuthentication("door")
             .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
+            .AddCookie(ApiKeyHandler.CookieName)
             .AddPolicyScheme("door", null, o => o.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 || IsForPrograms(http.Request.Path) ? ApiKeyHandler.Name : ApiKeyHandler.CookieName);
         builder.Services.AddAuthorization(Policies.Add);

@@ -41,7 +41,7 @@ public static class Problems
         return new()
         {
             Status = status,
-            Type = $"/docs/problems#{code}",
+            Type = $"urn:sales-grid:problem:{code}",
             Title = english ? reason.En : reason.Zh,
             Detail = english ? remedy.En : remedy.Zh,
             Extensions = { ["reason"] = reason, ["remedy"] = remedy },
