@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using SalesGrid.Gateway.Hosting;
+
+await GatewayHost.Build(args).RunAsync();

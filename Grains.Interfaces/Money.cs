@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace SalesGrid;
 
@@ -14,6 +15,7 @@ public readonly record struct Money([property: Id(0)] long MinorUnits, [property
     public const long MaxMinorUnits = 1_000_000_000_000_000;
 
     /// <summary>The amount in the currency's major unit, e.g. yuan.</summary>
+    [JsonIgnore]
     public decimal Major => MinorUnits / (decimal)Currencies.MinorPerMajor(Currency);
 
     /// <inheritdoc/>

@@ -1,0 +1,117 @@
+using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Security;
+
+namespace SalesGrid.Gateway.Commands;
+
+/// <summary>What became of one command among many.</summary>
+public sealed record BatchResult
+{
+    public required string Id { get; init; }
+    public required bool Accepted { get; init; }
+    public int? Version { get; init; }
+    public long? Seq { get; init; }
+    public bool? Replayed { get; init; }
+    public string? ControlPoint { get; init; }
+
+    /// <summary>Sort of refusal; <c>busy</c> and <c>unknown</c> ask for the same command to be sent again.</summary>
+    public string? Kind { get; init; }
+
+    public LocalText? Reason { get; init; }
+    public LocalText? Remedy { get; init; }
+    public string? Field { get; init; }
+}
+
+/// <summary>What became of many commands, in the order sent.</summary>
+public sealed record BatchAnswer(IReadOnlyList<BatchResult> Results);
+
+/// <summary>Many commands in one request: the same commands, the same rules, fewer round trips.</summary>
+public static class CommandBatchEndpoints
+{
+    /// <summary>Most commands in one request.</summary>
+    public const int CommandsMax = 1_000;
+
+    /// <summary>Most bytes of one request.</summary>
+    public const long BodyBytesMax = 8 * 1024 * 1024;
+
+    private static readonly Refusal Unknown = new("", RefusalKind.Busy,
+        new("未能在规定时间内得到答复,结果未知。", "There was no answer in time; the outcome is not known."),
+        new("以同一命令编号重试。", "Send the same command again."));
+
+    public static void MapCommandBatches(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/commands", Execute)
+            .WithTags("Commands")
+            .RequireAuthorization(Policies.Write)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BodyBytesMax))
+            .WithSummary("批量命令 · Up to 1,000 commands in one request")
+            .WithDescription("Carried out side by side, commands on one object in their order. One result for each, in order: a command that is refused leaves the others alone.")
+            .WithExample(new
+            {
+                commands = new object[]
+                {
+                    new { type = "registerSalesperson", id = "S-017", commandId = "load-1", name = "王芳", team = "华东一组", region = "华东" },
+                    new { type = "importOpportunity", id = "OLD-1", commandId = "load-2", ownerId = "S-017", status = "open", stage = "development", source = "crm" },
+                },
+            })
+            .Produces<BatchAnswer>();
+
+    private static async Task<IResult> Execute(BatchBody body, HttpContext http, GridGateway grid, ILogger<BatchBody> logger)
+    {
+        if (body.Commands.Count is 0 or > CommandsMax)
+            return Problems.Invalid(http, "commands", $"须有 1 到 {CommandsMax} 条命令", $"1 to {CommandsMax} commands");
+        var actor = http.User.Identity!.Name!;
+        var results = new BatchResult[body.Commands.Count];
+        // Objects side by side, the commands of one object one after the other.
+        await Task.WhenAll(body.Commands
+            .Select((command, index) => (Command: command, Index: index))
+            .Where(c => c.Command is not null)
+            .GroupBy(c => c.Command.Id, StringComparer.Ordinal)
+            .Select(async sameObject =>
+            {
+                foreach (var (command, index) in sameObject)
+                    results[index] = await One(command, actor, grid, logger);
+            }));
+        for (var i = 0; i < results.Length; i++)
+            results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
+        return Results.Ok(new BatchAnswer(results));
+    }
+
+    private static async Task<BatchResult> One(BatchCommand command, string actor, GridGateway grid, ILogger logger)
+    {
+        if (Validation.RequiredId("id", command.Id) is { } badId)
+            return Refused(command.Id ?? "", badId);
+        var (amount, revenue, badAmount) = command.ReadAmounts();
+        if (badAmount is not null)
+            return Refused(command.Id, badAmount);
+        var envelope = new Envelope(command.CommandId, actor, command.ExpectedVersion);
+        try
+        {
+            var receipt = command.ForOpportunity(amount) is { } forOpportunity ? await grid.Opportunity(command.Id).Execute(forOpportunity, envelope)
+                : command.ForCustomer(revenue) is { } forCustomer ? await grid.Customer(command.Id).Execute(forCustomer, envelope)
+                : command.ForSalesperson() is { } forSalesperson ? await grid.Salesperson(command.Id).Execute(forSalesperson, envelope)
+                : null;
+            return receipt switch
+            {
+                null => Refused(command.Id, Validation.Invalid("type", $"没有命令“{command.Type}”", $"there is no command '{command.Type}'")),
+                { Refusal: { } refusal } => Refused(command.Id, refusal),
+                _ => new() { Id = command.Id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed },
+            };
+        }
+        catch (Exception e) when (FaultHandler.IsUnknownOutcome(e))
+        {
+            logger.LogWarning(e, "No answer in time to a {Type} command", command.Type);
+            return Refused(command.Id, Unknown) with { ControlPoint = null, Kind = "unknown" };
+        }
+    }
+
+    private static BatchResult Refused(string id, Refusal refusal) => new()
+    {
+        Id = id,
+        Accepted = false,
+        ControlPoint = refusal.ControlPoint,
+        Kind = char.ToLowerInvariant(refusal.Kind.ToString()[0]) + refusal.Kind.ToString()[1..],
+        Reason = refusal.Reason,
+        Remedy = refusal.Remedy,
+        Field = refusal.Field,
+    };
+}

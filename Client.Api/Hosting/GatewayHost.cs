@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SalesGrid.Gateway.Commands;
+using SalesGrid.Gateway.Customers;
+using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Kpis;
+using SalesGrid.Gateway.Ledger;
+using SalesGrid.Gateway.Opportunities;
+using SalesGrid.Gateway.Pipeline;
+using SalesGrid.Gateway.Processes;
+using SalesGrid.Gateway.Salespeople;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Silo;
+using Scalar.AspNetCore;
+
+namespace SalesGrid.Gateway.Hosting;
+
+/// <summary>Puts a gateway together: with a silo inside, or as a pure client of a cluster.</summary>
+public static class GatewayHost
+{
+    /// <summary>Builds the gateway. Configuration only decides what it is; see <c>docs/configuration.md</c>.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var config = builder.Configuration;
+        var grid = config.GetSection("Grid");
+        var storage = grid.GetSection("Storage").Get<StorageSettings>() ?? new();
+        if (config["GRID_DATA"] is { Length: > 0 } folder)
+            storage.Folder = folder;
+        var limits = grid.GetSection("Limits").Get<RequestLimits>() ?? new();
+
+        AddOrleans(builder, grid, storage);
+        AddHttp(builder, limits);
+        var (keys, made) = KeyFile.Open(storage.Folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(new FirstKey(made));
+        builder.Services.AddDataProtection()
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(storage.Folder, "protection")))
+            .SetApplicationName("sales-grid");
+        builder.Services.AddSingleton<GridGateway>();
+        builder.Services.AddSingleton<ChangeSignal>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
+        builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
+        builder.Services.AddHostedService<Greeting>();
+        return Map(builder.Build());
+    }
+
+    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, StorageSettings storage)
+    {
+        var cluster = grid.GetSection("Cluster").Get<ClusterSettings>();
+        switch (grid["Mode"] ?? "Embedded")
+        {
+            case "Embedded":
+                // Alone on this machine: any free ports will do, on loopback only.
+                cluster ??= new() { SiloPort = 0, GatewayPort = 0 };
+                builder.Host.UseOrleans(silo =>
+                {
+                    cluster.Apply(silo);
+                    storage.Apply(silo.Services);
+                    silo.UseSalesGrid(grid);
+                });
+                break;
+            case "Client":
+                builder.Services.AddSingleton(TimeProvider.System);
+                builder.Host.UseOrleansClient(client => (cluster ?? new()).Apply(client));
+                break;
+            case var mode:
+                throw new InvalidOperationException($"Grid:Mode is '{mode}'; it can be Embedded or Client.");
+        }
+    }
+
+    private static void AddHttp(WebApplicationBuilder builder, RequestLimits limits)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+            builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        builder.Services.Configure<KestrelServerOptions>(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = limits.BodyBytes;
+        });
+        builder.Services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<FaultHandler>();
+        builder.Services.AddAuthentication("door")
+            .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
+            .AddCookie(ApiKeyHandler.CookieName)
+            .AddPolicyScheme("door", null, o => o.ForwardDefaultSelector = http =>
+                http.Request.Headers.Authorization.Count > 0 || IsForPrograms(http.Request.Path) ? ApiKeyHandler.Name : ApiKeyHandler.CookieName);
+        builder.Services.AddAuthorization(Policies.Add);
+        limits.Add(builder.Services);
+        OpenApi.Add(builder.Services);
+    }
+
+    private static WebApplication Map(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapCustomers();
+        app.MapSalespeople();
+        app.MapOpportunities();
+        app.MapCommandBatches();
+        app.MapPipeline();
+        app.MapKpis();
+        app.MapLedger();
+        app.MapProcesses();
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
+        return app;
+    }
+
+    private static bool IsForPrograms(PathString path) =>
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi");
+}
+
+/// <summary>The administrator's key if this start made it; shown once.</summary>
+public sealed record FirstKey(string? Text);

@@ -1,0 +1,31 @@
+using SalesGrid.Gateway.Http;
+
+namespace SalesGrid.Gateway.Hosting;
+
+/// <summary>Whether this gateway lives, and whether it can serve.</summary>
+public static class Health
+{
+    /// <summary>How long the grid may take to show that it answers.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        // Purely local: a store that is away must not make an orchestrator restart every gateway.
+        app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/ready", Ready).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>Ready once every bucket answers: its journal was read and its projection stands.</summary>
+    private static async Task<IResult> Ready(HttpContext http, GridGateway grid)
+    {
+        try
+        {
+            await grid.AskAll((projection, _) => projection.Salespeople(null, 1)).WaitAsync(Patience, http.RequestAborted);
+            return Results.Text("ready");
+        }
+        catch (Exception e) when (FaultHandler.IsUnknownOutcome(e))
+        {
+            return Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

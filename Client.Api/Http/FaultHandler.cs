@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using SalesGrid.Gateway.Kpis;
+
+namespace SalesGrid.Gateway.Http;
+
+/// <summary>Turns what was thrown into a problem: the caller's mistakes into 400, an unknown outcome into 503, a bug into 500 without its details.</summary>
+public sealed partial class FaultHandler(IProblemDetailsService problems, ILogger<FaultHandler> logger) : IExceptionHandler
+{
+    private static readonly LocalText SendAgain = new("以同一命令编号(Idempotency-Key)重试即可得知结果。", "Send the same command again with the same Idempotency-Key to find out.");
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+        var problem = exception switch
+        {
+            BadHttpRequestException e => BadRequest(httpContext, e),
+            JsonException e => BadJson(httpContext, e),
+            TooManyGroupsException => Problems.Details(httpContext, 400, "too-many-groups",
+                new("分组过多。", "Too many groups."), new("减少维度或缩小期间。", "Ask for fewer dimensions or a shorter period.")),
+            _ when IsUnknownOutcome(exception) => Unknown(httpContext, exception),
+            _ => Bug(httpContext, exception),
+        };
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    /// <summary>True for failures that leave open whether a command was carried out.</summary>
+    public static bool IsUnknownOutcome(Exception exception) =>
+        exception is TimeoutException or SalesGrid.Ledger.LedgerUnavailableException or Orleans.Runtime.OrleansException or OperationCanceledException;
+
+    private static ProblemDetails BadRequest(HttpContext http, BadHttpRequestException e)
+    {
+        if (e.InnerException is JsonException json)
+            return BadJson(http, json);
+        return e.StatusCode == StatusCodes.Status413PayloadTooLarge
+            ? Problems.Details(http, 413, "body-too-large", new("请求体过大。", "The body is too large."), new("分批发送。", "Send it in parts."))
+            : Problems.Details(http, e.StatusCode, "bad-request", new("请求格式有误。", "The request is malformed."), new(e.Message, e.Message));
+    }
+
+    private static ProblemDetails BadJson(HttpContext http, JsonException e)
+    {
+        var path = e.Path is { Length: > 2 } p ? p[2..] : "body";
+        var problem = Problems.Details(http, 400, "bad-json",
+            new($"JSON 无效:{path}。", $"The JSON is not valid at {path}."),
+            new("更正后重新发送。", Plain(e.Message)));
+        problem.Extensions["field"] = path;
+        return problem;
+    }
+
+    private static string Plain(string message) =>
+        message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
+            ? "There is no such field here."
+            : message.Contains("missing required properties", StringComparison.Ordinal)
+                ? "A required field is missing: " + message[(message.LastIndexOf(':') + 1)..].Trim()
+                : "The value is not of the type the field has, or the text is not JSON.";
+
+    private ProblemDetails Unknown(HttpContext http, Exception e)
+    {
+        LogUnknown(e, http.Request.Method, http.Request.Path);
+        http.Response.Headers.RetryAfter = "1";
+        return Problems.Details(http, 503, "outcome-unknown",
+            new("未能在规定时间内得到答复,结果未知。", "There was no answer in time; the outcome is not known."), SendAgain);
+    }
+
+    private ProblemDetails Bug(HttpContext http, Exception e)
+    {
+        LogBug(e, http.Request.Method, http.Request.Path);
+        return Problems.Details(http, 500, "internal", new("内部错误。", "Internal error."), new("请联系管理员。", "Tell the administrator."));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path}: no answer in time")]
+    private partial void LogUnknown(Exception exception, string method, PathString path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogBug(Exception exception, string method, PathString path);
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace SalesGrid.Gateway.Http;
+
+/// <summary>Answers other than success, as RFC 9457 problem details in both languages.</summary>
+public static class Problems
+{
+    /// <summary>The HTTP status of each sort of refusal.</summary>
+    public static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.Rule => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for this sort of refusal."),
+    };
+
+    /// <summary>The problem of a refused command or question.</summary>
+    public static IResult Of(HttpContext http, Refusal refusal)
+    {
+        if (refusal.Kind == RefusalKind.Busy)
+            http.Response.Headers.RetryAfter = "1";
+        var problem = Details(http, StatusOf(refusal.Kind), refusal.ControlPoint, refusal.Reason, refusal.Remedy);
+        problem.Extensions["controlPoint"] = refusal.ControlPoint;
+        if (refusal.Field is not null)
+            problem.Extensions["field"] = refusal.Field;
+        return Results.Problem(problem);
+    }
+
+    /// <summary>The problem of a parameter, header or body that cannot be used.</summary>
+    public static IResult Invalid(HttpContext http, string field, string zh, string en) =>
+        Of(http, Validation.Invalid(field, zh, en));
+
+    /// <summary>A problem of the edge itself, with the code it is known by.</summary>
+    public static ProblemDetails Details(HttpContext http, int status, string code, LocalText reason, LocalText remedy)
+    {
+        var english = PrefersEnglish(http.Request.Headers.AcceptLanguage);
+        return new()
+        {
+            Status = status,
+            Type = $"urn:sales-grid:problem:{code}",
+            Title = english ? reason.En : reason.Zh,
+            Detail = english ? remedy.En : remedy.Zh,
+            Extensions = { ["reason"] = reason, ["remedy"] = remedy },
+        };
+    }
+
+    /// <summary>True when English is asked for before Chinese. The product speaks Chinese first.</summary>
+    public static bool PrefersEnglish(string? acceptLanguage)
+    {
+        if (string.IsNullOrEmpty(acceptLanguage))
+            return false;
+        var english = acceptLanguage.IndexOf("en", StringComparison.OrdinalIgnoreCase);
+        var chinese = acceptLanguage.IndexOf("zh", StringComparison.OrdinalIgnoreCase);
+        return english >= 0 && (chinese < 0 || english < chinese);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using SalesGrid.Gateway.Hosting;
+using SalesGrid.Kpis;
+
+namespace SalesGrid.Gateway.Kpis;
+
+/// <summary>The answer to one question, kept as the parts of the buckets: only those that moved are asked for again.</summary>
+public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private KpiPartial?[] parts = [];
+    private KpiSnapshot? snapshot;
+
+    /// <summary>The answer now, everything committed before the call included.</summary>
+    /// <exception cref="TooManyGroupsException">The question has more groups than are answered.</exception>
+    public async Task<KpiSnapshot> Read()
+    {
+        KpiPartial?[] known;
+        lock (gate)
+            known = [.. parts];
+        var answers = await grid.AskAll((projection, bucket) =>
+            projection.Kpis(query, bucket < known.Length ? known[bucket]?.Watermark ?? -1 : -1));
+        var readAt = time.GetUtcNow();
+        lock (gate)
+        {
+            if (parts.Length != answers.Length)
+                parts = new KpiPartial?[answers.Length];
+            var changed = snapshot is null;
+            foreach (var answer in answers)
+            {
+                if (answer.TooManyGroups)
+                    throw new TooManyGroupsException();
+                // Two readers may overlap: the part that is further on stays.
+                if (!answer.Unchanged && (parts[answer.Bucket] is not { } part || answer.Watermark > part.Watermark))
+                {
+                    parts[answer.Bucket] = answer;
+                    changed = true;
+                }
+            }
+            return snapshot = changed ? Merge(query, parts!, readAt) : snapshot! with { ReadAt = readAt };
+        }
+    }
+
+    /// <summary>Adds the parts of every bucket up. Amounts of different currencies are kept apart.</summary>
+    public static KpiSnapshot Merge(KpiQuery query, IReadOnlyList<KpiPartial> parts, DateTimeOffset readAt)
+    {
+        var groups = new Dictionary<Key, Dictionary<string, KpiTotals>>();
+        foreach (var cell in parts.SelectMany(p => p.Cells))
+        {
+            var key = new Key(cell.Key);
+            if (!groups.TryGetValue(key, out var byCurrency))
+                groups.Add(key, byCurrency = new(StringComparer.Ordinal));
+            byCurrency[cell.Currency ?? ""] = byCurrency.GetValueOrDefault(cell.Currency ?? "") + cell.Totals;
+        }
+        if (groups.Count == 0 && query.GroupBy.IsEmpty)
+            groups.Add(new([]), []);
+        var rows = groups
+            .OrderBy(g => g.Key)
+            .Select(g => Row(g.Key.Values, g.Value))
+            .ToImmutableArray();
+        if (rows.Length > KpiQuery.MaxGroups)
+            throw new TooManyGroupsException();
+        return new(query, rows, Watermarks.Text(parts.Select(p => p.Watermark)), parts.Max(p => p.AsOf), readAt);
+    }
+
+    private static KpiRow Row(ImmutableArray<string?> key, Dictionary<string, KpiTotals> byCurrency)
+    {
+        var currencies = byCurrency.Keys.Where(c => c.Length > 0).ToArray();
+        var totals = byCurrency.Values.Aggregate(default(KpiTotals), (sum, part) => sum + part);
+        return new(key, totals, currencies.Length == 1 ? currencies[0] : null, currencies.Length > 1);
+    }
+
+    private readonly struct Key(ImmutableArray<string?> values) : IEquatable<Key>, IComparable<Key>
+    {
+        public ImmutableArray<string?> Values { get; } = values;
+
+        public bool Equals(Key other) => Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            foreach (var value in Values)
+                hash.Add(value, StringComparer.Ordinal);
+            return hash.ToHashCode();
+        }
+
+        public int CompareTo(Key other)
+        {
+            for (var i = 0; i < Values.Length; i++)
+            {
+                // Groups without a value come last.
+                var order = (Values[i] is null).CompareTo(other.Values[i] is null);
+                if (order == 0)
+                    order = string.CompareOrdinal(Values[i], other.Values[i]);
+                if (order != 0)
+                    return order;
+            }
+            return 0;
+        }
+    }
+}

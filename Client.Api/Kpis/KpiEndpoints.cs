@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Kpis;
+
+namespace SalesGrid.Gateway.Kpis;
+
+/// <summary>KPIs over HTTP: asked once, or streamed.</summary>
+public static class KpiEndpoints
+{
+    /// <summary>Most streams this gateway serves at once; one more is told to come back.</summary>
+    public const int StreamsMax = 2_000;
+
+    /// <summary>A quiet stream says that it is alive this often.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static int streams;
+
+    public static void MapKpis(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/kpis").WithTags("KPIs").RequireAuthorization(Policies.Read);
+
+        group.MapGet("", async (HttpContext http, IKpiFeed feed) =>
+            {
+                var reader = new QueryReader(http.Request.Query);
+                var query = Read(reader);
+                if (reader.Refusal is { } refusal)
+                    return Problems.Of(http, refusal);
+                var body = new ArrayBufferWriter<byte>(4096);
+                KpiJson.Write(body, await feed.Read(query, http.RequestAborted));
+                return Results.Bytes(body.WrittenMemory, "application/json; charset=utf-8");
+            })
+            .WithSummary("指标 · KPIs, exact and live")
+            .WithDescription("""
+                groupBy: up to 4 of owner, team, region, product, customer, sector, channel, process, stage, status, month, currency.
+                from, to: inclusive days; the day of an opportunity is the one it was won or lost on, of an open one the day it is expected to close.
+                winRate = won / (won + lost); wonCycleDays = mean days from opening to winning; weightedAmount = sum of amount x stage probability. Null where they have no meaning.
+                """);
+
+        group.MapGet("/stream", Stream)
+            .WithSummary("指标流 · KPIs as server-sent events")
+            .WithDescription("An event 'snapshot' at once, then on change, at most four a second; its id is the watermark. Send Last-Event-ID to resume: an answer that has not changed since is not sent again.");
+    }
+
+    /// <summary>Reads a KPI question.</summary>
+    public static KpiQuery Read(QueryReader reader)
+    {
+        var dimensions = reader.List("groupBy").Select(d => reader.Choice<KpiDimension>("groupBy", d) ?? default).ToImmutableArray();
+        if (dimensions.Length > KpiQuery.MaxDimensions)
+            reader.Refuse("groupBy", $"最多 {KpiQuery.MaxDimensions} 个维度", $"at most {KpiQuery.MaxDimensions} dimensions");
+        var query = new KpiQuery(dimensions, reader.Day("from"), reader.Day("to"));
+        if (query.From > query.To)
+            reader.Refuse("to", "早于 from", "it is before from");
+        reader.RefuseOthers();
+        return query;
+    }
+
+    private static async Task<IResult> Stream(HttpContext http, IKpiFeed feed)
+    {
+        var reader = new QueryReader(http.Request.Query);
+        var query = Read(reader);
+        if (reader.Refusal is { } refusal)
+            return Problems.Of(http, refusal);
+        if (Interlocked.Increment(ref streams) > StreamsMax)
+        {
+            Interlocked.Decrement(ref streams);
+            return Problems.Of(http, ControlPoints.GridMustHaveRoom.Refuse());
+        }
+        try
+        {
+            await Send(http, feed, query);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The reader left.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref streams);
+        }
+        return Results.Empty;
+    }
+
+    private static async Task Send(HttpContext http, IKpiFeed feed, KpiQuery query)
+    {
+        var stopped = http.RequestAborted;
+        // A question that cannot be answered is refused before the stream begins.
+        await feed.Read(query, stopped);
+        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        await http.Response.StartAsync(stopped);
+
+        var known = http.Request.Headers["Last-Event-ID"].ToString();
+        await using var snapshots = feed.Watch(query, stopped).GetAsyncEnumerator(stopped);
+        var next = snapshots.MoveNextAsync().AsTask();
+        var body = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            try
+            {
+                if (!await next.WaitAsync(Heartbeat, stopped))
+                    return;
+            }
+            catch (TimeoutException)
+            {
+                await http.Response.WriteAsync(": alive\n\n", stopped);
+                await http.Response.Body.FlushAsync(stopped);
+                continue;
+            }
+            var snapshot = snapshots.Current;
+            if (snapshot.Watermark != known)
+            {
+                body.ResetWrittenCount();
+                body.Write(Encoding.ASCII.GetBytes($"id: {snapshot.Watermark}\nevent: snapshot\ndata: "));
+                KpiJson.Write(body, snapshot);
+                body.Write("\n\n"u8);
+                await http.Response.Body.WriteAsync(body.WrittenMemory, stopped);
+            }
+            else
+            {
+                await http.Response.WriteAsync(": unchanged\n\n", stopped);
+            }
+            await http.Response.Body.FlushAsync(stopped);
+            known = "";
+            next = snapshots.MoveNextAsync().AsTask();
+        }
+    }
+}

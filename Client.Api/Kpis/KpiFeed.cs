@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Caching.Memory;
+using SalesGrid.Gateway.Hosting;
+using SalesGrid.Kpis;
+
+namespace SalesGrid.Gateway.Kpis;
+
+/// <summary>KPI answers from the projections, one board for each question however many ask it.</summary>
+public sealed class KpiFeed(GridGateway grid, ChangeSignal signal, TimeProvider time) : IKpiFeed, IDisposable
+{
+    /// <summary>Most questions whose answers are kept; one that was not asked for some minutes is forgotten.</summary>
+    private const int BoardsMax = 200;
+
+    private readonly MemoryCache boards = new(new MemoryCacheOptions { SizeLimit = BoardsMax });
+
+    /// <inheritdoc/>
+    public Task<KpiSnapshot> Read(KpiQuery query, CancellationToken cancellationToken) =>
+        BoardOf(query).Read().WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KpiSnapshot> Watch(KpiQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var listening = signal.Listen();
+        string? shown = null;
+        while (true)
+        {
+            // Taken before reading: what is committed during the read gives the next signal.
+            var moved = signal.Next();
+            var snapshot = await Read(query, cancellationToken);
+            if (snapshot.Watermark != shown)
+            {
+                shown = snapshot.Watermark;
+                yield return snapshot;
+            }
+            await moved.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => boards.Dispose();
+
+    private KpiBoard BoardOf(KpiQuery query) => boards.GetOrCreate(query.Key, entry =>
+    {
+        entry.SetSize(1).SetSlidingExpiration(TimeSpan.FromMinutes(5));
+        return new KpiBoard(query, grid, time);
+    })!;
+}

@@ -1,0 +1,21 @@
+using SalesGrid.Hosting;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Customers;
+
+/// <inheritdoc cref="ICustomerGrain"/>
+[GrainType("customer"), BucketPlacement]
+public sealed class CustomerGrain(LedgerHost host)
+    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(SubjectKinds.Customer, host), ICustomerGrain
+{
+    /// <inheritdoc/>
+    public Task<CustomerView?> Get() => Task.FromResult(View(Id, Record));
+
+    /// <summary>The customer as seen from outside; null when there is none.</summary>
+    public static CustomerView? View(string id, SubjectRecord<Customer> record) =>
+        record.State.Profile is { } profile ? new(id, record.Version, profile, record.State.RegisteredAt) : null;
+
+    /// <inheritdoc/>
+    protected override ValueTask<Decision<CustomerEvent>> Decide(string id, Customer current, CustomerCommand command, DateOnly today) =>
+        new(CustomerRules.Decide(id, current, command));
+}

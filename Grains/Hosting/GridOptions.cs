@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SalesGrid.Hosting;
+
+/// <summary>How a grid works, where that is a matter of choice.</summary>
+public sealed class GridOptions
+{
+    /// <value>Number of buckets of a new ledger, 1 to 1,024; an existing one keeps its own. Default 16.</value>
+    /// <remarks>More buckets spread over more silos, fewer make fatter batches; see <c>bench/results</c>.</remarks>
+    [Range(1, Ledger.LedgerDescription.MaxBucketCount)]
+    public int BucketCount { get; set; } = 16;
+
+    /// <value>IANA name of the zone business days are counted in. Default <c>Asia/Shanghai</c>.</value>
+    [Required]
+    public string TimeZone { get; set; } = "Asia/Shanghai";
+
+    /// <value>Most appends that wait in one bucket, 100 to 1,000,000; more are refused as busy. Default 20,000.</value>
+    [Range(100, 1_000_000)]
+    public int WaitingAppendsMax { get; set; } = 20_000;
+
+    /// <value>Most entries in one journal record, 1 to 10,000. Default 1,000.</value>
+    [Range(1, 10_000)]
+    public int RecordEntriesMax { get; set; } = 1_000;
+
+    /// <value>Most canonical bytes in one journal record, 64 KiB to 2 MiB; one command may exceed it alone. Default 1 MiB.</value>
+    [Range(64 * 1024, 2 * 1024 * 1024)]
+    public int RecordBytesMax { get; set; } = 1024 * 1024;
+
+    /// <value>Most bytes of events one command may record, 1 KiB to 1 MiB. Default 256 KiB.</value>
+    [Range(1024, 1024 * 1024)]
+    public int CommandBytesMax { get; set; } = 256 * 1024;
+
+    /// <value>How long changed objects wait before their heads are written. Default 10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan CheckpointPeriod { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <value>Changed objects in one bucket that make a checkpoint due at once, 100 to 1,000,000. Default 8,000.</value>
+    [Range(100, 1_000_000)]
+    public int CheckpointObjects { get; set; } = 8_000;
+
+    /// <value>How long one write may take before its outcome counts as unknown. Default 10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:02:00")]
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <value>How often an unknown outcome is looked into before callers are told that it is unknown, 1 to 100. Default 8.</value>
+    [Range(1, 100)]
+    public int StoreAttemptsMax { get; set; } = 8;
+
+    /// <value>Pause between those attempts, growing with each. Default 100 milliseconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan StoreRetryPause { get; set; } = TimeSpan.FromMilliseconds(100);
+}

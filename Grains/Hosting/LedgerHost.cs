@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using SalesGrid.Ledger;
+using SalesGrid.Processes;
+
+namespace SalesGrid.Hosting;
+
+/// <summary>The ledger of this silo: opened before the first grain, and what every grain needs of its surroundings.</summary>
+public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options, TimeProvider time, ProcessCatalog processes)
+    : ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+    private LedgerDescription? description;
+
+    public ILedgerStore Store => store;
+
+    public GridOptions Options => options.Value;
+
+    public TimeProvider Time => time;
+
+    public ProcessCatalog Processes => processes;
+
+    /// <summary>The ledger that was opened.</summary>
+    public LedgerDescription Description => description
+        ?? throw new InvalidOperationException("The ledger is opened when the silo starts; it has not started.");
+
+    /// <summary>The bucket of a subject.</summary>
+    public int BucketOf(string subject) => SubjectId.BucketOf(subject, Description.BucketCount);
+
+    /// <summary>The business day of a moment.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(LedgerHost), ServiceLifecycleStage.RuntimeInitialize, Open);
+
+    /// <summary>Opens the ledger, creating it where there is none.</summary>
+    public async Task Open(CancellationToken cancellationToken) =>
+        description = await store.Initialize(
+            new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), options.Value.BucketCount, time.GetUtcNow()),
+            cancellationToken);
+}

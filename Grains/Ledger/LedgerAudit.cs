@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using SalesGrid.Kpis;
+
+namespace SalesGrid.Ledger;
+
+/// <summary>Checks the journal of one bucket and recomputes its KPIs from nothing but the entries.</summary>
+public static class LedgerAudit
+{
+    /// <summary>Most problems reported; the first ones are those that matter.</summary>
+    public const int ProblemsMax = 20;
+
+    /// <summary>Reads the whole journal.</summary>
+    /// <param name="store">Where it lies.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="questions">KPI questions.</param>
+    /// <param name="answers">What the cube says to them, all at one watermark.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<BucketAudit> Run(
+        ILedgerStore store,
+        int bucket,
+        ImmutableArray<KpiQuery> questions,
+        ImmutableArray<KpiPartial> answers,
+        CancellationToken cancellationToken)
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        var versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var fold = new AuditFold();
+        var watermark = answers.IsEmpty ? long.MaxValue : answers[0].Watermark;
+        var previous = HashChain.Origin;
+        long entries = 0, records = 0;
+
+        await foreach (var record in store.ReadJournal(bucket, 1, cancellationToken))
+        {
+            records++;
+            if (record.FirstSeq != entries + 1)
+                Report($"Record {record.FirstSeq} follows entry {entries}: entries are missing or doubled.");
+            if (!record.PreviousHash.Span.SequenceEqual(previous.Span))
+                Report($"Record {record.FirstSeq} does not follow the record before it.");
+            previous = record.Hash;
+            List<LedgerEntry> read;
+            try
+            {
+                read = JournalCodec.ReadVerified(record);
+            }
+            catch (InvalidDataException e)
+            {
+                Report(e.Message);
+                entries = record.LastSeq;
+                continue;
+            }
+            foreach (var entry in read)
+            {
+                if (entry.Seq != ++entries)
+                    Report($"Entry {entry.Seq} stands where {entries} belongs.");
+                versions.TryGetValue(entry.Subject, out var version);
+                if (entry.Version != version + 1)
+                    Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");
+                versions[entry.Subject] = entry.Version;
+                if (entry.Seq <= watermark)
+                    fold.Add(entry);
+            }
+            entries = record.LastSeq;
+        }
+        if (!answers.IsEmpty && watermark > entries)
+            Report($"The projection stands at {watermark}, but the journal ends at {entries}.");
+        return new(bucket, entries, records, Convert.ToHexStringLower(previous.Span),
+            fold.Differences(questions, answers), problems.ToImmutable());
+
+        void Report(string problem)
+        {
+            if (problems.Count < ProblemsMax)
+                problems.Add(problem);
+        }
+    }
+}

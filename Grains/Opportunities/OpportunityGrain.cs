@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using SalesGrid.Customers;
+using SalesGrid.Hosting;
+using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Opportunities;
+
+/// <inheritdoc cref="IOpportunityGrain"/>
+[GrainType("opportunity"), BucketPlacement]
+public sealed class OpportunityGrain(LedgerHost host)
+    : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(SubjectKinds.Opportunity, host), IOpportunityGrain
+{
+    /// <inheritdoc/>
+    public Task<OpportunityView?> Get() => Task.FromResult(View(Id, Record));
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit)
+    {
+        var seqs = Record.Commands
+            .SelectMany(mark => Enumerable.Range(0, mark.Events)
+                .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
+            .Where(e => e.Version > afterVersion)
+            .Take(Math.Clamp(limit, 1, 500))
+            .Select(e => e.Seq)
+            .ToImmutableArray();
+        var items = await Ledger.Entries(seqs);
+        return [.. items.Select(i => i.Entry)];
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<Decision<OpportunityEvent>> Decide(
+        string id, Opportunity current, OpportunityCommand command, DateOnly today)
+    {
+        var (ownerId, customerId) = command switch
+        {
+            OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+            ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+            ReassignOpportunity c => (c.OwnerId, null),
+            ValueOpportunity c => (null, c.Facts.CustomerId),
+            _ => ((string?)null, (string?)null),
+        };
+        var owner = SubjectId.IsValid(ownerId)
+            ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(ownerId!)).Get()
+            : null;
+        var customer = SubjectId.IsValid(customerId)
+            ? await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customerId!)).Get()
+            : null;
+        return OpportunityRules.Decide(id, current, command, new(today, Host.Processes, owner, customer));
+    }
+
+    /// <summary>The opportunity as seen from outside; null when there is none.</summary>
+    public static OpportunityView? View(string id, SubjectRecord<Opportunity> record) => record.State is { Status: not OpportunityStatus.None } o
+        ? new()
+        {
+            Id = id,
+            Version = record.Version,
+            Status = o.Status,
+            ProcessId = o.ProcessId,
+            ProcessVersion = o.ProcessVersion,
+            Stage = o.Stage,
+            Facts = o.Facts,
+            OwnerId = o.Credit.OwnerId,
+            Team = o.Credit.Team,
+            Region = o.Credit.Region,
+            Sector = o.Sector,
+            OpenedOn = o.OpenedOn,
+            ClosedOn = o.ClosedOn,
+            LossReason = o.LossReason,
+            Imported = o.Imported,
+            UnevidencedGates = o.UnevidencedGates,
+            Evidence = o.Evidence,
+            ActivityCount = o.ActivityCount,
+            LastActivityOn = o.LastActivityOn,
+            StageSince = o.StageSince,
+            ChangedAt = o.ChangedAt,
+        }
+        : null;
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using SalesGrid.Customers;
+using SalesGrid.Hosting;
+using SalesGrid.Kpis;
+using SalesGrid.Ledger;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Pipeline;
+
+/// <inheritdoc cref="IProjectionGrain"/>
+/// <remarks>Reentrant, so that the feed can come in while a question waits for it.</remarks>
+[GrainType("projection"), BucketPlacement, Reentrant, KeepAlive]
+public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionGrain> logger)
+    : Grain, IProjectionGrain, IProjectionFeed
+{
+    /// <summary>How long a question waits for the feed before the store is read instead.</summary>
+    private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a watcher is remembered.</summary>
+    private static readonly TimeSpan WatchFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>Most watchers; a gateway is one. The one that has waited longest makes way.</summary>
+    private const int WatchersMax = 256;
+
+    // Rebuilding holds every record of a bucket at once. Two buckets at a time keep both cores busy, and memory bounded.
+    private static readonly SemaphoreSlim Rebuilding = new(2);
+
+    private readonly Dictionary<IProjectionWatcher, DateTimeOffset> watchers = [];
+    private ILedgerGrain ledger = null!;
+    private BucketProjection projection = new();
+    private TaskCompletionSource moved = NewSignal();
+    private Task rebuild = Task.CompletedTask;
+    private int bucket;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        bucket = (int)this.GetPrimaryKeyLong();
+        ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
+        await Rebuild();
+    }
+
+    /// <inheritdoc/>
+    public async Task Apply(CommittedBatch batch)
+    {
+        await rebuild;
+        if (!projection.Apply(batch))
+        {
+            LogGap(bucket, projection.Watermark, batch.FirstSeq);
+            await (rebuild = Rebuild());
+            projection.Apply(batch);
+        }
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public async Task<PipelinePartial> Query(PipelineQuery query)
+    {
+        await CatchUp();
+        var (total, rows) = projection.Pipeline.Query(query);
+        return new(bucket, projection.Watermark, projection.AsOf, total, rows);
+    }
+
+    /// <inheritdoc/>
+    public async Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark)
+    {
+        await CatchUp();
+        return knownWatermark == projection.Watermark
+            ? new(bucket, projection.Watermark, projection.AsOf, default)
+            : Answer(query, KpiQuery.MaxGroups);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<KpiPartial>> Audit(ImmutableArray<KpiQuery> queries)
+    {
+        await CatchUp();
+        return [.. queries.Select(query => Answer(query, int.MaxValue))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<RegisterPartial<CustomerView>> Customers(string? afterId, int limit)
+    {
+        await CatchUp();
+        var (total, items) = projection.Customers.After(afterId, limit);
+        return new(bucket, projection.Watermark, total, items);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RegisterPartial<SalespersonView>> Salespeople(string? afterId, int limit)
+    {
+        await CatchUp();
+        var (total, items) = projection.Salespeople.After(afterId, limit);
+        return new(bucket, projection.Watermark, total, items);
+    }
+
+    /// <inheritdoc/>
+    public Task Watch(IProjectionWatcher watcher, long knownWatermark)
+    {
+        if (projection.Watermark != knownWatermark)
+            return watcher.Changed(bucket, projection.Watermark);
+        if (watchers.Count >= WatchersMax && !watchers.ContainsKey(watcher))
+            watchers.Remove(watchers.MinBy(w => w.Value).Key);
+        watchers[watcher] = host.Time.GetUtcNow() + WatchFor;
+        return Task.CompletedTask;
+    }
+
+    private KpiPartial Answer(KpiQuery query, int groupsMax)
+    {
+        var groups = projection.Pipeline.Cube.Ask(query);
+        return groups.Count > groupsMax
+            ? new(bucket, projection.Watermark, projection.AsOf, default, TooManyGroups: true)
+            : new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+    }
+
+    /// <summary>Waits until all that was committed when the question arrived is in.</summary>
+    private async Task CatchUp()
+    {
+        var committed = await ledger.CommittedSeq();
+        await rebuild;
+        while (projection.Watermark < committed)
+        {
+            try
+            {
+                await moved.Task.WaitAsync(FeedPatience, host.Time);
+            }
+            catch (TimeoutException)
+            {
+                LogSilence(bucket, projection.Watermark, committed);
+                if (rebuild.IsCompleted)
+                    rebuild = Rebuild();
+                await rebuild;
+                Signal();
+            }
+        }
+    }
+
+    private async Task Rebuild()
+    {
+        await Rebuilding.WaitAsync();
+        try
+        {
+            // Off the turn: folding a whole bucket must not hold up the silo's other grains.
+            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, CancellationToken.None));
+        }
+        finally
+        {
+            Rebuilding.Release();
+        }
+    }
+
+    /// <summary>Wakes the questions that wait and tells the watchers, once each.</summary>
+    private void Signal()
+    {
+        var waiting = moved;
+        moved = NewSignal();
+        waiting.TrySetResult();
+        if (watchers.Count == 0)
+            return;
+        var now = host.Time.GetUtcNow();
+        foreach (var (watcher, until) in watchers)
+        {
+            if (until > now)
+                watcher.Changed(bucket, projection.Watermark).Ignore();
+        }
+        watchers.Clear();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Projection of bucket {Bucket} stands at {Watermark} and was handed entries from {FirstSeq}; reading what is between")]
+    private partial void LogGap(int bucket, long watermark, long firstSeq);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Projection of bucket {Bucket} stands at {Watermark}, {Committed} is committed and nothing came; reading the store")]
+    private partial void LogSilence(int bucket, long watermark, long committed);
+}

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using SalesGrid.Hosting;
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>
+/// The shell around one business object: loads its record, lets the rules decide, appends, replies. One command at a
+/// time; reads interleave and see what was last committed.
+/// </summary>
+public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, LedgerHost host) : Grain
+    where TEvent : class
+    where TCommand : class
+{
+    /// <summary>Attempts when another activation of the object or of its ledger gets in between.</summary>
+    private const int AttemptsMax = 5;
+
+    private readonly ArrayBufferWriter<byte> fingerprintBytes = new(512);
+    private ILedgerGrain ledger = null!;
+    private bool stale;
+
+    /// <summary>The object's record as last committed.</summary>
+    protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
+
+    /// <summary>What grains need of their surroundings.</summary>
+    protected LedgerHost Host => host;
+
+    /// <summary>The object's own id.</summary>
+    protected string Id { get; private set; } = "";
+
+    /// <summary>The ledger of the object's bucket.</summary>
+    protected ILedgerGrain Ledger => ledger;
+
+    private string Subject => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Id = SubjectKinds.IdOf(Subject);
+        ledger = GrainFactory.GetGrain<ILedgerGrain>(host.BucketOf(Subject));
+        await Load();
+    }
+
+    /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
+    public async Task<Receipt> Execute(TCommand command, Envelope envelope)
+    {
+        if (CheckEnvelope(envelope) is { } malformed)
+            return Refused(malformed);
+        var fingerprint = FingerprintOf(command);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (stale)
+                await Load();
+            // A retry of a command that was carried out is a success, whatever has happened since.
+            if (Record.Find(envelope.CommandId) is { } mark)
+            {
+                return mark.Fingerprint == fingerprint
+                    ? new(Subject, mark.Version, host.BucketOf(Subject), mark.FirstSeq + mark.Events - 1, Replayed: true, null)
+                    : Refused(ControlPoints.CommandIdMustNotBeReused.Refuse());
+            }
+            if (envelope.ExpectedVersion is { } expected && expected != Record.Version)
+                return Refused(ControlPoints.VersionMustMatch.Refuse(Record.Version, expected));
+
+            var at = host.Time.GetUtcNow();
+            var decision = await Decide(Id, Record.State, command, host.DayOf(at));
+            if (decision.Refusal is { } refusal)
+                return Refused(refusal);
+            if (decision.Events.IsEmpty)
+                return new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, null);
+
+            var (state, events, bytes) = Evolve(decision.Events, at);
+            if (bytes > host.Options.CommandBytesMax)
+                return Refused(ControlPoints.CommandMustBeSmall.Refuse(bytes, host.Options.CommandBytesMax));
+            var next = Record.After(state, events.Length, CommandMark.HashOf(envelope.CommandId), fingerprint);
+            var reply = await Append(new(Subject, Record.Version, events, envelope, fingerprint, at, next));
+            switch (reply.Outcome)
+            {
+                case AppendVerdict.Committed:
+                    Record = (SubjectRecord<TState>)next.Committed(reply.FirstSeq);
+                    return new(Subject, Record.Version, host.BucketOf(Subject), Record.Seq, Replayed: false, null);
+                case AppendVerdict.Full:
+                    return Refused(ControlPoints.GridMustHaveRoom.Refuse());
+                default:
+                    // Another activation was faster. What it committed decides what this command means now.
+                    stale = true;
+                    if (attempt == AttemptsMax)
+                        return Refused(ControlPoints.GridMustHaveRoom.Refuse());
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Lets the rules decide. May read other objects first; changes nothing.</summary>
+    protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, DateOnly today);
+
+    private async Task<AppendReply> Append(AppendRequest request)
+    {
+        try
+        {
+            return await ledger.Append(request);
+        }
+        catch
+        {
+            // The events may or may not be durable. Only a fresh look can say, and the next command begins with one.
+            stale = true;
+            throw;
+        }
+    }
+
+    private async Task Load()
+    {
+        Record = (SubjectRecord<TState>?)await ledger.Load(Subject) ?? kind.Empty;
+        stale = false;
+    }
+
+    private (TState State, ImmutableArray<EventData> Events, int Bytes) Evolve(ImmutableArray<TEvent> happened, DateTimeOffset at)
+    {
+        var state = Record.State;
+        var bytes = 0;
+        var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
+        foreach (var e in happened)
+        {
+            state = kind.Evolve(state, e, at);
+            var data = SubjectKind<TState, TEvent>.Write(e);
+            bytes += data.Length;
+            events.Add(new(e.GetType().Name, 1, data));
+        }
+        return (state, events.MoveToImmutable(), bytes);
+    }
+
+    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, refusal);
+
+    private static Refusal? CheckEnvelope(Envelope envelope) =>
+        Validation.Required("commandId", envelope.CommandId, Envelope.MaxCommandIdLength)
+        ?? Validation.Required("actor", envelope.Actor);
+
+    private ulong FingerprintOf(TCommand command)
+    {
+        fingerprintBytes.ResetWrittenCount();
+        fingerprintBytes.Write(Encoding.UTF8.GetBytes(command.GetType().Name));
+        using (var json = new Utf8JsonWriter(fingerprintBytes))
+            JsonSerializer.Serialize(json, command, command.GetType(), GridJson.Options);
+        return XxHash3.HashToUInt64(fingerprintBytes.WrittenSpan);
+    }
+}

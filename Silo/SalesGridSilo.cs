@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime.Hosting;
+using SalesGrid.Hosting;
+using SalesGrid.Processes;
+
+namespace SalesGrid.Silo;
+
+/// <summary>Puts a silo of the grid together. Production and tests do it here, and replace at most time and the store.</summary>
+public static class SalesGridSilo
+{
+    /// <summary>
+    /// Adds everything but the store and the clustering: grains' surroundings, placement, limits.
+    /// A store is added with <c>AddLedgerStore</c> or any <see cref="Ledger.ILedgerStore"/> of one's own.
+    /// </summary>
+    public static ISiloBuilder UseSalesGrid(this ISiloBuilder silo, IConfiguration? grid = null)
+    {
+        var options = silo.Services.AddOptions<GridOptions>().ValidateDataAnnotations().ValidateOnStart();
+        if (grid is not null)
+            options.Bind(grid);
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
+        silo.Services.AddSingleton<LedgerHost>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<LedgerHost>());
+        silo.Services.AddPlacementDirector<BucketPlacement, BucketPlacementDirector>();
+        // A hot object refuses rather than builds a queue that times out; senders are told to come back.
+        silo.Configure<SiloMessagingOptions>(o =>
+        {
+            o.MaxEnqueuedRequestsHardLimit = 50_000;
+            o.ResponseTimeout = TimeSpan.FromSeconds(20);
+        });
+        silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(15));
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            // With the defaults a silo that was killed held up its grains for 15 seconds and more.
+            o.ProbeTimeout = TimeSpan.FromSeconds(2);
+            o.NumMissedProbesLimit = 3;
+        });
+        silo.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        return silo;
+    }
+}

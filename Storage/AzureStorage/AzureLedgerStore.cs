@@ -1,0 +1,150 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Storage.AzureStorage;
+
+/// <summary>
+/// The ledger of a cluster: journals in append blobs, heads in a table of Azure Storage. Any number of processes may use
+/// one at a time; positions and fences keep them apart.
+/// </summary>
+/// <remarks>
+/// A request that fails throws <see cref="RequestFailedException"/> (or what the network threw); after a write its
+/// outcome is unknown. Writes are never repeated by this class nor by the clients below it. Azurite keeps the same
+/// promises except durability: killed, it loses its last seconds.
+/// </remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose of.")]
+public sealed class AzureLedgerStore : ILedgerStore
+{
+    private const int Format = 1;
+    private const string DescriptionName = "ledger.json";
+
+    private readonly AzureClients clients;
+    private readonly AzureJournal journal;
+    private readonly AzureHeads heads;
+    private readonly SemaphoreSlim appends;
+    private readonly SemaphoreSlim headWrites;
+    private readonly BucketRange range = new();
+
+    /// <exception cref="ValidationException">An option is out of its range, or none tells where the ledger lies.</exception>
+    public AzureLedgerStore(AzureLedgerOptions options)
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        clients = new AzureClients(options);
+        journal = new AzureJournal(clients, options);
+        heads = new AzureHeads(clients);
+        appends = new SemaphoreSlim(options.AppendsInFlightMax);
+        headWrites = new SemaphoreSlim(options.HeadWritesInFlightMax);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The ledger was written by a newer version.</exception>
+    public async Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken)
+    {
+        BucketRange.Check(wanted);
+        await clients.ReadJournal.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await clients.ReadHeads.CreateIfNotExistsAsync(cancellationToken);
+        try
+        {
+            var content = BinaryData.FromObjectAsJson(new StoredDescription(Format, wanted));
+            var create = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+            await clients.WriteJournal.GetBlobClient(DescriptionName).UploadAsync(content, create, cancellationToken);
+        }
+        catch (RequestFailedException exists) when (exists.Status is 409 or 412)
+        {
+            // The first description stays.
+        }
+
+        var stored = (await clients.ReadJournal.GetBlobClient(DescriptionName).DownloadContentAsync(cancellationToken)).Value.Content;
+        using var json = JsonDocument.Parse(stored);
+        var format = json.RootElement.GetProperty(nameof(StoredDescription.Format)).GetInt32();
+        return format == Format
+            ? range.Open(stored.ToObjectFromJson<StoredDescription>()!.Ledger)
+            : throw new InvalidDataException($"The ledger in container {clients.ReadJournal.Name} has format {format}; this program knows {Format}. Use a newer one.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        var (fence, checkpointSeq) = await InFlight(headWrites, () => heads.Open(bucket), cancellationToken);
+        return new(fence, await ReadTail(bucket, cancellationToken), checkpointSeq);
+    }
+
+    /// <inheritdoc/>
+    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    {
+        range.Check(record.Bucket);
+        LedgerLimits.Check(record);
+        return InFlight(appends, () => journal.Append(record), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return journal.ReadTail(bucket).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalRecord> ReadJournal(int bucket, long fromSeq, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return journal.Read(bucket, fromSeq, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.Check(heads);
+        return InFlight(headWrites, () => this.heads.Write(bucket, fence, heads, checkpointSeq), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return heads.ReadCheckpoint(bucket).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Head> ReadHeads(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return heads.Read(bucket, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.CheckSubject(subject);
+        return heads.Read(bucket, subject).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for a place, then writes; a caller that goes meanwhile leaves the write its place until it is answered.</summary>
+    private static async Task<T> InFlight<T>(SemaphoreSlim places, Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        return await Written().WaitAsync(cancellationToken);
+
+        async Task<T> Written()
+        {
+            try
+            {
+                return await write();
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+    }
+
+    private sealed record StoredDescription(int Format, LedgerDescription Ledger);
+}

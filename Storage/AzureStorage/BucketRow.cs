@@ -1,0 +1,27 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace SalesGrid.Storage.AzureStorage;
+
+/// <summary>
+/// The row each transaction on a bucket's heads rewrites on the condition that it is unchanged: so transactions on a
+/// bucket happen one after the other, and none under an old fence.
+/// </summary>
+/// <param name="Fence">The fence last handed out.</param>
+/// <param name="CheckpointSeq">Heads include everything up to here.</param>
+/// <param name="HeadSeqMax">No head of the bucket has a higher sequence: a head at or above it replaces none that is newer.</param>
+/// <param name="Tag">The version of the row these values were read or written with.</param>
+internal sealed record BucketRow(long Fence, long CheckpointSeq, long HeadSeqMax, ETag Tag)
+{
+    public const string Key = "!bucket";
+
+    public TableEntity Encode(int bucket) => new(HeadRow.Partition(bucket), Key)
+    {
+        [nameof(Fence)] = Fence,
+        [nameof(CheckpointSeq)] = CheckpointSeq,
+        [nameof(HeadSeqMax)] = HeadSeqMax,
+    };
+
+    public static BucketRow Decode(TableEntity row) => new(
+        row.GetInt64(nameof(Fence))!.Value, row.GetInt64(nameof(CheckpointSeq))!.Value, row.GetInt64(nameof(HeadSeqMax))!.Value, row.ETag);
+}

@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Storage.InMemory;
+
+/// <summary>A ledger that lasts as long as this object: for tests and demonstrations. Safe for any number of callers.</summary>
+/// <remarks>Bytes are copied on the way in, so a caller that reuses its buffers is found out elsewhere, not here.</remarks>
+public sealed class InMemoryLedgerStore : ILedgerStore
+{
+    private readonly Medium medium;
+    private readonly BucketRange range = new();
+
+    /// <summary>A store with a new, empty ledger.</summary>
+    public InMemoryLedgerStore() => medium = new();
+
+    private InMemoryLedgerStore(Medium medium) => this.medium = medium;
+
+    /// <summary>Another store over the same ledger, as another process would have; it wants to be initialized too.</summary>
+    public InMemoryLedgerStore OpenAnother() => new(medium);
+
+    /// <inheritdoc/>
+    public Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken)
+    {
+        BucketRange.Check(wanted);
+        lock (medium.Gate)
+            return Task.FromResult(range.Open(medium.Description ??= wanted));
+    }
+
+    /// <inheritdoc/>
+    public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) =>
+        In(bucket, b => new BucketOpening(++b.Fence, b.Tail, b.CheckpointSeq));
+
+    /// <inheritdoc/>
+    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    {
+        LedgerLimits.Check(record);
+        var kept = record with
+        {
+            PreviousHash = record.PreviousHash.ToArray(),
+            Hash = record.Hash.ToArray(),
+            Packed = record.Packed.ToArray(),
+        };
+        return In(record.Bucket, b =>
+        {
+            if (!b.Tail.Equals(new JournalTail(kept.FirstSeq - 1, kept.PreviousHash)))
+                return AppendOutcome.Conflict;
+            b.Journal.Add(kept);
+            return AppendOutcome.Appended;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken) => In(bucket, b => b.Tail);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalRecord> ReadJournal(
+        int bucket, long fromSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var records = await In(bucket, b => b.Journal.SkipWhile(r => r.LastSeq < fromSeq).ToArray());
+        foreach (var record in records)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        LedgerLimits.Check(heads);
+        var kept = heads.Select(head => head with { State = head.State.ToArray() }).ToArray();
+        return In(bucket, b =>
+        {
+            if (b.Fence != fence)
+                return false;
+            foreach (var head in kept)
+            {
+                if (!b.Heads.TryGetValue(head.Subject, out var present) || present.Seq <= head.Seq)
+                    b.Heads[head.Subject] = head;
+            }
+
+            b.CheckpointSeq = Math.Max(b.CheckpointSeq, checkpointSeq);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken) => In(bucket, b => b.CheckpointSeq);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Head> ReadHeads(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var head in await In(bucket, b => b.Heads.Values.ToArray()))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return head;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken)
+    {
+        LedgerLimits.CheckSubject(subject);
+        return In(bucket, b => b.Heads.GetValueOrDefault(subject));
+    }
+
+    private Task<T> In<T>(int bucket, Func<Bucket, T> work)
+    {
+        range.Check(bucket);
+        lock (medium.Gate)
+        {
+            if (!medium.Buckets.TryGetValue(bucket, out var found))
+                medium.Buckets.Add(bucket, found = new Bucket());
+            return Task.FromResult(work(found));
+        }
+    }
+
+    private sealed class Medium
+    {
+        public Lock Gate { get; } = new();
+
+        public Dictionary<int, Bucket> Buckets { get; } = [];
+
+        public LedgerDescription? Description { get; set; }
+    }
+
+    private sealed class Bucket
+    {
+        public List<JournalRecord> Journal { get; } = [];
+
+        public Dictionary<string, Head> Heads { get; } = new(StringComparer.Ordinal);
+
+        public long Fence { get; set; }
+
+        public long CheckpointSeq { get; set; }
+
+        public JournalTail Tail => Journal.Count == 0 ? JournalTail.Empty : Journal[^1].Tail;
+    }
+}

@@ -1,0 +1,163 @@
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Storage.Sqlite;
+
+/// <summary>
+/// The embedded ledger: one SQLite file in a folder of its own, used by one process. An answered write survives the
+/// loss of power (write-ahead log, one fsync for each commit; as far as the disk keeps its word).
+/// </summary>
+/// <remarks>
+/// Appends of all buckets are merged into one transaction for each turn of the disk. A write that fails throws
+/// <see cref="IOException"/>: its outcome is unknown, and the store stays usable.
+/// </remarks>
+public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
+{
+    private const int PageCountMax = 256;
+    private const long PageBytesMax = 4 * 1024 * 1024;
+
+    private readonly SqliteLedgerOptions options;
+    private readonly FolderLock held;
+    private readonly SqliteReaders readers;
+    private readonly SqliteWriter writer;
+    private readonly BucketRange range = new();
+
+    private SqliteLedgerStore(SqliteLedgerOptions options, FolderLock held, SqliteDatabase database)
+    {
+        this.options = options;
+        this.held = held;
+        database.Prepare();
+        writer = new SqliteWriter(database, options);
+        readers = new SqliteReaders(database, options.ReadersMax);
+    }
+
+    /// <summary>Opens the ledger of a folder, which is created when missing.</summary>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
+    /// <exception cref="IOException">Another process uses the folder; the message names both.</exception>
+    /// <exception cref="InvalidDataException">The ledger was written by a newer version.</exception>
+    public static SqliteLedgerStore Open(SqliteLedgerOptions options)
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        var folder = Path.GetFullPath(options.Folder);
+        Directory.CreateDirectory(folder);
+        var held = FolderLock.Take(folder);
+        try
+        {
+            return new SqliteLedgerStore(options, held, new SqliteDatabase(Path.Combine(folder, "ledger.db")));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken)
+    {
+        BucketRange.Check(wanted);
+        return range.Open(await Write(0, session => session.Initialize(wanted), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return Write(0, session => session.OpenBucket(bucket), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    {
+        range.Check(record.Bucket);
+        LedgerLimits.Check(record);
+        return Write(record.Packed.Length, session => session.Append(record), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return readers.Read(session => session.Tail(bucket), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalRecord> ReadJournal(
+        int bucket, long fromSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var tail = await ReadTail(bucket, cancellationToken);
+        if (fromSeq > tail.LastSeq)
+            yield break;
+
+        var next = await readers.Read(session => session.StartOf(bucket, fromSeq), cancellationToken);
+        while (next <= tail.LastSeq)
+        {
+            var from = next;
+            foreach (var record in await readers.Read(session => session.Records(bucket, from, PageCountMax, PageBytesMax), cancellationToken))
+            {
+                if (record.FirstSeq > tail.LastSeq)
+                    yield break;
+                if (record.FirstSeq != next)
+                    throw new InvalidDataException($"The journal of bucket {bucket} lacks the record that starts at {next}; {record.FirstSeq} follows.");
+                next = record.LastSeq + 1;
+                yield return record;
+            }
+
+            if (next == from)
+                throw new InvalidDataException($"The journal of bucket {bucket} lacks the record that starts at {next}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.Check(heads);
+        var write = new SqliteHeadsWrite(bucket, fence, heads, checkpointSeq, options.HeadsPerTransactionMax, cancellationToken);
+        return writer.WriteHeads(write, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return readers.Read(session => session.Checkpoint(bucket), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Head> ReadHeads(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        for (var after = ""; ;)
+        {
+            var last = after;
+            var page = await readers.Read(session => session.Heads(bucket, last, PageCountMax, PageBytesMax), cancellationToken);
+            if (page.Count == 0)
+                yield break;
+            foreach (var head in page)
+                yield return head;
+            after = page[^1].Subject;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.CheckSubject(subject);
+        return readers.Read(session => session.Head(bucket, subject), cancellationToken);
+    }
+
+    /// <summary>Writes what is waiting, closes the file and gives the folder free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        readers.Dispose();
+        await writer.DisposeAsync();
+        held.Dispose();
+    }
+
+    private Task<T> Write<T>(long bytes, Func<SqliteWriteSession, T> run, CancellationToken cancellationToken) =>
+        writer.Write(new SqliteWrite<T>(bytes, run, cancellationToken), cancellationToken);
+}

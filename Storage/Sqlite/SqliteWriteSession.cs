@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Storage.Sqlite;
+
+/// <summary>What can be done inside a transaction of the writer. After any exception only <see cref="Dispose"/> is allowed.</summary>
+internal sealed class SqliteWriteSession : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly PreparedCommand begin;
+    private readonly PreparedCommand commit;
+    private readonly PreparedCommand append;
+    private readonly PreparedCommand tail;
+    private readonly PreparedCommand open;
+    private readonly PreparedCommand fence;
+    private readonly PreparedCommand head;
+    private readonly PreparedCommand checkpoint;
+
+    public SqliteWriteSession(SqliteDatabase database, SqliteLedgerOptions options)
+    {
+        connection = database.OpenForWriting();
+        try
+        {
+            options.WriterOpened?.Invoke(connection);
+            begin = new(connection, "BEGIN IMMEDIATE");
+            commit = new(connection, "COMMIT");
+
+            // The condition looks at the table, not at what this process remembers of it.
+            append = new(
+                connection,
+                """
+                INSERT INTO journal (bucket, first_seq, entry_count, previous_hash, hash, packed)
+                SELECT $bucket, $first, $count, $previous, $hash, $packed
+                WHERE ($first - 1, $previous) =
+                    (SELECT coalesce(max(first_seq + entry_count - 1), 0), coalesce(max(hash), zeroblob(32)) FROM
+                        (SELECT first_seq, entry_count, hash FROM journal WHERE bucket = $bucket ORDER BY first_seq DESC LIMIT 1))
+                """,
+                "$bucket", "$first", "$count", "$previous", "$hash", "$packed");
+            tail = new(connection, SqliteReadSession.TailSql, "$bucket");
+            open = new(
+                connection,
+                """
+                INSERT INTO buckets (bucket, fence, checkpoint_seq) VALUES ($bucket, 1, 0)
+                ON CONFLICT (bucket) DO UPDATE SET fence = fence + 1 RETURNING fence, checkpoint_seq
+                """,
+                "$bucket");
+            fence = new(connection, "SELECT fence FROM buckets WHERE bucket = $bucket", "$bucket");
+            head = new(
+                connection,
+                """
+                INSERT INTO heads (bucket, subject, version, seq, state) VALUES ($bucket, $subject, $version, $seq, $state)
+                ON CONFLICT (bucket, subject) DO UPDATE SET version = excluded.version, seq = excluded.seq, state = excluded.state
+                WHERE excluded.seq >= heads.seq
+                """,
+                "$bucket", "$subject", "$version", "$seq", "$state");
+            checkpoint = new(
+                connection,
+                "UPDATE buckets SET checkpoint_seq = max(checkpoint_seq, $seq) WHERE bucket = $bucket",
+                "$bucket", "$seq");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public void Begin() => begin.With().ExecuteNonQuery();
+
+    public void Commit() => commit.With().ExecuteNonQuery();
+
+    public LedgerDescription Initialize(LedgerDescription wanted)
+    {
+        using var insert = new PreparedCommand(
+            connection, "INSERT OR IGNORE INTO ledger VALUES (1, $id, $buckets, $created)", "$id", "$buckets", "$created");
+        insert.With(wanted.LedgerId, wanted.BucketCount, wanted.CreatedAt.ToString("O", CultureInfo.InvariantCulture)).ExecuteNonQuery();
+
+        using var select = new PreparedCommand(connection, "SELECT ledger_id, bucket_count, created_at FROM ledger");
+        using var row = select.With().ExecuteReader();
+        row.Read();
+        return new(row.GetString(0), row.GetInt32(1), DateTimeOffset.Parse(row.GetString(2), CultureInfo.InvariantCulture));
+    }
+
+    public AppendOutcome Append(JournalRecord record)
+    {
+        var written = append.With(
+            record.Bucket,
+            record.FirstSeq,
+            record.EntryCount,
+            PreparedCommand.Bytes(record.PreviousHash),
+            PreparedCommand.Bytes(record.Hash),
+            PreparedCommand.Bytes(record.Packed)).ExecuteNonQuery();
+        return written == 1 ? AppendOutcome.Appended : AppendOutcome.Conflict;
+    }
+
+    public BucketOpening OpenBucket(int bucket)
+    {
+        using var row = open.With(bucket).ExecuteReader();
+        row.Read();
+        return new(row.GetInt64(0), SqliteReadSession.Tail(tail, bucket), row.GetInt64(1));
+    }
+
+    public bool Holds(int bucket, long expected) => fence.With(bucket).ExecuteScalar() is long current && current == expected;
+
+    public void WriteHead(int bucket, Head written) =>
+        head.With(bucket, written.Subject, written.Version, written.Seq, PreparedCommand.Bytes(written.State)).ExecuteNonQuery();
+
+    public void MoveCheckpoint(int bucket, long seq) => checkpoint.With(bucket, seq).ExecuteNonQuery();
+
+    /// <summary>Closes the connection; SQLite rolls back what was not committed.</summary>
+    public void Dispose()
+    {
+        PreparedCommand[] commands = [begin, commit, append, tail, open, fence, head, checkpoint];
+        foreach (var command in commands)
+            command.Dispose();
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Storage.Tests;
+
+/// <summary>A store that can be broken in one way at a time. Whole, it would pass every check.</summary>
+internal sealed class BrokenStore : ILedgerStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<int, List<JournalRecord>> journals = [];
+    private readonly Dictionary<(int Bucket, string Subject), Head> heads = [];
+    private readonly Dictionary<int, long> fences = [];
+    private readonly Dictionary<int, long> checkpoints = [];
+
+    public bool ReversesJournal { get; init; }
+
+    public bool IgnoresPositions { get; init; }
+
+    public bool IgnoresHashes { get; init; }
+
+    public bool SkipsSplitRecords { get; init; }
+
+    public bool MixesBuckets { get; init; }
+
+    public bool CutsLongRecords { get; init; }
+
+    public bool KeepsFence { get; init; }
+
+    public bool IgnoresFences { get; init; }
+
+    public bool RegressesHeads { get; init; }
+
+    public int HeadsMax { get; init; } = int.MaxValue;
+
+    public bool CutsStates { get; init; }
+
+    public bool FoldsSubjects { get; init; }
+
+    public bool CheckpointMovesBack { get; init; }
+
+    public bool CheckpointMovesFirst { get; init; }
+
+    public Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken) => Task.FromResult(wanted);
+
+    public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var fence = fences[bucket] = fences.GetValueOrDefault(bucket) + (KeepsFence ? 0 : 1);
+            return Task.FromResult(new BucketOpening(fence, Tail(bucket), checkpoints.GetValueOrDefault(bucket)));
+        }
+    }
+
+    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    {
+        LedgerLimits.Check(record);
+        lock (gate)
+        {
+            var tail = Tail(record.Bucket);
+            var continues = tail.LastSeq == record.FirstSeq - 1 && (IgnoresHashes || tail.Hash.Span.SequenceEqual(record.PreviousHash.Span));
+            if (!continues && !IgnoresPositions)
+                return Task.FromResult(AppendOutcome.Conflict);
+            Journal(record.Bucket).Add(CutsLongRecords && record.Packed.Length > 65_536 ? record with { Packed = record.Packed[..65_536] } : record);
+            return Task.FromResult(AppendOutcome.Appended);
+        }
+    }
+
+    public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return Task.FromResult(Tail(bucket));
+    }
+
+    public async IAsyncEnumerable<JournalRecord> ReadJournal(int bucket, long fromSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        JournalRecord[] read;
+        lock (gate)
+            read = [.. Journal(bucket).Where(r => (SkipsSplitRecords ? r.FirstSeq : r.LastSeq) >= fromSeq)];
+        await Task.CompletedTask;
+        foreach (var record in ReversesJournal ? read.Reverse() : read)
+            yield return record;
+    }
+
+    public async Task<bool> WriteHeads(int bucket, long fence, IReadOnlyList<Head> written, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        LedgerLimits.Check(written);
+        if (CheckpointMovesFirst)
+            checkpoints[bucket] = checkpointSeq;
+        await Task.Yield();
+        if (CheckpointMovesFirst)
+        {
+            // Until the reader has looked: it reads heads only once it has seen the checkpoint.
+            while (!looked.Task.IsCompleted)
+                await looked.Task.WaitAsync(cancellationToken);
+        }
+
+        lock (gate)
+        {
+            if (!IgnoresFences && fences.GetValueOrDefault(bucket) != fence)
+                return false;
+            foreach (var head in written.Take(HeadsMax))
+                Write(bucket, head);
+            checkpoints[bucket] = CheckpointMovesBack ? checkpointSeq : Math.Max(checkpointSeq, checkpoints.GetValueOrDefault(bucket));
+            return true;
+        }
+    }
+
+    public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return Task.FromResult(checkpoints.GetValueOrDefault(bucket));
+    }
+
+    public async IAsyncEnumerable<Head> ReadHeads(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Head[] read;
+        lock (gate)
+            read = [.. heads.Where(h => h.Key.Bucket == bucket).Select(h => h.Value)];
+        if (CheckpointMovesFirst && read.Length == 0)
+            read = [new Head("s/0", 0, 0, default)];
+        looked.TrySetResult();
+        await Task.CompletedTask;
+        foreach (var head in read)
+            yield return head;
+    }
+
+    public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return Task.FromResult(heads.GetValueOrDefault((bucket, Fold(subject))));
+    }
+
+    private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Write(int bucket, Head head)
+    {
+        var key = (bucket, Fold(head.Subject));
+        if (RegressesHeads || !heads.TryGetValue(key, out var present) || present.Seq <= head.Seq)
+            heads[key] = CutsStates && head.State.Length > 65_536 ? head with { State = head.State[..65_536] } : head;
+    }
+
+    private string Fold(string subject) => FoldsSubjects ? subject.Replace('/', '_').Replace('\\', '_') : subject;
+
+    private JournalTail Tail(int bucket) => Journal(bucket) is [.., var last] ? last.Tail : JournalTail.Empty;
+
+    private List<JournalRecord> Journal(int bucket)
+    {
+        var key = MixesBuckets ? 0 : bucket;
+        if (!journals.TryGetValue(key, out var journal))
+            journals.Add(key, journal = []);
+        return journal;
+    }
+}

@@ -1,0 +1,69 @@
+using SalesGrid.Ledger;
+using SalesGrid.Storage.InMemory;
+using Xunit;
+using Xunit.Sdk;
+
+namespace SalesGrid.Storage.Tests;
+
+/// <summary>Each check is run against a store that breaks what it checks, and must notice.</summary>
+public sealed class BrokenStoreTests
+{
+    public static TheoryData<string> Faults => [.. Checks.Keys];
+
+    private static readonly Dictionary<string, (Func<BrokenStore> Store, Func<ILedgerStore, Task> Check)> Checks = new()
+    {
+        ["order is lost"] = (() => new BrokenStore { ReversesJournal = true }, s => LedgerStoreChecks.JournalKeepsOrder(s, 1)),
+        ["positions are ignored"] = (() => new BrokenStore { IgnoresPositions = true }, s => LedgerStoreChecks.WrongPositionConflicts(s, 1)),
+        ["hashes are ignored"] = (() => new BrokenStore { IgnoresHashes = true }, s => LedgerStoreChecks.WrongPreviousHashConflicts(s, 1)),
+        ["a second delivery is taken"] = (() => new BrokenStore { IgnoresPositions = true }, s => LedgerStoreChecks.SecondDeliveryConflicts(s, 1)),
+        ["several racers win"] = (() => new BrokenStore { IgnoresPositions = true }, s => LedgerStoreChecks.OneOfManyRacersWins(s, 1)),
+        ["reading starts after the sequence"] =
+            (() => new BrokenStore { SkipsSplitRecords = true }, s => LedgerStoreChecks.ReadingStartsAtTheRecordThatHoldsTheSequence(s, 1)),
+        ["buckets run together"] = (() => new BrokenStore { MixesBuckets = true }, s => LedgerStoreChecks.BucketsAreApart(s, 1, 2)),
+        ["long records are cut"] = (() => new BrokenStore { CutsLongRecords = true }, s => LedgerStoreChecks.LargeRecordsAreHeld(s, 1)),
+        ["opening keeps the fence"] = (() => new BrokenStore { KeepsFence = true }, s => HeadChecks.OpeningTellsTheEndAndRaisesTheFence(s, 1)),
+        ["old fences write"] = (() => new BrokenStore { IgnoresFences = true }, s => HeadChecks.OldFenceWritesNothing(s, 1)),
+        ["heads regress"] = (() => new BrokenStore { RegressesHeads = true }, s => HeadChecks.HeadNeverRegresses(s, 1)),
+        ["heads are lost"] = (() => new BrokenStore { HeadsMax = 100 }, s => HeadChecks.ManyHeadsLand(s, 1)),
+        ["states are cut"] = (() => new BrokenStore { CutsStates = true }, s => HeadChecks.StatesOfEverySizeAreHeld(s, 1)),
+        ["subjects are folded"] = (() => new BrokenStore { FoldsSubjects = true }, s => HeadChecks.SubjectsStayApart(s, 1)),
+        ["the checkpoint moves back"] = (() => new BrokenStore { CheckpointMovesBack = true }, s => HeadChecks.CheckpointMovesForwardOnly(s, 1)),
+        ["the checkpoint moves first"] = (() => new BrokenStore { CheckpointMovesFirst = true }, s => HeadChecks.CheckpointMovesLast(s, 1)),
+        ["an unknown append is forgotten"] =
+            (() => new BrokenStore { IgnoresPositions = true }, s => UnknownOutcomes.LateLandingCountsOnce(s, 1)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_broken_store_is_noticed(string fault)
+    {
+        var (open, check) = Checks[fault];
+        var broken = open();
+        await broken.Initialize(Wanted, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<XunitException>(() => check(broken));
+
+        var sound = new InMemoryLedgerStore();
+        await sound.Initialize(Wanted, TestContext.Current.CancellationToken);
+        await check(sound);
+    }
+
+    public static TheoryData<string> ModelFaults => ["positions", "hashes", "fences", "heads", "checkpoint"];
+
+    [Theory]
+    [MemberData(nameof(ModelFaults))]
+    public async Task The_model_notices_a_broken_store(string ignored)
+    {
+        var broken = new BrokenStore
+        {
+            IgnoresPositions = ignored == "positions",
+            IgnoresHashes = ignored == "hashes",
+            IgnoresFences = ignored == "fences",
+            RegressesHeads = ignored == "heads",
+            CheckpointMovesBack = ignored == "checkpoint",
+        };
+        await broken.Initialize(Wanted, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<CsCheck.CsCheckException>(() => LedgerStoreModel.Check(broken, Task.FromResult, 500));
+    }
+
+    private static LedgerDescription Wanted => new("abcd", LedgerDescription.MaxBucketCount, DateTimeOffset.UnixEpoch);
+}

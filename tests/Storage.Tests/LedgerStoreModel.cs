@@ -1,0 +1,140 @@
+using CsCheck;
+using SalesGrid.Ledger;
+using SalesGrid.Testing;
+
+namespace SalesGrid.Storage.Tests;
+
+/// <summary>Generated sequences of operations on one bucket, compared with a model of a few lines.</summary>
+internal static class LedgerStoreModel
+{
+    private static readonly string[] Subjects = ["opportunity/1", "opportunity/2", "客户/3", "d"];
+
+    private static readonly Gen<Operation> Operations = Gen.Frequency(
+        (6, Gen.Select(Gen.Int[1, 4], Gen.Int[0, 300], (entries, bytes) => (Operation)new AppendNext(entries, bytes))),
+        (3, Gen.Select(Gen.Int[-3, 3], Gen.Bool, (offset, otherHash) => (Operation)new AppendElsewhere(offset, otherHash))),
+        (2, Gen.Const((Operation)new Open())),
+        (4, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 12].Array[0, 4], Gen.Int[0, 20], (age, seqs, checkpoint) => (Operation)new Write(age, seqs, checkpoint))),
+        (2, Gen.Int[0, 15].Select(seq => (Operation)new ReadFrom(seq))),
+        (1, Gen.Const((Operation)new Restart())));
+
+    /// <summary>Runs sequences until one disagrees; CsCheck then shrinks it and prints the seed to replay it with.</summary>
+    /// <param name="store">The store, with <see cref="LedgerDescription.MaxBucketCount"/> buckets.</param>
+    /// <param name="reopen">Gives another store over the same medium.</param>
+    /// <param name="runs">Number of sequences, at most the number of buckets less some for shrinking.</param>
+    public static async Task Check(ILedgerStore store, Func<ILedgerStore, Task<ILedgerStore>> reopen, int runs)
+    {
+        var bucket = 100;
+        await Operations.Array[1, 20].SampleAsync(
+            async operations =>
+            {
+                var run = new Run(store, bucket = 100 + ((bucket - 99) % 900), reopen);
+                await run.Begin();
+                foreach (var operation in operations)
+                    await run.Step(operation);
+                store = run.Store;
+            },
+            iter: runs,
+            threads: 1,
+            print: operations => string.Join("; ", operations.Select(o => o.ToString())));
+    }
+
+    private abstract record Operation;
+
+    private sealed record AppendNext(int Entries, int Bytes) : Operation;
+
+    private sealed record AppendElsewhere(int Offset, bool OtherHash) : Operation;
+
+    private sealed record Open : Operation;
+
+    private sealed record Write(int FenceAge, int[] Seqs, int Checkpoint) : Operation;
+
+    private sealed record ReadFrom(int Seq) : Operation;
+
+    private sealed record Restart : Operation;
+
+    private sealed class Run(ILedgerStore store, int bucket, Func<ILedgerStore, Task<ILedgerStore>> reopen)
+    {
+        private readonly List<JournalRecord> journal = [];
+        private readonly Dictionary<string, Head> heads = [];
+        private readonly List<long> fences = [];
+        private long checkpoint;
+        private int salt;
+
+        public ILedgerStore Store { get; private set; } = store;
+
+        private JournalTail Tail => journal.Count == 0 ? JournalTail.Empty : journal[^1].Tail;
+
+        /// <summary>A bucket used by an earlier run is taken over as it is.</summary>
+        public async Task Begin()
+        {
+            await foreach (var record in Store.ReadJournal(bucket, 1, default))
+                journal.Add(record);
+            await foreach (var head in Store.ReadHeads(bucket, default))
+                heads.Add(head.Subject, head);
+            var opening = await Store.OpenBucket(bucket, default);
+            fences.Add(opening.Fence);
+            checkpoint = opening.CheckpointSeq;
+        }
+
+        public async Task Step(Operation operation)
+        {
+            switch (operation)
+            {
+                case AppendNext next:
+                    var record = TestRecords.After(Tail, bucket, next.Entries, next.Bytes, ++salt);
+                    Agree(AppendOutcome.Appended, await Store.Append(record, default));
+                    journal.Add(record);
+                    break;
+                case AppendElsewhere(var offset, var otherHash) when offset != 0 || otherHash:
+                    var hash = otherHash ? HashChain.Link(Tail.Hash.Span, [1]) : Tail.Hash;
+                    var elsewhere = new JournalTail(Math.Max(0, Tail.LastSeq + offset), hash);
+                    if (elsewhere != Tail)
+                        Agree(AppendOutcome.Conflict, await Store.Append(TestRecords.After(elsewhere, bucket, salt: ++salt), default));
+                    break;
+                case Open:
+                    var opening = await Store.OpenBucket(bucket, default);
+                    Agree((Tail, checkpoint, true), (opening.Tail, opening.CheckpointSeq, opening.Fence > fences[^1]));
+                    fences.Add(opening.Fence);
+                    break;
+                case Write write:
+                    await WriteHeads(write);
+                    break;
+                case ReadFrom(var seq):
+                    Agree(
+                        journal.Where(r => r.LastSeq >= seq).Select(r => r.Tail).ToList(),
+                        (await LedgerStoreChecks.Read(Store, bucket, seq)).Select(r => r.Tail).ToList());
+                    break;
+                case Restart:
+                    Store = await reopen(Store);
+                    break;
+            }
+
+            await AgreeOnAll();
+        }
+
+        private async Task WriteHeads(Write write)
+        {
+            var index = fences.Count - 1 - write.FenceAge;
+            var fence = index < 0 ? fences[0] - 1 : fences[index];
+            var wanted = write.Seqs.Select((seq, i) => TestRecords.Head(Subjects[i], seq, seq * 7)).ToArray();
+            Agree(fence == fences[^1], await Store.WriteHeads(bucket, fence, wanted, write.Checkpoint, default));
+            if (fence != fences[^1])
+                return;
+            foreach (var head in wanted.Where(h => !heads.TryGetValue(h.Subject, out var present) || present.Seq <= h.Seq))
+                heads[head.Subject] = head;
+            checkpoint = Math.Max(checkpoint, write.Checkpoint);
+        }
+
+        private async Task AgreeOnAll()
+        {
+            Agree(Tail, await Store.ReadTail(bucket, default));
+            Agree(checkpoint, await Store.ReadCheckpoint(bucket, default));
+            var stored = await HeadChecks.Read(Store, bucket);
+            Agree(heads.Count, stored.Count);
+            foreach (var head in stored)
+                HeadChecks.Same(heads[head.Subject], head);
+        }
+
+        private static void Agree<T>(T expected, T actual) => Xunit.Assert.Equal(expected, actual);
+    }
+}

@@ -1,0 +1,40 @@
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Testing;
+
+/// <summary>Records a store can hold; what is packed in them is noise.</summary>
+public static class TestRecords
+{
+    /// <summary>The record that continues a journal.</summary>
+    /// <param name="tail">Where the journal ends.</param>
+    /// <param name="bucket">Whose journal it is.</param>
+    /// <param name="entries">Number of entries, from 1.</param>
+    /// <param name="bytes">Packed size, bytes.</param>
+    /// <param name="salt">Records of different salt differ in bytes and hash.</param>
+    public static JournalRecord After(JournalTail tail, int bucket, int entries = 1, int bytes = 64, int salt = 0)
+    {
+        var packed = new byte[bytes];
+        new Random((int)((tail.LastSeq + (bucket * 7919L) + (salt * 104729L)) % int.MaxValue)).NextBytes(packed);
+        return new(bucket, tail.LastSeq + 1, entries, tail.Hash, HashChain.Link(tail.Hash.Span, [.. packed, .. BitConverter.GetBytes(salt)]), packed);
+    }
+
+    /// <summary>A head with noise for a state.</summary>
+    public static Head Head(string subject, long seq, int bytes = 32)
+    {
+        var state = new byte[bytes];
+        new Random((int)(seq % int.MaxValue)).NextBytes(state);
+        return new(subject, (int)(seq % int.MaxValue), seq, state);
+    }
+
+    /// <summary>Equal in every field, byte for byte.</summary>
+    public static bool Same(JournalRecord a, JournalRecord b) =>
+        a.Bucket == b.Bucket && a.FirstSeq == b.FirstSeq && a.EntryCount == b.EntryCount
+        && a.PreviousHash.Span.SequenceEqual(b.PreviousHash.Span) && a.Hash.Span.SequenceEqual(b.Hash.Span)
+        && a.Packed.Span.SequenceEqual(b.Packed.Span);
+
+    /// <inheritdoc cref="Same(JournalRecord, JournalRecord)"/>
+    public static bool Same(Head? a, Head? b) =>
+        a is null || b is null
+            ? ReferenceEquals(a, b)
+            : a.Subject == b.Subject && a.Version == b.Version && a.Seq == b.Seq && a.State.Span.SequenceEqual(b.State.Span);
+}
