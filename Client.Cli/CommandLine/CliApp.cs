@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using SalesGrid.Demo;
 using SalesGrid.Import;
+using SalesGrid.Kpis;
+using SalesGrid.Ledger;
 using SalesGrid.Texts;
 
 namespace SalesGrid.CommandLine;
@@ -17,6 +20,9 @@ public static class CliApp
         var root = new RootCommand(language.Pick("Sales Grid 命令行", "Sales Grid command line"))
         {
             ImportCommand.Create(context),
+            DemoCommand.Create(context),
+            KpisCommand.Create(context),
+            VerifyCommand.Create(context),
         };
         root.Options.Add(new Option<string>("--lang") { Description = language.Pick("语言:zh 或 en", "Language: zh or en"), Recursive = true });
         var parsed = root.Parse(args);

@@ -1,34 +1,34 @@
-using SalesGrid.Mapping;
 using SalesGrid.Reporting;
 using SalesGrid.Sending;
-using SalesGrid.Texts;
 
 namespace SalesGrid.Import;
 
-/// <summary>What an import is asked to do, beside the mapping and the tables.</summary>
+/// <summary>What an import is asked to do, beside the tables.</summary>
+/// <param name="Identity">Hash of what decides how rows are read: a run stopped under another is not continued.</param>
 /// <param name="BatchSize">Most commands in a request.</param>
 /// <param name="Parallel">Most requests on their way.</param>
 /// <param name="StatePath">Where to remember how far it got; null to remember nothing.</param>
 /// <param name="RejectsPath">Where rejected rows are written.</param>
 /// <param name="KeepEmptyRejects">True to leave a rejects file without rows, since its name was asked for.</param>
 /// <param name="Restart">True to start at the first row whatever is remembered.</param>
-public sealed record ImportPlan(int BatchSize, int Parallel, string? StatePath, string RejectsPath, bool KeepEmptyRejects, bool Restart);
+public sealed record ImportPlan(
+    string Identity, int BatchSize, int Parallel, string? StatePath, string RejectsPath, bool KeepEmptyRejects, bool Restart);
 
 /// <summary>Sees an import going on.</summary>
 public interface IImportWatcher
 {
     /// <summary>A table begins.</summary>
-    void Begin(TableSource table, long rowsDone);
+    void Begin(ImportTable table, long rowsDone);
 
     /// <summary>Rows of the table in hand have been decided.</summary>
     void Advance(long rowsDone);
 }
 
 /// <summary>Brings in the tables of a folder one after the other: people and customers first, since opportunities refer to them.</summary>
-public sealed class ImportRun(ImportMapping mapping, IReadOnlyList<TableSource> tables, ICommandDoor door, string? ledger, ImportPlan plan, IImportWatcher watcher)
+public sealed class ImportRun(IReadOnlyList<ImportTable> tables, ICommandDoor door, string? ledger, ImportPlan plan, IImportWatcher watcher)
     : IDisposable
 {
-    private readonly List<TableTotals> totals = [.. tables.Select(t => new TableTotals { File = t.Mapping.File })];
+    private readonly List<TableTotals> totals = [.. tables.Select(t => new TableTotals { File = t.Name })];
     private readonly List<WarningKinds> warningKinds = [];
     private RejectsFile? rejects;
 
@@ -46,13 +46,10 @@ public sealed class ImportRun(ImportMapping mapping, IReadOnlyList<TableSource> 
     {
         Resume();
         rejects ??= RejectsFile.Start(plan.RejectsPath);
-        var keys = tables
-            .Where(t => mapping.Tables.Any(other => other.Fields.Values.Any(f => f.Lookup == t.Mapping.Kind)))
-            .ToDictionary(t => t.Mapping.Kind, t => t.ReadKeys());
         var pipeline = new BatchPipeline(door, plan.BatchSize, plan.Parallel);
         for (var i = 0; i < tables.Count; i++)
         {
-            using var rows = new CsvRowSource(mapping, tables[i], keys);
+            using var rows = tables[i].Open();
             warningKinds.Add(rows.Kinds);
             watcher.Begin(tables[i], totals[i].Read);
             var table = i;
@@ -79,7 +76,7 @@ public sealed class ImportRun(ImportMapping mapping, IReadOnlyList<TableSource> 
     {
         if (plan.Restart || plan.StatePath is not { } path || ledger is null)
             return;
-        if (ImportState.Load(path) is not { } state || !state.Fits(ledger, mapping.Text, tables) || state.RejectsPath != Path.GetFullPath(plan.RejectsPath))
+        if (ImportState.Load(path) is not { } state || !state.Fits(ledger, plan.Identity, tables) || state.RejectsPath != Path.GetFullPath(plan.RejectsPath))
             return;
         rejects = RejectsFile.Continue(plan.RejectsPath, state.RejectsLength);
         if (rejects is null)
@@ -97,7 +94,7 @@ public sealed class ImportRun(ImportMapping mapping, IReadOnlyList<TableSource> 
         rejects!.Flush();
         // Rejects first, then the state that says how many there are: a kill between the two is repaired by cutting off the surplus.
         if (plan.StatePath is { } path && ledger is not null)
-            new ImportState(ledger, mapping.Text, [.. tables.Zip(totals, (t, c) => new TableState(t.File.Size, t.File.Hash, c))],
+            new ImportState(ledger, plan.Identity, [.. tables.Zip(totals, (t, c) => new TableState(t.Fingerprint, c))],
                 Path.GetFullPath(plan.RejectsPath), rejects.Length).Save(path);
         watcher.Advance(counted.Read);
     }

@@ -10,13 +10,13 @@ namespace SalesGrid.Import;
 /// answers for every row it has already.
 /// </summary>
 /// <param name="Ledger">The ledger the rows went into: another grid at the same address has none of them.</param>
-/// <param name="Mapping">Hash of the mapping file.</param>
+/// <param name="Identity">Hash of what decided how rows are read: the mapping file.</param>
 /// <param name="Tables">The tables, in the order they are brought in.</param>
 /// <param name="RejectsPath">The rejects file.</param>
 /// <param name="RejectsLength">Its length when this was written.</param>
 public sealed record ImportState(
     string Ledger,
-    string Mapping,
+    string Identity,
     IReadOnlyList<TableState> Tables,
     string RejectsPath,
     long RejectsLength)
@@ -58,14 +58,12 @@ public sealed record ImportState(
     }
 
     /// <summary>True when it tells of the same rows going into the same ledger.</summary>
-    public bool Fits(string ledger, string mapping, IReadOnlyList<TableSource> sources) =>
-        Ledger == ledger && Mapping == mapping && Tables.Count == sources.Count
-        && Tables.Zip(sources).All(pair =>
-            pair.First.Size == pair.Second.File.Size && pair.First.Hash == pair.Second.File.Hash && pair.First.Totals.Read >= 0);
+    public bool Fits(string ledger, string identity, IReadOnlyList<ImportTable> tables) =>
+        Ledger == ledger && Identity == identity && Tables.Count == tables.Count
+        && Tables.Zip(tables).All(pair => pair.First.Fingerprint == pair.Second.Fingerprint);
 }
 
 /// <summary>How far one table got.</summary>
-/// <param name="Size">Size of its file.</param>
-/// <param name="Hash">Hash of its file.</param>
+/// <param name="Fingerprint">What its rows were.</param>
 /// <param name="Totals">What became of its rows from the first on; <see cref="TableTotals.Read"/> is where to go on.</param>
-public sealed record TableState(long Size, string Hash, TableTotals Totals);
+public sealed record TableState(string Fingerprint, TableTotals Totals);

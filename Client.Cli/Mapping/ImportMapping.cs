@@ -8,7 +8,7 @@ namespace SalesGrid.Mapping;
 /// <param name="Dates">Date formats, tried in order.</param>
 /// <param name="Numbers">How numbers are written.</param>
 /// <param name="Tables">The tables there are, in the order they are brought in.</param>
-/// <param name="Text">SHA-256 of the mapping file: a run stopped under another mapping is not continued.</param>
+/// <param name="Hash">SHA-256 of the mapping file: a run stopped under another mapping is not continued.</param>
 public sealed record ImportMapping(
     string Source,
     string? Currency,
@@ -17,7 +17,7 @@ public sealed record ImportMapping(
     IReadOnlyList<string> Dates,
     NumberStyle Numbers,
     IReadOnlyList<TableMapping> Tables,
-    string Text);
+    string Hash);
 
 /// <summary>One table: a file and what its columns mean.</summary>
 /// <param name="Kind">What its rows become.</param>

@@ -23,10 +23,10 @@ public sealed class ImportProgress(Language language, IAnsiConsole console, Time
     private long rowsDone;
 
     /// <inheritdoc/>
-    public void Begin(TableSource table, long rowsDone)
+    public void Begin(ImportTable table, long rowsDone)
     {
         bar?.StopTask();
-        (file, rowsAtMost, rowsBefore, this.rowsDone) = (table.Mapping.File, table.RowsAtMost, rowsDone, rowsDone);
+        (file, rowsAtMost, rowsBefore, this.rowsDone) = (table.Name, table.RowsAtMost, rowsDone, rowsDone);
         began = lastLine = time.GetTimestamp();
         bar = bars?.AddTask(Markup.Escape(file), maxValue: Math.Max(1, rowsAtMost));
         if (bar is not null)
@@ -55,14 +55,9 @@ public sealed class ImportProgress(Language language, IAnsiConsole console, Time
         }
     }
 
-    /// <summary>Says that the server keeps us waiting.</summary>
-    public void Waiting(string why)
-    {
-        if (!quiet && bars is null)
-            Say($"{language.Pick("等待服务器", "Waiting for the server")}: {why}");
-        else if (bar is not null)
-            bar.Description = $"{Markup.Escape(file)} {language.Pick("等待服务器", "waiting for the server")}: {Markup.Escape(why)}";
-    }
+    /// <summary>Shows on the bar that the server keeps us waiting.</summary>
+    public void Waiting(string why) =>
+        bar?.Description = $"{Markup.Escape(file)} {language.Pick("等待服务器", "waiting for the server")}: {Markup.Escape(why)}";
 
     private void Say(string line) => console.WriteLine(line);
 
