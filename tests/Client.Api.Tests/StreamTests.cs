@@ -87,12 +87,14 @@ public sealed class Sse(HttpResponseMessage response, StreamReader reader) : IDi
 
     public sealed record Message(string? Id, string? Event, JsonElement Data);
 
-    public static async Task<Sse> Open(Gateway gateway, string path, string? lastEventId = null)
+    public static Task<Sse> Open(Gateway gateway, string path, string? lastEventId = null) => Open(gateway.Http, path, lastEventId);
+
+    public static async Task<Sse> Open(HttpClient http, string path, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
-        var response = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         return new(response, new(await response.Content.ReadAsStreamAsync()));
     }
