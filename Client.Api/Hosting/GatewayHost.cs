@@ -10,6 +10,7 @@ using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Web;
 using SalesGrid.Silo;
 using SalesGrid.Storage;
 using Scalar.AspNetCore;
@@ -40,6 +41,11 @@ public static class GatewayHost
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
+        builder.Services.AddSingleton<IOwnerNames, OwnerNames>();
+        builder.Services.AddSingleton<DemoLoader>();
+        builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
+        builder.Services.AddWorkbench();
         builder.Services.AddHostedService<Greeting>();
         return Map(builder.Build());
     }
@@ -84,7 +90,6 @@ public static class GatewayHost
         builder.Services.AddExceptionHandler<FaultHandler>();
         builder.Services.AddAuthentication("door")
             .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
-            .AddCookie(ApiKeyHandler.CookieName)
             .AddPolicyScheme("door", null, o => o.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 || IsForPrograms(http.Request.Path) ? ApiKeyHandler.Name : ApiKeyHandler.CookieName);
         builder.Services.AddAuthorization(Policies.Add);
@@ -110,6 +115,7 @@ public static class GatewayHost
         app.MapProcesses();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
         app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
+        app.MapWorkbench();
         return app;
     }
 
