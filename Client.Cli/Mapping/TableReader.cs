@@ -9,18 +9,36 @@ internal static class TableReader
         {
             [TableKind.Salespeople] = new Dictionary<string, bool>(StringComparer.Ordinal)
             {
-                ["name"] = true, ["team"] = true, ["region"] = true, ["manager"] = false,
+                ["name"] = true,
+                ["team"] = true,
+                ["region"] = true,
+                ["manager"] = false,
             },
             [TableKind.Customers] = new Dictionary<string, bool>(StringComparer.Ordinal)
             {
-                ["name"] = true, ["sector"] = false, ["country"] = false, ["parent"] = false, ["employees"] = false,
-                ["yearEstablished"] = false, ["annualRevenue"] = false, ["currency"] = false,
+                ["name"] = true,
+                ["sector"] = false,
+                ["country"] = false,
+                ["parent"] = false,
+                ["employees"] = false,
+                ["yearEstablished"] = false,
+                ["annualRevenue"] = false,
+                ["currency"] = false,
             },
             [TableKind.Opportunities] = new Dictionary<string, bool>(StringComparer.Ordinal)
             {
-                ["ownerId"] = true, ["name"] = false, ["customerId"] = false, ["product"] = false, ["channel"] = false,
-                ["amount"] = false, ["currency"] = false, ["openedOn"] = false, ["closedOn"] = false,
-                ["expectedCloseOn"] = false, ["lossReason"] = false, ["processId"] = false,
+                ["ownerId"] = true,
+                ["name"] = false,
+                ["customerId"] = false,
+                ["product"] = false,
+                ["channel"] = false,
+                ["amount"] = false,
+                ["currency"] = false,
+                ["openedOn"] = false,
+                ["closedOn"] = false,
+                ["expectedCloseOn"] = false,
+                ["lossReason"] = false,
+                ["processId"] = false,
             },
         };
 

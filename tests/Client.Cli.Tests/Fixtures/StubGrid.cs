@@ -121,7 +121,10 @@ internal sealed class StubGrid : IAsyncDisposable
 
     private static JsonObject Refused(string id, Refusal refusal) => new()
     {
-        ["id"] = id, ["accepted"] = false, ["controlPoint"] = refusal.ControlPoint, ["kind"] = "conflict",
+        ["id"] = id,
+        ["accepted"] = false,
+        ["controlPoint"] = refusal.ControlPoint,
+        ["kind"] = "conflict",
         ["reason"] = new JsonObject { ["zh"] = refusal.Reason.Zh, ["en"] = refusal.Reason.En },
     };
 

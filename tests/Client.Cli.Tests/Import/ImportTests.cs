@@ -130,6 +130,15 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(0, grid.Requests);
     }
 
+    [Fact]
+    public async Task A_column_that_is_there_twice_cannot_be_meant()
+    {
+        place.Write("people.csv", "name,team,team,region,x,x\nMoses Frase,a,b,Central,1,2\n");
+        Assert.Equal(1, await place.Import(grid));
+        Assert.Contains("people.csv: there are two columns 'team'.", place.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("'x'", place.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("import")]
     [InlineData("import", ".", "--mapping", "no-such-file.json")]
