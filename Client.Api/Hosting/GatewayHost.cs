@@ -11,6 +11,7 @@ using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Silo;
+using SalesGrid.Storage;
 using Scalar.AspNetCore;
 
 namespace SalesGrid.Gateway.Hosting;
@@ -24,18 +25,16 @@ public static class GatewayHost
         var builder = WebApplication.CreateBuilder(args);
         var config = builder.Configuration;
         var grid = config.GetSection("Grid");
-        var storage = grid.GetSection("Storage").Get<StorageSettings>() ?? new();
-        if (config["GRID_DATA"] is { Length: > 0 } folder)
-            storage.Folder = folder;
+        var folder = StorageSettings.DataFolder(config);
         var limits = grid.GetSection("Limits").Get<RequestLimits>() ?? new();
 
-        AddOrleans(builder, grid, storage);
+        AddOrleans(builder, grid);
         AddHttp(builder, limits);
-        var (keys, made) = KeyFile.Open(storage.Folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
+        var (keys, made) = KeyFile.Open(folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new FirstKey(made));
         builder.Services.AddDataProtection()
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(storage.Folder, "protection")))
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "protection")))
             .SetApplicationName("sales-grid");
         builder.Services.AddSingleton<GridGateway>();
         builder.Services.AddSingleton<ChangeSignal>();
@@ -45,7 +44,7 @@ public static class GatewayHost
         return Map(builder.Build());
     }
 
-    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, StorageSettings storage)
+    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid)
     {
         var cluster = grid.GetSection("Cluster").Get<ClusterSettings>();
         switch (grid["Mode"] ?? "Embedded")
@@ -53,10 +52,11 @@ public static class GatewayHost
             case "Embedded":
                 // Alone on this machine: any free ports will do, on loopback only.
                 cluster ??= new() { SiloPort = 0, GatewayPort = 0 };
+                var storage = StorageSettings.Read(builder.Configuration);
                 builder.Host.UseOrleans(silo =>
                 {
                     cluster.Apply(silo);
-                    storage.Apply(silo.Services);
+                    silo.Services.AddLedgerStore(storage);
                     silo.UseSalesGrid(grid);
                 });
                 break;
