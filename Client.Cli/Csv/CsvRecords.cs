@@ -9,7 +9,7 @@ namespace SalesGrid.Csv;
 /// goes on with the second, so that a single slip costs a single row.
 /// Memory is bounded by <see cref="MaxRecordLength"/>, whatever the file holds.
 /// </remarks>
-public sealed class CsvRecords : IDisposable
+public sealed partial class CsvRecords : IDisposable
 {
     /// <summary>Longest record, characters.</summary>
     public const int MaxRecordLength = 256 * 1024;
@@ -20,20 +20,14 @@ public sealed class CsvRecords : IDisposable
     /// <summary>Most columns.</summary>
     public const int MaxColumns = 512;
 
-    /// <summary>Most characters kept of a line that is too long to be read.</summary>
-    private const int KeptOfTooLong = 1_000;
-
     private readonly TextReader reader;
     private readonly char delimiter;
     private readonly SearchValues<char> endsOfPlainField;
     private readonly Slice[] fields = new Slice[MaxColumns];
     private readonly ArrayBufferWriter<char> unescaped = new();
 
-    private char[] buffer = new char[64 * 1024];
-    private int start;
-    private int end;
-    private bool readerIsDone;
     private int nextLine = 1;
+    private int recordStart;
     private int rawLength;
 
     public CsvRecords(TextReader reader, char delimiter)
@@ -54,8 +48,6 @@ public sealed class CsvRecords : IDisposable
 
     /// <summary>The record as it stands in the file, without its line end.</summary>
     public ReadOnlySpan<char> Raw => buffer.AsSpan(recordStart, rawLength);
-
-    private int recordStart;
 
     /// <summary>A field without its quotes; valid until the next <see cref="Read"/>.</summary>
     public ReadOnlySpan<char> this[int column]
@@ -201,83 +193,6 @@ public sealed class CsvRecords : IDisposable
         return Step.Faulty;
     }
 
-    /// <summary>Makes the record one physical line, whatever it seemed to be, so that the next line gets its own chance.</summary>
-    private void TakeFirstLineOnly()
-    {
-        while (true)
-        {
-            var text = buffer.AsSpan(start, end - start);
-            var length = text.IndexOfAny('\n', '\r');
-            var lineEnd = length < 0 ? 0 : LineEndLength(text, length);
-            if (lineEnd == 0 && !readerIsDone && text.Length < MaxRecordLength)
-            {
-                Fill();
-                continue;
-            }
-            recordStart = start;
-            rawLength = length < 0 ? text.Length : length;
-            if (length >= 0)
-                start += length + Math.Max(lineEnd, 1);
-            else
-                SkipRestOfLine();
-            nextLine++;
-            return;
-        }
-    }
-
-    private void SkipRestOfLine()
-    {
-        var kept = buffer.AsSpan(start, Math.Min(rawLength, KeptOfTooLong)).ToArray();
-        start = end;
-        while (Fill())
-        {
-            var text = buffer.AsSpan(start, end - start);
-            var length = text.IndexOfAny('\n', '\r');
-            if (length < 0)
-            {
-                start = end;
-                continue;
-            }
-            start += length;
-            if (LineEndLength(text, length) == 0 && !readerIsDone)
-                Fill();
-            start += Math.Max(LineEndLength(buffer.AsSpan(start, end - start), 0), 1);
-            break;
-        }
-        // The kept beginning goes in front of what is still to be read, where nothing overwrites it before the next record.
-        MakeRoomBefore(kept.Length);
-        recordStart = start - kept.Length;
-        kept.CopyTo(buffer, recordStart);
-        rawLength = kept.Length;
-    }
-
-    private void MakeRoomBefore(int length)
-    {
-        if (start >= length)
-            return;
-        var grown = new char[Math.Max(buffer.Length, end - start + length)];
-        buffer.AsSpan(start, end - start).CopyTo(grown.AsSpan(length));
-        (buffer, end, start) = (grown, length + end - start, length);
-    }
-
-    /// <summary>Reads more text behind what is there; false when there is none.</summary>
-    private bool Fill()
-    {
-        if (readerIsDone)
-            return false;
-        if (start > 0)
-        {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            (start, end) = (0, end - start);
-        }
-        if (end == buffer.Length)
-            Array.Resize(ref buffer, buffer.Length * 2);
-        var read = reader.Read(buffer, end, buffer.Length - end);
-        end += read;
-        readerIsDone = read == 0;
-        return read > 0;
-    }
-
     /// <summary>1 or 2 for a line end at <paramref name="at"/>; 0 when the text ends with a CR whose LF may still come.</summary>
     private int LineEndLength(ReadOnlySpan<char> text, int at)
     {
@@ -299,26 +214,4 @@ public sealed class CsvRecords : IDisposable
     }
 
     private readonly record struct Slice(int Start, int Length, bool Unescaped);
-}
-
-/// <summary>What can be wrong with the form of a record.</summary>
-public enum CsvFault
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>A quote inside an unquoted field, or text after the closing quote.</summary>
-    BadQuotes,
-
-    /// <summary>A quote that is never closed.</summary>
-    UnclosedQuote,
-
-    /// <summary>Longer than <see cref="CsvRecords.MaxRecordLength"/>.</summary>
-    TooLong,
-
-    /// <summary>More columns than <see cref="CsvRecords.MaxColumns"/>.</summary>
-    TooManyColumns,
-
-    /// <summary>Bytes that are no characters in the file's encoding.</summary>
-    BadCharacters,
 }

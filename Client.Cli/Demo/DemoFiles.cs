@@ -12,7 +12,9 @@ public static class DemoFiles
 
     private static readonly Dictionary<string, string> StatusNames = new(StringComparer.Ordinal)
     {
-        ["open"] = "进行中", ["won"] = "赢单", ["lost"] = "输单",
+        ["open"] = "进行中",
+        ["won"] = "赢单",
+        ["lost"] = "输单",
     };
 
     /// <summary>Writes the files into a folder, which is made where it is not there.</summary>

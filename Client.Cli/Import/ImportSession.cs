@@ -36,6 +36,8 @@ public sealed class ImportSession(CliContext context, string source, GridClient?
             try
             {
                 await run.Run(cancellationToken);
+                if (client is not null && await LedgerIdentity.Read(client, cancellationToken) != ledger)
+                    throw new UserErrorException(LedgerChanged);
             }
             catch (Exception fault) when (fault is ServerOutOfReachException or OperationCanceledException)
             {
@@ -58,6 +60,10 @@ public sealed class ImportSession(CliContext context, string source, GridClient?
             throw new UserErrorException(Explain(stopped, summary));
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Done;
     }
+
+    // A server that came back with other data has only the rows sent since then.
+    private static LocalText LedgerChanged { get; } = new(
+        "导入期间服务器换了账本。请再次运行同一命令。", "The server changed to another ledger during the import. Run the same command again.");
 
     private static LocalText[] Explain(Exception stopped, Summary summary)
     {

@@ -54,27 +54,32 @@ public sealed record TableSource(TableMapping Mapping, SourceFile File, char Del
         var file = SourceFile.Inspect(path, mapping.Encoding);
         var delimiter = mapping.Delimiter ?? file.DetectDelimiter();
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        var twice = new HashSet<string>(StringComparer.Ordinal);
         using var rows = new CsvRecords(file.OpenText(), delimiter);
         var count = rows.Read() && rows.Fault == CsvFault.None ? rows.FieldCount : 0;
         for (var i = 0; i < count; i++)
         {
-            if (!columns.TryAdd(rows[i].Trim().ToString(), i) && !rows[i].Trim().IsEmpty)
-                problems.Add(new($"{table.File}:表头有两列名为“{rows[i]}”。", $"{table.File}: the header has two columns '{rows[i]}'."));
+            if (!columns.TryAdd(rows[i].Trim().ToString(), i))
+                twice.Add(rows[i].Trim().ToString());
         }
         if (count == 0)
             problems.Add(new($"{table.File}:没有可读的表头。", $"{table.File}: there is no header that can be read."));
         else
-            CheckColumns(table, columns, problems);
+            CheckColumns(table, columns, twice, problems);
         return new(table, file, delimiter, columns) { ColumnCount = count };
     }
 
-    private static void CheckColumns(TableMapping table, Dictionary<string, int> columns, List<LocalText> problems)
+    private static void CheckColumns(TableMapping table, Dictionary<string, int> columns, HashSet<string> twice, List<LocalText> problems)
     {
         var wrong = new HashSet<string>(StringComparer.Ordinal);
         int ColumnOf(string name)
         {
             if (columns.TryGetValue(name, out var index))
+            {
+                if (twice.Contains(name) && wrong.Add(name))
+                    problems.Add(new($"{table.File}:有两列名为“{name}”。", $"{table.File}: there are two columns '{name}'."));
                 return index;
+            }
             if (wrong.Add(name))
             {
                 var hint = NearMatches.Hint(name, columns.Keys);

@@ -9,18 +9,36 @@ internal static class TableReader
         {
             [TableKind.Salespeople] = new Dictionary<string, bool>(StringComparer.Ordinal)
             {
-                ["name"] = true, ["team"] = true, ["region"] = true, ["manager"] = false,
+                ["name"] = true,
+                ["team"] = true,
+                ["region"] = true,
+                ["manager"] = false,
             },
             [TableKind.Customers] = new Dictionary<string, bool>(StringComparer.Ordinal)
             {
-                ["name"] = true, ["sector"] = false, ["country"] = false, ["parent"] = false, ["employees"] = false,
-                ["yearEstablished"] = false, ["annualRevenue"] = false, ["currency"] = false,
+                ["name"] = true,
+                ["sector"] = false,
+                ["country"] = false,
+                ["parent"] = false,
+                ["employees"] = false,
+                ["yearEstablished"] = false,
+                ["annualRevenue"] = false,
+                ["currency"] = false,
             },
             [TableKind.Opportunities] = new Dictionary<string, bool>(StringComparer.Ordinal)
             {
-                ["ownerId"] = true, ["name"] = false, ["customerId"] = false, ["product"] = false, ["channel"] = false,
-                ["amount"] = false, ["currency"] = false, ["openedOn"] = false, ["closedOn"] = false,
-                ["expectedCloseOn"] = false, ["lossReason"] = false, ["processId"] = false,
+                ["ownerId"] = true,
+                ["name"] = false,
+                ["customerId"] = false,
+                ["product"] = false,
+                ["channel"] = false,
+                ["amount"] = false,
+                ["currency"] = false,
+                ["openedOn"] = false,
+                ["closedOn"] = false,
+                ["expectedCloseOn"] = false,
+                ["lossReason"] = false,
+                ["processId"] = false,
             },
         };
 
@@ -67,23 +85,31 @@ internal static class TableReader
             return Source(parent.Text(name)!);
         if (parent.Object(name) is not { } node)
             return null;
-        var field = FieldOf(node);
+        var field = SourceOf(node) with
+        {
+            Scale = node.Number("scale") ?? 1,
+            Lookup = node.Choice<TableKind>("lookup"),
+            WhenMissing = node.Choice<RowPolicy>("whenMissing"),
+            WhenUnknown = node.Choice<RowPolicy>("whenUnknown") ?? RowPolicy.Reject,
+        };
         node.Finish();
         return field;
     }
 
-    private static FieldMapping FieldOf(MappingNode node)
+    /// <summary>Where a value comes from, without what only a field can have.</summary>
+    private static FieldMapping SourceOf(MappingNode node)
     {
         var (column, template, constant) = (node.Text("column"), node.Text("template"), node.Text("constant"));
         if (new[] { column, template, constant }.Count(given => given is not null) != 1)
             node.Wrong("column", "须恰有 column、template、constant 之一", "there must be exactly one of column, template and constant");
-        return new(column, template, constant,
-            node.TextsByName("aliases"),
-            node.Text("default"),
-            node.Number("scale") ?? 1,
-            node.Choice<TableKind>("lookup"),
-            node.Choice<RowPolicy>("whenMissing"),
-            node.Choice<RowPolicy>("whenUnknown") ?? RowPolicy.Reject);
+        return Constant("") with
+        {
+            Column = column,
+            Template = template,
+            Constant = constant,
+            Aliases = node.TextsByName("aliases"),
+            Default = node.Text("default"),
+        };
     }
 
     private static StatusMapping? ReadStatus(MappingNode table)
@@ -93,7 +119,7 @@ internal static class TableReader
             table.Wrong("status", "缺少", "it is missing");
             return null;
         }
-        var from = FieldOf(node);
+        var from = SourceOf(node);
         var values = new Dictionary<string, StatusMeaning>(StringComparer.Ordinal);
         foreach (var (value, meaning) in node.Objects("values"))
         {
