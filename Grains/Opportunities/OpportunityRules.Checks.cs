@@ -104,8 +104,8 @@ public static partial class OpportunityRules
         ? ControlPoints.OpportunityMustBeOpen.Refuse("赢单", "won")
         : ControlPoints.OpportunityMustBeOpen.Refuse("输单", "lost");
 
-    private static Refusal UnknownStage(ProcessDefinition process, string stage) =>
-        ControlPoints.StageMustBeKnown.RefuseField("stage", process.Id, stage, string.Join(", ", process.Stages.Select(s => s.Id)));
+    private static Refusal UnknownStage(string field, ProcessDefinition process, string stage) =>
+        ControlPoints.StageMustBeKnown.RefuseField(field, process.Id, stage, string.Join(", ", process.Stages.Select(s => s.Id)));
 
     private static Refusal NotAllowed(StageDefinition from, StageDefinition to) =>
         ControlPoints.StageMustBeAllowed.RefuseField("to", from.Name.Zh, to.Name.Zh, from.Name.En, to.Name.En);
