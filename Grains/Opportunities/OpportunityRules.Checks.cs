@@ -82,7 +82,8 @@ public static partial class OpportunityRules
     private static bool Knows(Opportunity current, GateFact fact) => fact switch
     {
         GateFact.Customer => current.Facts.CustomerId is not null,
-        GateFact.Product => current.Facts.Product is not null,
+        // A blank text may stand in the field, but it is not knowing the product.
+        GateFact.Product => !string.IsNullOrWhiteSpace(current.Facts.Product),
         GateFact.Amount => current.Facts.Amount is not null,
         GateFact.ExpectedClose => current.Facts.ExpectedCloseOn is not null,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such gate fact."),
