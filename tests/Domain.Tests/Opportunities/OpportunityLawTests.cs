@@ -76,7 +76,9 @@ public sealed class OpportunityLawTests
 
     [Fact]
     public void Rules_that_win_before_the_opening_are_caught() => IsCaught(OpportunityLaws.AWinIsComplete, decide: (id, current, command, context) =>
-        OpportunityRules.Decide(id, command is WinOpportunity ? current with { OpenedOn = null } : current, command, context));
+        OpportunityRules.Decide(id, current, command, context) is { Refusal: null, Events: [OpportunityWon e] } && current.OpenedOn is { } opened
+            ? Decision<OpportunityEvent>.Record(e with { ClosedOn = opened.AddDays(-1) })
+            : OpportunityRules.Decide(id, current, command, context));
 
     [Fact]
     public void A_fold_that_drops_an_event_is_caught() => IsCaught(OpportunityLaws.ReplayGivesTheSameRecord, evolve: (current, happened, at) =>

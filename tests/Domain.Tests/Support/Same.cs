@@ -32,6 +32,9 @@ internal static class Same
             case DateOnly day:
                 text.Append(day.ToString("O", CultureInfo.InvariantCulture));
                 break;
+            case ReadOnlyMemory<byte> bytes:
+                text.Append(Convert.ToHexString(bytes.Span));
+                break;
             case IEnumerable items:
                 text.Append('[');
                 foreach (var item in items)
