@@ -58,8 +58,8 @@ public static class LedgerAudit
                     if (entry.Version != version + 1)
                         Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");
                     versions[entry.Subject] = entry.Version;
-                    if (entry.Seq <= watermark)
-                        fold.Add(entry);
+                    if (entry.Seq <= watermark && !fold.TryAdd(entry))
+                        Report($"Entry {entry.Seq} is no {entry.Type} that can be read.");
                 }
                 entries = record.LastSeq;
             }
