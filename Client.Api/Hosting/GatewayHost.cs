@@ -10,7 +10,9 @@ using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Web;
 using SalesGrid.Silo;
+using SalesGrid.Storage;
 using Scalar.AspNetCore;
 
 namespace SalesGrid.Gateway.Hosting;
@@ -24,28 +26,31 @@ public static class GatewayHost
         var builder = WebApplication.CreateBuilder(args);
         var config = builder.Configuration;
         var grid = config.GetSection("Grid");
-        var storage = grid.GetSection("Storage").Get<StorageSettings>() ?? new();
-        if (config["GRID_DATA"] is { Length: > 0 } folder)
-            storage.Folder = folder;
+        var folder = StorageSettings.DataFolder(config);
         var limits = grid.GetSection("Limits").Get<RequestLimits>() ?? new();
 
-        AddOrleans(builder, grid, storage);
+        AddOrleans(builder, grid);
         AddHttp(builder, limits);
-        var (keys, made) = KeyFile.Open(storage.Folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
+        var (keys, made) = KeyFile.Open(folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new FirstKey(made));
         builder.Services.AddDataProtection()
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(storage.Folder, "protection")))
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "protection")))
             .SetApplicationName("sales-grid");
         builder.Services.AddSingleton<GridGateway>();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
+        builder.Services.AddSingleton<IOwnerNames, OwnerNames>();
+        builder.Services.AddSingleton<DemoLoader>();
+        builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
+        builder.Services.AddWorkbench();
         builder.Services.AddHostedService<Greeting>();
         return Map(builder.Build());
     }
 
-    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, StorageSettings storage)
+    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid)
     {
         var cluster = grid.GetSection("Cluster").Get<ClusterSettings>();
         switch (grid["Mode"] ?? "Embedded")
@@ -53,10 +58,11 @@ public static class GatewayHost
             case "Embedded":
                 // Alone on this machine: any free ports will do, on loopback only.
                 cluster ??= new() { SiloPort = 0, GatewayPort = 0 };
+                var storage = StorageSettings.Read(builder.Configuration);
                 builder.Host.UseOrleans(silo =>
                 {
                     cluster.Apply(silo);
-                    storage.Apply(silo.Services);
+                    silo.Services.AddLedgerStore(storage);
                     silo.UseSalesGrid(grid);
                 });
                 break;
@@ -84,7 +90,6 @@ public static class GatewayHost
         builder.Services.AddExceptionHandler<FaultHandler>();
         builder.Services.AddAuthentication("door")
             .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
-            .AddCookie(ApiKeyHandler.CookieName)
             .AddPolicyScheme("door", null, o => o.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 || IsForPrograms(http.Request.Path) ? ApiKeyHandler.Name : ApiKeyHandler.CookieName);
         builder.Services.AddAuthorization(Policies.Add);
@@ -110,6 +115,7 @@ public static class GatewayHost
         app.MapProcesses();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
         app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
+        app.MapWorkbench();
         return app;
     }
 

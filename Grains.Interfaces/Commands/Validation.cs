@@ -15,17 +15,22 @@ public static class Validation
             ? Invalid(field, "不能为空", "it must not be empty")
             : Optional(field, value, maxLength);
 
-    /// <summary>A refusal if the text is there and too long, or holds control characters.</summary>
+    /// <summary>A refusal if the text is there and too long, or holds control or half characters.</summary>
     public static Refusal? Optional(string field, string? value, int maxLength = MaxNameLength)
     {
         if (value is null)
             return null;
         if (value.Length > maxLength)
             return Invalid(field, $"最长 {maxLength} 个字符", $"at most {maxLength} characters");
-        foreach (var c in value)
+        for (var i = 0; i < value.Length; i++)
         {
-            if (char.IsControl(c) && c is not ('\n' or '\t' or '\r'))
+            if (char.IsControl(value[i]) && value[i] is not ('\n' or '\t' or '\r'))
                 return Invalid(field, "含有控制字符", "it holds control characters");
+            if (char.IsSurrogatePair(value, i))
+                i++;
+            // Written as UTF-8 it would become another character: what is read again must be what was decided.
+            else if (char.IsSurrogate(value[i]))
+                return Invalid(field, "含有不完整的字符", "it holds half a character");
         }
         return null;
     }

@@ -13,7 +13,21 @@ public sealed class AuditFold
     private readonly Dictionary<string, Deal> deals = new(StringComparer.Ordinal);
 
     /// <summary>Takes one entry; entries come in order.</summary>
-    public void Add(in LedgerEntry entry)
+    /// <returns>False when its data are not those of an event: someone made the hashes fit, but not the words.</returns>
+    public bool TryAdd(in LedgerEntry entry)
+    {
+        try
+        {
+            Add(entry);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private void Add(in LedgerEntry entry)
     {
         if (!entry.Subject.StartsWith("opportunity/", StringComparison.Ordinal))
             return;

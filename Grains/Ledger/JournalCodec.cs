@@ -137,7 +137,7 @@ public static class JournalCodec
         if (!HashChain.Link(record.PreviousHash.Span, canonical).AsSpan().SequenceEqual(record.Hash.Span))
             throw new InvalidDataException($"Record {record.Bucket}:{record.FirstSeq} does not have the hash it claims.");
         var entries = Read(canonical, record.EntryCount);
-        if (entries.Count != record.EntryCount || entries[0].Seq != record.FirstSeq || entries[0].Bucket != record.Bucket)
+        if (entries.Count == 0 || entries.Count != record.EntryCount || entries[0].Seq != record.FirstSeq || entries[0].Bucket != record.Bucket)
             throw new InvalidDataException($"Record {record.Bucket}:{record.FirstSeq} does not hold the entries it claims.");
         return entries;
     }
@@ -153,14 +153,15 @@ public static class JournalCodec
             DateTimeOffset at = default;
             ulong print = 0;
             ReadOnlyMemory<byte> data = default;
-            reader.Read();
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                throw new FormatException("It is no object.");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("bucket"u8)) { reader.Read(); bucket = reader.GetInt32(); }
                 else if (reader.ValueTextEquals("seq"u8)) { reader.Read(); seq = reader.GetInt64(); }
                 else if (reader.ValueTextEquals("subject"u8)) { reader.Read(); subject = reader.GetString()!; }
                 else if (reader.ValueTextEquals("version"u8)) { reader.Read(); version = reader.GetInt32(); }
-                else if (reader.ValueTextEquals("at"u8)) { reader.Read(); at = new(reader.GetDateTime(), TimeSpan.Zero); }
+                else if (reader.ValueTextEquals("at"u8)) { reader.Read(); at = Utc(reader.GetDateTime()); }
                 else if (reader.ValueTextEquals("actor"u8)) { reader.Read(); actor = reader.GetString()!; }
                 else if (reader.ValueTextEquals("command"u8)) { reader.Read(); command = reader.GetString()!; }
                 else if (reader.ValueTextEquals("print"u8)) { reader.Read(); print = ulong.Parse(reader.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture); }
@@ -175,6 +176,8 @@ public static class JournalCodec
                 }
                 else { reader.Read(); reader.Skip(); }
             }
+            if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || data.IsEmpty)
+                throw new FormatException("It does not end as one, or has no data.");
             return new(bucket, seq, subject, version, at, actor, command, print, type, schema, data);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
@@ -182,4 +185,8 @@ public static class JournalCodec
             throw new InvalidDataException("A journal line is not an entry.", e);
         }
     }
+
+    // Any other kind of time would mean something else on a machine in another time zone.
+    private static DateTimeOffset Utc(DateTime at) =>
+        at.Kind == DateTimeKind.Utc ? new(at) : throw new FormatException("Its time is not in UTC.");
 }

@@ -7,7 +7,10 @@ namespace SalesGrid.Opportunities;
 [GenerateSerializer, Immutable, Alias("sg.Opportunity")]
 public sealed record Opportunity
 {
-    /// <summary>Most pieces of evidence one opportunity holds; later ones are in its history only.</summary>
+    /// <summary>
+    /// Most pieces of evidence one opportunity holds, beside the first of each further kind; later ones are in its
+    /// history only.
+    /// </summary>
     public const int MaxEvidence = 200;
 
     /// <summary>An opportunity nothing has happened to.</summary>
@@ -74,7 +77,8 @@ public sealed record Opportunity
             OpportunityValued e => next with { Facts = e.Facts, Sector = e.Sector },
             StageAdvanced e => next with { Stage = e.To, ProbabilityPercent = e.ProbabilityPercent, StageSince = at },
             StageReturned e => next with { Stage = e.To, ProbabilityPercent = e.ProbabilityPercent, StageSince = at },
-            EvidenceAttached e => Evidence.Length >= MaxEvidence
+            // The first of its kind is always held: without it a gate could never open again.
+            EvidenceAttached e => Evidence.Length >= MaxEvidence && Has(e.Kind)
                 ? next
                 : next with { Evidence = Evidence.Add(new(e.Kind, e.Reference, e.Stage, at)) },
             ActivityRecorded e => next with

@@ -82,7 +82,8 @@ public static partial class OpportunityRules
     private static bool Knows(Opportunity current, GateFact fact) => fact switch
     {
         GateFact.Customer => current.Facts.CustomerId is not null,
-        GateFact.Product => current.Facts.Product is not null,
+        // A blank text may stand in the field, but it is not knowing the product.
+        GateFact.Product => !string.IsNullOrWhiteSpace(current.Facts.Product),
         GateFact.Amount => current.Facts.Amount is not null,
         GateFact.ExpectedClose => current.Facts.ExpectedCloseOn is not null,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such gate fact."),
@@ -104,8 +105,8 @@ public static partial class OpportunityRules
         ? ControlPoints.OpportunityMustBeOpen.Refuse("赢单", "won")
         : ControlPoints.OpportunityMustBeOpen.Refuse("输单", "lost");
 
-    private static Refusal UnknownStage(ProcessDefinition process, string stage) =>
-        ControlPoints.StageMustBeKnown.RefuseField("stage", process.Id, stage, string.Join(", ", process.Stages.Select(s => s.Id)));
+    private static Refusal UnknownStage(string field, ProcessDefinition process, string stage) =>
+        ControlPoints.StageMustBeKnown.RefuseField(field, process.Id, stage, string.Join(", ", process.Stages.Select(s => s.Id)));
 
     private static Refusal NotAllowed(StageDefinition from, StageDefinition to) =>
         ControlPoints.StageMustBeAllowed.RefuseField("to", from.Name.Zh, to.Name.Zh, from.Name.En, to.Name.En);

@@ -79,7 +79,7 @@ public static partial class OpportunityRules
         var process = context.Processes.Newest[command.ProcessId];
         var index = process.IndexOf(command.Stage);
         if (index < 0)
-            return UnknownStage(process, command.Stage);
+            return UnknownStage("stage", process, command.Stage);
         if (CheckClosing(command.OpenedOn, command.ClosedOn, context) is { } dates)
             return dates;
 
@@ -117,7 +117,7 @@ public static partial class OpportunityRules
         var index = process.IndexOf(current.Stage);
         var stage = process.Stages[index];
         if (command.To is { } to && process.IndexOf(to) < 0)
-            return UnknownStage(process, to);
+            return UnknownStage("to", process, to);
         if (command.To is { } back && stage.MayReturnTo.Contains(back))
             return Decision.Record(new StageReturned(current.Stage, back, process.Stage(back).ProbabilityPercent));
         if (index == process.Stages.Length - 1)

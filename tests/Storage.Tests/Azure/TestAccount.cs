@@ -21,14 +21,14 @@ internal static class TestAccount
     /// <summary>The same ledger, used with other options.</summary>
     public static AzureLedgerOptions With(
         this AzureLedgerOptions ledger, int segmentRecordsMax = 5, bool sealSegments = true, Action<ClientOptions>? configured = null) => new()
-    {
-        ConnectionString = ledger.ConnectionString,
-        ContainerName = ledger.ContainerName,
-        TablePrefix = ledger.TablePrefix,
-        SegmentRecordsMax = segmentRecordsMax,
-        SealSegments = sealSegments,
-        ClientConfigured = configured,
-    };
+        {
+            ConnectionString = ledger.ConnectionString,
+            ContainerName = ledger.ContainerName,
+            TablePrefix = ledger.TablePrefix,
+            SegmentRecordsMax = segmentRecordsMax,
+            SealSegments = sealSegments,
+            ClientConfigured = configured,
+        };
 
     private static AzureLedgerOptions With(string connectionString, int number, int segmentRecordsMax) => new()
     {

@@ -1,0 +1,18 @@
+using SalesGrid.Gateway.Web;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Gateway.Hosting;
+
+/// <summary>Names of salespeople, asked of each of them.</summary>
+public sealed class OwnerNames(GridGateway grid) : IOwnerNames
+{
+    /// <summary>Most names one question asks for.</summary>
+    private const int Most = 50;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> Find(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var views = await Task.WhenAll(ids.Take(Most).Where(SubjectId.IsValid).Select(id => grid.Salesperson(id).Get())).WaitAsync(cancellationToken);
+        return views.OfType<SalespersonView>().ToDictionary(v => v.Id, v => v.Name, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using SalesGrid.Bench.Grids;
+using SalesGrid.Bench.Reports;
+using SalesGrid.Bench.Scenarios;
+
+namespace SalesGrid.Bench;
+
+/// <summary>The commands of this program.</summary>
+public static class Cli
+{
+    private static readonly Option<StoreKind> Store = new("--store") { Description = "What the ledger lies on.", DefaultValueFactory = _ => StoreKind.Sqlite };
+    private static readonly Option<int[]> Connections = new("--connections") { Description = "Workers with one command under way each; repeat for several rows.", DefaultValueFactory = _ => [64] };
+    private static readonly Option<double?> Seconds = new("--seconds") { Description = "Time each row is measured. Default 10; 4 with --quick." };
+    private static readonly Option<double?> WarmUp = new("--warm-up") { Description = "Seconds of load before each row. Default 1." };
+    private static readonly Option<int> Opportunities = new("--opportunities") { Description = "Opportunities in the grid.", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> Buckets = new("--buckets") { Description = "Buckets of the ledger.", DefaultValueFactory = _ => 16 };
+    private static readonly Option<double?> Rate = new("--rate") { Description = "Open loop: commands a second, each counted from when it was due. Closed loop without it." };
+    private static readonly Option<double?> Zipf = new("--zipf") { Description = "Exponent of a Zipf choice of opportunities, e.g. 0.99. Uniform without it." };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 417 };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Short times: for a look, not for the record." };
+    private static readonly Option<Door> Way = new("--door") { Description = "Which way commands go in.", DefaultValueFactory = _ => Door.Http };
+    private static readonly Option<int> Samples = new("--samples") { Description = "Commands that are waited for in the stream.", DefaultValueFactory = _ => 100 };
+
+    /// <summary>Puts the commands together; <paramref name="args"/> is what reports say they were made with.</summary>
+    public static RootCommand Build(IReadOnlyList<string> args)
+    {
+        var root = new RootCommand("Measures the grid: commands through grains or HTTP, questions, the live stream.");
+        foreach (var option in new Option[] { Seconds, WarmUp, Opportunities, Buckets, Rate, Zipf, Seed, Quick })
+        {
+            option.Recursive = true;
+            root.Options.Add(option);
+        }
+        root.Subcommands.Add(Loads("grains", "Commands through grains, the silo inside this process.", Door.Grains, args));
+        root.Subcommands.Add(Loads("http", "Commands over HTTP to a gateway in its own process.", Door.Http, args));
+        root.Subcommands.Add(Overview(args));
+        root.Subcommands.Add(Stream(args));
+        root.Subcommands.Add(BucketTable(args));
+        root.Subcommands.Add(Everything(args));
+        return root;
+    }
+
+    private static Command Loads(string name, string description, Door door, IReadOnlyList<string> args)
+    {
+        var command = new Command(name, description) { Store, Connections };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var report = new Report("Commands", args);
+            await using var session = await Session.Start(door, parsed.GetValue(Store), Read(parsed), cancellationToken);
+            report.CommandTable("`advance` commands, all rules and projections on");
+            foreach (var connections in parsed.GetValue(Connections)!)
+                await session.Load(report, session.Plan(connections), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Overview(IReadOnlyList<string> args)
+    {
+        var command = new Command("dashboard", "Questions of a dashboard, quiet and beside 64 writers.") { Store };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = Read(parsed);
+            var report = new Report("Questions", args);
+            await using var session = await Session.Start(Door.Http, parsed.GetValue(Store), settings, cancellationToken);
+            report.LatencyTable($"Questions over {settings.Opportunities:#,0} opportunities");
+            await Dashboard.Run(session, report, writers: 64, settings, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Stream(IReadOnlyList<string> args)
+    {
+        var command = new Command("stream", "From a command to a subscriber of the KPI stream; --rate sets what else is written meanwhile.") { Store, Samples };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = Read(parsed);
+            var report = new Report("Live stream", args);
+            await using var session = await Session.Start(Door.Http, parsed.GetValue(Store), settings, cancellationToken);
+            report.LatencyTable("From a command to a subscriber");
+            await LiveStream.Run(session, report, parsed.GetValue(Samples), settings.Rate, settings, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command BucketTable(IReadOnlyList<string> args)
+    {
+        var command = new Command("buckets", "The same load on 1 to 32 buckets, SQLite and Azurite; keeps a report.") { Way };
+        command.SetAction((parsed, cancellationToken) => BucketCounts.Run(Read(parsed), parsed.GetValue(Way), args, cancellationToken));
+        return command;
+    }
+
+    private static Command Everything(IReadOnlyList<string> args)
+    {
+        var command = new Command("all", "The whole table; keeps a report.");
+        command.SetAction((parsed, cancellationToken) => WholeTable.Run(Read(parsed), parsed.GetValue(Quick), args, cancellationToken));
+        return command;
+    }
+
+    private static Settings Read(ParseResult parsed)
+    {
+        var quick = parsed.GetValue(Quick);
+        return new()
+        {
+            Opportunities = Math.Clamp(parsed.GetValue(Opportunities), 1, 2_000_000),
+            Buckets = parsed.GetValue(Buckets),
+            Heat = TimeSpan.FromSeconds(quick ? 3 : 8),
+            WarmUp = TimeSpan.FromSeconds(parsed.GetValue(WarmUp) ?? 1),
+            Measured = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(Seconds) ?? (quick ? 4 : 10), 1, 600)),
+            Rate = parsed.GetValue(Rate),
+            Zipf = parsed.GetValue(Zipf),
+            Seed = parsed.GetValue(Seed),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+namespace SalesGrid.Bench.Load;
+
+/// <summary>Chooses opportunities: all alike, or a few far more often than the rest (Zipf).</summary>
+public sealed class Keys
+{
+    private readonly int count;
+    private readonly double[]? cumulative;
+
+    /// <param name="count">Number of opportunities.</param>
+    /// <param name="zipf">Exponent of the Zipf distribution, e.g. 0.99; null for uniform.</param>
+    public Keys(int count, double? zipf)
+    {
+        this.count = count;
+        if (zipf is not { } exponent)
+            return;
+        cumulative = new double[count];
+        var sum = 0.0;
+        for (var rank = 1; rank <= count; rank++)
+            cumulative[rank - 1] = sum += Math.Pow(rank, -exponent);
+        for (var i = 0; i < count; i++)
+            cumulative[i] /= sum;
+    }
+
+    /// <summary>The next opportunity. Popular ones lie in all buckets alike: a bucket is a hash of the id.</summary>
+    public int Next(Random random)
+    {
+        if (cumulative is null)
+            return random.Next(count);
+        var found = Array.BinarySearch(cumulative, random.NextDouble());
+        return Math.Min(found < 0 ? ~found : found, count - 1);
+    }
+}

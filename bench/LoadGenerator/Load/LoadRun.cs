@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using HdrHistogram;
+using SalesGrid.Bench.Grids;
+using SalesGrid.Bench.Reports;
+
+namespace SalesGrid.Bench.Load;
+
+/// <summary>Sends commands from many workers for a time and measures them.</summary>
+public sealed class LoadRun
+{
+    /// <summary>How long answers may take after the last command.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Draws of an opportunity before the load is given up: nearly all of them have failed.</summary>
+    private const int DrawsMax = 1_000;
+
+    private readonly IGridUnderTest grid;
+    private readonly Walks walks;
+    private readonly Book book;
+    private readonly LoadPlan plan;
+    private readonly Keys keys;
+    private readonly string commandIds = Guid.CreateVersion7().ToString("N");
+    private readonly ConcurrentDictionary<string, long> errors = new(StringComparer.Ordinal);
+    private readonly long begin;
+    private readonly long from;
+    private readonly long end;
+
+    private LoadRun(IGridUnderTest grid, Book book, Walks walks, LoadPlan plan)
+    {
+        (this.grid, this.book, this.walks, this.plan) = (grid, book, walks, plan);
+        keys = new(book.Deals.Length, plan.Zipf);
+        begin = Stopwatch.GetTimestamp();
+        from = begin + Ticks(plan.WarmUp);
+        end = from + Ticks(plan.Measured);
+    }
+
+    /// <summary>Runs one load.</summary>
+    /// <exception cref="InvalidOperationException">The ledger did not grow by as many entries as commands were accepted.</exception>
+    public static async Task<LoadResult> Run(
+        IGridUnderTest grid, Book book, Walks walks, LoadPlan plan, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(plan.WarmUp + plan.Measured + Patience);
+        var entries = await grid.CommittedEntries(patience.Token);
+        var run = new LoadRun(grid, book, walks, plan);
+        var (result, accepted) = await run.Run(patience.Token);
+        var grown = await grid.CommittedEntries(patience.Token) - entries;
+        // One entry for each accepted step: whatever was measured was also done. A command without an answer may be either.
+        return grown == accepted || result.Errors.Count > 0
+            ? result
+            : throw new InvalidOperationException($"{accepted} commands were accepted, but the ledger grew by {grown} entries.");
+    }
+
+    private async Task<(LoadResult Result, long Accepted)> Run(CancellationToken cancellationToken)
+    {
+        using var pacer = plan.Rate is { } rate ? new Pacer(rate, begin, end, plan.Connections) : null;
+        var cpu = CpuMeter.Measure(grid.ServerProcessId, Until(from), Until(end), cancellationToken);
+        var tallies = await Task.WhenAll(Enumerable.Range(0, plan.Connections)
+            .Select(worker => Task.Run(() => Work(worker, pacer, cancellationToken), cancellationToken)));
+        var latency = Latencies.New();
+        foreach (var tally in tallies)
+            latency.Add(tally.Latency);
+        var neverSent = 0L;
+        foreach (var dueAt in pacer?.NeverSent() ?? [])
+        {
+            if (dueAt < from)
+                continue;
+            // It would have waited at least until now: left out, the slowest would be the ones that are missing.
+            latency.Add(dueAt, end);
+            neverSent++;
+        }
+        var result = new LoadResult
+        {
+            PerSecond = tallies.Sum(t => t.AcceptedInTime) / plan.Measured.TotalSeconds,
+            Latency = latency,
+            Errors = errors,
+            NeverSent = neverSent,
+            Cpu = await cpu,
+        };
+        return (result, tallies.Sum(t => t.Accepted));
+    }
+
+    private async Task<Tally> Work(int worker, Pacer? pacer, CancellationToken cancellationToken)
+    {
+        var tally = new Tally();
+        var random = new Random(plan.Seed + worker);
+        using var sender = grid.NewSender();
+        for (var number = 0; ; number++)
+        {
+            var intended = pacer is null ? Now() : await pacer.Next(cancellationToken);
+            if (intended is not { } start)
+                return tally;
+            var (opportunity, step) = await Choose(random, cancellationToken);
+            string? error;
+            try
+            {
+                var commandId = string.Create(CultureInfo.InvariantCulture, $"{commandIds}-{worker}-{number}");
+                error = await sender.Advance(opportunity, step.Target(), commandId, cancellationToken);
+            }
+            catch (Exception e) when (e is HttpRequestException or TimeoutException or IOException or Orleans.Runtime.OrleansException)
+            {
+                error = e.GetType().Name;
+            }
+            var done = Stopwatch.GetTimestamp();
+            walks.Leave(opportunity, step, error is null);
+            if (error is not null)
+                errors.AddOrUpdate(error, 1, (_, n) => n + 1);
+            else
+                tally.Count(inTime: done >= from && done < end);
+            if (start >= from)
+                tally.Latency.Add(start, done);
+        }
+    }
+
+    private async ValueTask<(int Opportunity, Step Step)> Choose(Random random, CancellationToken cancellationToken)
+    {
+        for (var draw = 0; draw < DrawsMax; draw++)
+        {
+            var opportunity = keys.Next(random);
+            if (await walks.Enter(opportunity, cancellationToken) is { } step)
+                return (opportunity, step);
+        }
+        throw new InvalidOperationException($"Hardly an opportunity is left that has not failed: {string.Join(", ", errors)}");
+    }
+
+    private long? Now() => Stopwatch.GetTimestamp() is var now && now < end ? now : null;
+
+    private static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * Stopwatch.Frequency);
+
+    private static TimeSpan Until(long timestamp) => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp);
+
+    private sealed class Tally
+    {
+        public LongHistogram Latency { get; } = Latencies.New();
+
+        public long Accepted { get; private set; }
+
+        public long AcceptedInTime { get; private set; }
+
+        public void Count(bool inTime)
+        {
+            Accepted++;
+            if (inTime)
+                AcceptedInTime++;
+        }
+    }
+}

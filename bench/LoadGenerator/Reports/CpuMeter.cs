@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SalesGrid.Bench.Reports;
+
+/// <summary>Cores in use over a time: 1.0 is one core, all of it.</summary>
+/// <param name="Client">This process: the load generator, and the silo where it is inside.</param>
+/// <param name="Server">The gateway's process; null where there is none.</param>
+/// <param name="Machine">Everything on the machine, this included; null where it cannot be read.</param>
+public readonly record struct CpuUse(double Client, double? Server, double? Machine);
+
+/// <summary>Reads how busy processes and the machine are.</summary>
+public static class CpuMeter
+{
+    /// <summary>Jiffies a second in <c>/proc/stat</c>: 100 on every Linux that runs .NET.</summary>
+    private const double JiffiesPerSecond = 100;
+
+    /// <summary>Measures between two moments, given as distances from now.</summary>
+    public static async Task<CpuUse> Measure(int? server, TimeSpan from, TimeSpan to, CancellationToken cancellationToken)
+    {
+        if (from > TimeSpan.Zero)
+            await Task.Delay(from, cancellationToken);
+        var before = Sample.Take(server);
+        await Task.Delay(to - from, cancellationToken);
+        var after = Sample.Take(server);
+        var seconds = Stopwatch.GetElapsedTime(before.At, after.At).TotalSeconds;
+        return new(
+            (after.Client - before.Client) / seconds,
+            (after.Server - before.Server) / seconds,
+            (after.Machine - before.Machine) / seconds);
+    }
+
+    /// <summary>user, nice, system, irq and softirq in the line <c>cpu user nice system idle iowait irq softirq steal ...</c></summary>
+    private static readonly int[] Busy = [1, 2, 3, 6, 7];
+
+    private readonly record struct Sample(long At, double Client, double? Server, double? Machine)
+    {
+        public static Sample Take(int? server) => new(
+            Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds, server is { } id ? SecondsOf(id) : null, MachineSeconds());
+
+        private static double? SecondsOf(int id)
+        {
+            try
+            {
+                using var process = Process.GetProcessById(id);
+                return process.TotalProcessorTime.TotalSeconds;
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                return null;
+            }
+        }
+
+        private static double? MachineSeconds()
+        {
+            if (!File.Exists("/proc/stat"))
+                return null;
+            var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return Busy.Sum(i => double.Parse(fields[i], CultureInfo.InvariantCulture)) / JiffiesPerSecond;
+        }
+    }
+}

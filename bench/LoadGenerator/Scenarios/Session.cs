@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using SalesGrid.Bench.Grids;
+using SalesGrid.Bench.Load;
+using SalesGrid.Bench.Reports;
+
+namespace SalesGrid.Bench.Scenarios;
+
+/// <summary>A fresh grid on a fresh medium with its business in it, for one or more loads.</summary>
+public sealed class Session : IAsyncDisposable
+{
+    /// <summary>The set-up of a million opportunities fits; a grid that hangs does not hold up a run for ever.</summary>
+    private static readonly TimeSpan SetUpTimeout = TimeSpan.FromMinutes(15);
+
+    private readonly Medium medium;
+    private readonly Settings settings;
+
+    private Session(Medium medium, IGridUnderTest grid, Settings settings)
+    {
+        (this.medium, Grid, this.settings) = (medium, grid, settings);
+        Book = new(settings.Opportunities);
+        Walks = new(settings.Opportunities);
+    }
+
+    public IGridUnderTest Grid { get; }
+
+    public Book Book { get; }
+
+    public Walks Walks { get; }
+
+    /// <summary>Starts a grid, sets it up and heats it: its code is compiled for the load before anything is measured.</summary>
+    public static async Task<Session> Start(Door door, StoreKind store, Settings settings, CancellationToken cancellationToken)
+    {
+        var medium = await Medium.Create(store, cancellationToken);
+        IGridUnderTest? grid = null;
+        try
+        {
+            grid = door == Door.Grains
+                ? await GrainGrid.Start(medium, settings.Buckets, cancellationToken)
+                : await HttpGrid.Start(medium, settings.Buckets, cancellationToken);
+            var session = new Session(medium, grid, settings);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(SetUpTimeout);
+            var started = Stopwatch.GetTimestamp();
+            await grid.Prepare(session.Book, patience.Token);
+            await Console.Error.WriteLineAsync(
+                $"{grid.Door} on {store}: {settings.Opportunities:#,0} opportunities set up in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+            await session.Load(new() { Connections = 64, WarmUp = TimeSpan.Zero, Measured = settings.Heat }, cancellationToken);
+            return session;
+        }
+        catch
+        {
+            if (grid is not null)
+                await grid.DisposeAsync();
+            await medium.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A load with the given connections as the settings have it otherwise.</summary>
+    public LoadPlan Plan(int connections) => new()
+    {
+        Connections = connections,
+        WarmUp = settings.WarmUp,
+        Measured = settings.Measured,
+        Rate = settings.Rate,
+        Zipf = settings.Zipf,
+        Seed = settings.Seed,
+    };
+
+    /// <summary>Runs a load.</summary>
+    public Task<LoadResult> Load(LoadPlan plan, CancellationToken cancellationToken) =>
+        LoadRun.Run(Grid, Book, Walks, plan, cancellationToken);
+
+    /// <summary>Runs a load and reports it.</summary>
+    public async Task<LoadResult> Load(Report report, LoadPlan plan, CancellationToken cancellationToken)
+    {
+        var result = await Load(plan, cancellationToken);
+        report.Row(Grid.Door, medium.Kind.ToString(), settings.Buckets, plan, result);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Grid.DisposeAsync();
+        await medium.DisposeAsync();
+    }
+}
+
+/// <summary>Which way commands go in.</summary>
+public enum Door
+{
+    /// <summary>Grain calls in the silo's own process.</summary>
+    Grains,
+
+    /// <summary>HTTP to a gateway in a process of its own.</summary>
+    Http,
+}

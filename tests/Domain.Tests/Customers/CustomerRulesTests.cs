@@ -1,0 +1,79 @@
+namespace SalesGrid.Domain.Tests;
+
+public sealed class CustomerRulesTests
+{
+    private static readonly CustomerProfile Profile = new("东海钢铁", "steel", "CN", null, 1200, 1958, new(900_000_00, "CNY"));
+    private static readonly CustomerProfile Nameless = Profile with { Name = "" };
+    private static readonly Customer Known = new(Profile, World.Now);
+
+    internal static RuleRow[] Rows { get; } =
+    [
+        Row("A customer cannot be registered twice, whatever the profile", Known, new RegisterCustomer(Nameless), "CP-CUST-02"),
+        Row("A customer without a name cannot be registered", Customer.None, new RegisterCustomer(Nameless), "CP-DATA-01", "name"),
+        Row("A customer is registered", Customer.None, new RegisterCustomer(Profile), nameof(CustomerRegistered)),
+        Row("A customer is registered by name alone", Customer.None, new RegisterCustomer(new("A")), nameof(CustomerRegistered)),
+        Row("An unknown customer cannot be amended, whatever the profile", Customer.None, new AmendCustomer(Nameless), "CP-CUST-01"),
+        Row("A customer cannot lose its name", Known, new AmendCustomer(Nameless), "CP-DATA-01", "name"),
+        Row("The same profile again changes nothing", Known, new AmendCustomer(Profile with { }), RuleRow.Nothing),
+        Row("A customer is amended", Known, new AmendCustomer(Profile with { Sector = "metals" }), nameof(CustomerAmended)),
+    ];
+
+    public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
+
+    [Theory, MemberData(nameof(Sentences))]
+    public void The_rules_of_a_customer_answer_as_the_table_says(string says) => RuleRow.Check(Rows, says);
+
+    public static TheoryData<string, CustomerProfile> BadFields => new()
+    {
+        { "name", Profile with { Name = World.TooLong } },
+        { "name", Profile with { Name = "   " } },
+        { "sector", Profile with { Sector = World.TooLong } },
+        { "country", Profile with { Country = "C\u0007" } },
+        { "parent", Profile with { Parent = "group/7" } },
+        { "employees", Profile with { Employees = -1 } },
+        { "yearEstablished", Profile with { YearEstablished = 999 } },
+        { "yearEstablished", Profile with { YearEstablished = 2200 } },
+        { "annualRevenue", Profile with { AnnualRevenue = new(-1, "CNY") } },
+        { "annualRevenue", Profile with { AnnualRevenue = new(1, "yuan") } },
+    };
+
+    [Theory, MemberData(nameof(BadFields))]
+    public void A_bad_field_of_a_profile_is_named(string field, CustomerProfile profile)
+    {
+        foreach (var decision in new[]
+        {
+            CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile)),
+            CustomerRules.Decide("C-1", Known, new AmendCustomer(profile)),
+        })
+        {
+            Assert.Equal(("CP-DATA-01", field), (decision.Refusal?.ControlPoint, decision.Refusal?.Field));
+            Assert.Empty(decision.Events);
+        }
+    }
+
+    public static TheoryData<CustomerProfile> ProfilesOnTheBorder =>
+    [
+        Profile with { Employees = 0, YearEstablished = 1000 },
+        Profile with { YearEstablished = 2199 },
+        Profile with { Name = new('长', 200), Sector = new('s', 200) },
+        Profile with { AnnualRevenue = new(Money.MaxMinorUnits, "CNY") },
+        Profile with { AnnualRevenue = new(0, "JPY") },
+    ];
+
+    [Theory, MemberData(nameof(ProfilesOnTheBorder))]
+    public void A_profile_on_the_border_is_taken_as_it_is(CustomerProfile profile)
+    {
+        var decision = CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile));
+        Assert.Equal(new CustomerRegistered(profile), Assert.Single(decision.Events));
+    }
+
+    [Fact]
+    public void Amending_a_customer_keeps_the_day_it_was_registered()
+    {
+        var amended = Known.Evolve(new CustomerAmended(Profile with { Name = "东海集团" }), World.Now.AddDays(9));
+        Assert.Equal(("东海集团", World.Now), (amended.Profile!.Name, amended.RegisteredAt));
+    }
+
+    private static RuleRow Row(string says, Customer current, CustomerCommand command, string expected, string? field = null) =>
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command)), expected, field);
+}

@@ -1,0 +1,74 @@
+namespace SalesGrid.Domain.Tests;
+
+public sealed class SubjectIdTests
+{
+    [Theory]
+    [InlineData("a")]
+    [InlineData("7")]
+    [InlineData("OPP-2026-000417")]
+    [InlineData("客户甲")]
+    [InlineData("Ünïcode-Ñ")]
+    [InlineData("٣")]
+    [InlineData("a b")]
+    [InlineData("wang.fang@example.com")]
+    [InlineData("+86(10):1_2")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
+    public void These_can_name_an_object(string id) => Assert.True(SubjectId.IsValid(id));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(" a")]
+    [InlineData("a ")]
+    [InlineData("01234567890123456789012345678901234567890123456789012345678901234")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("a#b")]
+    [InlineData("a?b")]
+    [InlineData("a%b")]
+    [InlineData("a'b")]
+    [InlineData("a,b")]
+    [InlineData("a\0")]
+    [InlineData("a\n")]
+    [InlineData("a\tb")]
+    [InlineData("a\u00a0b")]
+    [InlineData("a\u200bb")]
+    [InlineData("e\u0301")]
+    // A letter, but of two UTF-16 units: such ids are refused, names may hold them.
+    [InlineData("\ud842\udfb7")]
+    public void These_cannot_name_an_object(string? id) => Assert.False(SubjectId.IsValid(id));
+
+    [Theory]
+    [InlineData("opportunity/OPP-2026-000417", 64, 4)]
+    [InlineData("opportunity/1", 64, 59)]
+    [InlineData("customer/客户甲", 64, 19)]
+    [InlineData("salesperson/S-001", 64, 28)]
+    [InlineData("salesperson/S-001", 1, 0)]
+    [InlineData("salesperson/S-001", 1024, 796)]
+    // XxHash3 of no bytes is published: 2d06800538d394c2.
+    [InlineData("", 64, 2)]
+    // Objects are found by these numbers: a change here loses every object of every ledger.
+    public void The_bucket_of_an_object_never_changes(string subject, int buckets, int bucket) =>
+        Assert.Equal(bucket, SubjectId.BucketOf(subject, buckets));
+
+    [Theory]
+    [InlineData("opportunity/OPP-2026-{0:D6}")]
+    [InlineData("customer/{0}")]
+    [InlineData("opportunity/商机{0}")]
+    public void Objects_spread_evenly_over_the_buckets(string pattern)
+    {
+        const int buckets = 64, each = 1000;
+        var counts = new int[buckets];
+        for (var i = 0; i < buckets * each; i++)
+            counts[SubjectId.BucketOf(string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i), buckets)]++;
+        // Chance alone gives a standard deviation of 31; 5 of them are the limit.
+        Assert.InRange(counts.Min(), each - 156, each);
+        Assert.InRange(counts.Max(), each, each + 156);
+    }
+
+    [Fact]
+    public void Every_bucket_is_one_of_the_ledger() =>
+        Gen.Select(Gen.String, Gen.Int[1, LedgerDescription.MaxBucketCount])
+            .Sample((subject, buckets) => SubjectId.BucketOf(subject, buckets) is >= 0 and var bucket && bucket < buckets);
+}

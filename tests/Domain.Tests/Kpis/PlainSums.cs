@@ -1,0 +1,62 @@
+namespace SalesGrid.Domain.Tests;
+
+/// <summary>The KPIs of a set of opportunities, by plain LINQ over their states: what the cube must agree with.</summary>
+internal static class PlainSums
+{
+    public static Dictionary<string, string> Of(IEnumerable<Opportunity> states, KpiQuery query) => states
+        .Where(o => Day(o) is var day && (query.From is null || day >= query.From) && (query.To is null || day <= query.To))
+        .GroupBy(o => Name(query.GroupBy.Select(d => Value(o, d)), o.Facts.Amount?.Currency))
+        .ToDictionary(g => g.Key, g => Text(
+            g.Count(o => o.Status == OpportunityStatus.Open),
+            g.Count(o => o.Status == OpportunityStatus.Won),
+            g.Count(o => o.Status == OpportunityStatus.Lost),
+            Sum(g, OpportunityStatus.Won, o => 1),
+            Sum(g, OpportunityStatus.Open, o => 1),
+            Sum(g, OpportunityStatus.Open, o => o.ProbabilityPercent),
+            g.Where(Cycled).Sum(o => o.ClosedOn!.Value.DayNumber - o.OpenedOn!.Value.DayNumber),
+            g.Count(Cycled)));
+
+    /// <summary>What differs between a cube's answer and the plain sums; null when nothing does.</summary>
+    public static string? Differs(IReadOnlyDictionary<KpiGroup, KpiTotals> answer, IEnumerable<Opportunity> states, KpiQuery query)
+    {
+        var expected = Of(states, query);
+        var actual = answer.ToDictionary(
+            g => Name(g.Key.Values(query.GroupBy.Length), g.Key.Currency),
+            g => Text(g.Value.Open, g.Value.Won, g.Value.Lost, g.Value.WonMinor, g.Value.OpenMinor, g.Value.WeightedMinorPercent, g.Value.WonCycleDays, g.Value.WonCycles));
+        foreach (var group in expected.Keys.Union(actual.Keys))
+        {
+            if (expected.GetValueOrDefault(group) != actual.GetValueOrDefault(group))
+                return $"{query}: {group} is {expected.GetValueOrDefault(group) ?? "not there"}, the cube says {actual.GetValueOrDefault(group) ?? "nothing"}.";
+        }
+        return null;
+    }
+
+    private static string? Value(Opportunity o, KpiDimension dimension) => dimension switch
+    {
+        KpiDimension.Owner => o.Credit.OwnerId,
+        KpiDimension.Team => o.Credit.Team,
+        KpiDimension.Region => o.Credit.Region,
+        KpiDimension.Product => o.Facts.Product,
+        KpiDimension.Customer => o.Facts.CustomerId,
+        KpiDimension.Sector => o.Sector,
+        KpiDimension.Channel => o.Facts.Channel,
+        KpiDimension.Process => o.ProcessId,
+        KpiDimension.Stage => o.Stage,
+        KpiDimension.Status => o.Status.ToString().ToLowerInvariant(),
+        KpiDimension.Month => Day(o)?.ToString("O", System.Globalization.CultureInfo.InvariantCulture)[..7],
+        KpiDimension.Currency => o.Facts.Amount?.Currency,
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "The plain sums do not know this dimension."),
+    };
+
+    private static DateOnly? Day(Opportunity o) => o.Status == OpportunityStatus.Open ? o.Facts.ExpectedCloseOn : o.ClosedOn;
+
+    private static bool Cycled(Opportunity o) => o is { Status: OpportunityStatus.Won, OpenedOn: not null, ClosedOn: not null };
+
+    private static Int128 Sum(IEnumerable<Opportunity> states, OpportunityStatus status, Func<Opportunity, int> weight) =>
+        states.Where(o => o.Status == status).Aggregate((Int128)0, (sum, o) => sum + ((Int128)(o.Facts.Amount?.MinorUnits ?? 0) * weight(o)));
+
+    private static string Name(IEnumerable<string?> key, string? currency) => string.Join(" / ", key.Append(currency).Select(v => v is null ? "∅" : $"'{v}'"));
+
+    private static string Text(long open, long won, long lost, Int128 wonMinor, Int128 openMinor, Int128 weighted, long days, long cycles) =>
+        $"open {open} won {won} lost {lost} wonMinor {wonMinor} openMinor {openMinor} weighted {weighted} days {days} cycles {cycles}";
+}

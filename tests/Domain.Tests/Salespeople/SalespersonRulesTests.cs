@@ -1,0 +1,46 @@
+namespace SalesGrid.Domain.Tests;
+
+public sealed class SalespersonRulesTests
+{
+    private static readonly Placing East = new("East 1", "East", "陈总");
+    private static readonly Placing Nowhere = new("", "");
+    private static readonly Salesperson Active = new("王芳", East, true, World.Now);
+    private static readonly Salesperson Gone = Active with { Active = false };
+
+    internal static RuleRow[] Rows { get; } =
+    [
+        Row("A salesperson cannot be registered twice, whatever the name", Active, new RegisterSalesperson("", Nowhere), "CP-PERSON-02"),
+        Row("Someone who left cannot be registered again", Gone, new RegisterSalesperson("王芳", East), "CP-PERSON-02"),
+        Row("A salesperson without a name cannot be registered", Salesperson.None, new RegisterSalesperson(" ", Nowhere), "CP-DATA-01", "name"),
+        Row("A salesperson without a team cannot be registered", Salesperson.None, new RegisterSalesperson("王芳", Nowhere), "CP-DATA-01", "team"),
+        Row("A salesperson without a region cannot be registered", Salesperson.None, new RegisterSalesperson("王芳", new("East 1", "")), "CP-DATA-01", "region"),
+        Row("A manager's name has a longest length", Salesperson.None, new RegisterSalesperson("王芳", East with { Manager = World.TooLong }), "CP-DATA-01", "manager"),
+        Row("A salesperson is registered", Salesperson.None, new RegisterSalesperson("王芳", East), nameof(SalespersonRegistered)),
+        Row("Nobody unknown can be moved, wherever to", Salesperson.None, new MoveSalesperson(Nowhere), "CP-PERSON-01"),
+        Row("Nobody unknown can be deactivated", Salesperson.None, new DeactivateSalesperson(), "CP-PERSON-01"),
+        Row("Someone who left cannot be moved, wherever to", Gone, new MoveSalesperson(Nowhere), "CP-PERSON-03"),
+        Row("Nobody can be moved to no team", Active, new MoveSalesperson(Nowhere), "CP-DATA-01", "team"),
+        Row("Moving to where one is changes nothing", Active, new MoveSalesperson(East with { }), RuleRow.Nothing),
+        Row("A salesperson is moved", Active, new MoveSalesperson(new("North 2", "North")), nameof(SalespersonMoved)),
+        Row("A salesperson is deactivated", Active, new DeactivateSalesperson(), nameof(SalespersonDeactivated)),
+        Row("Deactivating again changes nothing", Gone, new DeactivateSalesperson(), RuleRow.Nothing),
+    ];
+
+    public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
+
+    [Theory, MemberData(nameof(Sentences))]
+    public void The_rules_of_a_salesperson_answer_as_the_table_says(string says) => RuleRow.Check(Rows, says);
+
+    [Fact]
+    public void A_salesperson_is_active_from_registration_until_deactivation()
+    {
+        var registered = Salesperson.None.Evolve(new SalespersonRegistered("王芳", East), World.Now);
+        var moved = registered.Evolve(new SalespersonMoved(new("North 2", "North")), World.Now.AddDays(1));
+        var gone = moved.Evolve(new SalespersonDeactivated(), World.Now.AddDays(2));
+        Assert.Equal((true, true, false), (registered.Active, moved.Active, gone.Active));
+        Assert.Equal(("North 2", World.Now, "王芳"), (gone.Place.Team, gone.RegisteredAt, gone.Name));
+    }
+
+    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, string expected, string? field = null) =>
+        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command)), expected, field);
+}

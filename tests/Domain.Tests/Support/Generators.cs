@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Domain.Tests;
+
+/// <summary>A command and how many days after the one before it is given.</summary>
+internal sealed record Step(OpportunityCommand Command, int DaysLater);
+
+/// <summary>A command to one of several opportunities.</summary>
+internal sealed record Job(string Id, Step Step);
+
+/// <summary>Everything the laws draw by chance. A law that fails prints the seed to replay it with.</summary>
+internal static class Generators
+{
+    /// <summary>The day a generated story begins.</summary>
+    public static readonly DateOnly Begin = new(2026, 1, 5);
+
+    public static readonly string[] Stages = ["development", "initiation", "proposal", "bidding", "negotiation", "implementation"];
+
+    private static readonly string[] EvidenceKinds =
+    [
+        "project-information", "initiation-report", "solution-proposal", "relationship-map", "bid-result",
+        "contract-approval", "signed-contract", "acceptance-report",
+    ];
+
+    public static Gen<Money> Amount { get; } = Gen.Select(
+        Gen.Frequency((1, Gen.Long[0, 50_000_000]), (1, Gen.OneOf(0, 1, Money.MaxMinorUnits))), Gen.OneOf("CNY", "CNY", "USD", "JPY", "KWD"),
+        (minor, currency) => new Money(minor, currency));
+
+    public static Gen<DateOnly> Day { get; } = Gen.Int[-40, 900].Select(days => Begin.AddDays(days));
+
+    private static Gen<OpportunityFacts> AnyFacts { get; } = Gen.Select(
+        Gen.OneOf(null, "高炉", "Line 3 “new”"), Gen.OneOf(null, "C-100", "C-200", "C-404"), Gen.OneOf(null, "MES", "ERP", " "),
+        Gen.OneOf(null, "direct", "partner"), Maybe(Amount), Maybe(Day),
+        (name, customer, product, channel, amount, expected) => new OpportunityFacts(name, customer, product, channel, amount, expected));
+
+    /// <summary>What may be said of an opportunity; often all of it, or the gates would stay shut.</summary>
+    public static Gen<OpportunityFacts> Facts { get; } = Gen.Frequency((1, Gen.Const(World.Full)), (1, AnyFacts));
+
+    private static Gen<string> Owner { get; } = Gen.OneOf("S-001", "S-001", "S-002", "S-002", "S-003", "S-404", "S/1");
+
+    private static Gen<OpportunityCommand> Open { get; } =
+        Gen.Select(Facts, Owner, (facts, owner) => (OpportunityCommand)new OpenOpportunity(facts, owner));
+
+    private static Gen<OpportunityCommand> Import { get; } = Gen.Select(
+        Facts, Owner, Gen.Enum<OpportunityStatus>(), Gen.OneOf(Stages), Maybe(Day), Maybe(Day), Gen.OneOf(null, "price", "weather"),
+        (facts, owner, status, stage, opened, closed, reason) =>
+            (OpportunityCommand)new ImportOpportunity(facts, owner, status, stage, opened, status == OpportunityStatus.Open ? null : closed, reason, "crm"));
+
+    private static Gen<OpportunityCommand> Command { get; } = Gen.Frequency(
+        (10, Gen.Const((OpportunityCommand)new AdvanceStage())),
+        (3, Gen.OneOf([.. Stages, "none"]).Select(to => (OpportunityCommand)new AdvanceStage(to))),
+        (14, Gen.Select(Gen.OneOf([.. EvidenceKinds, "photo"]), Gen.OneOf("D-1", "D-2", ""),
+            (kind, reference) => (OpportunityCommand)new AttachEvidence(kind, reference))),
+        (3, Facts.Select(facts => (OpportunityCommand)new ValueOpportunity(facts))),
+        (2, Maybe(Day).Select(on => (OpportunityCommand)new RecordActivity("visit", "谈判", on))),
+        (2, Owner.Select(owner => (OpportunityCommand)new ReassignOpportunity(owner, "territory"))),
+        (4, Gen.Select(Maybe(Amount), Maybe(Day), (amount, on) => (OpportunityCommand)new WinOpportunity(amount, on))),
+        (1, Gen.Select(Gen.OneOf("price", "timing", "weather"), Maybe(Day),
+            (reason, on) => (OpportunityCommand)new LoseOpportunity(reason, null, on))),
+        (3, Gen.OneOf("more budget", "").Select(reason => (OpportunityCommand)new ReopenOpportunity(reason))),
+        (1, Open),
+        (1, Import));
+
+    /// <summary>The life of one opportunity: how it came in, and what was asked of it since.</summary>
+    public static Gen<Step[]> Story { get; } = Gen.Select(
+        Gen.Frequency((3, Open), (2, Import)), Gen.Select(Command, Gen.Int[0, 20], (command, days) => new Step(command, days)).Array[0, 70],
+        (first, rest) => (Step[])[new(first, 0), .. rest]);
+
+    /// <summary>What was asked of a few opportunities that share a bucket.</summary>
+    public static Gen<Job[]> Jobs { get; } = Gen.Select(
+        Gen.OneOf("OPP-1", "OPP-2", "商机 3"), Gen.Frequency((2, Open), (1, Import), (12, Command)), Gen.Int[0, 9],
+        (id, command, days) => new Job(id, new(command, days))).Array[4, 60];
+
+    /// <summary>The state of an opportunity, whatever rules would say of it.</summary>
+    public static Gen<Opportunity> State { get; } = Gen.Select(
+        Gen.OneOf(OpportunityStatus.Open, OpportunityStatus.Won, OpportunityStatus.Lost), Gen.Int[0, 5], AnyFacts,
+        Gen.OneOf(new Credit("S-001", "East 1", "East"), new Credit("S-002", "North 2", "North"), new Credit("S-003", "East 1", "East")),
+        Gen.OneOf(null, "steel", "bank"), Maybe(Day), Day,
+        (status, stage, facts, credit, sector, opened, closed) => new Opportunity
+        {
+            Status = status,
+            ProcessId = "key-account",
+            ProcessVersion = 1,
+            Stage = Stages[stage],
+            ProbabilityPercent = stage * 20,
+            Facts = facts,
+            Credit = credit,
+            Sector = sector,
+            OpenedOn = opened,
+            ClosedOn = status == OpportunityStatus.Open ? null : closed,
+            ChangedAt = World.Now.AddTicks(closed.DayNumber),
+        });
+
+    public static Gen<KpiTotals> Totals { get; } = Gen.Select(
+        Gen.Long[0, 1L << 40], Gen.Long[0, 1L << 40], Gen.Long[0, 1L << 40], Wide, Wide, Wide, Gen.Long[-(1L << 40), 1L << 40], Gen.Long[0, 1L << 40],
+        (open, won, lost, wonMinor, openMinor, weighted, days, cycles) => new KpiTotals
+        {
+            Open = open,
+            Won = won,
+            Lost = lost,
+            WonMinor = wonMinor,
+            OpenMinor = openMinor,
+            WeightedMinorPercent = weighted,
+            WonCycleDays = days,
+            WonCycles = cycles,
+        });
+
+    /// <summary>A question to the cube: up to four dimensions, with or without a period.</summary>
+    public static Gen<KpiQuery> Question { get; } = Gen.Select(Gen.Enum<KpiDimension>().Array[0, KpiQuery.MaxDimensions], Maybe(Day), Maybe(Day),
+        (dimensions, from, to) => new KpiQuery([.. dimensions.Distinct()], from, to));
+
+    /// <summary>A list's conditions and order.</summary>
+    public static Gen<PipelineQuery> List { get; } = Gen.Select(
+        Gen.Enum<PipelineSort>(), Gen.Bool, Some(OpportunityStatus.Open, OpportunityStatus.Won, OpportunityStatus.Lost), Some(Stages),
+        Some("C-100", "C-200", "C-999"), Maybe(Gen.Int[0, 400_000]), Maybe(Day), Gen.Int[0, 7],
+        (sort, descending, status, stage, customer, amount, day, which) => new PipelineQuery
+        {
+            Sort = sort,
+            Descending = descending,
+            Status = status,
+            Stage = (which & 1) == 0 ? [] : stage,
+            Customer = (which & 2) == 0 ? [] : customer,
+            AmountMin = which == 4 ? amount : null,
+            AmountMax = which == 5 ? amount : null,
+            OpenedFrom = which == 6 ? day : null,
+            ExpectedCloseTo = which == 7 ? day : null,
+        });
+
+    private static Gen<Int128> Wide => Gen.Select(Gen.Long, Gen.Int[0, 1 << 20], (a, b) => (Int128)a * b);
+
+    private static Gen<T?> Maybe<T>(Gen<T> gen) where T : struct =>
+        Gen.Frequency((1, Gen.Const((T?)null)), (2, gen.Select(value => (T?)value)));
+
+    private static Gen<ImmutableArray<T>> Some<T>(params T[] values) =>
+        Gen.OneOf(values).Array[0, 2].Select(chosen => chosen.Distinct().ToImmutableArray());
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Domain.Tests;
+
+internal delegate Decision<OpportunityEvent> Decide(string id, Opportunity current, OpportunityCommand command, OpportunityContext context);
+
+internal delegate Opportunity Evolve(Opportunity current, OpportunityEvent happened, DateTimeOffset at);
+
+/// <summary>What one command did.</summary>
+internal sealed record Move(
+    SubjectRecord<Opportunity> Before, OpportunityCommand Command, string CommandId, ulong Fingerprint,
+    Decision<OpportunityEvent> Decision, SubjectRecord<Opportunity> After);
+
+/// <summary>
+/// A bucket as the grains run it, without grains: decides, folds, and keeps the entries a ledger would hold. The rules
+/// and the fold can be replaced by broken ones.
+/// </summary>
+internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
+{
+    public const int Number = 3;
+
+    private readonly Decide decide = decide ?? OpportunityRules.Decide;
+    private readonly Evolve evolve = evolve ?? ((state, happened, at) => state.Evolve(happened, at));
+    private DateOnly today = Generators.Begin;
+    private int commands;
+
+    public List<LedgerEntry> Entries { get; } = [];
+
+    public List<Move> Moves { get; } = [];
+
+    /// <summary>The records as the grains hold them, by subject.</summary>
+    public Dictionary<string, SubjectRecord> Records { get; } = [];
+
+    public long LastSeq => Entries.Count;
+
+    public static TestBucket Of(IEnumerable<Step> story, Decide? decide = null, Evolve? evolve = null)
+    {
+        var bucket = new TestBucket(decide, evolve);
+        foreach (var step in story)
+            bucket.Take("OPP-1", step);
+        return bucket;
+    }
+
+    public static TestBucket Of(IEnumerable<Job> jobs)
+    {
+        var bucket = new TestBucket();
+        bucket.Commit(SubjectKinds.Customer, "C-100", [new CustomerRegistered(World.Steel.Profile)], (s, e, at) => s.Evolve(e, at));
+        bucket.Commit(SubjectKinds.Salesperson, "S-001",
+            [new SalespersonRegistered("王芳", World.Wang.Place), new SalespersonMoved(new("East 2", "East"))], (s, e, at) => s.Evolve(e, at));
+        foreach (var job in jobs)
+            bucket.Take(job.Id, job.Step);
+        return bucket;
+    }
+
+    /// <summary>Gives a command to an opportunity, as its grain would.</summary>
+    public void Take(string id, Step step)
+    {
+        today = today.AddDays(step.DaysLater);
+        var subject = SubjectKinds.Opportunity.SubjectOf(id);
+        var before = (SubjectRecord<Opportunity>)Records.GetValueOrDefault(subject, SubjectKinds.Opportunity.Empty);
+        var decision = decide(id, before.State, step.Command, World.ContextOf(step.Command, today));
+        var after = decision.Events.IsEmpty
+            ? before
+            : Commit(SubjectKinds.Opportunity, id, decision.Events, (state, happened, at) => evolve(state, happened, at));
+        Moves.Add(new(before, step.Command, $"command-{commands}", (ulong)commands * 7919, decision, after));
+        commands++;
+    }
+
+    /// <summary>Records the events of one command.</summary>
+    public SubjectRecord<TState> Commit<TState, TEvent>(
+        SubjectKind<TState, TEvent> kind, string id, ImmutableArray<TEvent> events, Func<TState, TEvent, DateTimeOffset, TState> fold)
+        where TEvent : class
+    {
+        var subject = kind.SubjectOf(id);
+        var record = (SubjectRecord<TState>)Records.GetValueOrDefault(subject, kind.Empty);
+        // Ticks below a millisecond too: times must come back from the ledger exactly.
+        var at = new DateTimeOffset(today.ToDateTime(new(9, 30)), TimeSpan.Zero).AddTicks(Entries.Count * 12_345_67L);
+        var (command, fingerprint, firstSeq) = ($"command-{commands}", (ulong)commands * 7919, LastSeq + 1);
+        var state = record.State;
+        for (var i = 0; i < events.Length; i++)
+        {
+            state = fold(state, events[i], at);
+            Entries.Add(new(Number, firstSeq + i, subject, record.Version + 1 + i, at, "王芳 <wang@example.com>", command, fingerprint,
+                events[i].GetType().Name, 1, SubjectKind<TState, TEvent>.Write(events[i])));
+        }
+        record = (SubjectRecord<TState>)record.After(state, events.Length, CommandMark.HashOf(command), fingerprint).Committed(firstSeq);
+        Records[subject] = record;
+        return record;
+    }
+
+    /// <summary>The records folded from nothing but the ledger's bytes.</summary>
+    public static Dictionary<string, SubjectRecord> Replay(IEnumerable<JournalRecord> journal)
+    {
+        var records = new Dictionary<string, SubjectRecord>();
+        foreach (var entry in journal.SelectMany(JournalCodec.ReadVerified))
+            records[entry.Subject] = SubjectKinds.Of(entry.Subject).Fold(records.GetValueOrDefault(entry.Subject), entry);
+        return records;
+    }
+}
