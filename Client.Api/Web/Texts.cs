@@ -39,6 +39,7 @@ public static class Texts
     public static readonly LocalText Days = new("{0} 天", "{0} days");
     public static readonly LocalText OpeningToWinning = new("商机开启至赢单", "Opening to winning");
     public static readonly LocalText NoWonCycle = new("尚无可计周期的赢单", "No known start yet");
+    public static readonly LocalText NoAmounts = new("均未填写金额", "No amounts stated");
     public static readonly LocalText SeveralCurrencies = new("多币种", "Several currencies");
     public static readonly LocalText SortedByCount = new("多币种：按数量比较", "Several currencies: compared by count");
 

@@ -91,6 +91,18 @@ public sealed class OverviewTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Opportunities_without_amounts_are_counted_not_worth_nothing()
+    {
+        await using var host = await WorkbenchHost.Start();
+        host.Feed.Push(new("open", "development", "S-01"), new("open", "proposal", "S-01"));
+        await using var visit = await Visit.SignedIn(chromium, host.Address);
+        await Expect(visit.Figure("open")).ToHaveTextAsync("2");
+        await Expect(visit.Sub("open")).ToHaveTextAsync("均未填写金额");
+        await Expect(visit.Figure("weighted")).ToHaveTextAsync("—");
+        await Expect(visit.Row("funnel", "proposal").Locator(".number")).ToHaveTextAsync(["1", "—"]);
+    }
+
+    [Fact]
     public async Task Several_currencies_are_listed_and_never_added()
     {
         await using var host = await WorkbenchHost.Start();

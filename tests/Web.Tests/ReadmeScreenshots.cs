@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SalesGrid.Web.Tests;
 
-/// <summary>Takes the screenshots of the README from a running server. See CONTRIBUTING.md.</summary>
+/// <summary>Takes the screenshots of the README from a running server.</summary>
 /// <remarks>Env GRID_SHOT_URL is its address, GRID_SHOT_KEY a key to it, GRID_SHOT_DIR where the pictures go.</remarks>
 public sealed class ReadmeScreenshots(Chromium chromium)
 {

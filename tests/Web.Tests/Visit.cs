@@ -58,7 +58,7 @@ public sealed class Visit : IAsyncDisposable
         var visit = await Begin(chromium, address, width, height, scheme);
         await visit.Go(path);
         await visit.EnterKey(key);
-        await visit.Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/signin", StringComparison.Ordinal));
+        await Assertions.Expect(visit.Page.Locator(".workbench")).ToBeVisibleAsync();
         return visit;
     }
 

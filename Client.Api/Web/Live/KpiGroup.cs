@@ -65,6 +65,9 @@ public sealed record Amount(ImmutableArray<(string Currency, decimal Value)> Par
     /// <summary>The amount as a card shows it.</summary>
     public string Compact(Locale locale) => Sole is { } value ? locale.Money(value, Currency) : locale.Say(Texts.SeveralCurrencies);
 
+    /// <summary>The amount as a table shows it: a dash where none was stated.</summary>
+    public string Cell(Locale locale) => Parts.IsEmpty ? Locale.None : Compact(locale);
+
     /// <summary>The amount to the last digit, currency by currency.</summary>
     public string Exact(Locale locale) => Parts.IsEmpty
         ? locale.ExactMoney(0, null)
