@@ -57,7 +57,7 @@ public static class CommandBatchEndpoints
 
     private static async Task<IResult> Execute(BatchBody body, HttpContext http, GridGateway grid, ILogger<BatchBody> logger)
     {
-        if (body.Commands.Count is 0 or > CommandsMax)
+        if (body.Commands is not { Count: > 0 and <= CommandsMax })
             return Problems.Invalid(http, "commands", $"须有 1 到 {CommandsMax} 条命令", $"1 to {CommandsMax} commands");
         var actor = http.User.Identity!.Name!;
         var results = new BatchResult[body.Commands.Count];

@@ -43,7 +43,9 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
 
     private static ProblemDetails BadJson(HttpContext http, JsonException e)
     {
-        var path = e.Path is { Length: > 2 } p ? p[2..] : "body";
+        var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, Missing(e.Message) }.OfType<string>());
+        if (path.Length == 0)
+            path = "body";
         var problem = Problems.Details(http, 400, "bad-json",
             new($"JSON 无效:{path}。", $"The JSON is not valid at {path}."),
             new("更正后重新发送。", Plain(e.Message)));
@@ -52,11 +54,18 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
     }
 
     private static string Plain(string message) =>
-        message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
-            ? "There is no such field here."
-            : message.Contains("missing required properties", StringComparison.Ordinal)
-                ? "A required field is missing: " + message[(message.LastIndexOf(':') + 1)..].Trim()
-                : "The value is not of the type the field has, or the text is not JSON.";
+        message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "There is no such field here."
+        : Missing(message) is not null ? "This field is required."
+        : "The value is not of the type the field has, or the text is not JSON.";
+
+    /// <summary>The first required field the serializer says is missing; null when it says something else.</summary>
+    private static string? Missing(string message)
+    {
+        const string Marker = "missing required properties";
+        var from = message.IndexOf(Marker, StringComparison.Ordinal);
+        var open = from < 0 ? -1 : message.IndexOf('\'', message.IndexOf(':', from));
+        return open < 0 ? null : message[(open + 1)..message.IndexOf('\'', open + 1)];
+    }
 
     private ProblemDetails Unknown(HttpContext http, Exception e)
     {

@@ -18,7 +18,18 @@ public sealed class AuditGrain(LedgerHost host) : Grain, IAuditGrain
     public async Task<BucketAudit> Verify()
     {
         var bucket = (int)this.GetPrimaryKeyLong();
-        var answers = await GrainFactory.GetGrain<IProjectionFeed>(bucket).Audit(Questions);
-        return await Task.Run(() => LedgerAudit.Run(host.Store, bucket, Questions, answers, CancellationToken.None));
+        ImmutableArray<KpiPartial> answers = [];
+        string? unreadable = null;
+        try
+        {
+            answers = await GrainFactory.GetGrain<IProjectionFeed>(bucket).Audit(Questions);
+        }
+        catch (Exception e) when (e is not TimeoutException)
+        {
+            // A bucket whose journal and heads do not fit together serves nobody. That is what is to be reported.
+            unreadable = e.Message;
+        }
+        var audit = await Task.Run(() => LedgerAudit.Run(host.Store, bucket, Questions, answers, CancellationToken.None));
+        return unreadable is null ? audit : audit with { Problems = [unreadable, .. audit.Problems.Take(LedgerAudit.ProblemsMax - 1)] };
     }
 }

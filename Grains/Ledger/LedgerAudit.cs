@@ -29,37 +29,45 @@ public static class LedgerAudit
         var previous = HashChain.Origin;
         long entries = 0, records = 0;
 
-        await foreach (var record in store.ReadJournal(bucket, 1, cancellationToken))
+        try
         {
-            records++;
-            if (record.FirstSeq != entries + 1)
-                Report($"Record {record.FirstSeq} follows entry {entries}: entries are missing or doubled.");
-            if (!record.PreviousHash.Span.SequenceEqual(previous.Span))
-                Report($"Record {record.FirstSeq} does not follow the record before it.");
-            previous = record.Hash;
-            List<LedgerEntry> read;
-            try
+            await foreach (var record in store.ReadJournal(bucket, 1, cancellationToken))
             {
-                read = JournalCodec.ReadVerified(record);
-            }
-            catch (InvalidDataException e)
-            {
-                Report(e.Message);
+                records++;
+                if (record.FirstSeq != entries + 1)
+                    Report($"Record {record.FirstSeq} follows entry {entries}: entries are missing or doubled.");
+                if (!record.PreviousHash.Span.SequenceEqual(previous.Span))
+                    Report($"Record {record.FirstSeq} does not follow the record before it.");
+                previous = record.Hash;
+                List<LedgerEntry> read;
+                try
+                {
+                    read = JournalCodec.ReadVerified(record);
+                }
+                catch (InvalidDataException e)
+                {
+                    Report(e.Message);
+                    entries = record.LastSeq;
+                    continue;
+                }
+                foreach (var entry in read)
+                {
+                    if (entry.Seq != ++entries)
+                        Report($"Entry {entry.Seq} stands where {entries} belongs.");
+                    versions.TryGetValue(entry.Subject, out var version);
+                    if (entry.Version != version + 1)
+                        Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");
+                    versions[entry.Subject] = entry.Version;
+                    if (entry.Seq <= watermark)
+                        fold.Add(entry);
+                }
                 entries = record.LastSeq;
-                continue;
             }
-            foreach (var entry in read)
-            {
-                if (entry.Seq != ++entries)
-                    Report($"Entry {entry.Seq} stands where {entries} belongs.");
-                versions.TryGetValue(entry.Subject, out var version);
-                if (entry.Version != version + 1)
-                    Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");
-                versions[entry.Subject] = entry.Version;
-                if (entry.Seq <= watermark)
-                    fold.Add(entry);
-            }
-            entries = record.LastSeq;
+        }
+        catch (InvalidDataException e)
+        {
+            // The store itself found the journal damaged and can read no further.
+            Report(e.Message);
         }
         if (!answers.IsEmpty && watermark > entries)
             Report($"The projection stands at {watermark}, but the journal ends at {entries}.");

@@ -21,7 +21,9 @@ internal sealed class AzureHeads(AzureClients clients)
     private const long TransactionBytesMax = 3_500_000;
 
     private const int RowsPerPageMax = 200;
-    private const int AttemptsMax = 10;
+
+    // A takeover races with the slices of the writer it takes over from; each attempt wins about every other time.
+    private const int AttemptsMax = 50;
 
     private readonly ConcurrentDictionary<int, BucketRow> rows = [];
     private readonly ConcurrentDictionary<int, SemaphoreSlim> turns = [];

@@ -10,6 +10,10 @@ namespace SalesGrid.Storage.Sqlite;
 /// </remarks>
 internal sealed class FolderLock : IDisposable
 {
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
     private readonly FileStream held;
 
     private FolderLock(FileStream held) => this.held = held;
@@ -23,7 +27,7 @@ internal sealed class FolderLock : IDisposable
         {
             stream = new FileStream(Path.Combine(folder, "ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException busy)
+        catch (IOException busy) when (busy.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             throw new IOException(
                 $"The data folder {folder} is in use by {Owner(owner)}. Stop that process, or give this one a folder of its own.", busy);

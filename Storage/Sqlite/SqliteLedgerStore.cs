@@ -153,7 +153,7 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     /// <summary>Writes what is waiting, closes the file and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {
-        readers.Dispose();
+        await readers.DisposeAsync();
         await writer.DisposeAsync();
         held.Dispose();
     }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace SalesGrid.Storage.Sqlite;
 
 /// <summary>A few read sessions, shared. A reader beyond their number waits for one.</summary>
-internal sealed class SqliteReaders(SqliteDatabase database, int sessionsMax) : IDisposable
+internal sealed class SqliteReaders(SqliteDatabase database, int sessionsMax) : IAsyncDisposable
 {
     private readonly SemaphoreSlim free = new(sessionsMax);
     private readonly ConcurrentBag<SqliteReadSession> idle = [];
@@ -12,10 +12,10 @@ internal sealed class SqliteReaders(SqliteDatabase database, int sessionsMax) : 
     /// <summary>Runs one short query off the caller's thread: SQLite blocks, and a grain must not.</summary>
     public async Task<T> Read<T>(Func<SqliteReadSession, T> query, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(closed, this);
         await free.WaitAsync(cancellationToken);
         try
         {
+            ObjectDisposedException.ThrowIf(closed, typeof(SqliteLedgerStore));
             return await Task.Run(() => Run(query), cancellationToken);
         }
         finally
@@ -24,11 +24,15 @@ internal sealed class SqliteReaders(SqliteDatabase database, int sessionsMax) : 
         }
     }
 
-    public void Dispose()
+    /// <summary>Waits for the reads under way, each of them short; reads that come later are refused.</summary>
+    public async ValueTask DisposeAsync()
     {
         closed = true;
+        for (var i = 0; i < sessionsMax; i++)
+            await free.WaitAsync();
         while (idle.TryTake(out var session))
             session.Dispose();
+        free.Release(sessionsMax);
     }
 
     private T Run<T>(Func<SqliteReadSession, T> query)
@@ -41,7 +45,7 @@ internal sealed class SqliteReaders(SqliteDatabase database, int sessionsMax) : 
         try
         {
             var found = query(session);
-            usable = !closed;
+            usable = true;
             return found;
         }
         finally

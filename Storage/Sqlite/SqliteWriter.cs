@@ -89,7 +89,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 WriteSlice(heads.Peek());
         }
 
-        session?.Dispose();
+        Close();
         stopped.SetResult();
     }
 

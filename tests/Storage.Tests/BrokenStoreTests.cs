@@ -29,6 +29,8 @@ public sealed class BrokenStoreTests
         ["subjects are folded"] = (() => new BrokenStore { FoldsSubjects = true }, s => HeadChecks.SubjectsStayApart(s, 1)),
         ["the checkpoint moves back"] = (() => new BrokenStore { CheckpointMovesBack = true }, s => HeadChecks.CheckpointMovesForwardOnly(s, 1)),
         ["the checkpoint moves first"] = (() => new BrokenStore { CheckpointMovesFirst = true }, s => HeadChecks.CheckpointMovesLast(s, 1)),
+        ["an overtaken writer goes on"] =
+            (() => new BrokenStore { IgnoresFences = true, RegressesHeads = true }, s => HeadChecks.OvertakenWriterStops(s, 1)),
         ["an unknown append is forgotten"] =
             (() => new BrokenStore { IgnoresPositions = true }, s => UnknownOutcomes.LateLandingCountsOnce(s, 1)),
     };

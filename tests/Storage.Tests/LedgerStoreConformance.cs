@@ -109,6 +109,9 @@ public abstract class LedgerStoreConformance : IAsyncLifetime
     public Task The_checkpoint_moves_last() => HeadChecks.CheckpointMovesLast(Store, 1);
 
     [Fact]
+    public Task An_overtaken_writer_of_heads_stops() => HeadChecks.OvertakenWriterStops(Store, 1);
+
+    [Fact]
     public async Task A_store_opened_anew_shows_everything()
     {
         var written = await LedgerStoreChecks.Fill(Store, 3, 1, 2, 3);

@@ -92,27 +92,58 @@ public sealed class BadLineTests(AzuriteFixture azurite)
         Assert.Equal(250, await store.ReadCheckpoint(1, Cancel));
     }
 
-    private async Task<AzureLedgerStore> Open(Line line, int segmentRecordsMax = 5)
+    [Fact]
+    public async Task Another_process_that_opened_the_bucket_stops_this_one_between_two_slices()
     {
         var ledger = await TestAccount.Options(azurite);
+        var other = new AzureLedgerStore(ledger);
+        await other.Initialize(new("abcd", 8, DateTimeOffset.UnixEpoch), Cancel);
+        var line = new Line { BeforeThirdBatch = () => other.OpenBucket(1, Cancel) };
+        var store = await Open(ledger, line);
+
+        // The first batch opens the bucket, the second writes 99 heads, the third comes too late.
+        var fence = (await store.OpenBucket(1, Cancel)).Fence;
+        var heads = Enumerable.Range(1, 250).Select(i => TestRecords.Head($"s/{i}", i)).ToArray();
+        Assert.False(await store.WriteHeads(1, fence, heads, 250, Cancel));
+        Assert.Equal(99, (await HeadChecks.Read(other, 1)).Count);
+        Assert.Equal(0, await other.ReadCheckpoint(1, Cancel));
+    }
+
+    private async Task<AzureLedgerStore> Open(Line line, int segmentRecordsMax = 5)
+    {
+        return await Open(await TestAccount.Options(azurite), line, segmentRecordsMax);
+    }
+
+    private static async Task<AzureLedgerStore> Open(AzureLedgerOptions ledger, Line line, int segmentRecordsMax = 5)
+    {
         var store = new AzureLedgerStore(ledger.With(segmentRecordsMax, configured: client => client.AddPolicy(line, HttpPipelinePosition.PerRetry)));
         await store.Initialize(new("abcd", 8, DateTimeOffset.UnixEpoch), Cancel);
         return store;
     }
 
-    /// <summary>Sends a request, then says it could not: once, for the next request whose address holds a text.</summary>
-    private sealed class Line : HttpPipelineSynchronousPolicy
+    /// <summary>Loses the answer of the next request whose address holds a text; lets a test act before the third batch.</summary>
+    private sealed class Line : HttpPipelinePolicy
     {
         private string? losing;
         private int lost;
+        private int batches;
+
+        public Func<Task>? BeforeThirdBatch { get; init; }
 
         public int Lost => lost;
 
         public void LoseAnswers(string address) => losing = address;
 
-        public override void OnReceivedResponse(HttpMessage message)
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+            throw new NotSupportedException("The stores are asynchronous throughout.");
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
-            if (losing is not { } address || !message.Request.Uri.ToString().Contains(address, StringComparison.Ordinal))
+            var address = message.Request.Uri.ToString();
+            if (address.Contains("$batch", StringComparison.Ordinal) && ++batches == 3 && BeforeThirdBatch is { } act)
+                await act();
+            await ProcessNextAsync(message, pipeline);
+            if (losing is not { } lose || !address.Contains(lose, StringComparison.Ordinal))
                 return;
             losing = null;
             lost++;

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+
+namespace SalesGrid.Gateway.Tests;
+
+/// <summary>Whatever is sent, the answer names what is wrong, and it is never a 500.</summary>
+public sealed class BadInputTests(SharedGateway shared) : IClassFixture<SharedGateway>
+{
+    // method, path, body, status, field or control point that must be named
+    public static TheoryData<string, string, string?, int, string> Requests => new()
+    {
+        { "POST", "/api/customers", "", 400, "" },
+        { "POST", "/api/customers", "{", 400, "" },
+        { "POST", "/api/customers", "[]", 400, "" },
+        { "POST", "/api/customers", "null", 400, "" },
+        { "POST", "/api/customers", """{"id":"X"}""", 400, "name" },
+        { "POST", "/api/customers", """{"name":""}""", 400, "name" },
+        { "POST", "/api/customers", """{"name":7}""", 400, "name" },
+        { "POST", "/api/customers", """{"name":"x","nickname":"y"}""", 400, "nickname" },
+        { "POST", "/api/customers", """{"name":"x","id":"a/b"}""", 400, "id" },
+        { "POST", "/api/customers", """{"name":"x","employees":-1}""", 400, "employees" },
+        { "POST", "/api/customers", """{"name":"x","employees":1e99}""", 400, "employees" },
+        { "POST", "/api/customers", """{"name":"x","annualRevenue":1,"currency":"yuan"}""", 400, "currency" },
+        { "PUT", "/api/customers/nobody", """{"name":"x"}""", 404, "CP-CUST-01" },
+        { "PUT", "/api/customers/C1", """{"name":"x","id":"C2"}""", 400, "id" },
+        { "POST", "/api/salespeople", """{"name":"x","team":"t"}""", 400, "region" },
+        { "POST", "/api/salespeople/nobody/move", """{"team":"t","region":"r"}""", 404, "CP-PERSON-01" },
+        { "POST", "/api/salespeople/nobody/deactivate", null, 404, "CP-PERSON-01" },
+        { "POST", "/api/opportunities", """{"name":"x"}""", 400, "ownerId" },
+        { "POST", "/api/opportunities", """{"ownerId":"nobody"}""", 422, "CP-OPP-05" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","customerId":"nobody"}""", 422, "CP-OPP-06" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","processId":"none"}""", 422, "CP-OPP-07" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","amount":-5}""", 400, "amount" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","amount":0.001}""", 400, "amount" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","amount":1e30}""", 400, "amount" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","amount":"5"}""", 400, "amount" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","expectedCloseOn":"31.12.2026"}""", 400, "expectedCloseOn" },
+        { "POST", "/api/opportunities", """{"ownerId":"S1","expectedCloseOn":"0001-01-01"}""", 400, "expectedCloseOn" },
+        { "POST", "/api/opportunities/nobody/advance", null, 404, "CP-OPP-01" },
+        { "POST", "/api/opportunities/a%2Fb/advance", null, 400, "id" },
+        { "POST", "/api/opportunities/nobody/evidence", """{"kind":"x","reference":"y"}""", 404, "CP-OPP-01" },
+        { "POST", "/api/opportunities/nobody/evidence", """{"kind":"x"}""", 400, "reference" },
+        { "POST", "/api/opportunities/nobody/win", """{"closedOn":5}""", 400, "closedOn" },
+        { "POST", "/api/opportunities/nobody/lose", "{}", 400, "reason" },
+        { "POST", "/api/opportunities/nobody/reopen", """{"reason":null}""", 404, "CP-OPP-01" },
+        { "POST", "/api/opportunities/nobody/reassign", """{"ownerId":""}""", 404, "CP-OPP-01" },
+        { "POST", "/api/commands", """{"commands":[]}""", 400, "commands" },
+        { "POST", "/api/commands", """{"commands":null}""", 400, "commands" },
+        { "POST", "/api/commands", """{"commands":[{"type":"win"}]}""", 400, "" },
+        { "POST", "/api/commands", """{"commands":[{"type":"win","id":"x","commandId":"y","status":"flying"}]}""", 400, "commands[0].status" },
+        { "GET", "/api/opportunities/nobody", null, 404, "CP-OPP-01" },
+        { "GET", "/api/opportunities/nobody/history", null, 404, "CP-OPP-01" },
+        { "GET", "/api/opportunities/nobody/history?limit=0", null, 400, "limit" },
+        { "GET", "/api/opportunities/nobody/history?limit=x", null, 400, "" },
+        { "GET", "/api/customers/nobody", null, 404, "CP-CUST-01" },
+        { "GET", "/api/customers?limit=501", null, 400, "limit" },
+        { "GET", "/api/salespeople/nobody", null, 404, "CP-PERSON-01" },
+        { "GET", "/api/pipeline?limit=0", null, 400, "limit" },
+        { "GET", "/api/pipeline?limit=501", null, 400, "limit" },
+        { "GET", "/api/pipeline?limit=1&limit=2", null, 400, "limit" },
+        { "GET", "/api/pipeline?status=flying", null, 400, "status" },
+        { "GET", "/api/pipeline?status=1", null, 400, "status" },
+        { "GET", "/api/pipeline?sort=shoe", null, 400, "sort" },
+        { "GET", "/api/pipeline?amountMin=much", null, 400, "amountMin" },
+        { "GET", "/api/pipeline?closedFrom=yesterday", null, 400, "closedFrom" },
+        { "GET", "/api/pipeline?cursor=!!!", null, 400, "cursor" },
+        { "GET", "/api/pipeline?cursor=bnVsbA", null, 400, "cursor" },
+        { "GET", "/api/pipeline?regoin=East", null, 400, "regoin" },
+        { "GET", "/api/kpis?groupBy=mood", null, 400, "groupBy" },
+        { "GET", "/api/kpis?groupBy=0", null, 400, "groupBy" },
+        { "GET", "/api/kpis?groupBy=owner,team,region,product,customer", null, 400, "groupBy" },
+        { "GET", "/api/kpis?from=2026-13-01", null, 400, "from" },
+        { "GET", "/api/kpis?from=2026-02-01&to=2026-01-01", null, 400, "to" },
+        { "GET", "/api/kpis?group=region", null, 400, "group" },
+        { "GET", "/api/kpis/stream?groupBy=mood", null, 400, "groupBy" },
+        { "DELETE", "/api/opportunities/x", null, 405, "" },
+        { "GET", "/api/nothing/here", null, 404, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task It_is_refused_and_named(string method, string path, string? body, int status, string named)
+    {
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await shared.Gateway.Send(new(method), path, content);
+        Assert.True(status == (int)answer.Status, $"{(int)answer.Status}: {answer.Text}");
+        Assert.Equal("application/problem+json", answer.ContentType);
+        if (named.Length > 0)
+            Assert.True(named == answer.ControlPoint || named == answer.Field, answer.Text);
+    }
+
+    [Fact]
+    public async Task Another_content_type_is_refused()
+    {
+        using var content = new StringContent("name=x", Encoding.UTF8, "text/plain");
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await shared.Gateway.Send(HttpMethod.Post, "/api/customers", content)).Status);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        using var content = new StringContent($$"""{"name":"{{new string('x', 1100 * 1024)}}"}""", Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await shared.Gateway.Send(HttpMethod.Post, "/api/customers", content)).Status);
+    }
+
+    [Fact]
+    public async Task More_commands_than_a_batch_holds_are_refused()
+    {
+        var commands = Enumerable.Range(0, 1001).Select(i => new { type = "advance", id = "x", commandId = $"{i}" });
+        var answer = await shared.Gateway.Post("/api/commands", new { commands });
+        Assert.Equal((HttpStatusCode.BadRequest, "commands"), (answer.Status, answer.Field));
+    }
+
+    [Theory]
+    [InlineData("Idempotency-Key", 129)]
+    [InlineData("If-Match", 5)]
+    public async Task A_header_that_cannot_be_used_is_named(string header, int length)
+    {
+        var text = new string('x', length);
+        var answer = await shared.Gateway.Post("/api/opportunities/x/advance", null,
+            commandId: header == "Idempotency-Key" ? text : null, ifMatch: header == "If-Match" ? text : null);
+        Assert.Equal((HttpStatusCode.BadRequest, header), (answer.Status, answer.Field));
+    }
+}

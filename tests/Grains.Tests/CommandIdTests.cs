@@ -1,0 +1,116 @@
+using SalesGrid.Ledger;
+using SalesGrid.Opportunities;
+using SalesGrid.Storage.InMemory;
+using SalesGrid.Testing;
+using static SalesGrid.Grains.Tests.GridCluster;
+
+namespace SalesGrid.Grains.Tests;
+
+/// <summary>The rules every command meets before its own: CP-CMD-01 to CP-CMD-04.</summary>
+public sealed class CommandIdTests
+{
+    [Fact]
+    public async Task A_retry_gets_the_first_receipt_and_changes_nothing()
+    {
+        await using var grid = await GridCluster.Start(new InMemoryLedgerStore());
+        await grid.Staff();
+        await grid.Open("O1");
+        var command = grid.Command();
+        var first = await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command));
+        await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "again"), grid.Command()));
+        var again = await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command));
+        Assert.Equal(first with { Replayed = true }, again);
+        Assert.Equal(2, (await grid.Opportunity("O1").Get())!.ActivityCount);
+    }
+
+    [Fact]
+    public async Task A_retry_is_known_after_the_silos_were_lost()
+    {
+        var store = new InMemoryLedgerStore();
+        var command = new Envelope("the-command", "tester");
+        Receipt first;
+        await using (var grid = await GridCluster.Start(store))
+        {
+            await grid.Staff();
+            await grid.Open("O1");
+            first = await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command));
+            foreach (var silo in grid.Cluster.Silos.ToArray())
+                await grid.Cluster.KillSiloAsync(silo);
+        }
+        await using var reborn = await GridCluster.Start(store);
+        Assert.Equal(first with { Replayed = true },
+            await reborn.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command));
+        await reborn.Verify();
+    }
+
+    [Fact]
+    public async Task A_hundred_senders_of_one_command_get_one_effect()
+    {
+        await using var grid = await GridCluster.Start(new InMemoryLedgerStore());
+        await grid.Staff();
+        await grid.Open("O1");
+        var command = grid.Command();
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ =>
+            grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command)));
+        Assert.Single(receipts.Select(r => (r.Version, r.Seq)).Distinct());
+        Assert.Single(receipts, r => !r.Replayed);
+        Assert.Equal(1, (await grid.Opportunity("O1").Get())!.ActivityCount);
+    }
+
+    [Fact]
+    public async Task An_id_used_for_another_command_is_refused()
+    {
+        await using var grid = await GridCluster.Start(new InMemoryLedgerStore());
+        await grid.Staff();
+        await grid.Open("O1");
+        var command = grid.Command();
+        await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command));
+        await Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "something else"), command), ControlPoints.CommandIdMustNotBeReused);
+    }
+
+    [Fact]
+    public async Task A_stale_version_is_refused_and_the_current_one_named()
+    {
+        await using var grid = await GridCluster.Start(new InMemoryLedgerStore());
+        await grid.Staff();
+        await grid.Open("O1");
+        await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), grid.Command(expectedVersion: 1)));
+        var refusal = await Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "late"), grid.Command(expectedVersion: 1)), ControlPoints.VersionMustMatch);
+        Assert.Contains("version 2", refusal.Reason.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_would_record_too_much_is_refused()
+    {
+        await using var grid = await GridCluster.Start(new InMemoryLedgerStore(), configure: o => o.CommandBytesMax = 1024);
+        await grid.Staff();
+        await grid.Open("O1");
+        await Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", new string('话', 2000)), grid.Command()), ControlPoints.CommandMustBeSmall);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_those_who_wait_are_served()
+    {
+        var stuck = false;
+        var store = new FaultyLedgerStore(new InMemoryLedgerStore(), call => call == LedgerCall.Append && Volatile.Read(ref stuck) ? Fault.Hang : Fault.None);
+        await using var grid = await GridCluster.Start(store, silos: 1, o =>
+        {
+            o.BucketCount = 1;
+            o.WaitingAppendsMax = 100;
+            o.StoreTimeout = TimeSpan.FromMinutes(1);
+        });
+        await grid.Staff();
+        Volatile.Write(ref stuck, true);
+        var sent = Enumerable.Range(0, 150).Select(i => grid.Opportunity($"O{i}").Execute(
+            new OpenOpportunity(new("x"), "S1"), grid.Command())).ToArray();
+        await store.Holding;
+        // The first is being written, a hundred wait, the others are refused at once.
+        while (sent.Count(t => t.IsCompleted) < 49)
+            await Task.WhenAny(sent.Where(t => !t.IsCompleted));
+        Assert.All(sent.Where(t => t.IsCompletedSuccessfully), t => Assert.Equal(ControlPoints.GridMustHaveRoom.Id, t.Result.Refusal?.ControlPoint));
+        Volatile.Write(ref stuck, false);
+        await store.Release();
+        var receipts = await Task.WhenAll(sent);
+        Assert.Equal(101, receipts.Count(r => r.Accepted));
+    }
+}
