@@ -86,7 +86,7 @@ public sealed class Locale
     /// <summary>How long ago something was, in one whole unit.</summary>
     public string Ago(TimeSpan age) => age switch
     {
-        { TotalSeconds: < 0 } => Say(Texts.SecondsAgo, 0),
+        { TotalSeconds: < 1 } => Say(Texts.JustNow),
         { TotalMinutes: < 1 } => Say(Texts.SecondsAgo, (int)age.TotalSeconds),
         { TotalHours: < 1 } => Say(Texts.MinutesAgo, (int)age.TotalMinutes),
         { TotalDays: < 1 } => Say(Texts.HoursAgo, (int)age.TotalHours),

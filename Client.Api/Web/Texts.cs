@@ -16,48 +16,46 @@ public static class Texts
     public static readonly LocalText SignIn = new("登录", "Sign in");
     public static readonly LocalText SignInIntro = new("使用访问密钥登录。", "Sign in with your access key.");
     public static readonly LocalText Key = new("访问密钥", "Access key");
-    public static readonly LocalText KeyHint = new("首次启动时,管理员密钥会显示在控制台。", "The first start shows the administrator's key on the console.");
+    public static readonly LocalText KeyHint = new("首次启动时，管理员密钥会显示在控制台。", "The first start shows the administrator's key on the console.");
     public static readonly LocalText KeyWrong = new("密钥不正确。请检查后重试。", "This key is not known. Check it and try again.");
-    public static readonly LocalText KeyTooOften = new("尝试过于频繁,请 1 分钟后再试。", "Too many attempts. Wait a minute and try again.");
-    public static readonly LocalText FormTooOld = new("页面已过期,请重新提交。", "This form has expired. Please send it again.");
+    public static readonly LocalText KeyTooOften = new("尝试过于频繁，请 1 分钟后再试。", "Too many attempts. Wait a minute and try again.");
+    public static readonly LocalText FormTooOld = new("页面已过期，请重新提交。", "This form has expired. Please send it again.");
 
     public static readonly LocalText PipelineNow = new("实时商机管道", "Live pipeline");
     public static readonly LocalText KeyFigures = new("关键指标", "Key figures");
     public static readonly LocalText OpenDeals = new("进行中商机", "Open pipeline");
     public static readonly LocalText OpenDealsCount = new("{0} 个商机", "{0} opportunities");
     public static readonly LocalText Weighted = new("加权预测", "Weighted forecast");
-    public static readonly LocalText WeightedOfOpen = new("为进行中金额的 {0}", "{0} of the open amount");
+    public static readonly LocalText WeightedOfOpen = new("占进行中金额 {0}", "{0} of open amount");
     public static readonly LocalText WeightedHint = new("金额 × 阶段赢率", "Amount × chance at its stage");
     public static readonly LocalText Won = new("已赢单", "Won");
     public static readonly LocalText WonDeals = new("{0} 单", "{0} deals");
     public static readonly LocalText Lost = new("已丢单", "Lost");
     public static readonly LocalText OfAll = new("共 {0} 个商机", "of {0} opportunities");
     public static readonly LocalText WinRate = new("赢单率", "Win rate");
-    public static readonly LocalText WonOfDecided = new("{1} 个已结中赢 {0}", "{0} of {1} decided");
+    public static readonly LocalText WonOfDecided = new("已结 {1} 中赢 {0}", "{0} of {1} decided");
     public static readonly LocalText NoneDecided = new("尚无已结商机", "None decided yet");
     public static readonly LocalText WonCycle = new("平均赢单周期", "Mean won cycle");
     public static readonly LocalText Days = new("{0} 天", "{0} days");
-    public static readonly LocalText OpeningToWinning = new("从立项到赢单", "From opening to winning");
-    public static readonly LocalText NoWonCycle = new("尚无可计周期的赢单", "No win with a known start");
+    public static readonly LocalText OpeningToWinning = new("商机开启至赢单", "Opening to winning");
+    public static readonly LocalText NoWonCycle = new("尚无可计周期的赢单", "No known start yet");
     public static readonly LocalText SeveralCurrencies = new("多币种", "Several currencies");
-    public static readonly LocalText SeveralCurrenciesHint = new("不同币种不相加", "Currencies are never added");
-    public static readonly LocalText SortedByCount = new("多币种:按数量比较", "Several currencies: compared by count");
+    public static readonly LocalText SortedByCount = new("多币种：按数量比较", "Several currencies: compared by count");
 
     public static readonly LocalText StageFunnel = new("阶段漏斗", "Stage funnel");
-    public static readonly LocalText StageFunnelHint = new("进行中商机,按流程顺序", "Open opportunities, in process order");
+    public static readonly LocalText StageFunnelHint = new("进行中商机，按流程顺序", "Open opportunities, in process order");
     public static readonly LocalText Stage = new("阶段", "Stage");
     public static readonly LocalText Deals = new("商机", "Deals");
     public static readonly LocalText Amount = new("金额", "Amount");
     public static readonly LocalText Total = new("合计", "Total");
-    public static readonly LocalText NothingOpen = new("没有进行中的商机", "Nothing is open");
 
     public static readonly LocalText WonByMonth = new("每月赢单", "Won by month");
-    public static readonly LocalText WonByMonthHint = new("按赢单日,最近 {0} 个月", "By day won, last {0} months");
+    public static readonly LocalText WonByMonthHint = new("按赢单日，最近 {0} 个月", "By day won, last {0} months");
     public static readonly LocalText Month = new("月份", "Month");
     public static readonly LocalText NothingWon = new("还没有赢单", "Nothing won yet");
 
-    public static readonly LocalText TopPeople = new("销售之星", "Top people");
-    public static readonly LocalText TopPeopleHint = new("按赢单额,前 {0} 名", "By won amount, first {0}");
+    public static readonly LocalText TopPeople = new("销售排行", "Top people");
+    public static readonly LocalText TopPeopleHint = new("按赢单额，前 {0} 名", "By won amount, first {0}");
     public static readonly LocalText Salesperson = new("销售", "Salesperson");
     public static readonly LocalText Regions = new("区域", "Offices and regions");
     public static readonly LocalText RegionsHint = new("按赢单额", "By won amount");
@@ -67,8 +65,9 @@ public static class Texts
     public static readonly LocalText WonAmount = new("赢单额", "Won amount");
     public static readonly LocalText WonCount = new("赢单", "Won");
     public static readonly LocalText AndMore = new("另有 {0} 项", "{0} more");
-    public static readonly LocalText NotStated = new("(未填写)", "(not stated)");
+    public static readonly LocalText NotStated = new("（未填写）", "(not stated)");
 
+    public static readonly LocalText JustNow = new("刚刚", "just now");
     public static readonly LocalText SecondsAgo = new("{0} 秒前", "{0} s ago");
     public static readonly LocalText MinutesAgo = new("{0} 分钟前", "{0} min ago");
     public static readonly LocalText HoursAgo = new("{0} 小时前", "{0} h ago");
@@ -81,26 +80,28 @@ public static class Texts
     public static readonly LocalText Loading = new("正在载入…", "Loading…");
     public static readonly LocalText CannotRead = new("暂时读不到数据", "The figures cannot be read just now");
     public static readonly LocalText CannotReadHint = new("将自动重试。", "Trying again by itself.");
-    public static readonly LocalText StaleHint = new("更新中断,显示的是最后一次读到的数据;将自动重试。", "Updates were interrupted; these are the last figures read. Trying again by itself.");
-    public static readonly LocalText TooManyGroups = new("分组太多,无法显示", "Too many groups to show");
+    public static readonly LocalText CannotReadYet = new("暂时读不到数据，将自动重试", "The figures cannot be read just now; trying again by itself");
+    public static readonly LocalText Stale = new("更新中断，显示最后读到的数据；将自动重试", "Updates interrupted: these are the last figures read; trying again by itself");
+    public static readonly LocalText Interrupted = new("更新中断", "Not current");
+    public static readonly LocalText TooManyGroups = new("分组太多，无法显示", "Too many groups to show");
     public static readonly LocalText TooManyGroupsHint = new("请改用管道查询或 API。", "Use the pipeline query or the API instead.");
 
     public static readonly LocalText EmptyTitle = new("网格里还没有商机", "No opportunities in the grid yet");
-    public static readonly LocalText EmptyIntro = new("导入公司现有的数据,或逐笔录入;这里的数字会随之变动。", "Import what your company already has, or send commands one by one; the figures here will move along.");
+    public static readonly LocalText EmptyIntro = new("导入公司现有的数据，或逐笔录入；这里的数字会随之变动。", "Import what your company already has, or send commands one by one; the figures here will move along.");
     public static readonly LocalText EmptyImport = new("从 CSV 文件夹导入", "Import a folder of CSV files");
     public static readonly LocalText EmptyApi = new("通过 API 录入", "Send commands to the API");
     public static readonly LocalText EmptyApiHint = new("接口说明与示例见 API 文档。", "The API docs describe every command, with examples.");
     public static readonly LocalText EmptyDemo = new("先用演示数据看看", "Look around with demo data");
     public static readonly LocalText EmptyDemoHint = new("生成 {0} 个双语商机。仅在网格为空时可用。", "Makes {0} bilingual opportunities. Offered only while the grid is empty.");
     public static readonly LocalText LoadDemo = new("载入演示数据", "Load demo data");
-    public static readonly LocalText DemoRunning = new("正在载入演示数据:{0} / {1}", "Loading demo data: {0} of {1}");
-    public static readonly LocalText DemoFailed = new("演示数据载入中断,请查看服务日志后重试。", "Loading demo data stopped. See the server's log, then try again.");
-    public static readonly LocalText ReaderHint = new("您的密钥只能查看;请具有写入权限的同事导入数据。", "Your key may only read. Ask a colleague who may write to import data.");
+    public static readonly LocalText DemoRunning = new("正在载入演示数据：{0} / {1}", "Loading demo data: {0} of {1}");
+    public static readonly LocalText DemoFailed = new("演示数据载入中断，请查看服务日志后重试。", "Loading demo data stopped. See the server's log, then try again.");
+    public static readonly LocalText ReaderHint = new("您的密钥只能查看；请具有写入权限的同事导入数据。", "Your key may only read. Ask a colleague who may write to import data.");
 
     public static readonly LocalText ConnectionLost = new("与服务器的连接中断", "Connection to the server lost");
     public static readonly LocalText ConnectionRetrying = new("正在重新连接… 画面上的数字已停止更新。", "Reconnecting… The figures on screen are no longer moving.");
     public static readonly LocalText ConnectionFailed = new("无法重新连接。请检查网络与服务器。", "Could not reconnect. Check the network and the server.");
-    public static readonly LocalText ConnectionRejected = new("连接已过期,需要重新载入页面。", "The connection has expired; the page must be loaded again.");
+    public static readonly LocalText ConnectionRejected = new("连接已过期，需要重新载入页面。", "The connection has expired; the page must be loaded again.");
     public static readonly LocalText Retry = new("重试", "Try again");
     public static readonly LocalText Reload = new("重新载入", "Reload");
     public static readonly LocalText PageFailed = new("页面出错了。", "Something went wrong on this page.");

@@ -55,10 +55,14 @@ public sealed class FakeKpiFeed(TimeProvider time) : IKpiFeed
     private DateTimeOffset? asOf;
     private Exception? fault;
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int watchers;
 
-    /// <summary>Subscriptions that have begun and not ended.</summary>
-    public int Watchers => Volatile.Read(ref watchers);
+    /// <summary>Most subscriptions there were at once.</summary>
+    public int WatchersMost { get; private set; }
+
+    /// <summary>Completes once there were subscriptions and the last of them ended.</summary>
+    public Task Idle => idle.Task;
 
     /// <summary>Commits deals; whoever watches is told.</summary>
     public void Push(params ReadOnlySpan<Deal> more)
@@ -88,7 +92,8 @@ public sealed class FakeKpiFeed(TimeProvider time) : IKpiFeed
     /// <inheritdoc/>
     public async IAsyncEnumerable<KpiSnapshot> Watch(KpiQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref watchers);
+        lock (gate)
+            WatchersMost = Math.Max(WatchersMost, ++watchers);
         try
         {
             while (true)
@@ -102,7 +107,11 @@ public sealed class FakeKpiFeed(TimeProvider time) : IKpiFeed
         }
         finally
         {
-            Interlocked.Decrement(ref watchers);
+            lock (gate)
+            {
+                if (--watchers == 0)
+                    idle.TrySetResult();
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -18,25 +19,28 @@ public sealed class WorkbenchHost : IAsyncDisposable
     public const string ReaderKey = "reader-key-for-tests-only";
 
     private readonly WebApplication app;
+    private readonly FakeTimeProvider? time;
 
-    private WorkbenchHost(WebApplication app, FakeKpiFeed feed, FakeTimeProvider time, FakeDemoLoader demo)
+    private WorkbenchHost(WebApplication app, FakeKpiFeed feed, FakeTimeProvider? time, FakeDemoLoader demo)
     {
         this.app = app;
         Feed = feed;
-        Time = time;
+        this.time = time;
         Demo = demo;
         Address = new Uri(app.Urls.Single());
     }
 
     public FakeKpiFeed Feed { get; }
 
-    public FakeTimeProvider Time { get; }
+    /// <summary>The clock. It stands still until the test moves it.</summary>
+    public FakeTimeProvider Time => time ?? throw new InvalidOperationException("This host runs on real time.");
 
     public FakeDemoLoader Demo { get; }
 
     public Uri Address { get; }
 
-    public static async Task<WorkbenchHost> Start(int port = 0)
+    /// <param name="realTime">True where what is tested is a pause that must pass by itself.</param>
+    public static async Task<WorkbenchHost> Start(bool realTime = false)
     {
         // The static files are those of the gateway, as it finds them when it is run from its build output.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -46,11 +50,12 @@ public sealed class WorkbenchHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, port));
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        var feed = new FakeKpiFeed(time);
+        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
+        var time = realTime ? null : new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = time ?? TimeProvider.System;
+        var feed = new FakeKpiFeed(clock);
         var demo = new FakeDemoLoader();
-        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<IKpiFeed>(feed);
         builder.Services.AddSingleton<IDemoLoader>(demo);
         builder.Services.AddSingleton<IOwnerNames, FakeOwnerNames>();
@@ -60,8 +65,9 @@ public sealed class WorkbenchHost : IAsyncDisposable
             new("reader", KeyRole.Reader, ApiKeys.HashOf(ReaderKey)),
         ]));
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddAuthorization(o => o.FallbackPolicy = new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(WorkbenchServices.CookieScheme)
-            .RequireAuthenticatedUser().Build());
+        // As in the gateway: what nobody opened is closed.
+        builder.Services.AddAuthorization(o => o.FallbackPolicy =
+            new AuthorizationPolicyBuilder(WorkbenchServices.CookieScheme).RequireAuthenticatedUser().Build());
         builder.Services.AddWorkbench();
         var app = builder.Build();
         app.UseAuthentication();
@@ -71,10 +77,16 @@ public sealed class WorkbenchHost : IAsyncDisposable
         return new(app, feed, time, demo);
     }
 
+    /// <summary>Stops serving, as a server does that goes down: whoever is connected loses the connection.</summary>
+    public async Task Stop()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await app.StopAsync(patience.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await app.StopAsync(patience.Token);
+        await Stop();
         await app.DisposeAsync();
     }
 }
