@@ -87,10 +87,7 @@ public sealed partial class ChangeSignal(GridGateway grid, TimeProvider time, IL
     {
         Dictionary<int, long> known;
         lock (gate)
-        {
-            arrived = NewSignal();
             known = new(seen);
-        }
         await grid.AskAll(async (projection, bucket) =>
         {
             await projection.Watch(self, known.GetValueOrDefault(bucket, -1));
@@ -111,6 +108,9 @@ public sealed partial class ChangeSignal(GridGateway grid, TimeProvider time, IL
     {
         lock (gate)
         {
+            // Anew before the listeners read: what a bucket says from here on, while this loop pauses or arms, is known
+            // to its projection as said, and would otherwise wait for the next change.
+            arrived = NewSignal();
             next.TrySetResult();
             next = NewSignal();
         }

@@ -35,7 +35,6 @@ public sealed class GridClientTests : IAsyncLifetime
     [InlineData("unknown")]
     public async Task What_is_busy_or_unknown_is_sent_again_with_the_same_id(string kind)
     {
-        var putOff = new HashSet<string>();
         var seen = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         grid.PutOff = id => seen.AddOrUpdate(id, 1, (_, n) => n + 1) <= 2 ? kind : null;
         Assert.Equal(0, await place.Import(grid));
