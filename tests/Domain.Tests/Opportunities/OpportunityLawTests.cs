@@ -33,26 +33,25 @@ public sealed class OpportunityLawTests
         Assert.Equal(Same.Text(TestBucket.Of(story).Moves), Same.Text(TestBucket.Of(story).Moves)), iter: 50, print: Print);
 
     [Fact]
-    public void The_generated_stories_reach_every_event_and_every_stage_and_close_by_the_rules()
+    public void The_generated_stories_reach_every_event_stage_and_refusal_often()
     {
-        var events = new HashSet<string>();
-        var stages = new HashSet<string>();
-        var refusals = new HashSet<string>();
+        string[] wanted =
+        [
+            .. SubjectKinds.Opportunity.EventTypes.Select(t => t.Name), .. Generators.Stages,
+            "CP-OPP-01", "CP-OPP-02", "CP-OPP-03", "CP-OPP-04", "CP-STAGE-02", "CP-STAGE-03", "CP-STAGE-04", "CP-WIN-01",
+        ];
+        var stories = wanted.ToDictionary(w => w, _ => 0);
         Generators.Story.Sample(
             story =>
             {
-                foreach (var move in TestBucket.Of(story).Moves)
-                {
-                    stages.Add(move.After.State.Stage);
-                    events.UnionWith(move.Decision.Events.Select(e => e.GetType().Name));
-                    if (move.Decision.Refusal is { } refusal)
-                        refusals.Add(refusal.ControlPoint);
-                }
+                var reached = TestBucket.Of(story).Moves.SelectMany(move => move.Decision.Events.Select(e => e.GetType().Name)
+                    .Append(move.After.State.Stage).Append(move.Decision.Refusal?.ControlPoint ?? ""));
+                foreach (var what in reached.Distinct().Where(stories.ContainsKey))
+                    stories[what]++;
             },
             iter: 1_000, threads: 1);
-        Assert.Empty(SubjectKinds.Opportunity.EventTypes.Select(t => t.Name).Except(events));
-        Assert.Empty(Generators.Stages.Except(stages));
-        Assert.Empty(new[] { "CP-OPP-01", "CP-OPP-02", "CP-OPP-03", "CP-OPP-04", "CP-STAGE-02", "CP-STAGE-03", "CP-STAGE-04", "CP-WIN-01" }.Except(refusals));
+        // At one story in thirty, a law that looks at 400 misses a breach once in a million runs.
+        Assert.All(stories, s => Assert.True(s.Value >= 33, $"Only {s.Value} of 1,000 stories reach {s.Key}."));
     }
 
     // Broken variants: each law must be seen to fail.

@@ -49,27 +49,47 @@ internal static class Generators
     private static Gen<OpportunityCommand> Command { get; } = Gen.Frequency(
         (10, Gen.Const((OpportunityCommand)new AdvanceStage())),
         (3, Gen.OneOf([.. Stages, "none"]).Select(to => (OpportunityCommand)new AdvanceStage(to))),
-        (14, Gen.Select(Gen.OneOf([.. EvidenceKinds, "photo"]), Gen.OneOf("D-1", "D-2", ""),
+        (18, Gen.Select(Gen.OneOf([.. EvidenceKinds, "photo"]), Gen.Frequency((5, "D-1"), (2, "D-2"), (1, "")),
             (kind, reference) => (OpportunityCommand)new AttachEvidence(kind, reference))),
         (3, Facts.Select(facts => (OpportunityCommand)new ValueOpportunity(facts))),
         (2, Maybe(Day).Select(on => (OpportunityCommand)new RecordActivity("visit", "谈判", on))),
         (2, Owner.Select(owner => (OpportunityCommand)new ReassignOpportunity(owner, "territory"))),
-        (4, Gen.Select(Maybe(Amount), Maybe(Day), (amount, on) => (OpportunityCommand)new WinOpportunity(amount, on))),
-        (1, Gen.Select(Gen.OneOf("price", "timing", "weather"), Maybe(Day),
+        (4, Gen.Select(Maybe(Amount), Seldom(Day), (amount, on) => (OpportunityCommand)new WinOpportunity(amount, on))),
+        (1, Gen.Select(Gen.OneOf("price", "timing", "weather"), Seldom(Day),
             (reason, on) => (OpportunityCommand)new LoseOpportunity(reason, null, on))),
         (3, Gen.OneOf("more budget", "").Select(reason => (OpportunityCommand)new ReopenOpportunity(reason))),
         (1, Open),
         (1, Import));
 
+    /// <summary>The straight way from the first call to the signed contract.</summary>
+    private static readonly OpportunityCommand[] StraightWay =
+    [
+        new OpenOpportunity(World.Full, "S-001"), new AttachEvidence("project-information", "D-1"), new AdvanceStage(),
+        new AttachEvidence("initiation-report", "D-1"), new AdvanceStage("proposal"),
+        new AttachEvidence("solution-proposal", "D-1"), new AttachEvidence("relationship-map", "D-1"), new AdvanceStage(),
+        new AttachEvidence("bid-result", "D-1"), new AdvanceStage(),
+        new AttachEvidence("contract-approval", "D-1"), new AttachEvidence("signed-contract", "D-1"), new WinOpportunity(),
+    ];
+
+    private static Gen<Step> AnyStep { get; } = Gen.Select(Command, Gen.Int[0, 20], (command, days) => new Step(command, days));
+
+    /// <summary>Chance alone: much of it is refused.</summary>
+    private static Gen<Step[]> Wild { get; } = Gen.Select(
+        Gen.Frequency((3, Open), (2, Import)), AnyStep.Array[0, 70], (first, rest) => (Step[])[new(first, 0), .. rest]);
+
+    /// <summary>The straight way with chance in between, so that the late stages are reached.</summary>
+    private static Gen<Step[]> Disturbed { get; } = Gen.Select(
+        AnyStep.Array[0, 2].Array[StraightWay.Length], AnyStep.Array[0, 12],
+        (between, after) => (Step[])[.. StraightWay.SelectMany((command, i) => (Step[])[new(command, 3), .. between[i]]), .. after]);
+
     /// <summary>The life of one opportunity: how it came in, and what was asked of it since.</summary>
-    public static Gen<Step[]> Story { get; } = Gen.Select(
-        Gen.Frequency((3, Open), (2, Import)), Gen.Select(Command, Gen.Int[0, 20], (command, days) => new Step(command, days)).Array[0, 70],
-        (first, rest) => (Step[])[new(first, 0), .. rest]);
+    public static Gen<Step[]> Story { get; } = Gen.Frequency((1, Wild), (1, Disturbed));
 
     /// <summary>What was asked of a few opportunities that share a bucket.</summary>
     public static Gen<Job[]> Jobs { get; } = Gen.Select(
         Gen.OneOf("OPP-1", "OPP-2", "商机 3"), Gen.Frequency((2, Open), (1, Import), (12, Command)), Gen.Int[0, 9],
-        (id, command, days) => new Job(id, new(command, days))).Array[4, 60];
+        (id, command, days) => new Job(id, new(command, days))).Array[3, 60]
+        .Select(jobs => (Job[])[.. new[] { "OPP-1", "OPP-2" }.Select(id => new Job(id, new(StraightWay[0], 0))), .. jobs]);
 
     /// <summary>The state of an opportunity, whatever rules would say of it.</summary>
     public static Gen<Opportunity> State { get; } = Gen.Select(
@@ -130,6 +150,9 @@ internal static class Generators
 
     private static Gen<T?> Maybe<T>(Gen<T> gen) where T : struct =>
         Gen.Frequency((1, Gen.Const((T?)null)), (2, gen.Select(value => (T?)value)));
+
+    private static Gen<T?> Seldom<T>(Gen<T> gen) where T : struct =>
+        Gen.Frequency((5, Gen.Const((T?)null)), (1, gen.Select(value => (T?)value)));
 
     private static Gen<ImmutableArray<T>> Some<T>(params T[] values) =>
         Gen.OneOf(values).Array[0, 2].Select(chosen => chosen.Distinct().ToImmutableArray());
