@@ -10,9 +10,9 @@ namespace SalesGrid;
 [GenerateSerializer, Immutable, Alias("sg.Money")]
 public readonly record struct Money([property: Id(0)] long MinorUnits, [property: Id(1)] string Currency)
 {
-    /// <summary>Largest amount a single opportunity may have, minor units: ten trillion yuan.</summary>
+    /// <summary>Largest amount a single opportunity may have, minor units: one trillion yuan.</summary>
     /// <remarks>A limit on one amount is what lets sums over hundreds of millions of them stay within 128 bits with room.</remarks>
-    public const long MaxMinorUnits = 1_000_000_000_000_000;
+    public const long MaxMinorUnits = 100_000_000_000_000;
 
     /// <summary>The amount in the currency's major unit, e.g. yuan.</summary>
     [JsonIgnore]
@@ -25,15 +25,20 @@ public readonly record struct Money([property: Id(0)] long MinorUnits, [property
 /// <summary>What ISO 4217 says of currencies, as far as the grid needs it.</summary>
 public static class Currencies
 {
-    // ISO 4217:2015 table A.1. Every other current code has two decimals.
+    // ISO 4217:2015 table A.1. Every other code has two decimals.
     private static readonly HashSet<string> NoDecimals =
         ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"];
 
     private static readonly HashSet<string> ThreeDecimals = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
 
-    /// <summary>Minor units in one major unit: 1, 100 or 1,000.</summary>
+    private static readonly HashSet<string> FourDecimals = ["CLF", "UYW"];
+
+    /// <summary>Minor units in one major unit: 1, 100, 1,000 or 10,000.</summary>
     public static int MinorPerMajor(string currency) =>
-        NoDecimals.Contains(currency) ? 1 : ThreeDecimals.Contains(currency) ? 1000 : 100;
+        NoDecimals.Contains(currency) ? 1
+        : ThreeDecimals.Contains(currency) ? 1_000
+        : FourDecimals.Contains(currency) ? 10_000
+        : 100;
 
     /// <summary>True for three upper-case ASCII letters. Whether the code is in use is not looked up.</summary>
     public static bool IsValid(string? currency) =>

@@ -8,7 +8,8 @@ namespace SalesGrid;
 /// </summary>
 /// <remarks>
 /// The text is the grain key, the journal's subject and the head's key, so it is kept to characters every store takes
-/// as they are: letters, digits, <c>- _ . : @ + ( )</c>, blanks inside, and any other letter or digit of Unicode.
+/// as they are: letters, digits, <c>- _ . : @ + ( )</c>, blanks inside, and any other letter or digit of Unicode up to U+FFFF. <c>.</c> and <c>..</c> are not ids: they
+/// mean something else in a path.
 /// </remarks>
 public static class SubjectId
 {
@@ -26,7 +27,7 @@ public static class SubjectId
     /// <summary>True for an id that may name a business object.</summary>
     public static bool IsValid(string? id)
     {
-        if (string.IsNullOrEmpty(id) || id.Length > MaxIdLength || id[0] == ' ' || id[^1] == ' ')
+        if (string.IsNullOrEmpty(id) || id is "." or ".." || id.Length > MaxIdLength || id[0] == ' ' || id[^1] == ' ')
             return false;
         foreach (var c in id)
         {

@@ -2,7 +2,7 @@ namespace SalesGrid.Kpis;
 
 /// <summary>Sums over a set of opportunities, in one currency. Everything here can be added; ratios are formed last.</summary>
 /// <remarks>
-/// Counts are 64 bits wide. Sums of money are 128: an amount is at most 10^15 minor units, so no sum of any number of
+/// Counts are 64 bits wide. Sums of money are 128: an amount is at most 10^14 minor units, so no sum of any number of
 /// opportunities that fits a machine can overflow.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("sg.KpiTotals")]

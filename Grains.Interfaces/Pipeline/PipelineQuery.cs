@@ -130,8 +130,8 @@ public sealed record PipelineRow
     public PipelineCursor CursorFor(PipelineSort sort) => sort switch
     {
         PipelineSort.Id => new(null, Id, Id),
-        // Currencies of different decimals compare by major units: thousandths are common to all of them.
-        PipelineSort.Amount => new(Amount is { } amount ? (long)(amount * 1000) : null, null, Id),
+        // Currencies of different decimals compare by major units: ten-thousandths are common to all of them.
+        PipelineSort.Amount => new(Amount is { } amount ? (long)(amount * 10_000) : null, null, Id),
         PipelineSort.OpenedOn => new(OpenedOn?.DayNumber, null, Id),
         PipelineSort.ClosedOn => new(ClosedOn?.DayNumber, null, Id),
         PipelineSort.ExpectedCloseOn => new(ExpectedCloseOn?.DayNumber, null, Id),

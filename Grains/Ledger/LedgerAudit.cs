@@ -54,6 +54,8 @@ public static class LedgerAudit
                 {
                     if (entry.Seq != ++entries)
                         Report($"Entry {entry.Seq} stands where {entries} belongs.");
+                    if (entry.Bucket != bucket)
+                        Report($"Entry {entry.Seq} is of bucket {entry.Bucket}.");
                     versions.TryGetValue(entry.Subject, out var version);
                     if (entry.Version != version + 1)
                         Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");

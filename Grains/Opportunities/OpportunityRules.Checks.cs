@@ -48,6 +48,10 @@ public static partial class OpportunityRules
         _ => Validation.Invalid("status", "须为 open、won 或 lost", "it must be open, won or lost"),
     };
 
+    private static Refusal? CheckOpening(DateOnly? openedOn, OpportunityContext context) => openedOn > context.Today
+        ? Validation.Invalid("openedOn", "不能在未来", "it must not lie in the future")
+        : null;
+
     private static Refusal? CheckClosing(DateOnly? openedOn, DateOnly? closedOn, OpportunityContext context)
     {
         if (closedOn > context.Today)

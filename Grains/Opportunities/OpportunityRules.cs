@@ -70,6 +70,7 @@ public static partial class OpportunityRules
                 Validation.Required("source", command.Source),
                 Validation.OptionalDate("openedOn", command.OpenedOn),
                 Validation.OptionalDate("closedOn", command.ClosedOn),
+                CheckOpening(command.OpenedOn, context),
                 CheckImportedStatus(command))
             ?? CheckOwner(command.OwnerId, context, mustBeActive: false)
             ?? CheckCustomer(command.Facts.CustomerId, context)
