@@ -57,7 +57,7 @@ public static class KpiEndpoints
         return query;
     }
 
-    private static async Task<IResult> Stream(HttpContext http, IKpiFeed feed)
+    private static async Task<IResult> Stream(HttpContext http, IKpiFeed feed, IHostApplicationLifetime lifetime)
     {
         var reader = new QueryReader(http.Request.Query);
         var query = Read(reader);
@@ -68,13 +68,15 @@ public static class KpiEndpoints
             Interlocked.Decrement(ref streams);
             return Problems.Of(http, ControlPoints.GridMustHaveRoom.Refuse());
         }
+        // A gateway that is told to stop waits for its requests, and a stream never ends by itself.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await Send(http, feed, query);
+            await Send(http, feed, query, ended.Token);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The reader left.
+            // The reader left, or the gateway stops: the reader connects to another or tries again.
         }
         finally
         {
@@ -83,9 +85,8 @@ public static class KpiEndpoints
         return Results.Empty;
     }
 
-    private static async Task Send(HttpContext http, IKpiFeed feed, KpiQuery query)
+    private static async Task Send(HttpContext http, IKpiFeed feed, KpiQuery query, CancellationToken stopped)
     {
-        var stopped = http.RequestAborted;
         // A question that cannot be answered is refused before the stream begins.
         await feed.Read(query, stopped);
         http.Response.ContentType = "text/event-stream; charset=utf-8";

@@ -21,6 +21,9 @@ public sealed record LoadPlan
     /// <summary>Zipf exponent of the choice of opportunities; null for uniform.</summary>
     public double? Zipf { get; init; }
 
+    /// <summary>False when others write to the grid meanwhile: then the growth of its ledger says nothing about this load.</summary>
+    public bool Alone { get; init; } = true;
+
     /// <summary>Seed of every random choice.</summary>
     public int Seed { get; init; } = 417;
 }

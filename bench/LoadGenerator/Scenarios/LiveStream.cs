@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading.Channels;
+using HdrHistogram;
 using SalesGrid.Bench.Grids;
 using SalesGrid.Bench.Load;
 using SalesGrid.Bench.Reports;
@@ -18,17 +19,36 @@ public static class LiveStream
     public static async Task Run(Session session, Report report, int samples, double? backgroundRate, Settings settings, CancellationToken cancellationToken)
     {
         var grid = (HttpGrid)session.Grid;
-        var (sent, answered) = (Latencies.New(), Latencies.New());
-        var random = new Random(settings.Seed);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var events = Channel.CreateBounded<Snapshot>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
         var listening = Listen(grid, events.Writer, stop.Token);
-        await events.Reader.ReadAsync(cancellationToken);
+        try
+        {
+            await events.Reader.ReadAsync(cancellationToken);
+            // Longer than the samples take on average; whoever is done first is waited for.
+            var background = backgroundRate is { } rate
+                ? session.Load(session.Plan(64) with { Rate = rate, Alone = false, Measured = TimeSpan.FromSeconds(samples * 0.6) }, cancellationToken)
+                : null;
+            var (sent, answered) = await Sample(session, grid, events.Reader, samples, settings.Seed, cancellationToken);
+            var during = backgroundRate is null ? "nothing else" : string.Create(CultureInfo.InvariantCulture, $"{backgroundRate:#,0} commands/s");
+            report.Row($"command sent → in `/api/kpis/stream` ({samples} samples)", during, null, sent);
+            report.Row("command answered → in the stream", during, null, answered);
+            if (background is not null)
+                await background;
+        }
+        finally
+        {
+            // A gateway that is stopped waits for its open streams.
+            await stop.CancelAsync();
+            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        // Longer than the samples can take on average; whoever is done first is waited for.
-        var background = backgroundRate is { } rate
-            ? session.Load(session.Plan(64) with { Rate = rate, Measured = TimeSpan.FromSeconds(samples * 0.6) }, cancellationToken)
-            : null;
+    private static async Task<(LongHistogram Sent, LongHistogram Answered)> Sample(
+        Session session, HttpGrid grid, ChannelReader<Snapshot> events, int samples, int seed, CancellationToken cancellationToken)
+    {
+        var (sent, answered) = (Latencies.New(), Latencies.New());
+        var random = new Random(seed);
         using var http = grid.NewClient();
         for (var sample = 0; sample < samples; sample++)
         {
@@ -43,17 +63,11 @@ public static class LiveStream
             var answeredAt = Stopwatch.GetTimestamp();
             session.Walks.Leave(opportunity, step, answer.IsSuccessStatusCode);
             using var receipt = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);
-            var seenAt = await Seen(events.Reader, receipt!.RootElement.GetProperty("bucket").GetInt32(), receipt.RootElement.GetProperty("seq").GetInt64(), cancellationToken);
+            var seenAt = await Seen(events, receipt!.RootElement.GetProperty("bucket").GetInt32(), receipt.RootElement.GetProperty("seq").GetInt64(), cancellationToken);
             sent.Add(start, seenAt);
             answered.Add(answeredAt, Math.Max(answeredAt, seenAt));
         }
-        var during = backgroundRate is null ? "nothing else" : string.Create(CultureInfo.InvariantCulture, $"{backgroundRate:#,0} commands/s");
-        report.Row($"command sent → in `/api/kpis/stream` ({samples} samples)", during, null, sent);
-        report.Row("command answered → in the stream", during, null, answered);
-        if (background is not null)
-            await background;
-        await stop.CancelAsync();
-        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return (sent, answered);
     }
 
     private static async Task<long> Seen(ChannelReader<Snapshot> events, int bucket, long seq, CancellationToken cancellationToken)
