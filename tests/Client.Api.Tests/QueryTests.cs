@@ -14,8 +14,19 @@ public sealed class QueryTests : IAsyncLifetime
         await gateway.Staff();
         static object Won(string id, string owner, string product, int amount, string opened, string closed, string currency = "CNY") => new
         {
-            type = "importOpportunity", id, commandId = id, ownerId = owner, customerId = "C1", product, amount, currency,
-            status = "won", stage = "implementation", openedOn = opened, closedOn = closed, source = "test",
+            type = "importOpportunity",
+            id,
+            commandId = id,
+            ownerId = owner,
+            customerId = "C1",
+            product,
+            amount,
+            currency,
+            status = "won",
+            stage = "implementation",
+            openedOn = opened,
+            closedOn = closed,
+            source = "test",
         };
         var answer = await gateway.Post("/api/commands", new
         {
