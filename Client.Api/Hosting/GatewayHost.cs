@@ -23,7 +23,12 @@ public static class GatewayHost
     /// <summary>Builds the gateway. Configuration only decides what it is; see <c>docs/configuration.md</c>.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Named, not guessed from the program that runs it: the page's files are listed under this name.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
+        });
         var config = builder.Configuration;
         var grid = config.GetSection("Grid");
         var folder = StorageSettings.DataFolder(config);

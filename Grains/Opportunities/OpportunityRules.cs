@@ -70,7 +70,6 @@ public static partial class OpportunityRules
                 Validation.Required("source", command.Source),
                 Validation.OptionalDate("openedOn", command.OpenedOn),
                 Validation.OptionalDate("closedOn", command.ClosedOn),
-                CheckOpening(command.OpenedOn, context),
                 CheckImportedStatus(command))
             ?? CheckOwner(command.OwnerId, context, mustBeActive: false)
             ?? CheckCustomer(command.Facts.CustomerId, context)
@@ -81,7 +80,7 @@ public static partial class OpportunityRules
         var index = process.IndexOf(command.Stage);
         if (index < 0)
             return UnknownStage("stage", process, command.Stage);
-        if (CheckClosing(command.OpenedOn, command.ClosedOn, context) is { } dates)
+        if ((CheckClosing(command.OpenedOn, command.ClosedOn, context) ?? CheckOpening(command.OpenedOn, context)) is { } dates)
             return dates;
 
         var lossReason = command.Status == OpportunityStatus.Lost ? command.LossReason ?? LossReason.Unknown : null;

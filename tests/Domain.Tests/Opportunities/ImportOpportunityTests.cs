@@ -42,6 +42,7 @@ public sealed class ImportOpportunityTests
         Row("An imported stage must be known", Opportunity.None, Good with { Stage = "none", ClosedOn = Late.ClosedOn }, "CP-STAGE-01", "stage"),
         Row("An imported win cannot lie in the future", Opportunity.None, Good with { ClosedOn = World.Today.AddDays(1), OpenedOn = Late.OpenedOn }, "CP-OPP-09", "closedOn"),
         Row("An imported win cannot close before it opened", Opportunity.None, Good with { OpenedOn = Closed.AddDays(1) }, "CP-OPP-08", "closedOn"),
+        Row("An imported opportunity was not opened in the future", Opportunity.None, Good with { Status = Open, ClosedOn = null, OpenedOn = World.Today.AddDays(1) }, "CP-DATA-01", "openedOn"),
         Row("An imported loss has a reason of the list", Opportunity.None, Good with { Status = Lost, LossReason = "weather" }, "CP-LOSE-01", "reason"),
         Row("A win is imported", Opportunity.None, Good, nameof(OpportunityImported)),
         Row("A win of the day it opened is imported", Opportunity.None, Good with { OpenedOn = Closed }, nameof(OpportunityImported)),

@@ -75,7 +75,7 @@ internal static class Generators
 
     /// <summary>Chance alone: much of it is refused.</summary>
     private static Gen<Step[]> Wild { get; } = Gen.Select(
-        Gen.Frequency((3, Open), (2, Import)), AnyStep.Array[0, 70], (first, rest) => (Step[])[new(first, 0), .. rest]);
+        Gen.Frequency((3, Open), (3, Import)), AnyStep.Array[0, 70], (first, rest) => (Step[])[new(first, 0), .. rest]);
 
     /// <summary>The straight way with chance in between, so that the late stages are reached.</summary>
     private static Gen<Step[]> Disturbed { get; } = Gen.Select(
