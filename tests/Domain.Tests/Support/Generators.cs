@@ -28,6 +28,9 @@ internal static class Generators
 
     public static Gen<DateOnly> Day { get; } = Gen.Int[-40, 900].Select(days => Begin.AddDays(days));
 
+    // History lies mostly before the story begins; what is opened in the future is refused.
+    private static Gen<DateOnly> Past { get; } = Gen.Int[-400, -1].Select(days => Begin.AddDays(days));
+
     private static Gen<OpportunityFacts> AnyFacts { get; } = Gen.Select(
         Gen.OneOf(null, "高炉", "Line 3 “new”"), Gen.OneOf(null, "C-100", "C-200", "C-404"), Gen.OneOf(null, "MES", "ERP", " "),
         Gen.OneOf(null, "direct", "partner"), Maybe(Amount), Maybe(Day),
@@ -42,7 +45,7 @@ internal static class Generators
         Gen.Select(Facts, Owner, (facts, owner) => (OpportunityCommand)new OpenOpportunity(facts, owner));
 
     private static Gen<OpportunityCommand> Import { get; } = Gen.Select(
-        Facts, Owner, Gen.Enum<OpportunityStatus>(), Gen.OneOf(Stages), Maybe(Day), Maybe(Day), Gen.OneOf(null, "price", "weather"),
+        Facts, Owner, Gen.Enum<OpportunityStatus>(), Gen.OneOf(Stages), Maybe(Gen.Frequency((4, Past), (1, Day))), Maybe(Day), Gen.OneOf(null, "price", "weather"),
         (facts, owner, status, stage, opened, closed, reason) =>
             (OpportunityCommand)new ImportOpportunity(facts, owner, status, stage, opened, status == OpportunityStatus.Open ? null : closed, reason, "crm"));
 
