@@ -46,6 +46,8 @@ public sealed class GridProcess : IAsyncDisposable
         }
     }
 
+    public bool HasExited => process.HasExited;
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -5,33 +5,15 @@ using System.Text.Json;
 namespace SalesGrid.Gateway.Tests;
 
 /// <summary>The programs as processes: killed without warning, and apart from one another.</summary>
-public sealed class ProcessTests : IAsyncLifetime
+public sealed class ProcessTests : ProcessTestBase
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sales-grid-");
-    private readonly int port = GridProcess.FreePort();
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
-
-    public ValueTask InitializeAsync()
-    {
-        http.BaseAddress = new($"http://127.0.0.1:{port}");
-        http.DefaultRequestHeaders.Authorization = new("Bearer", Gateway.AdminKey);
-        return default;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        folder.Delete(recursive: true);
-        return default;
-    }
-
     [Fact]
     public async Task Every_acknowledged_command_survives_a_kill_and_a_retry_tells_the_rest()
     {
         var acknowledged = new List<int>();
         var unknown = new List<int>();
         var enough = new TaskCompletionSource();
-        await using (var gateway = await GridProcess.Gateway(port, folder.FullName))
+        await using (var gateway = await GridProcess.Gateway(Port, Folder.FullName))
         {
             await Post("/api/salespeople", new { id = "S1", name = "x", team = "t", region = "r" }, "s1");
             var writers = Enumerable.Range(0, 8).Select(w => Task.Run(async () =>
@@ -62,41 +44,41 @@ public sealed class ProcessTests : IAsyncLifetime
             await Task.WhenAll(writers);
         }
 
-        await using var reborn = await GridProcess.Gateway(port, folder.FullName);
+        await using var reborn = await GridProcess.Gateway(Port, Folder.FullName);
         foreach (var i in acknowledged)
         {
-            var found = JsonElement.Parse(await http.GetStringAsync($"/api/opportunities/O{i}"));
+            var found = JsonElement.Parse(await Http.GetStringAsync($"/api/opportunities/O{i}"));
             Assert.Equal((1, i), (found.GetProperty("version").GetInt32(), found.GetProperty("amount").GetDecimal()));
         }
         foreach (var i in unknown)
             Assert.Equal(HttpStatusCode.Created, await Post("/api/opportunities", new { id = $"O{i}", ownerId = "S1", amount = i }, $"open-{i}"));
-        var row = JsonElement.Parse(await http.GetStringAsync("/api/kpis")).GetProperty("rows")[0];
+        var row = JsonElement.Parse(await Http.GetStringAsync("/api/kpis")).GetProperty("rows")[0];
         Assert.Equal(acknowledged.Count + unknown.Count, row.GetProperty("opportunities").GetInt64());
-        Assert.True(JsonElement.Parse(await http.GetStringAsync("/api/ledger/verify")).GetProperty("ok").GetBoolean());
+        Assert.True(JsonElement.Parse(await Http.GetStringAsync("/api/ledger/verify")).GetProperty("ok").GetBoolean());
     }
 
     [Fact]
     public async Task A_second_gateway_on_the_same_folder_says_why_it_will_not_start()
     {
-        await using var first = await GridProcess.Gateway(port, folder.FullName);
+        await using var first = await GridProcess.Gateway(Port, Folder.FullName);
         await using var second = GridProcess.Run("Client.Api", [$"--urls=http://127.0.0.1:{GridProcess.FreePort()}"],
-            ("GRID_DATA", folder.FullName), ("GRID_ADMIN_KEY", Gateway.AdminKey));
+            ("GRID_DATA", Folder.FullName), ("GRID_ADMIN_KEY", Gateway.AdminKey));
         Assert.NotEqual(0, await second.Exit());
-        Assert.Contains(folder.FullName, second.Output, StringComparison.Ordinal);
+        Assert.Contains(Folder.FullName, second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_gateway_without_a_silo_serves_a_cluster_by_configuration_only()
     {
         var (siloPort, gatewayPort) = (GridProcess.FreePort(), GridProcess.FreePort());
-        await using var silo = GridProcess.Run("Silo", [], ("GRID_DATA", folder.FullName),
+        await using var silo = GridProcess.Run("Silo", [], ("GRID_DATA", Folder.FullName),
             ("Grid__Cluster__SiloPort", $"{siloPort}"), ("Grid__Cluster__GatewayPort", $"{gatewayPort}"));
-        await using var gateway = GridProcess.Run("Client.Api", [$"--urls=http://127.0.0.1:{port}"],
+        await using var gateway = GridProcess.Run("Client.Api", [$"--urls=http://127.0.0.1:{Port}"],
             ("Grid__Mode", "Client"), ("Grid__Cluster__Gateways__0", $"127.0.0.1:{gatewayPort}"),
-            ("GRID_DATA", Path.Combine(folder.FullName, "gateway")), ("GRID_ADMIN_KEY", Gateway.AdminKey));
-        await gateway.UntilReady(port);
+            ("GRID_DATA", Path.Combine(Folder.FullName, "gateway")), ("GRID_ADMIN_KEY", Gateway.AdminKey));
+        await gateway.UntilReady(Port);
         await Post("/api/salespeople", new { id = "S1", name = "x", team = "t", region = "r" }, "s1");
-        using var stream = await Sse.Open(http, "/api/kpis/stream");
+        using var stream = await Sse.Open(Http, "/api/kpis/stream");
         await stream.Next();
         Assert.Equal(HttpStatusCode.Created, await Post("/api/opportunities", new { id = "O1", ownerId = "S1", amount = 7 }, "o1"));
         var seen = await stream.Until(m => m.Data.GetProperty("rows")[0].GetProperty("open").GetInt64() == 1);
@@ -108,7 +90,7 @@ public sealed class ProcessTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", commandId);
-        using var response = await http.SendAsync(request);
+        using var response = await Http.SendAsync(request);
         return response.StatusCode;
     }
 }
