@@ -14,7 +14,7 @@ public enum KeyRole
     /// <summary>Read, and send commands.</summary>
     Writer = 2,
 
-    /// <summary>Everything, the operator's pages included.</summary>
+    /// <summary>Everything. Today that is what a writer may do; what only an operator may do will ask for this one.</summary>
     Admin = 3,
 }
 
