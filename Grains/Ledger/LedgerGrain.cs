@@ -20,13 +20,14 @@ namespace SalesGrid.Ledger;
 /// </para>
 /// </remarks>
 [GrainType("ledger"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
+public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
 {
     private readonly Queue<Waiting> waiting = new();
     private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
     private readonly JournalCodec.Writer writer = new();
     private LedgerHeads heads = null!;
     private LedgerFeed feed = null!;
+    private BucketHomes.Stay? stay;
     private int bucket;
     private JournalTail tail = JournalTail.Empty;
     private bool writing;
@@ -52,6 +53,8 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
             Period = host.Options.CheckpointPeriod / 2,
             Interleave = true,
         });
+        stay = homes.Settle(bucket);
+        LeaveWithBucket(stay).Ignore();
     }
 
     /// <inheritdoc/>
@@ -62,13 +65,18 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
     }
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        stay?.Dispose();
+        writer.Dispose();
+    }
 
     /// <inheritdoc/>
     public Task<AppendReply> Append(AppendRequest request)
     {
         if (stopped)
             return Task.FromResult(AppendReply.Fenced);
+        GridMeter.AppendArrived(request.SiloHash == homes.Here);
         // Whoever comes when the queue is full loses: those who wait already were promised a place.
         if (waiting.Count >= host.Options.WaitingAppendsMax)
             return Task.FromResult(AppendReply.Full);
@@ -215,6 +223,27 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
             batch.Add(item);
         }
         return batch;
+    }
+
+    /// <summary>
+    /// Moves when the bucket does. Most heads are written while appends still come in, so that the pause is short. From then
+    /// on the runtime holds back what arrives, what waits is finished, and the activation at the bucket's new home gets the rest.
+    /// </summary>
+    private async Task LeaveWithBucket(BucketHomes.Stay here)
+    {
+        if (!await here.Over || stopped)
+            return;
+        try
+        {
+            await heads.Write();
+        }
+        catch (Exception e)
+        {
+            // The next activation folds them from the journal.
+            LogHeadsNotWritten(e, bucket);
+        }
+        // Not MigrateOnIdle: objects on their way to the same silo would wait for this ledger, and it in the line behind them.
+        DeactivateOnIdle();
     }
 
     /// <summary>Ends this activation: another one writes the bucket, or the store cannot be relied on. The next one starts from what is stored.</summary>

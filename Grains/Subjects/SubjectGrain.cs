@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 
@@ -20,7 +21,10 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     private const int AttemptsMax = 5;
 
     private readonly ArrayBufferWriter<byte> fingerprintBytes = new(512);
+    private readonly long since = host.Time.GetTimestamp();
     private ILedgerGrain ledger = null!;
+    private BucketHomes homes = null!;
+    private int bucket;
     private bool stale;
 
     /// <summary>The object's record as last committed.</summary>
@@ -41,13 +45,18 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Id = SubjectKinds.IdOf(Subject);
-        ledger = GrainFactory.GetGrain<ILedgerGrain>(host.BucketOf(Subject));
+        bucket = host.BucketOf(Subject);
+        homes = ServiceProvider.GetRequiredService<BucketHomes>();
+        ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
     }
 
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
     public async Task<Receipt> Execute(TCommand command, Envelope envelope)
     {
+        // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
+        if (homes.IsAway(bucket) && homes.IsSettled(since))
+            MigrateOnIdle();
         if (CheckEnvelope(envelope) is { } malformed)
             return Refused(malformed);
         var fingerprint = FingerprintOf(command);
@@ -76,7 +85,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             if (bytes > host.Options.CommandBytesMax)
                 return Refused(ControlPoints.CommandMustBeSmall.Refuse(bytes, host.Options.CommandBytesMax));
             var next = Record.After(state, events.Length, CommandMark.HashOf(envelope.CommandId), fingerprint);
-            var reply = await Append(new(Subject, Record.Version, events, envelope, fingerprint, at, next));
+            var reply = await Append(new(Subject, Record.Version, events, envelope, fingerprint, at, next, homes.Here));
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
