@@ -37,9 +37,6 @@ public sealed partial class BucketHomes(
     private bool[] away = [];
     private bool leaving;
 
-    /// <summary>A number this silo can be told by; two silos of a cluster all but never have the same.</summary>
-    public int Here { get; } = local.SiloAddress.GetConsistentHashCode();
-
     /// <summary>The homes as of the newest view of the cluster: computed once for each view.</summary>
     public BucketMap Map
     {

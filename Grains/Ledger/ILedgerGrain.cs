@@ -38,7 +38,6 @@ public interface ILedgerGrain : IGrainWithIntegerKey
 /// <param name="Fingerprint">XxHash3 of that command's content.</param>
 /// <param name="At">When they were decided.</param>
 /// <param name="Next">The object's record after them, its place in the ledger not yet known.</param>
-/// <param name="SiloHash">The sender's silo, to count what comes from afar; 0 when unknown.</param>
 [GenerateSerializer, Immutable, Alias("sg.AppendRequest")]
 public sealed record AppendRequest(
     [property: Id(0)] string Subject,
@@ -47,8 +46,7 @@ public sealed record AppendRequest(
     [property: Id(3)] Envelope Envelope,
     [property: Id(4)] ulong Fingerprint,
     [property: Id(5)] DateTimeOffset At,
-    [property: Id(6)] SubjectRecord Next,
-    [property: Id(7)] int SiloHash = 0);
+    [property: Id(6)] SubjectRecord Next);
 
 /// <summary>One event on its way to the ledger.</summary>
 /// <param name="Type">Type of event.</param>

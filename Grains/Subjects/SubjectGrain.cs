@@ -39,11 +39,12 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>The ledger of the object's bucket.</summary>
     protected ILedgerGrain Ledger => ledger;
 
-    private string Subject => this.GetPrimaryKeyString();
+    private string Subject { get; set; } = "";
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        Subject = this.GetPrimaryKeyString();
         Id = SubjectKinds.IdOf(Subject);
         bucket = host.BucketOf(Subject);
         homes = ServiceProvider.GetRequiredService<BucketHomes>();
@@ -68,7 +69,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             if (Record.Find(envelope.CommandId) is { } mark)
             {
                 return mark.Fingerprint == fingerprint
-                    ? new(Subject, mark.Version, host.BucketOf(Subject), mark.FirstSeq + mark.Events - 1, Replayed: true, null)
+                    ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
                     : Refused(ControlPoints.CommandIdMustNotBeReused.Refuse());
             }
             if (envelope.ExpectedVersion is { } expected && expected != Record.Version)
@@ -79,18 +80,18 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             if (decision.Refusal is { } refusal)
                 return Refused(refusal);
             if (decision.Events.IsEmpty)
-                return new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, null);
+                return new(Subject, Record.Version, bucket, 0, Replayed: false, null);
 
             var (state, events, bytes) = Evolve(decision.Events, at);
             if (bytes > host.Options.CommandBytesMax)
                 return Refused(ControlPoints.CommandMustBeSmall.Refuse(bytes, host.Options.CommandBytesMax));
             var next = Record.After(state, events.Length, CommandMark.HashOf(envelope.CommandId), fingerprint);
-            var reply = await Append(new(Subject, Record.Version, events, envelope, fingerprint, at, next, homes.Here));
+            var reply = await Append(new(Subject, Record.Version, events, envelope, fingerprint, at, next));
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)next.Committed(reply.FirstSeq);
-                    return new(Subject, Record.Version, host.BucketOf(Subject), Record.Seq, Replayed: false, null);
+                    return new(Subject, Record.Version, bucket, Record.Seq, Replayed: false, null);
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
                 default:
@@ -110,7 +111,10 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     {
         try
         {
-            return await ledger.Append(request);
+            // The same method either way; on this silo without a message.
+            var here = host.Ledgers.Find(bucket);
+            GridMeter.Append(isLocal: here is not null);
+            return await (here is not null ? here.Append(request) : ledger.Append(request));
         }
         catch
         {
@@ -141,7 +145,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         return (state, events.MoveToImmutable(), bytes);
     }
 
-    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, refusal);
+    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);
 
     private static Refusal? CheckEnvelope(Envelope envelope) =>
         Validation.Required("commandId", envelope.CommandId, Envelope.MaxCommandIdLength)
