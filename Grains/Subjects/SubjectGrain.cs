@@ -98,7 +98,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
                     // Another activation was faster. What it committed decides what this command means now.
                     stale = true;
                     if (attempt == AttemptsMax)
-                        return Refused(ControlPoints.GridMustHaveRoom.Refuse());
+                        return Refused(ControlPoints.BucketMustBeSettled.Refuse());
                     break;
             }
         }
