@@ -13,7 +13,7 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
 
     /// <summary>The answer now, everything committed before the call included.</summary>
     /// <exception cref="TooManyGroupsException">The question has more groups than are answered.</exception>
-    public async Task<KpiSnapshot> Read()
+    public async Task<KpiSnapshot> Read(CancellationToken gone)
     {
         KpiPartial?[] known;
         lock (gate)
@@ -24,7 +24,7 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
         }
         var answers = await grid.AskAll((projection, bucket) => bucket < known.Length && known[bucket] is { } part
             ? IsCurrent(part) ? Task.FromResult(part) : projection.Kpis(query, part.Watermark)
-            : projection.Kpis(query, -1));
+            : projection.Kpis(query, -1), gone);
         var readAt = time.GetUtcNow();
         lock (gate)
         {
