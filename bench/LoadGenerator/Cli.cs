@@ -36,6 +36,7 @@ public static class Cli
         root.Subcommands.Add(Stream(args));
         root.Subcommands.Add(BucketTable(args));
         root.Subcommands.Add(Everything(args));
+        root.Subcommands.Add(ServeNull());
         return root;
     }
 
@@ -92,6 +93,13 @@ public static class Cli
     {
         var command = new Command("all", "The whole table; keeps a report.");
         command.SetAction((parsed, cancellationToken) => WholeTable.Run(Read(parsed), parsed.GetValue(Quick), args, cancellationToken));
+        return command;
+    }
+
+    private static Command ServeNull()
+    {
+        var command = new Command(NullServer.Command, "The gateway on a store that keeps nothing; what this program starts for --store null.") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((parsed, cancellationToken) => NullServer.Serve([.. parsed.UnmatchedTokens], cancellationToken));
         return command;
     }
 

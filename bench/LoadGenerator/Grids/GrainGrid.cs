@@ -82,7 +82,7 @@ public sealed class GrainGrid : IGridUnderTest
     }
 
     /// <inheritdoc/>
-    public ISender NewSender() => new Sender(opportunities);
+    public ISender NewSender(CancellationToken cancellationToken) => new Sender(opportunities);
 
     /// <inheritdoc/>
     public async Task<long> CommittedEntries(CancellationToken cancellationToken)
