@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SalesGrid.Bench.Comparison;
 using SalesGrid.Bench.Grids;
 using SalesGrid.Bench.Reports;
 using SalesGrid.Bench.Scenarios;
@@ -36,6 +37,8 @@ public static class Cli
         root.Subcommands.Add(Stream(args));
         root.Subcommands.Add(BucketTable(args));
         root.Subcommands.Add(Everything(args));
+        root.Subcommands.Add(PeerLoads(args));
+        root.Subcommands.Add(Beside(args));
         root.Subcommands.Add(ServeNull());
         return root;
     }
@@ -93,6 +96,39 @@ public static class Cli
     {
         var command = new Command("all", "The whole table; keeps a report.");
         command.SetAction((parsed, cancellationToken) => WholeTable.Run(Read(parsed), parsed.GetValue(Quick), args, cancellationToken));
+        return command;
+    }
+
+    private static Command PeerLoads(IReadOnlyList<string> args)
+    {
+        var which = new Option<string>("--peer") { Description = "Which one.", Required = true };
+        which.AcceptOnlyFromAmong([.. Peer.All.Select(p => p.Id)]);
+        var index = new Option<bool>("--dashboard-index") { Description = "With the index that makes the dashboard fast and commands slower." };
+        var command = new Command("peer", "The same commands to a peer alone.") { which, Connections, index };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var peer = Peer.All.Single(p => p.Id == parsed.GetValue(which)) with { DashboardIndex = parsed.GetValue(index) };
+            var report = new Report("A peer", args);
+            await using var session = await Session.Start(peer, Read(parsed), cancellationToken);
+            report.CommandTable("`advance` commands");
+            foreach (var connections in parsed.GetValue(Connections)!)
+                await session.Load(report, session.Plan(connections), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Beside(IReadOnlyList<string> args)
+    {
+        var rounds = new Option<int>("--rounds") { Description = "How often every system has its turn.", DefaultValueFactory = _ => 3 };
+        var only = new Option<string[]>("--only") { Description = "Only these contests; repeat for several.", DefaultValueFactory = _ => [] };
+        only.AcceptOnlyFromAmong([.. Contests.All.Select(c => c.Id)]);
+        var command = new Command("compare", "The grid beside what one would build instead, in turn; keeps a report of the ratios.") { rounds, only };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var wanted = parsed.GetValue(only)!;
+            return Compare.Run([.. Contests.All.Where(c => wanted.Length == 0 || wanted.Contains(c.Id))],
+                Math.Clamp(parsed.GetValue(rounds), 1, 99), Read(parsed), args, cancellationToken);
+        });
         return command;
     }
 

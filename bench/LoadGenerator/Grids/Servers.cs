@@ -19,6 +19,9 @@ public sealed record Peer(string Id, string Name, StoreKind Store)
     /// <summary>Orleans with one blob a grain, written with each command.</summary>
     public static Peer Blobs { get; } = new("blobs", "Orleans, a blob per command", StoreKind.Azurite);
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Peer> All { get; } = [Plain, OneTrip, Blobs];
+
     /// <summary>True adds what makes its dashboard fast and its commands slower.</summary>
     public bool DashboardIndex { get; init; }
 }

@@ -83,7 +83,7 @@ public sealed class Session : IAsyncDisposable
     public async Task<LoadResult> Load(Report report, LoadPlan plan, CancellationToken cancellationToken)
     {
         var result = await Load(plan, cancellationToken);
-        report.Row(Grid.Door, medium.Kind.ToString(), settings.Buckets, plan, result);
+        report.Row(Grid.Door, medium.Kind.ToString(), Grid.Door is "HTTP" or "grains" ? settings.Buckets : null, plan, result);
         return result;
     }
 

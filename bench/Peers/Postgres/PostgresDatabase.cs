@@ -16,6 +16,7 @@ public sealed class PostgresDatabase(NpgsqlDataSource source, bool dashboardInde
         {
             // As fast as Npgsql goes: every statement prepared once a connection, connections kept and not reset, no
             // multiplexing (it does not go with transactions), no metrics.
+            MaxPoolSize = builder.Configuration.GetValue("PEER_POOL", 32),
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 1,
             NoResetOnClose = true,
