@@ -19,28 +19,31 @@ public enum Quantity
 /// <param name="Measure">What is measured.</param>
 /// <param name="Quantity">Which part of it.</param>
 /// <param name="Grid">The system above the line.</param>
-/// <param name="Peer">The system below it.</param>
+/// <param name="Peer">The system below it; null to bound the grid's own figure, times in milliseconds.</param>
 /// <param name="Wanted">Bound of the ratio.</param>
 /// <param name="AtLeast">True when it is to be at least that, false when at most.</param>
 /// <param name="Inverse">True to divide the peer's by the grid's: how many times faster.</param>
-public sealed record Aim(string Measure, Quantity Quantity, string Grid, string Peer, double Wanted, bool AtLeast, bool Inverse = false)
+public sealed record Aim(string Measure, Quantity Quantity, string Grid, string? Peer, double Wanted, bool AtLeast, bool Inverse = false)
 {
-    /// <summary>The row of a report; null when one of both was not measured.</summary>
+    /// <summary>The row of a report; null when what it is about was not measured.</summary>
     public IEnumerable<string>? Row(Rounds rounds)
     {
-        if (rounds.Median(Measure, Grid) is not { } grid || rounds.Median(Measure, Peer) is not { } peer)
+        if (rounds.Median(Measure, Grid) is not { } grid)
             return null;
-        var (above, below) = Inverse ? (Part(peer), Part(grid)) : (Part(grid), Part(peer));
-        var ratio = above / below;
-        var met = AtLeast ? ratio >= Wanted : ratio <= Wanted;
-        return
-        [
-            Measure, Quantity.ToString().ToLowerInvariant(), Inverse ? $"{Peer} / {Grid}" : $"{Grid} / {Peer}",
-            string.Create(CultureInfo.InvariantCulture, $"**{ratio:0.##}**"),
-            string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? "≥" : "≤")} {Wanted:0.##}"),
-            met ? "yes" : "**no**",
-        ];
+        if (Peer is null)
+            return Row(Grid, Quantity == Quantity.PerSecond ? Part(grid) : Part(grid) / 1000, Quantity == Quantity.PerSecond ? "/s" : " ms");
+        if (rounds.Median(Measure, Peer) is not { } peer)
+            return null;
+        return Inverse ? Row($"{Peer} / {Grid}", Part(peer) / Part(grid), "") : Row($"{Grid} / {Peer}", Part(grid) / Part(peer), "");
     }
+
+    private IEnumerable<string> Row(string of, double value, string unit) =>
+    [
+        Measure, Quantity switch { Quantity.PerSecond => "a second", Quantity.P50 => "p50", _ => "p99" }, of,
+        string.Create(CultureInfo.InvariantCulture, $"**{value:0.##}{unit}**"),
+        string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? "≥" : "≤")} {Wanted:0.##}{unit}"),
+        (AtLeast ? value >= Wanted : value <= Wanted) ? "yes" : "**no**",
+    ];
 
     private double Part(Figure figure) => Quantity switch
     {

@@ -13,7 +13,8 @@ public static class Compare
     public static async Task Run(
         IReadOnlyList<Contest> contests, int rounds, Settings settings, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        var report = new Report("Sales Grid beside what one would build instead", command, "-compare");
+        var part = contests.Count == Contests.All.Count ? "" : string.Concat(contests.Select(c => $"-{c.Id}"));
+        var report = new Report("Sales Grid beside what one would build instead", command, $"-compare{part}");
         foreach (var contest in contests)
         {
             var figures = new Rounds();

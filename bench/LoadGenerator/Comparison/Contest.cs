@@ -17,6 +17,9 @@ public sealed record Contest(
 public static class Contests
 {
     private const int Writers = 64;
+    private const int StreamSamples = 60;
+    private const string InStream = "command sent → subscriber, at half of the peak";
+    private const string AfterAnswer = "command answered → subscriber, at half of the peak";
 
     private static readonly Contender Plain = Contender.Of(Grids.Peer.Plain);
     private static readonly Contender OneTrip = Contender.Of(Grids.Peer.OneTrip);
@@ -41,11 +44,21 @@ public static class Contests
 
     /// <summary>A dashboard's questions over 100,000 opportunities, quiet and beside writers.</summary>
     public static Contest Dashboard { get; } = new("dashboard", [Contender.Grid, Dashboards], 100_000, Questions,
-        [.. Scenarios.Dashboard.Questions.SelectMany(question => new[] { Quiet(question), Busy(question) })
-            .Select((measure, i) => new Aim(measure, Quantity.P50, Contender.Grid.Name, Dashboards.Name, i < 2 ? 200 : 1, AtLeast: true, Inverse: true))]);
+    [
+        .. Scenarios.Dashboard.Questions.SelectMany(question => new[] { Quiet(question), Busy(question) })
+            .Select((measure, i) => new Aim(measure, Quantity.P50, Contender.Grid.Name, Dashboards.Name, i < 2 ? 200 : 1, AtLeast: true, Inverse: true)),
+        new(Busy(Scenarios.Dashboard.Questions[0]), Quantity.P99, Contender.Grid.Name, null, 5, AtLeast: false),
+    ]);
+
+    /// <summary>From a command to a subscriber, beside half as many commands as the grid can do. The peers have no stream.</summary>
+    public static Contest Stream { get; } = new("stream", [Contender.Grid], null, Streamed,
+    [
+        new(InStream, Quantity.P99, Contender.Grid.Name, null, 300, AtLeast: false),
+        new(AfterAnswer, Quantity.P99, Contender.Grid.Name, null, 300, AtLeast: false),
+    ]);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Contest> All { get; } = [Commands, Azurite, Dashboard];
+    public static IReadOnlyList<Contest> All { get; } = [Commands, Azurite, Dashboard, Stream];
 
     private static Func<Session, Settings, Action<string, Figure>, CancellationToken, Task> Loads(params int[] connections) =>
         async (session, _, found, cancellationToken) =>
@@ -64,6 +77,15 @@ public static class Contests
             found(Busy(question), Figure.Of(busy.PerSecond, busy.Latency));
             found($"commands meanwhile: {question}", Figure.Of(load));
         }
+    }
+
+    private static async Task Streamed(Session session, Settings settings, Action<string, Figure> found, CancellationToken cancellationToken)
+    {
+        var peak = await session.Load(session.Plan(Writers), cancellationToken);
+        found(Name(Writers), Figure.Of(peak));
+        var (sent, answered) = await LiveStream.Measure(session, StreamSamples, Math.Round(peak.PerSecond / 2), settings, cancellationToken);
+        found(InStream, Figure.Of(0, sent));
+        found(AfterAnswer, Figure.Of(0, answered));
     }
 
     private static string Name(int connections) => connections == 1 ? "`advance`, 1 connection" : $"`advance`, {connections} connections";

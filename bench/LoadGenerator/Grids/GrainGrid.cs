@@ -59,7 +59,7 @@ public sealed class GrainGrid : IGridUnderTest
     /// <inheritdoc/>
     public async Task Prepare(Book book, CancellationToken cancellationToken)
     {
-        opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
+        Take(book);
         // Every grain that a load meets is active before it begins; the projections are too.
         await CommittedEntries(cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = SetUpAtOnce, CancellationToken = cancellationToken };
@@ -80,6 +80,13 @@ public sealed class GrainGrid : IGridUnderTest
             Accepted(await opportunities[i].Execute(new AttachEvidence(Book.Evidence, $"DOC-{deal.Id}"), Once("evidence")));
         });
     }
+
+    /// <summary>Takes a book that is in the ledger already: names its opportunities, and asks for none.</summary>
+    public void Take(Book book) => opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
+
+    /// <summary>Activates every opportunity of the book.</summary>
+    public Task Activate(CancellationToken cancellationToken) => Parallel.ForEachAsync(opportunities,
+        new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = cancellationToken }, async (grain, _) => await grain.Get());
 
     /// <inheritdoc/>
     public ISender NewSender(CancellationToken cancellationToken) => new Sender(opportunities);

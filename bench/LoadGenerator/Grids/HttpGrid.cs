@@ -38,6 +38,9 @@ public sealed class HttpGrid : IGridUnderTest
     /// <inheritdoc/>
     public int? ServerProcessId => server.Id;
 
+    /// <summary>The process it runs in.</summary>
+    public ServerProcess Server => server;
+
     /// <summary>A client with connections of its own and the key, for what is not measured and for streams.</summary>
     public HttpClient NewClient()
     {

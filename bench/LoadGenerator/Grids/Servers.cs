@@ -29,7 +29,8 @@ public sealed record Peer(string Id, string Name, StoreKind Store)
 /// <summary>Starts servers in processes of their own.</summary>
 public static class Servers
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    /// <summary>A gateway may have a large ledger to read.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
 
     /// <summary>The real gateway on the medium; on a store that keeps nothing, the gateway as this program serves it.</summary>
     public static async Task<HttpGrid> Gateway(Medium medium, int buckets, CancellationToken cancellationToken)

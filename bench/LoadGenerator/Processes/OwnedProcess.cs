@@ -65,6 +65,14 @@ public sealed class OwnedProcess : IAsyncDisposable
         return new(shell, log, int.Parse(id ?? "", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Ends it as a crash would: SIGKILL, at once.</summary>
+    public async Task Kill()
+    {
+        using (var process = Process.GetProcessById(Id))
+            process.Kill();
+        await shell.WaitForExitAsync().WaitAsync(StopTimeout);
+    }
+
     /// <summary>The last lines it wrote.</summary>
     public string Said() => File.Exists(log) ? string.Join('\n', File.ReadAllLines(log).TakeLast(40)) : "";
 

@@ -5,6 +5,8 @@ namespace SalesGrid.Bench.Processes;
 /// <summary>A server in a process of its own, on a free port of this machine only: the real gateway, or a peer.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly OwnedProcess process;
 
     private ServerProcess(OwnedProcess process, Uri address, string key) => (this.process, Address, Key) = (process, address, key);
@@ -17,6 +19,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Its process.</summary>
     public int Id => process.Id;
+
+    /// <summary>Time from the start of the process until <c>/health/ready</c> said yes.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
+    /// <summary>Ends it as a crash would.</summary>
+    public Task Kill() => process.Kill();
 
     /// <summary>Starts it and returns once <c>/health/ready</c> says yes.</summary>
     /// <param name="program">The program's file.</param>
@@ -35,6 +43,7 @@ public sealed class ServerProcess : IAsyncDisposable
             throw new InvalidOperationException($"The server is not built: there is no {program}.");
         var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var key = Guid.NewGuid().ToString("N");
+        var started = Stopwatch.GetTimestamp();
         var process = await OwnedProcess.Start(
             Path.Combine(folder, "server.log"), "TERM",
             ["dotnet", program, .. arguments, "--urls", address.GetLeftPart(UriPartial.Authority)],
@@ -44,6 +53,7 @@ public sealed class ServerProcess : IAsyncDisposable
         try
         {
             await server.Ready(patience, cancellationToken);
+            server.ReadyAfter = Stopwatch.GetElapsedTime(started);
             return server;
         }
         catch
@@ -64,7 +74,7 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             if (await IsReady(http, cancellationToken))
                 return;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken);
         }
         throw new InvalidOperationException($"The server did not become ready:\n{process.Said()}");
     }
