@@ -59,9 +59,9 @@ public static class Compare
         foreach (var (measure, system) in figures.All)
         {
             var median = figures.Median(measure, system)!.Value;
-            report.Cells(measure, system, Number(median.PerSecond), Report.Milliseconds(median.P50), Report.Milliseconds(median.P99),
+            report.Cells(measure, system, Rate(median.PerSecond), Report.Milliseconds(median.P50), Report.Milliseconds(median.P99),
                 Number(median.Errors), median.MachineCores is { } cores ? cores.ToString("0.00", CultureInfo.InvariantCulture) : "–",
-                string.Join(" · ", figures.Of(measure, system).Select(f => Number(f.PerSecond))));
+                string.Join(" · ", figures.Of(measure, system).Select(f => Rate(f.PerSecond))));
         }
         var rows = contest.Aims.Select(aim => aim.Row(figures)).OfType<IEnumerable<string>>().ToList();
         if (rows.Count == 0)
@@ -70,6 +70,9 @@ public static class Compare
         foreach (var row in rows)
             report.Cells(row);
     }
+
+    /// <summary>A latency alone has no rate.</summary>
+    private static string Rate(double perSecond) => perSecond > 0 ? Number(perSecond) : "–";
 
     private static string Number(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -59,7 +59,7 @@ public sealed class HttpGrid : IGridUnderTest
     /// <inheritdoc/>
     public async Task Prepare(Book book, CancellationToken cancellationToken)
     {
-        this.book = book;
+        Take(book);
         await Send(book.People.Select(p => (object)new { type = "registerSalesperson", id = p.Id, commandId = "set-up", name = p.Name, team = p.Team, region = p.Region }), cancellationToken);
         await Send(book.Customers.Select(c => (object)new { type = "registerCustomer", id = c.Id, commandId = "set-up", name = c.Name, sector = c.Sector }), cancellationToken);
         await Parallel.ForEachAsync(book.Deals.Chunk(DealsPerBatch),
@@ -67,6 +67,9 @@ public sealed class HttpGrid : IGridUnderTest
             async (deals, ct) => await Send(deals.SelectMany(SetUp), ct));
         await kind.SetUpDone(http, cancellationToken);
     }
+
+    /// <summary>Takes a book that is in the ledger already.</summary>
+    public void Take(Book book) => this.book = book;
 
     /// <inheritdoc/>
     public ISender NewSender(CancellationToken cancellationToken)

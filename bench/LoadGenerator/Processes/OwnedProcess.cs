@@ -25,7 +25,7 @@ public sealed class OwnedProcess : IAsyncDisposable
         ) >/dev/null 2>&1 &
         echo $owned
         exec 3<&- >&-
-        wait $owned
+        wait $owned 2>/dev/null
         """;
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);

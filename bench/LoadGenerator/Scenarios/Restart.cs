@@ -13,7 +13,7 @@ public static class Restart
 
     private static readonly TimeSpan SetUpTimeout = TimeSpan.FromMinutes(15);
 
-    /// <summary>Fills a ledger, and starts on it again: after a stop in order, and after a crash in the middle of writes.</summary>
+    /// <summary>Fills a ledger, and starts on it again: after a stop in order, and after a crash that leaves heads unwritten.</summary>
     public static async Task Run(Settings settings, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var report = new Report("Sales Grid, restart", command, "-restart");
@@ -35,12 +35,13 @@ public static class Restart
         await using (var again = await Servers.Gateway(medium, settings.Buckets, cancellationToken))
         {
             await Row("a stop in order", again);
+            again.Take(book);
             await LoadRun.Run(again, book, new(book.Deals.Length), new() { Connections = 64, Measured = settings.Measured }, cancellationToken);
             entries = await again.CommittedEntries(cancellationToken);
             await again.Server.Kill();
         }
         await using (var crashed = await Servers.Gateway(medium, settings.Buckets, cancellationToken))
-            await Row("SIGKILL under load", crashed);
+            await Row("SIGKILL right after a load", crashed);
         report.Keep();
 
         async Task Row(string after, HttpGrid grid)
