@@ -40,6 +40,10 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     public ValueTask<Receipt> Send(string id, SalespersonCommand command, Envelope envelope, CancellationToken gone) =>
         retries.Call(Salesperson(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
 
+    /// <summary>Begins many opportunities of one bucket. A null receipt: send that command to the opportunity itself.</summary>
+    public ValueTask<ImmutableArray<Receipt?>> Begin(int bucket, ImmutableArray<IntakeItem> items, CancellationToken gone) =>
+        retries.Call(grains.GetGrain<IIntakeGrain>(bucket), items, static (grain, items) => grain.Begin(items), gone);
+
     /// <summary>Asks a grain.</summary>
     public ValueTask<TAnswer> Ask<TGrain, TAnswer>(TGrain grain, Func<TGrain, Task<TAnswer>> question, CancellationToken gone) =>
         retries.Call(grain, question, static (grain, question) => question(grain), gone);

@@ -49,7 +49,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         var opening = await host.Store.OpenBucket(bucket, cancellationToken);
         Ends(opening.Tail);
         heads = new(host, bucket, opening.Fence, Stop);
-        await heads.Recover(opening, cancellationToken);
+        await heads.Recover(opening, versions, cancellationToken);
         feed = new(GrainFactory.GetGrain<IProjectionFeed>(bucket), bucket);
         // A writer that died between its commit and its feed left a gap: saying where the journal ends makes it seen.
         feed.Announce(tail.LastSeq);
@@ -107,6 +107,8 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     /// <inheritdoc/>
     public async Task<SubjectRecord?> Load(string subject)
     {
+        if (versions.Find(subject) == 0)
+            return null;
         var record = await heads.Load(subject);
         versions.Learn(subject, record?.Version ?? 0);
         return record;

@@ -23,7 +23,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     /// how many objects there are.
     /// </summary>
     /// <exception cref="InvalidDataException">The journal is damaged.</exception>
-    public async Task Recover(BucketOpening opening, CancellationToken cancellationToken)
+    public async Task Recover(BucketOpening opening, LedgerVersions versions, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>? previous = null;
         lastSeq = opening.CheckpointSeq;
@@ -47,6 +47,11 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
         }
         if (lastSeq != opening.Tail.LastSeq)
             throw new InvalidDataException($"The journal of bucket {bucket} ends at {opening.Tail.LastSeq}, but its entries after the checkpoint at {opening.CheckpointSeq} end at {lastSeq}.");
+        foreach (var (subject, record) in changed)
+            versions.Learn(subject, record.Version);
+        // Heads are written with a checkpoint: without one, all there is lies in the journal just read.
+        if (opening.CheckpointSeq == 0)
+            versions.KnowAll();
     }
 
     /// <summary>The heads these entries continue, several at a time: one after the other they would be most of a takeover.</summary>

@@ -12,10 +12,15 @@ internal sealed class LedgerVersions
     private readonly Dictionary<string, int> present = new(StringComparer.Ordinal);
     private readonly HashSet<string> absent = new(StringComparer.Ordinal);
 
+    private bool complete;
+
+    /// <summary>No object has a head: what is not among those learnt is not there, and nobody has to look.</summary>
+    public void KnowAll() => complete = true;
+
     /// <summary>The version of an object, 0 when there is none; null when it is not known here.</summary>
     public int? Find(string subject) =>
         present.TryGetValue(subject, out var version) ? version
-        : absent.Contains(subject) ? 0
+        : complete || absent.Contains(subject) ? 0
         : null;
 
     /// <summary>What was read of an object. What is known already is newer.</summary>
@@ -25,7 +30,7 @@ internal sealed class LedgerVersions
         {
             present.TryAdd(subject, version);
         }
-        else if (!present.ContainsKey(subject))
+        else if (!complete && !present.ContainsKey(subject))
         {
             if (absent.Count >= AbsentMax)
                 absent.Clear();

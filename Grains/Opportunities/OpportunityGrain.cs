@@ -32,14 +32,7 @@ public sealed class OpportunityGrain(LedgerHost host)
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
         string id, Opportunity current, OpportunityCommand command, DateOnly today)
     {
-        var (ownerId, customerId) = command switch
-        {
-            OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-            ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-            ReassignOpportunity c => (c.OwnerId, null),
-            ValueOpportunity c => (null, c.Facts.CustomerId),
-            _ => ((string?)null, (string?)null),
-        };
+        var (ownerId, customerId) = OpportunityRules.NamedIn(command);
         var owner = SubjectId.IsValid(ownerId)
             ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(ownerId!)).Get()
             : null;

@@ -1,8 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
-using System.IO.Hashing;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
@@ -20,7 +15,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>Attempts when another activation of the object or of its ledger gets in between.</summary>
     private const int AttemptsMax = 5;
 
-    private readonly ArrayBufferWriter<byte> fingerprintBytes = new(512);
+    private readonly CommandTurn<TState, TEvent> turn = new(kind, host);
     private readonly long since = host.Time.GetTimestamp();
     private ILedgerGrain ledger = null!;
     private BucketHomes homes = null!;
@@ -67,9 +62,9 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
         if (homes.IsAway(bucket) && homes.IsSettled(since))
             MigrateOnIdle();
-        if (CheckEnvelope(envelope) is { } malformed)
+        if (CommandTurn<TState, TEvent>.Check(envelope) is { } malformed)
             return Refused(malformed);
-        var fingerprint = FingerprintOf(command);
+        var fingerprint = turn.FingerprintOf(command);
         for (var attempt = 1; ; attempt++)
         {
             if (stale)
@@ -95,15 +90,14 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             if (decision.Events.IsEmpty)
                 return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
-            var (state, events, bytes) = Evolve(current, decision.Events, at);
-            if (bytes > host.Options.CommandBytesMax)
-                return Refused(ControlPoints.CommandMustBeSmall.Refuse(bytes, host.Options.CommandBytesMax));
-            var next = current.After(state, events.Length, CommandMark.HashOf(envelope.CommandId), fingerprint);
-            var reply = await Append(new(Subject, current.Version, events, envelope, fingerprint, at, next));
+            var (append, tooLarge) = turn.Prepare(Subject, current, decision.Events, envelope, fingerprint, at);
+            if (append is null)
+                return Refused(tooLarge!);
+            var reply = await Append(append);
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
-                    Record = (SubjectRecord<TState>)next.Committed(reply.FirstSeq);
+                    Record = (SubjectRecord<TState>)append.Next.Committed(reply.FirstSeq);
                     return new(Subject, Record.Version, bucket, Record.Seq, Replayed: false, null);
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
@@ -124,10 +118,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     {
         try
         {
-            // The same method either way; on this silo without a message.
-            var here = host.Ledgers.Find(bucket);
-            GridMeter.Append(isLocal: here is not null);
-            return await (here is not null ? here.Append(request) : ledger.Append(request));
+            return await host.Append(ledger, bucket, request);
         }
         catch
         {
@@ -147,7 +138,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     }
 
     /// <summary>
-    /// An object may be created beside its grain, by a load of many (<see cref="IntakeGrain"/>). So a grain that knows of
+    /// An object may be created beside its grain, by a load of many (<c>IntakeGrain</c>). So a grain that knows of
     /// nothing asks again, except right after it was activated for the purpose.
     /// </summary>
     private async ValueTask BelieveInAbsenceOnlyOnce()
@@ -157,34 +148,5 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         justLoaded = false;
     }
 
-    private (TState State, ImmutableArray<EventData> Events, int Bytes) Evolve(
-        SubjectRecord<TState> current, ImmutableArray<TEvent> happened, DateTimeOffset at)
-    {
-        var state = current.State;
-        var bytes = 0;
-        var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
-        foreach (var e in happened)
-        {
-            state = kind.Evolve(state, e, at);
-            var data = SubjectKind<TState, TEvent>.Write(e);
-            bytes += data.Length;
-            events.Add(new(e.GetType().Name, 1, data));
-        }
-        return (state, events.MoveToImmutable(), bytes);
-    }
-
     private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);
-
-    private static Refusal? CheckEnvelope(Envelope envelope) =>
-        Validation.Required("commandId", envelope.CommandId, Envelope.MaxCommandIdLength)
-        ?? Validation.Required("actor", envelope.Actor);
-
-    private ulong FingerprintOf(TCommand command)
-    {
-        fingerprintBytes.ResetWrittenCount();
-        fingerprintBytes.Write(Encoding.UTF8.GetBytes(command.GetType().Name));
-        using (var json = new Utf8JsonWriter(fingerprintBytes))
-            JsonSerializer.Serialize(json, command, command.GetType(), GridJson.Options);
-        return XxHash3.HashToUInt64(fingerprintBytes.WrittenSpan);
-    }
 }
