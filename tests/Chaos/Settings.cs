@@ -1,0 +1,42 @@
+using SalesGrid.Chaos.Broken;
+using SalesGrid.Chaos.Faults;
+
+namespace SalesGrid.Chaos;
+
+/// <summary>What grid is hurt.</summary>
+public enum TopologyKind
+{
+    /// <summary>One gateway process with its silo inside, on SQLite.</summary>
+    Embedded,
+
+    /// <summary>Silos on Azurite, and a gateway as a pure client.</summary>
+    Cluster,
+}
+
+/// <summary>One run.</summary>
+public sealed record Settings
+{
+    /// <value>Fixes the plan of faults and the dice of every worker, not the schedule.</value>
+    public required int Seed { get; init; }
+
+    /// <value>How long the load runs.</value>
+    public required TimeSpan Length { get; init; }
+
+    /// <value>What grid is hurt.</value>
+    public TopologyKind Topology { get; init; } = TopologyKind.Embedded;
+
+    /// <value>Silos of a cluster, 1 to 8. Default 3.</value>
+    public int Silos { get; init; } = 3;
+
+    /// <value>Callers that send commands, one at a time each. Default 8.</value>
+    public int Workers { get; init; } = 8;
+
+    /// <value>Faults to choose from; null for all the topology knows, empty for none.</value>
+    public IReadOnlyList<FaultKind>? Faults { get; init; }
+
+    /// <value>What is broken on purpose.</value>
+    public Breakage Broken { get; init; } = Breakage.None;
+
+    /// <value>Told what happens, a line at a time; null for nobody.</value>
+    public Action<string>? Progress { get; init; }
+}
