@@ -94,7 +94,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
             KpiQuestions = answers.Count,
             Exits = topology.Exits,
             Remarks = [.. topology.Missing, .. remarks],
-            LastWords = findings.Counts.Count > 0 ? LastWords() : "",
+            LastWords = findings.Counts.Count > 0 || log.Answers.Keys.Any(a => a.StartsWith("500", StringComparison.Ordinal)) ? LastWords() : "",
         };
     }
 

@@ -55,5 +55,8 @@ internal static class GatewaySettings
         ["DOTNET_ENVIRONMENT"] = "Production",
         // Several servers share this machine: a heap for each core in each of them would only cost memory.
         ["DOTNET_gcServer"] = "0",
+        // What goes wrong, not every request.
+        ["Logging__LogLevel__Default"] = "Warning",
+        ["Logging__LogLevel__SalesGrid"] = "Information",
     };
 }
