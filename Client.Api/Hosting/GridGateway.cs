@@ -10,6 +10,9 @@ namespace SalesGrid.Gateway.Hosting;
 /// <summary>The gateway's way to the grains: names them, and asks every bucket at once.</summary>
 public sealed class GridGateway(IGrainFactory grains)
 {
+    private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
+    private readonly GrainsOf<ICustomerGrain> customers = new(grains);
+    private readonly GrainsOf<ISalespersonGrain> salespeople = new(grains);
     private Task<GridLayout>? layout;
 
     /// <summary>How the grid is laid out. Asked once; asked again after a failure.</summary>
@@ -21,11 +24,11 @@ public sealed class GridGateway(IGrainFactory grains)
         return layout = grains.GetGrain<ILayoutGrain>(0).Get();
     }
 
-    public IOpportunityGrain Opportunity(string id) => grains.GetGrain<IOpportunityGrain>($"opportunity/{id}");
+    public IOpportunityGrain Opportunity(string id) => opportunities[$"opportunity/{id}"];
 
-    public ICustomerGrain Customer(string id) => grains.GetGrain<ICustomerGrain>($"customer/{id}");
+    public ICustomerGrain Customer(string id) => customers[$"customer/{id}"];
 
-    public ISalespersonGrain Salesperson(string id) => grains.GetGrain<ISalespersonGrain>($"salesperson/{id}");
+    public ISalespersonGrain Salesperson(string id) => salespeople[$"salesperson/{id}"];
 
     public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
 

@@ -20,6 +20,9 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
 
     public ProcessCatalog Processes => processes;
 
+    /// <summary>The ledgers that are active on this silo.</summary>
+    public LocalLedgers Ledgers { get; } = new();
+
     /// <summary>The ledger that was opened.</summary>
     public LedgerDescription Description => description
         ?? throw new InvalidOperationException("The ledger is opened when the silo starts; it has not started.");

@@ -15,32 +15,38 @@ namespace SalesGrid.Ledger;
 /// answers in the time of one write, a busy one amortises it, and no timer is involved.
 /// </para>
 /// <para>
-/// Reentrant, so that appends can arrive during a write. Everything between two awaits is one turn; the fields below are
-/// only touched in turns of this activation.
+/// Reentrant, so that appends can arrive during a write. Everything between two awaits is one turn; what is not said to
+/// be shared is only touched in turns of this activation.
+/// </para>
+/// <para>
+/// Objects of the same silo, which is all of them once placement has settled, hand their appends over without a message
+/// (<see cref="LocalLedgers"/>): only the queue is shared between them and the turns.
 /// </para>
 /// </remarks>
 [GrainType("ledger"), BucketPlacement, Reentrant, KeepAlive]
 public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
 {
-    private readonly Queue<Waiting> waiting = new();
+    private readonly AppendQueue queue = new(host.Options.WaitingAppendsMax);
     private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
     private readonly JournalCodec.Writer writer = new();
     private LedgerHeads heads = null!;
     private LedgerFeed feed = null!;
+    private TaskScheduler turns = TaskScheduler.Default;
     private int bucket;
     private JournalTail tail = JournalTail.Empty;
-    private bool writing;
+    private long committedSeq;
     private bool stopped;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         bucket = (int)this.GetPrimaryKeyLong();
+        turns = TaskScheduler.Current;
         if (bucket < 0 || bucket >= host.Description.BucketCount)
             throw new InvalidOperationException($"There is no bucket {bucket}: the ledger has {host.Description.BucketCount}.");
 
         var opening = await host.Store.OpenBucket(bucket, cancellationToken);
-        tail = opening.Tail;
+        Ends(opening.Tail);
         heads = new(host, bucket, opening.Fence, Stop);
         await heads.Recover(opening, versions, cancellationToken);
         feed = new(GrainFactory.GetGrain<IProjectionFeed>(bucket), bucket);
@@ -52,11 +58,15 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
             Period = host.Options.CheckpointPeriod / 2,
             Interleave = true,
         });
+        host.Ledgers.Open(bucket, this);
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        host.Ledgers.Close(bucket, this);
+        // In order: what waits is written, and the next activation begins with heads that hold everything.
+        await queue.Close().WaitAsync(cancellationToken);
         if (!stopped)
             await heads.Write();
     }
@@ -65,29 +75,34 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
     public void Dispose() => writer.Dispose();
 
     /// <inheritdoc/>
+    /// <remarks>May be called from any thread of the silo.</remarks>
     public Task<AppendReply> Append(AppendRequest request)
     {
-        if (stopped)
-            return Task.FromResult(AppendReply.Fenced);
-        // Whoever comes when the queue is full loses: those who wait already were promised a place.
-        if (waiting.Count >= host.Options.WaitingAppendsMax)
-            return Task.FromResult(AppendReply.Full);
-        var item = new Waiting(request);
-        waiting.Enqueue(item);
-        if (!writing)
+        var append = new WaitingAppend(request);
+        switch (queue.Add(append))
         {
-            writing = true;
-            WriteAll().Ignore();
+            case Queued.First:
+                Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.None, turns).Ignore();
+                return append.Reply.Task;
+            case Queued.Behind:
+                return append.Reply.Task;
+            case Queued.Full:
+                // Whoever comes when the queue is full loses: those who wait already were promised a place.
+                return Task.FromResult(AppendReply.Full);
+            default:
+                return Task.FromResult(AppendReply.Fenced);
         }
-        return item.Reply.Task;
     }
+
+    /// <summary>Sequence of the last committed entry. May be asked from any thread of the silo.</summary>
+    public long LastSeq => Volatile.Read(ref committedSeq);
 
     /// <inheritdoc/>
     public async Task<SubjectRecord?> Load(string subject) =>
         versions.ContainsKey(subject) ? await heads.Load(subject) : null;
 
     /// <inheritdoc/>
-    public Task<long> CommittedSeq() => Task.FromResult(tail.LastSeq);
+    public Task<long> CommittedSeq() => Task.FromResult(LastSeq);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryItem>> Entries(ImmutableArray<long> seqs)
@@ -123,20 +138,14 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
     {
         try
         {
-            while (waiting.Count > 0 && !stopped)
+            while (queue.GoOn())
                 await WriteOne();
         }
         catch (Exception e)
         {
             LogWriteFailed(e, bucket);
             Stop();
-        }
-        finally
-        {
-            writing = false;
-            // Stopped: none of these were written. Their senders load the truth from the next activation and try again.
-            while (waiting.TryDequeue(out var item))
-                item.Reply.TrySetResult(AppendReply.Fenced);
+            queue.GoOn();
         }
     }
 
@@ -169,7 +178,7 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
             return;
         }
 
-        tail = record.Tail;
+        Ends(record.Tail);
         var seq = record.FirstSeq;
         var records = ImmutableArray.CreateBuilder<SubjectRecord>(batch.Count);
         foreach (var item in batch)
@@ -186,17 +195,15 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
     }
 
     /// <summary>Takes what waits, as far as one record holds it, and writes its canonical bytes.</summary>
-    private List<Waiting> Compose()
+    private List<WaitingAppend> Compose()
     {
         writer.Clear();
-        var batch = new List<Waiting>();
+        var batch = new List<WaitingAppend>();
         var seq = tail.LastSeq;
         var entries = 0;
         while (entries < host.Options.RecordEntriesMax && writer.Canonical.Length < host.Options.RecordBytesMax
-            && waiting.TryPeek(out var item)
-            && (batch.Count == 0 || writer.Canonical.Length + item.Bytes <= host.Options.RecordBytesMax))
+            && queue.TryTake(batch.Count == 0 ? long.MaxValue : host.Options.RecordBytesMax - writer.Canonical.Length, out var item))
         {
-            waiting.Dequeue();
             var request = item.Request;
             versions.TryGetValue(request.Subject, out var version);
             if (version != request.ExpectedVersion)
@@ -217,20 +224,20 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
         return batch;
     }
 
+    private void Ends(JournalTail at)
+    {
+        tail = at;
+        Volatile.Write(ref committedSeq, at.LastSeq);
+    }
+
     /// <summary>Ends this activation: another one writes the bucket, or the store cannot be relied on. The next one starts from what is stored.</summary>
     private void Stop()
     {
         stopped = true;
+        host.Ledgers.Close(bucket, this);
+        // None of these were written. Their senders load the truth from the next activation and try again.
+        foreach (var append in queue.Abandon())
+            append.Reply.TrySetResult(AppendReply.Fenced);
         DeactivateOnIdle();
-    }
-
-    private sealed class Waiting(AppendRequest request)
-    {
-        public AppendRequest Request => request;
-
-        /// <summary>About what its lines will take: data plus the rest of each line.</summary>
-        public int Bytes { get; } = request.Events.Sum(e => e.Data.Length + 400);
-
-        public TaskCompletionSource<AppendReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -117,7 +117,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
     /// <summary>Waits until all that was committed when the question arrived is in.</summary>
     private async Task CatchUp()
     {
-        var committed = await ledger.CommittedSeq();
+        var committed = host.Ledgers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
         await rebuild;
         while (projection.Watermark < committed)
         {

@@ -21,6 +21,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
 
     private readonly ArrayBufferWriter<byte> fingerprintBytes = new(512);
     private ILedgerGrain ledger = null!;
+    private int bucket;
     private bool stale;
 
     /// <summary>The object's record as last committed.</summary>
@@ -35,13 +36,15 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>The ledger of the object's bucket.</summary>
     protected ILedgerGrain Ledger => ledger;
 
-    private string Subject => this.GetPrimaryKeyString();
+    private string Subject { get; set; } = "";
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        Subject = this.GetPrimaryKeyString();
         Id = SubjectKinds.IdOf(Subject);
-        ledger = GrainFactory.GetGrain<ILedgerGrain>(host.BucketOf(Subject));
+        bucket = host.BucketOf(Subject);
+        ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
     }
 
@@ -59,7 +62,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             if (Record.Find(envelope.CommandId) is { } mark)
             {
                 return mark.Fingerprint == fingerprint
-                    ? new(Subject, mark.Version, host.BucketOf(Subject), mark.FirstSeq + mark.Events - 1, Replayed: true, null)
+                    ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
                     : Refused(ControlPoints.CommandIdMustNotBeReused.Refuse());
             }
             if (envelope.ExpectedVersion is { } expected && expected != Record.Version)
@@ -70,7 +73,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             if (decision.Refusal is { } refusal)
                 return Refused(refusal);
             if (decision.Events.IsEmpty)
-                return new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, null);
+                return new(Subject, Record.Version, bucket, 0, Replayed: false, null);
 
             var (state, events, bytes) = Evolve(decision.Events, at);
             if (bytes > host.Options.CommandBytesMax)
@@ -81,7 +84,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)next.Committed(reply.FirstSeq);
-                    return new(Subject, Record.Version, host.BucketOf(Subject), Record.Seq, Replayed: false, null);
+                    return new(Subject, Record.Version, bucket, Record.Seq, Replayed: false, null);
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
                 default:
@@ -101,7 +104,8 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     {
         try
         {
-            return await ledger.Append(request);
+            // The same method either way; on this silo without a message.
+            return await (host.Ledgers.Find(bucket) is { } here ? here.Append(request) : ledger.Append(request));
         }
         catch
         {
@@ -132,7 +136,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         return (state, events.MoveToImmutable(), bytes);
     }
 
-    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, refusal);
+    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);
 
     private static Refusal? CheckEnvelope(Envelope envelope) =>
         Validation.Required("commandId", envelope.CommandId, Envelope.MaxCommandIdLength)
