@@ -1,19 +1,18 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using SalesGrid.Silo;
-using SalesGrid.Storage;
 
-var builder = Host.CreateApplicationBuilder(args);
-builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
-var grid = builder.Configuration.GetSection("Grid");
-var cluster = grid.GetSection("Cluster").Get<ClusterSettings>() ?? new();
-var storage = StorageSettings.Read(builder.Configuration);
-
-builder.UseOrleans(silo =>
+IHost? host = null;
+try
 {
-    cluster.Apply(silo);
-    silo.Services.AddLedgerStore(storage);
-    silo.UseSalesGrid(grid);
-});
-await builder.Build().RunAsync();
+    host = SiloHost.Build(args);
+    await host.StartAsync();
+}
+catch (Exception e) when (StartFailure.IsMendable(e))
+{
+    Console.Error.WriteLine(StartFailure.Explain(e));
+    return 1;
+}
+// Until SIGTERM or Ctrl+C; then the silo leaves its cluster, which takes at most HostOptions.ShutdownTimeout.
+await host.WaitForShutdownAsync();
+await ((IAsyncDisposable)host).DisposeAsync();
+return 0;

@@ -34,12 +34,8 @@ public static class SalesGridSilo
             o.ResponseTimeout = TimeSpan.FromSeconds(20);
         });
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(15));
-        silo.Configure<ClusterMembershipOptions>(o =>
-        {
-            // With the defaults a silo that was killed held up its grains for 15 seconds and more.
-            o.ProbeTimeout = TimeSpan.FromSeconds(2);
-            o.NumMissedProbesLimit = 3;
-        });
+        var cluster = grid?.GetSection("Cluster").Get<ClusterSettings>() ?? new();
+        silo.Configure<ClusterMembershipOptions>(o => MembershipTuning.Apply(o, cluster));
         silo.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
         return silo;
     }

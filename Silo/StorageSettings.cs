@@ -11,9 +11,14 @@ public static class StorageSettings
         configuration["GRID_DATA"] is { Length: > 0 } folder ? folder : "data";
 
     /// <summary>The store as configured; an embedded one lies in the data folder unless told otherwise.</summary>
+    /// <exception cref="InvalidOperationException">Something cannot be as it is set; the message says what to set.</exception>
     public static LedgerStoreOptions Read(IConfigurationManager configuration)
     {
         configuration["Grid:Storage:Sqlite:Folder"] ??= DataFolder(configuration);
-        return configuration.GetSection("Grid:Storage").Get<LedgerStoreOptions>() ?? new();
+        var storage = Settings.Bind<LedgerStoreOptions>(configuration, "Grid:Storage");
+        return storage is { Kind: LedgerStoreKind.Azure, Azure.ConnectionString: null or "" }
+            ? throw new InvalidOperationException(
+                "Grid:Storage:Kind=Azure 还需要 Grid:Storage:Azure:ConnectionString。 · Grid:Storage:Kind=Azure also wants Grid:Storage:Azure:ConnectionString.")
+            : storage;
     }
 }

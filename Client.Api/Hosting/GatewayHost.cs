@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Http;
@@ -54,18 +55,23 @@ public static class GatewayHost
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddWorkbench();
         builder.Services.AddHostedService<Greeting>();
-        return Map(builder.Build());
+        var app = builder.Build();
+        // Before the grid is made, which would wrap the reason in its own.
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        return Map(app);
     }
 
     private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, Action<ISiloBuilder>? adjust)
     {
-        var cluster = grid.GetSection("Cluster").Get<ClusterSettings>();
+        var cluster = ClusterSettings.Read(builder.Configuration);
         switch (grid["Mode"] ?? "Embedded")
         {
             case "Embedded":
                 // Alone on this machine: any free ports will do, on loopback only.
-                cluster ??= new() { SiloPort = 0, GatewayPort = 0 };
+                if (!grid.GetSection("Cluster").Exists())
+                    (cluster.SiloPort, cluster.GatewayPort) = (0, 0);
                 var storage = StorageSettings.Read(builder.Configuration);
+                cluster.MustShare(storage);
                 builder.Host.UseOrleans(silo =>
                 {
                     cluster.Apply(silo);
@@ -76,7 +82,7 @@ public static class GatewayHost
                 break;
             case "Client":
                 builder.Services.AddSingleton(TimeProvider.System);
-                builder.Host.UseOrleansClient(client => (cluster ?? new()).Apply(client));
+                builder.Host.UseOrleansClient(client => cluster.Apply(client));
                 break;
             case var mode:
                 throw new InvalidOperationException($"Grid:Mode is '{mode}'; it can be Embedded or Client.");
