@@ -34,7 +34,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
         await using ITopology topology = settings.Topology switch
         {
             TopologyKind.Embedded => new EmbeddedTopology(workplace.Folder, settings.Broken),
-            _ => throw new NotSupportedException($"{settings.Topology} is not there yet."),
+            _ => await ClusterTopology.Create(workplace.Folder, settings.Silos, settings.Broken, cancellationToken),
         };
         return await new ChaosRun(settings, topology).Execute(cancellationToken);
     }

@@ -27,6 +27,7 @@ internal static class Cli
         };
         root.SetAction(Run);
         root.Subcommands.Add(BrokenPrograms.Gateway());
+        root.Subcommands.Add(BrokenPrograms.Silo());
         return root;
     }
 

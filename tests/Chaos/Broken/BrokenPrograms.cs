@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using SalesGrid.Gateway.Hosting;
+using SalesGrid.Silo;
 
 namespace SalesGrid.Chaos.Broken;
 
@@ -13,11 +14,21 @@ internal static class BrokenPrograms
     /// <summary>A gateway with a broken silo inside. Further arguments are the gateway's own.</summary>
     public static Command Gateway()
     {
-        var command = new Command("gateway", "The gateway, with something broken in the silo inside it.") { Broken };
-        command.Hidden = true;
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, _) =>
-            GatewayHost.Build([.. parsed.UnmatchedTokens], silo => BrokenGrid.Adjust(silo, parsed.GetValue(Broken))).RunAsync());
+        var command = New("gateway", "The gateway, with something broken in the silo inside it.");
+        command.SetAction((parsed, stop) =>
+            GatewayHost.Build([.. parsed.UnmatchedTokens], silo => BrokenGrid.Adjust(silo, parsed.GetValue(Broken))).RunAsync(stop));
         return command;
     }
+
+    /// <summary>A broken silo. Further arguments are the silo's own.</summary>
+    public static Command Silo()
+    {
+        var command = New("silo", "A silo with something broken in it.");
+        command.SetAction((parsed, stop) =>
+            SiloHost.Build([.. parsed.UnmatchedTokens], silo => BrokenGrid.Adjust(silo, parsed.GetValue(Broken))).RunAsync(stop));
+        return command;
+    }
+
+    private static Command New(string name, string description) =>
+        new(name, description) { Options = { Broken }, Hidden = true, TreatUnmatchedTokensAsErrors = false };
 }
