@@ -45,10 +45,18 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
         if (bucket < 0 || bucket >= host.Description.BucketCount)
             throw new InvalidOperationException($"There is no bucket {bucket}: the ledger has {host.Description.BucketCount}.");
 
-        var opening = await host.Store.OpenBucket(bucket, cancellationToken);
-        Ends(opening.Tail);
-        heads = new(host, bucket, opening.Fence, Stop);
-        await heads.Recover(opening, versions, cancellationToken);
+        try
+        {
+            var opening = await host.Store.OpenBucket(bucket, cancellationToken);
+            Ends(opening.Tail);
+            heads = new(host, bucket, opening.Fence, Stop);
+            await heads.Recover(opening, versions, cancellationToken);
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            // To a caller it is all the same where the store was away: the same command again finds out.
+            throw new LedgerUnavailableException($"The store did not let bucket {bucket} be opened: {e.Message}", e);
+        }
         feed = new(GrainFactory.GetGrain<IProjectionFeed>(bucket), bucket);
         // A writer that died between its commit and its feed left a gap: saying where the journal ends makes it seen.
         feed.Announce(tail.LastSeq);
@@ -98,8 +106,17 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
     public long LastSeq => Volatile.Read(ref committedSeq);
 
     /// <inheritdoc/>
-    public async Task<SubjectRecord?> Load(string subject) =>
-        versions.ContainsKey(subject) ? await heads.Load(subject) : null;
+    public async Task<SubjectRecord?> Load(string subject)
+    {
+        try
+        {
+            return versions.ContainsKey(subject) ? await heads.Load(subject) : null;
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not hand out {subject}: {e.Message}", e);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<long> CommittedSeq() => Task.FromResult(LastSeq);

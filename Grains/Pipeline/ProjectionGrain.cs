@@ -45,7 +45,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
     /// <inheritdoc/>
     public async Task Apply(CommittedBatch batch)
     {
-        await rebuild;
+        await Rebuilt();
         if (!projection.Apply(batch))
         {
             LogGap(bucket, projection.Watermark, batch.FirstSeq);
@@ -118,7 +118,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
     private async Task CatchUp()
     {
         var committed = host.Ledgers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
-        await rebuild;
+        await Rebuilt();
         while (projection.Watermark < committed)
         {
             try
@@ -136,6 +136,9 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
         }
     }
 
+    /// <summary>Waits for the store to be read, where that is under way. One that failed is done again: the store may be back.</summary>
+    private Task Rebuilt() => rebuild.IsFaulted || rebuild.IsCanceled ? rebuild = Rebuild() : rebuild;
+
     private async Task Rebuild()
     {
         await Rebuilding.WaitAsync();
@@ -143,6 +146,10 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
             projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, CancellationToken.None));
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not let bucket {bucket} be read: {e.Message}", e);
         }
         finally
         {
