@@ -34,7 +34,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
         await using ITopology topology = settings.Topology switch
         {
             TopologyKind.Embedded => new EmbeddedTopology(workplace.Folder, settings.Broken),
-            _ => await ClusterTopology.Create(workplace.Folder, settings.Silos, settings.Broken, cancellationToken),
+            _ => await ClusterTopology.Create(workplace.Folder, settings, cancellationToken),
         };
         return await new ChaosRun(settings, topology).Execute(cancellationToken);
     }
@@ -53,7 +53,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
             await sender.Send(command, StartTimeout, hasty: false, cancellationToken);
         }
 
-        var plan = FaultPlan.Make(settings.Seed, settings.Length, [.. (settings.Faults ?? topology.Faults).Intersect(topology.Faults)]);
+        var plan = settings.Plan ?? FaultPlan.Make(settings.Seed, settings.Length, [.. (settings.Faults ?? topology.Faults).Intersect(topology.Faults)]);
         var began = log.Now;
         Say($"load of {settings.Workers} workers begins; {plan.Count} faults planned");
         await Hurt(http, sender, plan, began, cancellationToken);

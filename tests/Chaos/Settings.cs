@@ -34,6 +34,12 @@ public sealed record Settings
     /// <value>Faults to choose from; null for all the topology knows, empty for none.</value>
     public IReadOnlyList<FaultKind>? Faults { get; init; }
 
+    /// <value>Faults to do instead of a plan made from the seed; null for such a plan.</value>
+    public IReadOnlyList<PlannedFault>? Plan { get; init; }
+
+    /// <value>Silos take each other for dead after two seconds of silence instead of six: for short runs.</value>
+    public bool QuickVerdicts { get; init; }
+
     /// <value>What is broken on purpose.</value>
     public Breakage Broken { get; init; } = Breakage.None;
 

@@ -31,7 +31,7 @@ internal sealed class Child : IDisposable
         };
         foreach (var (name, value) in environment)
             info.Environment[name] = value;
-        var writer = TextWriter.Synchronized(new StreamWriter(log, append: true) { AutoFlush = true });
+        var writer = TextWriter.Synchronized(new StreamWriter(new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true });
         return new(await Spawner.Start(info), writer);
     }
 

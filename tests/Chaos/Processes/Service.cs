@@ -57,6 +57,24 @@ internal sealed class Service(string name, IReadOnlyList<string> command, IReadO
     /// <summary>Completes when the present run has ended.</summary>
     public Task RunEnded() => child?.Ended ?? Task.CompletedTask;
 
+    /// <summary>Waits until something stands in its log.</summary>
+    /// <exception cref="TimeoutException">It did not say so in time.</exception>
+    public async Task UntilSaid(string what, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await tick.WaitForNextTickAsync(cancellationToken))
+        {
+            // Shared with its writer.
+            using var reader = new StreamReader(new FileStream(log, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
+            var said = await reader.ReadToEndAsync(cancellationToken);
+            if (said.Contains(what, StringComparison.Ordinal))
+                return;
+            if (Stopwatch.GetElapsedTime(started) > timeout)
+                throw new TimeoutException($"{name} did not say '{what}' within {timeout}. It said:\n{said}");
+        }
+    }
+
     /// <summary>Ends it for good: SIGTERM, and SIGKILL when that does not help in time.</summary>
     /// <returns>How long it took, or null when it had to be killed.</returns>
     public async Task<TimeSpan?> Down()

@@ -14,17 +14,19 @@ internal sealed class ClusterTopology : ITopology
     /// <summary>How long a silo that woke up dead may take to find out and end.</summary>
     private static readonly TimeSpan WakeTimeout = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
     private readonly Azurite azurite;
     private readonly string workplace;
-    private readonly Breakage broken;
+    private readonly Settings settings;
     private readonly List<StoreProxy> proxies = [];
     private readonly List<Service> silos = [];
     private readonly List<Service> joined = [];
     private readonly Service gateway;
 
-    private ClusterTopology(Azurite azurite, string workplace, Breakage broken)
+    private ClusterTopology(Azurite azurite, string workplace, Settings settings)
     {
-        (this.azurite, this.workplace, this.broken) = (azurite, workplace, broken);
+        (this.azurite, this.workplace, this.settings) = (azurite, workplace, settings);
         Gateway = new($"http://127.0.0.1:{Workplace.FreePort()}");
         var environment = GatewaySettings.Environment(Path.Combine(workplace, "gateway"));
         environment["Grid__Mode"] = "Client";
@@ -50,10 +52,10 @@ internal sealed class ClusterTopology : ITopology
     public IReadOnlyList<string> Logs => [.. silos.Concat(joined).Append(gateway).Select(s => s.Log)];
 
     /// <summary>Starts the store; nothing of the grid runs yet.</summary>
-    public static async Task<ClusterTopology> Create(string workplace, int silos, Breakage broken, CancellationToken cancellationToken)
+    public static async Task<ClusterTopology> Create(string workplace, Settings settings, CancellationToken cancellationToken)
     {
-        var cluster = new ClusterTopology(await Azurite.Start(cancellationToken), workplace, broken);
-        for (var i = 1; i <= silos; i++)
+        var cluster = new ClusterTopology(await Azurite.Start(cancellationToken), workplace, settings);
+        for (var i = 1; i <= settings.Silos; i++)
         {
             var proxy = await StoreProxy.Start(cluster.azurite.ConnectionString);
             cluster.proxies.Add(proxy);
@@ -66,6 +68,9 @@ internal sealed class ClusterTopology : ITopology
     {
         foreach (var silo in silos)
             await silo.Up();
+        // All of them first: the buckets go to those that are there when they are asked for.
+        foreach (var silo in silos)
+            await silo.UntilSaid("Joined", StartTimeout, cancellationToken);
         await gateway.Up();
     }
 
@@ -129,7 +134,9 @@ internal sealed class ClusterTopology : ITopology
         environment["Grid__Storage__Kind"] = "Azure";
         environment["Grid__Storage__Azure__ConnectionString"] = store;
         environment["Grid__Cluster__Membership"] = "Azure";
-        string[] program = broken == Breakage.None ? [Programs.Silo] : [Programs.Chaos, "silo", "--broken", $"{broken}"];
+        if (settings.QuickVerdicts)
+            (environment["Grid__Cluster__ProbeTimeout"], environment["Grid__Cluster__MissedProbes"]) = ("00:00:01", "2");
+        string[] program = settings.Broken == Breakage.None ? [Programs.Silo] : [Programs.Chaos, "silo", "--broken", $"{settings.Broken}"];
         return new(name, ["dotnet", .. program], environment, Path.Combine(workplace, $"{name}.log"));
     }
 
