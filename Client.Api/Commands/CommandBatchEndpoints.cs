@@ -55,10 +55,13 @@ public static class CommandBatchEndpoints
             })
             .Produces<BatchAnswer>();
 
-    private static async Task<IResult> Execute(BatchBody body, HttpContext http, GridGateway grid, ILogger<BatchBody> logger)
+    private static async Task<IResult> Execute(BatchBody body, HttpContext http, GridGateway grid, Admission admission, ILogger<BatchBody> logger)
     {
         if (body.Commands is not { Count: > 0 and <= CommandsMax })
             return Problems.Invalid(http, "commands", $"须有 1 到 {CommandsMax} 条命令", $"1 to {CommandsMax} commands");
+        using var room = admission.Admit(http, body.Commands.Count);
+        if (!room.IsAcquired)
+            return Results.Problem(Admission.TooMany(http, room));
         var actor = http.User.Identity!.Name!;
         var results = new BatchResult[body.Commands.Count];
         // Objects side by side, the commands of one object one after the other.
@@ -69,14 +72,14 @@ public static class CommandBatchEndpoints
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
-                    results[index] = await One(command, actor, grid, logger);
+                    results[index] = await One(command, actor, grid, logger, http.RequestAborted);
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
         return Results.Ok(new BatchAnswer(results));
     }
 
-    private static async Task<BatchResult> One(BatchCommand command, string actor, GridGateway grid, ILogger logger)
+    private static async Task<BatchResult> One(BatchCommand command, string actor, GridGateway grid, ILogger logger, CancellationToken gone)
     {
         if (Validation.RequiredId("id", command.Id) is { } badId)
             return Refused(command.Id ?? "", badId);
@@ -86,9 +89,9 @@ public static class CommandBatchEndpoints
         var envelope = new Envelope(command.CommandId, actor, command.ExpectedVersion);
         try
         {
-            var receipt = command.ForOpportunity(amount) is { } forOpportunity ? await grid.Opportunity(command.Id).Execute(forOpportunity, envelope)
-                : command.ForCustomer(revenue) is { } forCustomer ? await grid.Customer(command.Id).Execute(forCustomer, envelope)
-                : command.ForSalesperson() is { } forSalesperson ? await grid.Salesperson(command.Id).Execute(forSalesperson, envelope)
+            var receipt = command.ForOpportunity(amount) is { } forOpportunity ? await grid.Send(command.Id, forOpportunity, envelope, gone)
+                : command.ForCustomer(revenue) is { } forCustomer ? await grid.Send(command.Id, forCustomer, envelope, gone)
+                : command.ForSalesperson() is { } forSalesperson ? await grid.Send(command.Id, forSalesperson, envelope, gone)
                 : null;
             return receipt switch
             {
@@ -97,7 +100,7 @@ public static class CommandBatchEndpoints
                 _ => new() { Id = command.Id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed },
             };
         }
-        catch (Exception e) when (FaultHandler.IsUnknownOutcome(e))
+        catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
         {
             logger.LogWarning(e, "No answer in time to a {Type} command", command.Type);
             return Refused(command.Id, Unknown) with { ControlPoint = null, Kind = "unknown" };

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Http;
@@ -45,7 +46,10 @@ public static class GatewayHost
         builder.Services.AddDataProtection()
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "protection")))
             .SetApplicationName("sales-grid");
+        builder.Services.AddSingleton(grid.GetSection("Retries").Get<RetrySettings>() ?? new());
+        builder.Services.AddSingleton<Retries>();
         builder.Services.AddSingleton<GridGateway>();
+        builder.Services.AddHostedService<Departure>();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
@@ -82,7 +86,11 @@ public static class GatewayHost
                 break;
             case "Client":
                 builder.Services.AddSingleton(TimeProvider.System);
-                builder.Host.UseOrleansClient(client => cluster.Apply(client));
+                builder.Host.UseOrleansClient(client =>
+                {
+                    cluster.Apply(client);
+                    client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = SalesGridSilo.ResponseTimeout);
+                });
                 break;
             case var mode:
                 throw new InvalidOperationException($"Grid:Mode is '{mode}'; it can be Embedded or Client.");

@@ -12,7 +12,7 @@ public static class CommandResults
     /// <param name="location">Path of the object's kind; set for a create.</param>
     /// <param name="send">Sends the command to the object with that id.</param>
     public static async Task<IResult> Send(
-        HttpContext http, string prefix, string? id, string? location, Func<string, Envelope, Task<Receipt>> send)
+        HttpContext http, string prefix, string? id, string? location, Func<string, Envelope, ValueTask<Receipt>> send)
     {
         var (request, malformed) = CommandRequest.From(http);
         malformed ??= Validation.OptionalId("id", id);

@@ -13,13 +13,13 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
 
     /// <summary>The answer now, everything committed before the call included.</summary>
     /// <exception cref="TooManyGroupsException">The question has more groups than are answered.</exception>
-    public async Task<KpiSnapshot> Read()
+    public async Task<KpiSnapshot> Read(CancellationToken gone)
     {
         KpiPartial?[] known;
         lock (gate)
             known = [.. parts];
         var answers = await grid.AskAll((projection, bucket) =>
-            projection.Kpis(query, bucket < known.Length ? known[bucket]?.Watermark ?? -1 : -1));
+            projection.Kpis(query, bucket < known.Length ? known[bucket]?.Watermark ?? -1 : -1), gone);
         var readAt = time.GetUtcNow();
         lock (gate)
         {

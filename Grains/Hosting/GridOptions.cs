@@ -38,6 +38,11 @@ public sealed class GridOptions
     [Range(100, 1_000_000)]
     public int CheckpointObjects { get; set; } = 8_000;
 
+    /// <value>How long the cluster must have been the same before buckets move to their new homes, 100 ms to 5 minutes. Default 3 seconds.</value>
+    /// <remarks>Longer than silos take to tell one another of a change, about a second; see <see cref="BucketHomes"/>.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan MoveAfter { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <value>How long one write may take before its outcome counts as unknown. Default 10 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:02:00")]
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(10);

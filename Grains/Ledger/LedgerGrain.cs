@@ -24,13 +24,14 @@ namespace SalesGrid.Ledger;
 /// </para>
 /// </remarks>
 [GrainType("ledger"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
+public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
 {
     private readonly AppendQueue queue = new(host.Options.WaitingAppendsMax);
     private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
     private readonly JournalCodec.Writer writer = new();
     private LedgerHeads heads = null!;
     private LedgerFeed feed = null!;
+    private BucketHomes.Stay? stay;
     private TaskScheduler turns = TaskScheduler.Default;
     private int bucket;
     private JournalTail tail = JournalTail.Empty;
@@ -67,6 +68,8 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
             Interleave = true,
         });
         host.Ledgers.Open(bucket, this);
+        stay = homes.Settle(bucket);
+        LeaveWithBucket(stay).Ignore();
     }
 
     /// <inheritdoc/>
@@ -80,7 +83,11 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
     }
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        stay?.Dispose();
+        writer.Dispose();
+    }
 
     /// <inheritdoc/>
     /// <remarks>May be called from any thread of the silo.</remarks>
@@ -245,6 +252,27 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
     {
         tail = at;
         Volatile.Write(ref committedSeq, at.LastSeq);
+    }
+
+    /// <summary>
+    /// Ends here when the bucket's home is elsewhere. Most heads are written while appends still come in, so that the pause
+    /// is short; then what waits is finished, the rest of the heads is written, and the next activation begins at home.
+    /// </summary>
+    private async Task LeaveWithBucket(BucketHomes.Stay here)
+    {
+        if (!await here.Over || stopped)
+            return;
+        try
+        {
+            await heads.Write();
+        }
+        catch (Exception e)
+        {
+            // The next activation folds them from the journal.
+            LogHeadsNotWritten(e, bucket);
+        }
+        // Not MigrateOnIdle: objects on their way to the same silo would wait for this ledger, and it in the line behind them.
+        DeactivateOnIdle();
     }
 
     /// <summary>Ends this activation: another one writes the bucket, or the store cannot be relied on. The next one starts from what is stored.</summary>

@@ -12,8 +12,8 @@ namespace SalesGrid.Pipeline;
 /// <inheritdoc cref="IProjectionGrain"/>
 /// <remarks>Reentrant, so that the feed can come in while a question waits for it.</remarks>
 [GrainType("projection"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionGrain> logger)
-    : Grain, IProjectionGrain, IProjectionFeed
+public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, ILogger<ProjectionGrain> logger)
+    : Grain, IProjectionGrain, IProjectionFeed, IDisposable
 {
     /// <summary>How long a question waits for the feed before the store is read instead.</summary>
     private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(1);
@@ -32,6 +32,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
     private BucketProjection projection = new();
     private TaskCompletionSource moved = NewSignal();
     private Task rebuild = Task.CompletedTask;
+    private BucketHomes.Stay? stay;
     private int bucket;
 
     /// <inheritdoc/>
@@ -40,7 +41,12 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
         bucket = (int)this.GetPrimaryKeyLong();
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Rebuild();
+        stay = homes.Settle(bucket);
+        LeaveWithBucket(stay).Ignore();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => stay?.Dispose();
 
     /// <inheritdoc/>
     public async Task Apply(CommittedBatch batch)
@@ -138,6 +144,12 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
 
     /// <summary>Waits for the store to be read, where that is under way. One that failed is done again: the store may be back.</summary>
     private Task Rebuilt() => rebuild.IsFaulted || rebuild.IsCanceled ? rebuild = Rebuild() : rebuild;
+
+    private async Task LeaveWithBucket(BucketHomes.Stay here)
+    {
+        if (await here.Over)
+            DeactivateOnIdle();
+    }
 
     private async Task Rebuild()
     {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 
@@ -20,7 +21,9 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     private const int AttemptsMax = 5;
 
     private readonly ArrayBufferWriter<byte> fingerprintBytes = new(512);
+    private readonly long since = host.Time.GetTimestamp();
     private ILedgerGrain ledger = null!;
+    private BucketHomes homes = null!;
     private int bucket;
     private bool stale;
 
@@ -44,6 +47,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         Subject = this.GetPrimaryKeyString();
         Id = SubjectKinds.IdOf(Subject);
         bucket = host.BucketOf(Subject);
+        homes = ServiceProvider.GetRequiredService<BucketHomes>();
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
     }
@@ -51,6 +55,9 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
     public async Task<Receipt> Execute(TCommand command, Envelope envelope)
     {
+        // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
+        if (homes.IsAway(bucket) && homes.IsSettled(since))
+            MigrateOnIdle();
         if (CheckEnvelope(envelope) is { } malformed)
             return Refused(malformed);
         var fingerprint = FingerprintOf(command);
@@ -91,7 +98,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
                     // Another activation was faster. What it committed decides what this command means now.
                     stale = true;
                     if (attempt == AttemptsMax)
-                        return Refused(ControlPoints.GridMustHaveRoom.Refuse());
+                        return Refused(ControlPoints.BucketMustBeSettled.Refuse());
                     break;
             }
         }
@@ -105,7 +112,9 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         try
         {
             // The same method either way; on this silo without a message.
-            return await (host.Ledgers.Find(bucket) is { } here ? here.Append(request) : ledger.Append(request));
+            var here = host.Ledgers.Find(bucket);
+            GridMeter.Append(isLocal: here is not null);
+            return await (here is not null ? here.Append(request) : ledger.Append(request));
         }
         catch
         {

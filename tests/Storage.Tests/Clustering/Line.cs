@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace SalesGrid.Storage.Tests.Clustering;
+
+/// <summary>The line between a client and the service; a test decides what becomes of each request on it.</summary>
+/// <param name="carry">Given the request and the way on.</param>
+internal sealed class Line(Func<HttpMessage, Func<Task>, Task> carry) : HttpPipelinePolicy
+{
+    /// <summary>The next change is carried out and its answer lost.</summary>
+    public static Line LosesAnswer(Func<Task>? meanwhile = null) => OnNextChange(async (_, send) =>
+    {
+        await send();
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
+        throw new RequestFailedException("The line went dead before the answer.");
+    });
+
+    /// <summary>The next change never arrives.</summary>
+    public static Line LosesRequest(Func<Task>? meanwhile = null) => OnNextChange(async (_, _) =>
+    {
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
+        throw new RequestFailedException("The line went dead before the request.");
+    });
+
+    /// <summary>The service is busy: it carries nothing out, or (after) says so of what it did carry out.</summary>
+    public static Line AnswersBusy(bool after) => OnNextChange(async (message, send) =>
+    {
+        if (after)
+            await send();
+        message.Response = new Busy();
+    });
+
+    /// <summary>The service is away for all requests.</summary>
+    public static Line Away => new((message, _) =>
+    {
+        message.Response = new Busy();
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Something happens after each page of a query, until it has happened so often.</summary>
+    public static Line AfterEachPage(Func<Task> act, int times)
+    {
+        var left = times;
+        return new(async (message, send) =>
+        {
+            await send();
+            if (message.Request.Method == RequestMethod.Get && message.Response.Headers.Contains("x-ms-continuation-NextRowKey") && left-- > 0)
+                await act();
+        });
+    }
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("Membership is asynchronous throughout.");
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        await carry(message, () => ProcessNextAsync(message, pipeline).AsTask());
+
+    private static Line OnNextChange(Func<HttpMessage, Func<Task>, Task> carry)
+    {
+        var done = false;
+        return new((message, send) =>
+        {
+            if (done || !message.Request.Uri.ToString().Contains("$batch", StringComparison.Ordinal))
+                return send();
+            done = true;
+            return carry(message, send);
+        });
+    }
+
+    private sealed class Busy : Response
+    {
+        public override int Status => 503;
+
+        public override string ReasonPhrase => "Server Busy";
+
+        public override Stream? ContentStream { get; set; }
+
+        public override string ClientRequestId { get; set; } = "";
+
+        public override void Dispose()
+        {
+        }
+
+        protected override bool ContainsHeader(string name) => false;
+
+        protected override IEnumerable<HttpHeader> EnumerateHeaders() => [];
+
+        protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value) => (value = null) is not null;
+
+        protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values) => (values = null) is not null;
+    }
+}
