@@ -7,6 +7,8 @@ using SalesGrid.Testing;
 namespace SalesGrid.Chaos.Tests;
 
 /// <summary>Short runs against two silo processes on Azurite and a gateway.</summary>
+/// <remarks>One after the other: side by side they would only hold each other up.</remarks>
+[Collection("processes")]
 public sealed class ClusterTests(ITestOutputHelper output)
 {
     private const int Seed = 417;
@@ -31,20 +33,25 @@ public sealed class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task Without_the_fence_a_silo_that_wakes_up_dead_is_noticed()
     {
-        // Whether the silo is stopped in the middle of an append is chance: it is tried a few times.
-        var run = await Run(new()
+        // Whether the silo is stopped in the middle of an append is chance, and likely: it is tried again at most twice.
+        IEnumerable<Wrong> found = [];
+        for (var attempt = 0; attempt < 3 && !found.Any(); attempt++)
         {
-            Seed = Seed,
-            Topology = TopologyKind.Cluster,
-            Silos = 2,
-            QuickVerdicts = true,
-            Workers = 24,
-            Length = TimeSpan.FromSeconds(35),
-            Plan = [Zombie(at: 3, silo: 0), Zombie(at: 14, silo: 1), Zombie(at: 25, silo: 0)],
-            Broken = Breakage.Fence,
-        });
-
-        Assert.Contains(run.Findings.Counts.Keys, wrong => wrong is Wrong.Gap or Wrong.Chain or Wrong.Lost or Wrong.Twice);
+            var run = await Run(new()
+            {
+                Seed = Seed + attempt,
+                Topology = TopologyKind.Cluster,
+                Silos = 2,
+                QuickVerdicts = true,
+                Workers = 24,
+                Length = TimeSpan.FromSeconds(13),
+                Plan = [Zombie(at: 2, silo: attempt)],
+                HealTimeout = TimeSpan.FromSeconds(8),
+                Broken = Breakage.Fence,
+            });
+            found = run.Findings.Counts.Keys.Where(wrong => wrong is Wrong.Gap or Wrong.Chain or Wrong.Lost or Wrong.Twice);
+        }
+        Assert.NotEmpty(found);
     }
 
     private static PlannedFault Zombie(int at, int silo) =>

@@ -6,6 +6,8 @@ using SalesGrid.Chaos.Reports;
 namespace SalesGrid.Chaos.Tests;
 
 /// <summary>Short runs against a real gateway process on SQLite: the product as it is, and broken on purpose.</summary>
+/// <remarks>One after the other: side by side they would only hold each other up.</remarks>
+[Collection("processes")]
 public sealed class EmbeddedTests(ITestOutputHelper output)
 {
     private const int Seed = 417;

@@ -14,17 +14,14 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
-    /// <summary>How long the grid may take to heal when the last fault is over.</summary>
-    private static readonly TimeSpan HealTimeout = TimeSpan.FromSeconds(120);
-
-    /// <summary>How long what was begun is tried when the sending has ended.</summary>
-    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(30);
-
     private readonly RunLog log = new();
     private readonly ReaderCheck readers = new();
     private readonly Findings findings = new();
     private readonly List<FaultDone> faults = [];
     private readonly List<string> remarks = [];
+
+    /// <summary>How long one command is tried when the sending has ended.</summary>
+    private TimeSpan LastPatience => TimeSpan.FromTicks(Math.Min(settings.HealTimeout.Ticks, TimeSpan.FromSeconds(30).Ticks));
 
     /// <summary>Starts the grid, hurts it, and judges it.</summary>
     /// <exception cref="TimeoutException">The grid did not start. That is no verdict.</exception>
@@ -53,16 +50,17 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
             await sender.Send(command, StartTimeout, hasty: false, cancellationToken);
         }
 
+        var pulses = await Pulse.Start(GatewaySettings.BucketCount, sender, log, cancellationToken);
         var plan = settings.Plan ?? FaultPlan.Make(settings.Seed, settings.Length, [.. (settings.Faults ?? topology.Faults).Intersect(topology.Faults)]);
         var began = log.Now;
         Say($"load of {settings.Workers} workers begins; {plan.Count} faults planned");
-        await Hurt(http, sender, plan, began, cancellationToken);
+        await Hurt(http, sender, pulses, plan, began, cancellationToken);
         var ended = log.Now;
 
         Say("waiting for the grid to heal");
-        var healed = await Ready(http, HealTimeout, cancellationToken);
+        var healed = await Ready(http, settings.HealTimeout, cancellationToken);
         if (!healed)
-            findings.Add(Wrong.Unresolved, $"the grid was not ready within {HealTimeout.TotalSeconds:0} s after the last fault");
+            findings.Add(Wrong.Unresolved, $"the grid was not ready within {settings.HealTimeout.TotalSeconds:0} s after the last fault");
         await Resolve(sender, cancellationToken);
 
         Say("judging");
@@ -99,13 +97,14 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
     }
 
     /// <summary>Runs load, readers and faults together, and returns when all have ended.</summary>
-    private async Task Hurt(HttpClient http, CommandSender sender, IReadOnlyList<PlannedFault> plan, TimeSpan began, CancellationToken cancellationToken)
+    private async Task Hurt(HttpClient http, CommandSender sender, IReadOnlyList<Pulse> pulses, IReadOnlyList<PlannedFault> plan, TimeSpan began, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var deals = new Deals();
         var workers = Task.WhenAll(Enumerable.Range(1, settings.Workers).Select(i => Task.Run(() =>
             new Worker(new(settings.Seed, i, deals), sender, new(http, readers, log), deals, log).Run(stop.Token, giveUp.Token), cancellationToken)));
+        var beating = Task.WhenAll(pulses.Select(pulse => Task.Run(() => pulse.Run(stop.Token, giveUp.Token), cancellationToken)));
         var watching = new Watchers(http, readers, log).Run(stop.Token);
 
         var doing = new List<Task>();
@@ -118,7 +117,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
         await Until(began + settings.Length, cancellationToken);
         await stop.CancelAsync();
         giveUp.CancelAfter(LastPatience);
-        await Task.WhenAll(workers, watching);
+        await Task.WhenAll(workers, beating, watching);
     }
 
     private async Task Do(PlannedFault fault, CancellationToken cancellationToken)
@@ -137,28 +136,45 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
         var open = log.Commands.Where(c => c.Outcome == Outcome.Unknown).ToList();
         Say($"{open.Count} commands of unknown outcome are sent again");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(HealTimeout);
+        limit.CancelAfter(settings.HealTimeout);
         foreach (var command in open)
             await sender.Send(command, LastPatience, hasty: false, limit.Token);
     }
 
-    private static async Task<List<KpiAnswer>> AskKpis(HttpClient http, CancellationToken cancellationToken)
+    private async Task<List<KpiAnswer>> AskKpis(HttpClient http, CancellationToken cancellationToken)
     {
         var answers = new List<KpiAnswer>();
         foreach (var (dimensions, from, to) in KpiCheck.Questions)
         {
-            var path = KpiAnswer.PathOf(dimensions, from, to);
-            answers.Add(new(dimensions, from, to, await http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken)));
+            if (await Ask(http, KpiAnswer.PathOf(dimensions, from, to), cancellationToken) is { } text)
+                answers.Add(new(dimensions, from, to, text));
         }
         return answers;
     }
 
     private async Task AskOwnCheck(HttpClient http, CancellationToken cancellationToken)
     {
-        var text = await http.GetStringAsync(new Uri("/api/ledger/verify", UriKind.Relative), cancellationToken);
+        if (await Ask(http, "/api/ledger/verify", cancellationToken) is not { } text)
+            return;
         using var json = System.Text.Json.JsonDocument.Parse(text);
         if (!json.RootElement.GetProperty("ok").GetBoolean())
             findings.Add(Wrong.OwnCheck, text[..Math.Min(text.Length, 2_000)]);
+    }
+
+    /// <summary>Asks a healed grid, which must answer.</summary>
+    private async Task<string?> Ask(HttpClient http, string path, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LastPatience);
+        try
+        {
+            return await http.GetStringAsync(new Uri(path, UriKind.Relative), limit.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            findings.Add(Wrong.Unresolved, $"{path} was not answered by a grid that said it was ready: {e.Message}");
+            return null;
+        }
     }
 
     private async Task<LedgerImage> Read(Ledger.ILedgerStore store)

@@ -40,6 +40,9 @@ public sealed record Settings
     /// <value>Silos take each other for dead after two seconds of silence instead of six: for short runs.</value>
     public bool QuickVerdicts { get; init; }
 
+    /// <value>How long the grid may take to heal when the last fault is over, and then to say what became of open commands. Default 2 minutes.</value>
+    public TimeSpan HealTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <value>What is broken on purpose.</value>
     public Breakage Broken { get; init; } = Breakage.None;
 

@@ -71,27 +71,42 @@ internal sealed class LedgerImage
         var seq = 0L;
         foreach (var record in records)
         {
-            if (!record.PreviousHash.Span.SequenceEqual(previous))
-                findings.Add(Wrong.Chain, $"bucket {bucket}: record {record.FirstSeq} does not name the hash of the record before it");
-            var canonical = Unpack(record.Packed.ToArray());
-            var hash = SHA256.HashData([.. previous, .. canonical]);
-            if (!record.Hash.Span.SequenceEqual(hash))
-                findings.Add(Wrong.Chain, $"bucket {bucket}: record {record.FirstSeq} does not have the hash of its bytes");
-            previous = record.Hash.ToArray();
             if (record.FirstSeq != seq + 1)
                 findings.Add(Wrong.Gap, $"bucket {bucket}: record {record.FirstSeq} follows entry {seq}");
-            foreach (var text in Encoding.UTF8.GetString(canonical).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            try
             {
-                var line = Parse(text);
-                seq++;
-                if (line.Seq != seq || line.Bucket != bucket)
-                    findings.Add(Wrong.Gap, $"bucket {bucket}: entry {line.Bucket}:{line.Seq} stands at place {seq}");
-                lines.Add(line);
+                seq = Add(record, previous, seq, findings);
             }
-            if (record.FirstSeq + record.EntryCount - 1 != seq)
-                findings.Add(Wrong.Gap, $"bucket {bucket}: record {record.FirstSeq} claims {record.EntryCount} entries and ends at {seq}");
+            catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                findings.Add(Wrong.Chain, $"bucket {bucket}: record {record.FirstSeq} cannot be read: {e.Message}");
+                seq = record.FirstSeq + record.EntryCount - 1;
+            }
+            previous = record.Hash.ToArray();
         }
         ends.Add(seq);
+    }
+
+    /// <returns>Where the bucket ends after the record.</returns>
+    private long Add(JournalRecord record, byte[] previous, long seq, Findings findings)
+    {
+        var (bucket, first) = (record.Bucket, record.FirstSeq);
+        if (!record.PreviousHash.Span.SequenceEqual(previous))
+            findings.Add(Wrong.Chain, $"bucket {bucket}: record {first} does not name the hash of the record before it");
+        var canonical = Unpack(record.Packed.ToArray());
+        if (!record.Hash.Span.SequenceEqual(SHA256.HashData([.. previous, .. canonical])))
+            findings.Add(Wrong.Chain, $"bucket {bucket}: record {first} does not have the hash of its bytes");
+        foreach (var text in Encoding.UTF8.GetString(canonical).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var line = Parse(text);
+            seq++;
+            if (line.Seq != seq || line.Bucket != bucket)
+                findings.Add(Wrong.Gap, $"bucket {bucket}: entry {line.Bucket}:{line.Seq} stands at place {seq}");
+            lines.Add(line);
+        }
+        if (first + record.EntryCount - 1 != seq)
+            findings.Add(Wrong.Gap, $"bucket {bucket}: record {first} claims {record.EntryCount} entries and ends at {seq}");
+        return seq;
     }
 
     private void CheckVersions(Findings findings)

@@ -104,7 +104,6 @@ internal sealed class Service(string name, IReadOnlyList<string> command, IReadO
         await down.CancelAsync();
         child?.Send(Signal.Kill);
         await running;
-        down.Dispose();
     }
 
     private async Task Keep(Child first)

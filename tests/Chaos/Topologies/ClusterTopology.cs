@@ -113,6 +113,9 @@ internal sealed class ClusterTopology : ITopology
 
     public async Task<(ILedgerStore Store, string? Complaint)> OpenLedger()
     {
+        // What was broken on purpose need not end in order.
+        if (settings.Broken != Breakage.None)
+            await Task.WhenAll(silos.Append(gateway).Select(s => s.DisposeAsync().AsTask()));
         await gateway.Down();
         var took = await Task.WhenAll(silos.Select(s => s.Down()));
         var store = LedgerStoreServices.Open(new() { Kind = LedgerStoreKind.Azure, Azure = new() { ConnectionString = azurite.ConnectionString } });
