@@ -70,6 +70,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
         var (store, complaint) = await topology.OpenLedger();
         if (complaint is not null)
             remarks.Add(complaint);
+        KeepLogs();
         var ledger = await Read(store);
         var commands = new CommandCheck(log.Commands, ledger, findings);
         commands.Run();
@@ -236,6 +237,15 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
     {
         log.Note(what);
         settings.Progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{log.Now.TotalSeconds,7:0.0} s  {what}"));
+    }
+
+    private void KeepLogs()
+    {
+        if (settings.Logs is not { } folder)
+            return;
+        Directory.CreateDirectory(folder);
+        foreach (var path in topology.Logs.Where(File.Exists))
+            File.Copy(path, Path.Combine(folder, Path.GetFileName(path)), overwrite: true);
     }
 
     private string LastWords() => string.Join('\n', topology.Logs.Where(File.Exists).Select(path =>

@@ -18,12 +18,14 @@ internal static class Cli
     private static readonly Option<Breakage> Break = new("--broken") { Description = "Breaks the grid on purpose; the oracle must notice.", DefaultValueFactory = _ => Breakage.None };
     private static readonly Option<string?> ReportFile = new("--report") { Description = "File the report is written to. Below the folder for temporary files without it." };
 
+    private static readonly Option<string?> LogFolder = new("--logs") { Description = "Folder what the processes said is copied to." };
+
     /// <summary>Puts the commands together. Exit codes: 0 nothing was found, 1 something was.</summary>
     public static RootCommand Build()
     {
         var root = new RootCommand("Hurts a grid of real processes by a plan made from a seed, and judges what is left.")
         {
-            Seed, Minutes, Topology, Silos, Workers, Faults, Calm, Break, ReportFile,
+            Seed, Minutes, Topology, Silos, Workers, Faults, Calm, Break, ReportFile, LogFolder,
         };
         root.SetAction(Run);
         root.Subcommands.Add(BrokenPrograms.Gateway());
@@ -43,6 +45,7 @@ internal static class Cli
             Workers = Math.Clamp(parsed.GetValue(Workers), 1, 256),
             Faults = parsed.GetValue(Calm) ? [] : faults is { Length: > 0 } ? faults : null,
             Broken = parsed.GetValue(Break),
+            Logs = parsed.GetValue(LogFolder),
             Progress = Console.WriteLine,
         }, cancellationToken);
         var report = Report.Of(result);

@@ -46,6 +46,9 @@ public sealed record Settings
     /// <value>What is broken on purpose.</value>
     public Breakage Broken { get; init; } = Breakage.None;
 
+    /// <value>Folder what the processes said is copied to; null for none.</value>
+    public string? Logs { get; init; }
+
     /// <value>Told what happens, a line at a time; null for nobody.</value>
     public Action<string>? Progress { get; init; }
 }

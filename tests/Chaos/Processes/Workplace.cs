@@ -7,7 +7,8 @@ namespace SalesGrid.Chaos.Processes;
 /// <summary>A folder for one run. It goes at the end, and also when this program is killed: a shell that outlives us by a moment sees to it.</summary>
 internal sealed class Workplace : IAsyncDisposable
 {
-    // Its input ends when we close it or die. Ctrl-C reaches the whole terminal group and must not end it before us.
+    // Its input ends when we close it or die. What is sent to our whole group (Ctrl-C, a kill by timeout) must not end it
+    // with us, so it is in a session of its own.
     // A mount may still be held by a child that is just being killed: lazily, then.
     private const string CleanUpAfterUs = """
         trap '' INT TERM
@@ -27,7 +28,7 @@ internal sealed class Workplace : IAsyncDisposable
     public static async Task<Workplace> Create()
     {
         var folder = Directory.CreateTempSubdirectory("sales-grid-chaos-").FullName;
-        var janitor = await Spawner.Start(new("sh", ["-c", CleanUpAfterUs, "sh", folder]) { RedirectStandardInput = true });
+        var janitor = await Spawner.Start(new("setsid", ["sh", "-c", CleanUpAfterUs, "sh", folder]) { RedirectStandardInput = true });
         return new(folder, janitor);
     }
 
