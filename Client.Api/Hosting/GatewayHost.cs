@@ -101,6 +101,8 @@ public static class GatewayHost
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        // A request is begun on the thread that read it: nothing here blocks, so no other connection waits for it.
+        builder.WebHost.UseSockets(o => o.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<KestrelServerOptions>(o =>
         {
             o.AddServerHeader = false;
@@ -110,7 +112,13 @@ public static class GatewayHost
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<FaultHandler>();
-        builder.Services.AddAuthentication("door")
+        // Known by the key handler, which looks for a cookie itself where there is no key; only what to answer to somebody
+        // unknown depends on the door. Each handler more would be made anew for every command.
+        builder.Services.AddAuthentication(o =>
+            {
+                o.DefaultAuthenticateScheme = ApiKeyHandler.Name;
+                o.DefaultScheme = "door";
+            })
             .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
             .AddPolicyScheme("door", null, o => o.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 || IsForPrograms(http.Request.Path) ? ApiKeyHandler.Name : ApiKeyHandler.CookieName);

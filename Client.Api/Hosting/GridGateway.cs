@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Customers;
+using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
@@ -8,7 +9,10 @@ using SalesGrid.Salespeople;
 namespace SalesGrid.Gateway.Hosting;
 
 /// <summary>The gateway's way to the grains: sends commands and questions, and tries again while silos come and go.</summary>
-public sealed class GridGateway(IGrainFactory grains, Retries retries)
+/// <param name="grains">Makes references.</param>
+/// <param name="retries">How often, and how long.</param>
+/// <param name="here">The silo inside this gateway; null for a pure client.</param>
+public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHost? here = null)
 {
     private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
     private readonly GrainsOf<ICustomerGrain> customers = new(grains);
@@ -45,6 +49,11 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries)
     public ICustomerGrain Customer(string id) => customers[$"customer/{id}"];
 
     public ISalespersonGrain Salesperson(string id) => salespeople[$"salesperson/{id}"];
+
+    /// <summary>
+    /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.
+    /// </summary>
+    public long? CommittedHere(int bucket) => here?.Ledgers.Find(bucket)?.LastSeq;
 
     public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
 

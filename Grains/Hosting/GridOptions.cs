@@ -5,10 +5,13 @@ namespace SalesGrid.Hosting;
 /// <summary>How a grid works, where that is a matter of choice.</summary>
 public sealed class GridOptions
 {
-    /// <value>Number of buckets of a new ledger, 1 to 1,024; an existing one keeps its own. Default 16.</value>
+    /// <value>
+    /// Number of buckets of a new ledger, 1 to 1,024; an existing one keeps its own. Default 0: as suits its store, 4 on
+    /// SQLite and in memory, 16 on Azure Storage.
+    /// </value>
     /// <remarks>More buckets spread over more silos, fewer make fatter batches; see <c>bench/results</c>.</remarks>
-    [Range(1, Ledger.LedgerDescription.MaxBucketCount)]
-    public int BucketCount { get; set; } = 16;
+    [Range(0, Ledger.LedgerDescription.MaxBucketCount)]
+    public int BucketCount { get; set; }
 
     /// <value>IANA name of the zone business days are counted in. Default <c>Asia/Shanghai</c>.</value>
     [Required]

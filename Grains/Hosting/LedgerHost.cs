@@ -40,6 +40,7 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
     /// <summary>Opens the ledger, creating it where there is none.</summary>
     public async Task Open(CancellationToken cancellationToken) =>
         description = await store.Initialize(
-            new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), options.Value.BucketCount, time.GetUtcNow()),
+            new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
+                options.Value.BucketCount is > 0 and var wanted ? wanted : store.BucketCountByDefault, time.GetUtcNow()),
             cancellationToken);
 }

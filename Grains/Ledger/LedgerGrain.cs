@@ -27,7 +27,7 @@ namespace SalesGrid.Ledger;
 public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
 {
     private readonly AppendQueue queue = new(host.Options.WaitingAppendsMax);
-    private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
+    private readonly LedgerVersions versions = new();
     private readonly JournalCodec.Writer writer = new();
     private LedgerHeads heads = null!;
     private LedgerFeed feed = null!;
@@ -51,7 +51,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
             var opening = await host.Store.OpenBucket(bucket, cancellationToken);
             Ends(opening.Tail);
             heads = new(host, bucket, opening.Fence, Stop);
-            await heads.Recover(opening, versions, cancellationToken);
+            await heads.Recover(opening, cancellationToken);
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {
@@ -117,7 +117,9 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     {
         try
         {
-            return versions.ContainsKey(subject) ? await heads.Load(subject) : null;
+            var record = await heads.Load(subject);
+            versions.Learn(subject, record?.Version ?? 0);
+            return record;
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {
@@ -160,40 +162,40 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
 
     private async Task WriteAll()
     {
+        List<WaitingAppend> taken = [];
         try
         {
             while (queue.GoOn())
-                await WriteOne();
+                await Write(taken = Take());
         }
         catch (Exception e)
         {
             LogWriteFailed(e, bucket);
+            // Nobody waits for ever: whoever was told nothing yet is told that nothing is known.
+            var unknown = e as LedgerUnavailableException ?? new LedgerUnavailableException($"Bucket {bucket} could not be written.", e);
+            foreach (var append in taken)
+                append.Reply.TrySetException(unknown);
             Stop();
             queue.GoOn();
         }
     }
 
-    private async Task WriteOne()
+    private async Task Write(List<WaitingAppend> taken)
     {
-        var batch = Compose();
+        foreach (var append in taken)
+        {
+            // Its sender loaded it from an earlier activation of this ledger.
+            if (versions.Find(append.Request.Subject) is null)
+                await Load(append.Request.Subject);
+        }
+        var batch = Compose(taken);
         if (batch.Count == 0)
             return;
         var canonical = writer.Canonical;
         var record = new JournalRecord(bucket, tail.LastSeq + 1, batch.Sum(b => b.Request.Events.Length), tail.Hash,
             HashChain.Link(tail.Hash.Span, canonical), JournalCodec.Pack(canonical));
 
-        bool committed;
-        try
-        {
-            committed = await new LedgerCommit(host, logger).Run(record);
-        }
-        catch (LedgerUnavailableException e)
-        {
-            foreach (var item in batch)
-                item.Reply.TrySetException(e);
-            throw;
-        }
-        if (!committed)
+        if (!await new LedgerCommit(host, logger).Run(record))
         {
             LogFenced(bucket, record.FirstSeq);
             foreach (var item in batch)
@@ -218,32 +220,45 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         heads.WriteIfMany();
     }
 
-    /// <summary>Takes what waits, as far as one record holds it, and writes its canonical bytes.</summary>
-    private List<WaitingAppend> Compose()
+    /// <summary>Takes what waits, as far as one record holds it.</summary>
+    private List<WaitingAppend> Take()
+    {
+        var taken = new List<WaitingAppend>();
+        long bytes = 0;
+        var entries = 0;
+        while (entries < host.Options.RecordEntriesMax
+            && queue.TryTake(taken.Count == 0 ? long.MaxValue : host.Options.RecordBytesMax - bytes, out var append))
+        {
+            taken.Add(append);
+            bytes += append.Bytes;
+            entries += append.Request.Events.Length;
+        }
+        return taken;
+    }
+
+    /// <summary>Writes the canonical bytes of those that build on the version their object has; the others are told.</summary>
+    private List<WaitingAppend> Compose(List<WaitingAppend> taken)
     {
         writer.Clear();
-        var batch = new List<WaitingAppend>();
+        var batch = new List<WaitingAppend>(taken.Count);
         var seq = tail.LastSeq;
-        var entries = 0;
-        while (entries < host.Options.RecordEntriesMax && writer.Canonical.Length < host.Options.RecordBytesMax
-            && queue.TryTake(batch.Count == 0 ? long.MaxValue : host.Options.RecordBytesMax - writer.Canonical.Length, out var item))
+        foreach (var append in taken)
         {
-            var request = item.Request;
-            versions.TryGetValue(request.Subject, out var version);
-            if (version != request.ExpectedVersion)
+            var request = append.Request;
+            var version = request.ExpectedVersion;
+            if (versions.Find(request.Subject) != version)
             {
-                item.Reply.TrySetResult(AppendReply.VersionConflict);
+                append.Reply.TrySetResult(AppendReply.VersionConflict);
                 continue;
             }
             foreach (var happened in request.Events)
             {
                 writer.Add(new(bucket, ++seq, request.Subject, ++version, request.At, request.Envelope.Actor,
                     request.Envelope.CommandId, request.Fingerprint, happened.Type, happened.Schema, happened.Data));
-                entries++;
             }
             // Ahead of the commit: if it fails this activation is over, and the next one reads what is true.
-            versions[request.Subject] = version;
-            batch.Add(item);
+            versions.Set(request.Subject, version);
+            batch.Add(append);
         }
         return batch;
     }

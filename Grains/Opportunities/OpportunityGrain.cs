@@ -12,12 +12,12 @@ public sealed class OpportunityGrain(LedgerHost host)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(SubjectKinds.Opportunity, host), IOpportunityGrain
 {
     /// <inheritdoc/>
-    public Task<OpportunityView?> Get() => Task.FromResult(View(Id, Record));
+    public async Task<OpportunityView?> Get() => View(Id, await Current());
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit)
     {
-        var seqs = Record.Commands
+        var seqs = (await Current()).Commands
             .SelectMany(mark => Enumerable.Range(0, mark.Events)
                 .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
             .Where(e => e.Version > afterVersion)

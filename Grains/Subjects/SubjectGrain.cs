@@ -26,6 +26,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     private BucketHomes homes = null!;
     private int bucket;
     private bool stale;
+    private bool justLoaded;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
@@ -50,6 +51,14 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         homes = ServiceProvider.GetRequiredService<BucketHomes>();
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
+        justLoaded = true;
+    }
+
+    /// <summary>The object's record as last committed, for a reader.</summary>
+    protected async ValueTask<SubjectRecord<TState>> Current()
+    {
+        await BelieveInAbsenceOnlyOnce();
+        return Record;
     }
 
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
@@ -65,28 +74,32 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         {
             if (stale)
                 await Load();
+            else
+                await BelieveInAbsenceOnlyOnce();
+            // One record throughout: a read may interleave and find a newer one meanwhile.
+            var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
-            if (Record.Find(envelope.CommandId) is { } mark)
+            if (current.Find(envelope.CommandId) is { } mark)
             {
                 return mark.Fingerprint == fingerprint
                     ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
                     : Refused(ControlPoints.CommandIdMustNotBeReused.Refuse());
             }
-            if (envelope.ExpectedVersion is { } expected && expected != Record.Version)
-                return Refused(ControlPoints.VersionMustMatch.Refuse(Record.Version, expected));
+            if (envelope.ExpectedVersion is { } expected && expected != current.Version)
+                return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
             var at = host.Time.GetUtcNow();
-            var decision = await Decide(Id, Record.State, command, host.DayOf(at));
+            var decision = await Decide(Id, current.State, command, host.DayOf(at));
             if (decision.Refusal is { } refusal)
                 return Refused(refusal);
             if (decision.Events.IsEmpty)
-                return new(Subject, Record.Version, bucket, 0, Replayed: false, null);
+                return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
-            var (state, events, bytes) = Evolve(decision.Events, at);
+            var (state, events, bytes) = Evolve(current, decision.Events, at);
             if (bytes > host.Options.CommandBytesMax)
                 return Refused(ControlPoints.CommandMustBeSmall.Refuse(bytes, host.Options.CommandBytesMax));
-            var next = Record.After(state, events.Length, CommandMark.HashOf(envelope.CommandId), fingerprint);
-            var reply = await Append(new(Subject, Record.Version, events, envelope, fingerprint, at, next));
+            var next = current.After(state, events.Length, CommandMark.HashOf(envelope.CommandId), fingerprint);
+            var reply = await Append(new(Subject, current.Version, events, envelope, fingerprint, at, next));
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
@@ -126,13 +139,28 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
 
     private async Task Load()
     {
-        Record = (SubjectRecord<TState>?)await ledger.Load(Subject) ?? kind.Empty;
+        var loaded = (SubjectRecord<TState>?)await ledger.Load(Subject) ?? kind.Empty;
+        // A read that interleaves with a command may come back after it.
+        if (stale || loaded.Version > Record.Version)
+            Record = loaded;
         stale = false;
     }
 
-    private (TState State, ImmutableArray<EventData> Events, int Bytes) Evolve(ImmutableArray<TEvent> happened, DateTimeOffset at)
+    /// <summary>
+    /// An object may be created beside its grain, by a load of many (<see cref="IntakeGrain"/>). So a grain that knows of
+    /// nothing asks again, except right after it was activated for the purpose.
+    /// </summary>
+    private async ValueTask BelieveInAbsenceOnlyOnce()
     {
-        var state = Record.State;
+        if (Record.Version == 0 && !justLoaded)
+            await Load();
+        justLoaded = false;
+    }
+
+    private (TState State, ImmutableArray<EventData> Events, int Bytes) Evolve(
+        SubjectRecord<TState> current, ImmutableArray<TEvent> happened, DateTimeOffset at)
+    {
+        var state = current.State;
         var bytes = 0;
         var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
         foreach (var e in happened)
