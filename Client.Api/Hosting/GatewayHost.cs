@@ -23,7 +23,9 @@ namespace SalesGrid.Gateway.Hosting;
 public static class GatewayHost
 {
     /// <summary>Builds the gateway. Configuration only decides what it is; see <c>docs/configuration.md</c>.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Arguments of the program.</param>
+    /// <param name="adjust">Last word on a silo inside; tests put their faults in here.</param>
+    public static WebApplication Build(string[] args, Action<ISiloBuilder>? adjust = null)
     {
         // Named, not guessed from the program that runs it: the page's files are listed under this name.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -36,7 +38,7 @@ public static class GatewayHost
         var folder = StorageSettings.DataFolder(config);
         var limits = grid.GetSection("Limits").Get<RequestLimits>() ?? new();
 
-        AddOrleans(builder, grid);
+        AddOrleans(builder, grid, adjust);
         AddHttp(builder, limits);
         var (keys, made) = KeyFile.Open(folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
         builder.Services.AddSingleton(keys);
@@ -63,7 +65,7 @@ public static class GatewayHost
         return Map(app);
     }
 
-    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid)
+    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, Action<ISiloBuilder>? adjust)
     {
         var cluster = ClusterSettings.Read(builder.Configuration);
         switch (grid["Mode"] ?? "Embedded")
@@ -79,6 +81,7 @@ public static class GatewayHost
                     cluster.Apply(silo);
                     silo.Services.AddLedgerStore(storage);
                     silo.UseSalesGrid(grid);
+                    adjust?.Invoke(silo);
                 });
                 break;
             case "Client":

@@ -104,4 +104,11 @@ public sealed class LedgerUnavailableException : Exception
     public LedgerUnavailableException(string message) : base(message) { }
 
     public LedgerUnavailableException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>
+    /// True for what a medium throws when it fails. A damaged ledger is none of it: that has to be told as it is; nor is a
+    /// mistake of the caller, or the end of the silo.
+    /// </summary>
+    public static bool IsReason(Exception thrown) =>
+        thrown is not (LedgerUnavailableException or InvalidDataException or ArgumentException or InvalidOperationException or OperationCanceledException);
 }

@@ -46,10 +46,18 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         if (bucket < 0 || bucket >= host.Description.BucketCount)
             throw new InvalidOperationException($"There is no bucket {bucket}: the ledger has {host.Description.BucketCount}.");
 
-        var opening = await host.Store.OpenBucket(bucket, cancellationToken);
-        Ends(opening.Tail);
-        heads = new(host, bucket, opening.Fence, Stop);
-        await heads.Recover(opening, versions, cancellationToken);
+        try
+        {
+            var opening = await host.Store.OpenBucket(bucket, cancellationToken);
+            Ends(opening.Tail);
+            heads = new(host, bucket, opening.Fence, Stop);
+            await heads.Recover(opening, versions, cancellationToken);
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            // To a caller it is all the same where the store was away: the same command again finds out.
+            throw new LedgerUnavailableException($"The store did not let bucket {bucket} be opened: {e.Message}", e);
+        }
         feed = new(GrainFactory.GetGrain<IProjectionFeed>(bucket), bucket);
         // A writer that died between its commit and its feed left a gap: saying where the journal ends makes it seen.
         feed.Announce(tail.LastSeq);
@@ -109,9 +117,16 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     {
         if (versions.Find(subject) == 0)
             return null;
-        var record = await heads.Load(subject);
-        versions.Learn(subject, record?.Version ?? 0);
-        return record;
+        try
+        {
+            var record = await heads.Load(subject);
+            versions.Learn(subject, record?.Version ?? 0);
+            return record;
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not hand out {subject}: {e.Message}", e);
+        }
     }
 
     /// <inheritdoc/>

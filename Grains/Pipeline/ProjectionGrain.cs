@@ -51,7 +51,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     /// <inheritdoc/>
     public async Task Apply(CommittedBatch batch)
     {
-        await rebuild;
+        await Rebuilt();
         if (!projection.Apply(batch))
         {
             LogGap(bucket, projection.Watermark, batch.FirstSeq);
@@ -124,7 +124,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     private async Task CatchUp()
     {
         var committed = host.Ledgers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
-        await rebuild;
+        await Rebuilt();
         while (projection.Watermark < committed)
         {
             try
@@ -142,6 +142,9 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         }
     }
 
+    /// <summary>Waits for the store to be read, where that is under way. One that failed is done again: the store may be back.</summary>
+    private Task Rebuilt() => rebuild.IsFaulted || rebuild.IsCanceled ? rebuild = Rebuild() : rebuild;
+
     private async Task LeaveWithBucket(BucketHomes.Stay here)
     {
         if (await here.Over)
@@ -155,6 +158,10 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
             projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, CancellationToken.None));
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not let bucket {bucket} be read: {e.Message}", e);
         }
         finally
         {
