@@ -38,9 +38,9 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
 
     private async Task<RunResult> Execute(CancellationToken cancellationToken)
     {
-        using var http = NewClient();
+        using var http = GatewayClient.New(topology.Gateway);
         await topology.Start(cancellationToken);
-        if (!await Ready(http, StartTimeout, cancellationToken))
+        if (!await GatewayClient.Ready(http, StartTimeout, cancellationToken))
             throw new TimeoutException($"The grid was not ready within {StartTimeout}. It said:\n{LastWords()}");
 
         var sender = new CommandSender(http, log);
@@ -58,7 +58,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
         var ended = log.Now;
 
         Say("waiting for the grid to heal");
-        var healed = await Ready(http, settings.HealTimeout, cancellationToken);
+        var healed = await GatewayClient.Ready(http, settings.HealTimeout, cancellationToken);
         if (!healed)
             findings.Add(Wrong.Unresolved, $"the grid was not ready within {settings.HealTimeout.TotalSeconds:0} s after the last fault");
         await Resolve(sender, cancellationToken);
@@ -190,41 +190,6 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
             if (store is IAsyncDisposable closing)
                 await closing.DisposeAsync();
         }
-    }
-
-    private static async Task<bool> Ready(HttpClient http, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (TimeProvider.System.GetElapsedTime(started) < timeout && await tick.WaitForNextTickAsync(cancellationToken))
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(TimeSpan.FromSeconds(8));
-            try
-            {
-                using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token);
-                if (answer.IsSuccessStatusCode)
-                    return true;
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-            {
-                // Not yet.
-            }
-        }
-        return false;
-    }
-
-    private HttpClient NewClient()
-    {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
-        {
-            BaseAddress = topology.Gateway,
-            // Each request has a limit of its own.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", GatewaySettings.AdminKey);
-        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        return http;
     }
 
     private async Task Until(TimeSpan time, CancellationToken cancellationToken)
