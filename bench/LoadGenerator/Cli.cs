@@ -16,7 +16,7 @@ public static class Cli
     private static readonly Option<double?> Seconds = new("--seconds") { Description = "Time each row is measured. Default 10; 4 with --quick." };
     private static readonly Option<double?> WarmUp = new("--warm-up") { Description = "Seconds of load before each row. Default 1." };
     private static readonly Option<int> Opportunities = new("--opportunities") { Description = "Opportunities in the grid.", DefaultValueFactory = _ => DefaultOpportunities };
-    private static readonly Option<int> Buckets = new("--buckets") { Description = "Buckets of the ledger.", DefaultValueFactory = _ => 16 };
+    private static readonly Option<int?> Buckets = new("--buckets") { Description = "Buckets of the ledger; as many as the product takes by itself without it." };
     private static readonly Option<double?> Rate = new("--rate") { Description = "Open loop: commands a second, each counted from when it was due. Closed loop without it." };
     private static readonly Option<double?> Zipf = new("--zipf") { Description = "Exponent of a Zipf choice of opportunities, e.g. 0.99. Uniform without it." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 417 };

@@ -22,7 +22,7 @@ public static class BulkImport
         await using var medium = await Medium.Create(StoreKind.Sqlite, patience.Token);
         var files = Path.Combine(medium.Folder, "files");
         await Client(["demo", "--count", $"{settings.Opportunities}", "--out", files], null, medium.Folder, patience.Token);
-        await using var grid = await Servers.Gateway(medium, settings.Buckets, patience.Token);
+        await using var grid = await Servers.Gateway(medium, settings.BucketsOn(medium.Kind), patience.Token);
         var summary = Path.Combine(medium.Folder, "summary.json");
         var cpu = Process.GetProcessById(grid.Server.Id);
         var before = cpu.TotalProcessorTime;

@@ -17,10 +17,10 @@ public static class Memory
         var report = new Report("Sales Grid, memory", command, "-memory");
         var book = new Book(settings.Opportunities);
         await using var medium = await Medium.Create(StoreKind.Sqlite, cancellationToken);
-        await using (var filling = await GrainGrid.Start(medium, settings.Buckets, cancellationToken))
+        await using (var filling = await GrainGrid.Start(medium, settings.BucketsOn(medium.Kind), cancellationToken))
             await filling.Prepare(book, cancellationToken);
 
-        await using var grid = await GrainGrid.Start(medium, settings.Buckets, cancellationToken);
+        await using var grid = await GrainGrid.Start(medium, settings.BucketsOn(medium.Kind), cancellationToken);
         // References are the caller's, not the silo's: they are there before anything is weighed.
         grid.Take(book);
         var empty = Heap();

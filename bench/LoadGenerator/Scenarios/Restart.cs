@@ -20,7 +20,7 @@ public static class Restart
         var book = new Book(settings.Opportunities);
         await using var medium = await Medium.Create(StoreKind.Sqlite, cancellationToken);
         long entries;
-        await using (var filling = await Servers.Gateway(medium, settings.Buckets, cancellationToken))
+        await using (var filling = await Servers.Gateway(medium, settings.BucketsOn(medium.Kind), cancellationToken))
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(SetUpTimeout);
@@ -32,7 +32,7 @@ public static class Restart
         report.Table(string.Create(CultureInfo.InvariantCulture,
             $"Start of the process to /health/ready, {settings.Opportunities:#,0} opportunities, {entries:#,0} entries, {SizeOf(medium.Folder) / 1048576.0:#,0} MiB on disk"),
             "after", "#s", "#wanted", "met", "#entries");
-        await using (var again = await Servers.Gateway(medium, settings.Buckets, cancellationToken))
+        await using (var again = await Servers.Gateway(medium, settings.BucketsOn(medium.Kind), cancellationToken))
         {
             await Row("a stop in order", again);
             again.Take(book);
@@ -40,7 +40,7 @@ public static class Restart
             entries = await again.CommittedEntries(cancellationToken);
             await again.Server.Kill();
         }
-        await using (var crashed = await Servers.Gateway(medium, settings.Buckets, cancellationToken))
+        await using (var crashed = await Servers.Gateway(medium, settings.BucketsOn(medium.Kind), cancellationToken))
             await Row("SIGKILL right after a load", crashed);
         report.Keep();
 

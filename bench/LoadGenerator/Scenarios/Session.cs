@@ -30,8 +30,8 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Starts a grid, sets it up and heats it: its code is compiled for the load before anything is measured.</summary>
     public static Task<Session> Start(Door door, StoreKind store, Settings settings, CancellationToken cancellationToken) =>
         Start(store, settings, async medium => door == Door.Grains
-            ? await GrainGrid.Start(medium, settings.Buckets, cancellationToken)
-            : await Servers.Gateway(medium, settings.Buckets, cancellationToken), cancellationToken);
+            ? await GrainGrid.Start(medium, settings.BucketsOn(store), cancellationToken)
+            : await Servers.Gateway(medium, settings.BucketsOn(store), cancellationToken), cancellationToken);
 
     /// <summary>The same for a peer.</summary>
     public static Task<Session> Start(Peer peer, Settings settings, CancellationToken cancellationToken) =>
@@ -83,7 +83,7 @@ public sealed class Session : IAsyncDisposable
     public async Task<LoadResult> Load(Report report, LoadPlan plan, CancellationToken cancellationToken)
     {
         var result = await Load(plan, cancellationToken);
-        report.Row(Grid.Door, medium.Kind.ToString(), Grid.Door is "HTTP" or "grains" ? settings.Buckets : null, plan, result);
+        report.Row(Grid.Door, medium.Kind.ToString(), Grid.Door is "HTTP" or "grains" ? settings.BucketsOn(medium.Kind) : null, plan, result);
         return result;
     }
 
