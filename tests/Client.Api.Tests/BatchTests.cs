@@ -52,7 +52,7 @@ public sealed class BatchTests(SharedGateway shared) : IClassFixture<SharedGatew
             }),
         });
         var results = answer.Json.GetProperty("results").EnumerateArray().ToArray();
-        string?[] expected = ["CP-OPP-02", "CP-OPP-05", "CP-DATA-01", "CP-DATA-01", "CP-CMD-02"];
+        string?[] expected = ["CP-OPP-02", "CP-OPP-05", "CP-STAGE-01", "CP-DATA-01", "CP-CMD-02"];
         for (var i = 0; i < ids.Length; i++)
         {
             Assert.Equal(ids[i], results[i].GetProperty("id").GetString());
