@@ -11,7 +11,7 @@ namespace SalesGrid.Hosting;
 /// <para>
 /// New activations go home at once. What is active stays until the view of the cluster has not changed for
 /// <see cref="GridOptions.MoveAfter"/>: for a moment after a change two silos may see different clusters, and grains would
-/// be sent to and fro between them. If the views differ for longer, an activation moves at most once in that time.
+/// be sent to and fro between them. What another silo sent here against this silo's view stays ten times as long.
 /// </para>
 /// <para>
 /// One bucket after another leaves a silo, so that a silo that joins does not read all its journals at once: its ledger and
@@ -29,6 +29,9 @@ public sealed partial class BucketHomes(
     /// <summary>Buckets that leave side by side when the silo stops: nothing is to be spared then but the store.</summary>
     private const int AtOnceWhenStopping = 4;
 
+    /// <summary>What others sent here stays so many times <see cref="GridOptions.MoveAfter"/>: half a minute, longer than a silo takes to leave.</summary>
+    private const int ArrivalsStay = 10;
+
     private readonly Lock gate = new();
     private readonly HashSet<Stay> stays = [];
     private readonly CancellationTokenSource stopped = new();
@@ -36,6 +39,7 @@ public sealed partial class BucketHomes(
     private View? view;
     private bool[] away = [];
     private bool leaving;
+    private long changedAt;
 
     /// <summary>The homes as of the newest view of the cluster: computed once for each view.</summary>
     public BucketMap Map
@@ -60,9 +64,14 @@ public sealed partial class BucketHomes(
         return bucket < known.Length && known[bucket];
     }
 
-    /// <summary>True once an activation has been here for long enough to move again.</summary>
+    /// <summary>True when an activation may be sent on.</summary>
     /// <param name="since">Time stamp of its beginning.</param>
-    public bool IsSettled(long since) => Volatile.Read(ref leaving) || host.Time.GetElapsedTime(since) >= host.Options.MoveAfter;
+    /// <remarks>
+    /// What came here after this silo last saw the cluster change was sent by one that sees another cluster: perhaps one
+    /// that is about to leave and has not told yet. To send it back at once would be to send it to a silo that stops.
+    /// </remarks>
+    public bool IsSettled(long since) =>
+        since < Volatile.Read(ref changedAt) || host.Time.GetElapsedTime(since) >= host.Options.MoveAfter * ArrivalsStay;
 
     /// <summary>Says that something of a bucket lives here, until the result is disposed.</summary>
     public Stay Settle(int bucket)
@@ -104,7 +113,8 @@ public sealed partial class BucketHomes(
         var map = Map;
         if (map.Silos.Contains(local.SiloAddress))
             return; // The last silo: there is no other home.
-        Volatile.Write(ref away, new bool[map.Buckets]);
+        // Business objects stay: they end with the silo, in a moment, and until then reach their ledger where it is.
+        Volatile.Write(ref away, []);
         var buckets = Staying(_ => true).GroupBy(s => s.Bucket).ToArray();
         LogLeaving(buckets.Length);
         await Parallel.ForEachAsync(buckets, new ParallelOptions { MaxDegreeOfParallelism = AtOnceWhenStopping, CancellationToken = cancellationToken },
@@ -135,6 +145,7 @@ public sealed partial class BucketHomes(
                     continue;
                 // Nobody moves on account of a view that may change again.
                 map = Map;
+                Volatile.Write(ref changedAt, host.Time.GetTimestamp());
                 Volatile.Write(ref away, []);
             }
         }
@@ -158,8 +169,9 @@ public sealed partial class BucketHomes(
     {
         if (!ReferenceEquals(map, Map))
             return;
-        if (Volatile.Read(ref away).Length == 0)
-            Volatile.Write(ref away, new bool[map.Buckets]);
+        var elsewhere = Volatile.Read(ref away);
+        if (elsewhere.Length == 0)
+            Volatile.Write(ref away, elsewhere = new bool[map.Buckets]);
         for (var bucket = 0; bucket < map.Buckets; bucket++)
         {
             if (map[bucket].Equals(local.SiloAddress))
@@ -170,6 +182,7 @@ public sealed partial class BucketHomes(
             if (here.Length > 0)
                 LogMoving(bucket, map[bucket]);
             await Depart(bucket, here);
+            elsewhere[bucket] = true;
         }
     }
 
@@ -187,7 +200,6 @@ public sealed partial class BucketHomes(
             await Task.WhenAll(grains.GetGrain<ILedgerGrain>(bucket).CommittedSeq(), grains.GetGrain<IProjectionGrain>(bucket).Salespeople(null, 1))
                 .WaitAsync(DeparturePatience, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        Volatile.Read(ref away)[bucket] = true;
     }
 
     private Stay[] Staying(Func<Stay, bool> which)

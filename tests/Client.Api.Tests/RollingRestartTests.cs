@@ -90,7 +90,9 @@ public sealed class RollingRestartTests(AzuriteFixture azurite, ITestOutputHelpe
         await silo.Terminate();
         Assert.True(await silo.Exit() == 0, silo.Output);
         Assert.Contains("Stopped in order", silo.Output, StringComparison.Ordinal);
-        output.WriteLine($"a silo left in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        output.WriteLine($"a silo left in {seconds:F1} s");
+        Assert.True(seconds < 20, $"It left in {seconds:F1} s, so something waited for something in vain: {silo.Output}");
         await silo.DisposeAsync();
     }
 
