@@ -10,9 +10,9 @@ public sealed class RetrySettings
     [Range(typeof(TimeSpan), "00:00:00", "00:02:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <value>Most attempts in that time, 1 to 100; 1 never tries again. Default 12.</value>
+    /// <value>Most attempts in that time, 1 to 100; 1 never tries again. Default 20: as many as the deadline leaves time for.</value>
     [Range(1, 100)]
-    public int AttemptsMax { get; set; } = 12;
+    public int AttemptsMax { get; set; } = 20;
 
     /// <value>Pause after the first attempt, doubling with each; half of it is left to chance. Default 50 milliseconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
