@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using SalesGrid.Testing;
 
@@ -27,8 +29,13 @@ public sealed class RollingRestartTests(AzuriteFixture azurite, ITestOutputHelpe
         (string, string)[] cluster = Cluster(await azurite.ConnectionString());
         try
         {
-            for (var i = 0; i < 3; i++)
-                silos.Add(await Silo(cluster));
+            // Kept for the gateway: the silos take whatever port is free.
+            using (var kept = new TcpListener(IPAddress.Loopback, Port))
+            {
+                kept.Start();
+                for (var i = 0; i < 3; i++)
+                    silos.Add(await Silo(cluster));
+            }
             await using var gateway = await GridProcess.Gateway(Port, Path.Combine(Folder.FullName, "gateway"), [.. cluster, ("Grid__Mode", "Client")]);
             await Post("/api/salespeople", new { id = "S1", name = "x", team = "t", region = "r" }, "s1");
             var load = new Load(this);
