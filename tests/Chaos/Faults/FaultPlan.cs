@@ -16,7 +16,7 @@ public static class FaultPlan
         var random = new Random(seed);
         var plan = new List<PlannedFault>();
         var deck = new Queue<FaultKind>();
-        for (var at = Quiet; kinds.Count > 0; )
+        for (var at = Quiet; kinds.Count > 0;)
         {
             if (deck.Count == 0)
             {

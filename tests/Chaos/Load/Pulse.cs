@@ -19,7 +19,8 @@ internal sealed class Pulse(int bucket, string opportunity, CommandSender sender
             var id = $"P-{i}";
             var token = $"pulse {id}.";
             var open = new SentCommand($"k-{id}", $"opportunity/{id}", "/api/opportunities",
-                new JsonObject { ["id"] = id, ["ownerId"] = "S-1", ["name"] = token }, "OpportunityOpened", token) { SentAt = DateTimeOffset.UtcNow };
+                new JsonObject { ["id"] = id, ["ownerId"] = "S-1", ["name"] = token }, "OpportunityOpened", token)
+            { SentAt = DateTimeOffset.UtcNow };
             log.Sending(open);
             await sender.Send(open, TimeSpan.FromMinutes(1), hasty: false, cancellationToken);
             if (open.Outcome != Outcome.Accepted)
@@ -38,7 +39,8 @@ internal sealed class Pulse(int bucket, string opportunity, CommandSender sender
         {
             var token = $"pulse {bucket}-{number}.";
             var command = new SentCommand($"p-{bucket}-{number}", $"opportunity/{opportunity}", $"/api/opportunities/{opportunity}/activities",
-                new JsonObject { ["kind"] = "call", ["summary"] = token }, "ActivityRecorded", token) { SentAt = DateTimeOffset.UtcNow };
+                new JsonObject { ["kind"] = "call", ["summary"] = token }, "ActivityRecorded", token)
+            { SentAt = DateTimeOffset.UtcNow };
             log.Sending(command);
             // Without end: an object remembers its last thousand commands, and one left open would be forgotten.
             await sender.Send(command, TimeSpan.MaxValue, hasty: false, giveUp);
