@@ -35,10 +35,13 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
     private const int AttemptsMax = 5;
 
     /// <summary>
-    /// Times an earlier writer may append between the reading of the end and the mark. It stops by itself as soon as it
-    /// writes heads.
+    /// Appends after which a writer looks whether its fence is still the newest. One that never pauses would otherwise
+    /// get in between the reading of the end and the mark of whoever takes over, again and again.
     /// </summary>
-    private const int TakeOverAttemptsMax = 50;
+    private const int UncheckedMax = 64;
+
+    /// <summary>Times an earlier writer may get in between: it is faster, but not by far, and has to stop after so many.</summary>
+    private const int TakeOverAttemptsMax = 3 * UncheckedMax;
 
     /// <summary>
     /// Marks in a segment that no record follows; it has room for a record and a seal then. A bucket opened more often
@@ -59,6 +62,8 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
             // What is remembered may serve to write, never to refuse.
             if (!positions.TryGetValue(bucket, out var position) || position.Tail != continued || !(position.Fence <= fence))
                 position = await FindFencedEnd(bucket);
+            else if (position.Unchecked >= UncheckedMax)
+                position = position with { Fence = await readFence(bucket), Unchecked = 0 };
             if (position.Tail != continued || position.Fence > fence)
                 return AppendOutcome.Conflict;
             if (await TryWrite(bucket, position, JournalFrame.Encode(record), record.Tail))
@@ -145,7 +150,7 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
     {
         // A reader who finds the end where it was does not take from it what a writer knew of its fence.
         positions.AddOrUpdate(bucket, position, (_, known) =>
-            position.Fence is null && known.Segment == position.Segment && known.Offset == position.Offset ? position with { Fence = known.Fence } : position);
+            position.Fence is null && known.Segment == position.Segment && known.Offset == position.Offset ? position with { Fence = known.Fence, Unchecked = known.Unchecked } : position);
         if (position.Offset > 0)
             lastSegments[bucket] = position.Segment;
     }
@@ -171,7 +176,7 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
                 return false;
             }
 
-            Remember(bucket, position with { Offset = position.Offset + frame.Length, Records = blocks, Tail = tail });
+            Remember(bucket, position with { Offset = position.Offset + frame.Length, Records = blocks, Tail = tail, Unchecked = position.Unchecked + 1 });
             return true;
         }
         catch
@@ -196,7 +201,7 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
             return null;
         }
 
-        return new(position.Tail.LastSeq + 1, Exists: false, 0, 0, position.Tail, position.Fence);
+        return new(position.Tail.LastSeq + 1, Exists: false, 0, 0, position.Tail, position.Fence, position.Unchecked);
     }
 
     private async Task<JournalPosition> Create(int bucket, JournalPosition position)

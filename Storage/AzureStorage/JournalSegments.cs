@@ -13,7 +13,8 @@ namespace SalesGrid.Storage.AzureStorage;
 /// <param name="Records">Blocks in the segment: records and marks.</param>
 /// <param name="Tail">The end of the journal.</param>
 /// <param name="Fence">Who opened the bucket under a higher fence did so behind this position. Null where that was not looked up.</param>
-internal sealed record JournalPosition(long Segment, bool Exists, long Offset, int Records, JournalTail Tail, long? Fence = null);
+/// <param name="Unchecked">Blocks appended since the fence was looked up.</param>
+internal sealed record JournalPosition(long Segment, bool Exists, long Offset, int Records, JournalTail Tail, long? Fence = null, int Unchecked = 0);
 
 /// <summary>Reads the chain of blobs a bucket's journal consists of: from each seal to the segment named in it.</summary>
 internal sealed class JournalSegments(BlobContainerClient container)
