@@ -28,17 +28,21 @@ public interface ILedgerStore
     Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes over as the writer of a bucket's heads: head writes under an older fence fail from now on.
-    /// Appends need no fence of their own, their position is one.
+    /// Takes over as the writer of a bucket: once this has returned, head writes and appends under an older fence write
+    /// nothing, even where the journal still ends as the earlier writer knows it.
     /// </summary>
+    /// <remarks>When it throws, the bucket may have been taken over all the same. Opening again is always allowed.</remarks>
     Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken);
 
     /// <summary>
     /// Appends one record, durably and whole, if the journal of its bucket ends exactly where the record continues:
-    /// at sequence <c>FirstSeq - 1</c> with hash <c>PreviousHash</c>.
+    /// at sequence <c>FirstSeq - 1</c> with hash <c>PreviousHash</c>, and nobody has opened the bucket since.
     /// </summary>
-    /// <returns><see cref="AppendOutcome.Conflict"/> when it ends elsewhere; nothing was written then.</returns>
-    Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken);
+    /// <param name="record">The record.</param>
+    /// <param name="fence">What <see cref="OpenBucket"/> returned; 0 for a bucket that was never opened.</param>
+    /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
+    /// <returns><see cref="AppendOutcome.Conflict"/> when it ends elsewhere or the fence is an older one; nothing was written then.</returns>
+    Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken);
 
     /// <summary>The end of a bucket's journal, read afresh from the medium.</summary>
     Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken);
@@ -112,7 +116,7 @@ public enum AppendOutcome
     /// <summary>The record is durable and is now the end of the journal.</summary>
     Appended,
 
-    /// <summary>The journal does not end where the record continues; nothing was written.</summary>
+    /// <summary>The journal does not end where the record continues, or another writer has opened the bucket; nothing was written.</summary>
     Conflict,
 }
 

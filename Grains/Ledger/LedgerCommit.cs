@@ -4,9 +4,9 @@ using SalesGrid.Hosting;
 namespace SalesGrid.Ledger;
 
 /// <summary>Brings one record into the journal and finds out whether it is there when the store does not say.</summary>
-internal sealed partial class LedgerCommit(LedgerHost host, ILogger logger)
+internal sealed partial class LedgerCommit(LedgerHost host, long fence, ILogger logger)
 {
-    /// <returns>True when the record is durable; false when the journal went on without it: another writer has the bucket.</returns>
+    /// <returns>True when the record is durable; false when it never will be: another writer has the bucket.</returns>
     /// <exception cref="LedgerUnavailableException">The store answered neither the write nor the question whether it happened.</exception>
     public async Task<bool> Run(JournalRecord record)
     {
@@ -16,7 +16,7 @@ internal sealed partial class LedgerCommit(LedgerHost host, ILogger logger)
         {
             try
             {
-                if (await Within(store => store.Append(record, CancellationToken.None)) == AppendOutcome.Appended)
+                if (await Within(store => store.Append(record, fence, CancellationToken.None)) == AppendOutcome.Appended)
                     return true;
                 // A conflict can be with ourselves: an earlier attempt that landed late, or a write delivered twice.
                 return await IsThere(record);

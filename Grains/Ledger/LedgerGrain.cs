@@ -34,6 +34,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     private BucketHomes.Stay? stay;
     private TaskScheduler turns = TaskScheduler.Default;
     private int bucket;
+    private long fence;
     private JournalTail tail = JournalTail.Empty;
     private long committedSeq;
     private bool stopped;
@@ -49,8 +50,9 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         try
         {
             var opening = await host.Store.OpenBucket(bucket, cancellationToken);
+            fence = opening.Fence;
             Ends(opening.Tail);
-            heads = new(host, bucket, opening.Fence, Stop);
+            heads = new(host, bucket, fence, Stop);
             await heads.Recover(opening, versions, cancellationToken);
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
@@ -197,7 +199,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         var record = new JournalRecord(bucket, tail.LastSeq + 1, batch.Sum(b => b.Request.Events.Length), tail.Hash,
             HashChain.Link(tail.Hash.Span, canonical), JournalCodec.Pack(canonical));
 
-        if (!await new LedgerCommit(host, logger).Run(record))
+        if (!await new LedgerCommit(host, fence, logger).Run(record))
         {
             LogFenced(bucket, record.FirstSeq);
             foreach (var item in batch)

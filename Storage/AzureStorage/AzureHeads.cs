@@ -66,6 +66,9 @@ internal sealed class AzureHeads(AzureClients clients)
         }
     }
 
+    /// <summary>The newest fence of a bucket, read afresh; 0 where nobody has opened it.</summary>
+    public async Task<long> ReadFence(int bucket) => (await ReadRow(bucket))?.Fence ?? 0;
+
     public async Task<long> ReadCheckpoint(int bucket) => (await ReadRow(bucket))?.CheckpointSeq ?? 0;
 
     public async IAsyncEnumerable<Head> Read(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace SalesGrid.Storage.AzureStorage;
 /// <summary>The journals of a ledger in append blobs, one chain of segments for each bucket.</summary>
 /// <remarks>
 /// <para>
-/// The fence is the length of the blob: every block is appended on the condition that the blob is exactly as long as
+/// What keeps writers apart is the length of the blob: every block is appended on the condition that the blob is exactly as long as
 /// the writer believes (<c>x-ms-blob-condition-appendpos</c>). Where a blob has that length, what is in it is what the
 /// writer saw, because nothing in an append blob ever changes.
 /// </para>
@@ -20,49 +20,75 @@ namespace SalesGrid.Storage.AzureStorage;
 /// writer that missed the change finds the old segment longer than it believes and gets a conflict. Whoever finds a
 /// seal and no segment after it creates that.
 /// </para>
+/// <para>
+/// Whoever takes a bucket over appends a mark, likewise under that condition. It changes nothing but the length: what
+/// earlier writers believe of it is wrong from then on. Looking the end up again does not help them, as the fence is
+/// looked up after it. That fence lies with the heads alone: were they lost, the journal would still be written.
+/// </para>
 /// </remarks>
-internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions options)
+/// <param name="clients">Where the blobs are.</param>
+/// <param name="options">How large segments get.</param>
+/// <param name="readFence">The newest fence of a bucket, read afresh.</param>
+internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions options, Func<int, Task<long>> readFence)
 {
     /// <summary>Times a seal may be lost to another writer that yet appended nothing, before that is given up.</summary>
     private const int AttemptsMax = 5;
+
+    /// <summary>
+    /// Appends after which a writer looks whether its fence is still the newest. One that never pauses would otherwise
+    /// get in between the reading of the end and the mark of whoever takes over, again and again.
+    /// </summary>
+    private const int UncheckedMax = 64;
+
+    /// <summary>Times an earlier writer may get in between: it is faster, but not by far, and has to stop after so many.</summary>
+    private const int TakeOverAttemptsMax = 3 * UncheckedMax;
+
+    /// <summary>
+    /// Marks in a segment that no record follows; it has room for a record and a seal then. A bucket opened more often
+    /// without a single append is taken over without a mark.
+    /// </summary>
+    private const int MarksMax = AzureLedgerOptions.BlocksPerBlob - 2;
 
     private readonly JournalSegments segments = new(clients.ReadJournal);
     private readonly ConcurrentDictionary<int, JournalPosition> positions = [];
     private readonly ConcurrentDictionary<int, long> lastSegments = [];
 
-    public async Task<AppendOutcome> Append(JournalRecord record)
+    public async Task<AppendOutcome> Append(JournalRecord record, long fence)
     {
         var bucket = record.Bucket;
         var continued = new JournalTail(record.FirstSeq - 1, record.PreviousHash);
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             // What is remembered may serve to write, never to refuse.
-            if (!positions.TryGetValue(bucket, out var position) || position.Tail != continued)
-                position = await FindEnd(bucket);
-            if (position.Tail != continued)
+            if (!positions.TryGetValue(bucket, out var position) || position.Tail != continued || !(position.Fence <= fence))
+                position = await FindFencedEnd(bucket);
+            else if (position.Unchecked >= UncheckedMax)
+                position = position with { Fence = await readFence(bucket), Unchecked = 0 };
+            if (position.Tail != continued || position.Fence > fence)
                 return AppendOutcome.Conflict;
-
-            try
-            {
-                if (position.Records >= options.SegmentRecordsMax || position.Offset >= options.SegmentBytesMax)
-                {
-                    if (await Close(bucket, position) is not { } next)
-                        continue;
-                    position = next;
-                }
-
-                if (!position.Exists)
-                    position = await Create(bucket, position);
-                return await Append(position, record);
-            }
-            catch
-            {
-                positions.TryRemove(bucket, out _);
-                throw;
-            }
+            if (await TryWrite(bucket, position, JournalFrame.Encode(record), record.Tail))
+                return AppendOutcome.Appended;
         }
 
-        throw new IOException($"Other writers kept closing segments of bucket {bucket}; nothing was written.");
+        throw new IOException($"Other writers kept closing segments of bucket {bucket} or opening it; nothing was written.");
+    }
+
+    /// <summary>Marks the end of a journal, so that nobody who opened the bucket before can append to it.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="fence">The fence this opening has already got, so that an earlier writer who looks it up is refused.</param>
+    /// <returns>The end of the journal. Where a higher fence was handed out meanwhile there is no mark: this opening is an earlier one.</returns>
+    public async Task<JournalTail> TakeOver(int bucket, long fence)
+    {
+        for (var attempt = 0; attempt < TakeOverAttemptsMax; attempt++)
+        {
+            var end = await FindFencedEnd(bucket);
+            if (end.Fence > fence || !options.MarkTakeovers || (!HoldsRecords(end) && end.Records >= MarksMax))
+                return end.Tail;
+            if (await TryWrite(bucket, end, JournalFrame.EncodeMark(bucket, end.Tail), end.Tail))
+                return end.Tail;
+        }
+
+        throw new IOException($"An earlier writer of bucket {bucket} kept appending before it could be taken over.");
     }
 
     public async Task<JournalTail> ReadTail(int bucket) => (await FindEnd(bucket)).Tail;
@@ -84,13 +110,13 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
                 cancellationToken.ThrowIfCancellationRequested();
                 if (frame.Bucket != bucket || frame.FirstSeq != next || (previous is { } hash && !frame.PreviousHash.Span.SequenceEqual(hash.Span)))
                     throw JournalSegments.Damaged(name, offset, $"the frame of bucket {frame.Bucket}, sequence {frame.FirstSeq}, does not continue sequence {next - 1} of bucket {bucket}");
-                if (frame.IsSeal)
+                if (frame.Kind == FrameKind.Seal)
                 {
                     (segment, offset) = (frame.FirstSeq, 0);
                     break;
                 }
 
-                if (frame.LastSeq >= fromSeq)
+                if (frame.Kind == FrameKind.Record && frame.LastSeq >= fromSeq)
                     yield return frame.TryRecord(bytes.Span) ?? throw JournalSegments.Damaged(name, offset, "the packed bytes do not match their checksum");
                 (next, offset, previous) = (frame.LastSeq + 1, offset + frame.Length, frame.Hash);
                 if (next > tail.LastSeq)
@@ -109,13 +135,62 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
         return end;
     }
 
+    /// <summary>
+    /// The end, with the fence as it is after the end was read: whoever gets a higher one has yet to leave a mark behind
+    /// this end, and once it has, the position no longer holds.
+    /// </summary>
+    private async Task<JournalPosition> FindFencedEnd(int bucket)
+    {
+        var end = await FindEnd(bucket);
+        return end with { Fence = await readFence(bucket) };
+    }
+
     /// <summary>Only a segment with something in it is a place to start from next time.</summary>
     private void Remember(int bucket, JournalPosition position)
     {
-        positions[bucket] = position;
+        // A reader who finds the end where it was does not take from it what a writer knew of its fence.
+        positions.AddOrUpdate(bucket, position, (_, known) =>
+            position.Fence is null && known.Segment == position.Segment && known.Offset == position.Offset ? position with { Fence = known.Fence, Unchecked = known.Unchecked } : position);
         if (position.Offset > 0)
             lastSegments[bucket] = position.Segment;
     }
+
+    /// <summary>Appends a frame where the journal ends, in a new segment if the one before is full.</summary>
+    /// <returns>False when the journal no longer ends at the position: the frame was not written.</returns>
+    private async Task<bool> TryWrite(int bucket, JournalPosition position, byte[] frame, JournalTail tail)
+    {
+        try
+        {
+            if (IsFull(position))
+            {
+                if (await Close(bucket, position) is not { } next)
+                    return false;
+                position = next;
+            }
+
+            if (!position.Exists)
+                position = await Create(bucket, position);
+            if (await TryAppend(bucket, position, frame) is not { } blocks)
+            {
+                positions.TryRemove(bucket, out _);
+                return false;
+            }
+
+            Remember(bucket, position with { Offset = position.Offset + frame.Length, Records = blocks, Tail = tail, Unchecked = position.Unchecked + 1 });
+            return true;
+        }
+        catch
+        {
+            positions.TryRemove(bucket, out _);
+            throw;
+        }
+    }
+
+    /// <summary>A segment is named for its first sequence: one without a record stays open, or the next would have its name.</summary>
+    private bool IsFull(JournalPosition position) =>
+        HoldsRecords(position) && (position.Records >= options.SegmentRecordsMax || position.Offset >= options.SegmentBytesMax);
+
+    private static bool HoldsRecords(JournalPosition position) => position.Segment <= position.Tail.LastSeq;
 
     /// <returns>Null when the segment had changed: another writer appended to it or closed it.</returns>
     private async Task<JournalPosition?> Close(int bucket, JournalPosition position)
@@ -126,7 +201,7 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
             return null;
         }
 
-        return new(position.Tail.LastSeq + 1, Exists: false, 0, 0, position.Tail);
+        return new(position.Tail.LastSeq + 1, Exists: false, 0, 0, position.Tail, position.Fence, position.Unchecked);
     }
 
     private async Task<JournalPosition> Create(int bucket, JournalPosition position)
@@ -142,19 +217,6 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
         }
 
         return position with { Exists = true };
-    }
-
-    private async Task<AppendOutcome> Append(JournalPosition position, JournalRecord record)
-    {
-        var frame = JournalFrame.Encode(record);
-        if (await TryAppend(record.Bucket, position, frame) is not { } blocks)
-        {
-            positions.TryRemove(record.Bucket, out _);
-            return AppendOutcome.Conflict;
-        }
-
-        Remember(record.Bucket, position with { Offset = position.Offset + frame.Length, Records = blocks, Tail = record.Tail });
-        return AppendOutcome.Appended;
     }
 
     /// <returns>The number of blocks, or null when the blob does not end where the position says.</returns>

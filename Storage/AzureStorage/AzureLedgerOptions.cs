@@ -8,7 +8,7 @@ namespace SalesGrid.Storage.AzureStorage;
 public sealed class AzureLedgerOptions : IValidatableObject
 {
     /// <summary>Blocks an append blob can have.</summary>
-    private const int BlocksPerBlob = 50_000;
+    internal const int BlocksPerBlob = 50_000;
 
     /// <value>Connection string of the storage account, or null.</value>
     public string? ConnectionString { get; init; }
@@ -31,7 +31,7 @@ public sealed class AzureLedgerOptions : IValidatableObject
     public string TablePrefix { get; init; } = "SalesGrid";
 
     /// <value>
-    /// Records in a segment, 1 to 49,999 (a blob has 50,000 blocks, one is the seal). Default 20,000.
+    /// Records and takeover marks in a segment, 1 to 49,999 (a blob has 50,000 blocks, one is the seal). Default 20,000.
     /// </value>
     [Range(1, BlocksPerBlob - 1)]
     public int SegmentRecordsMax { get; init; } = 20_000;
@@ -57,6 +57,9 @@ public sealed class AzureLedgerOptions : IValidatableObject
 
     /// <summary>False leaves out the seal that keeps a journal from forking; tests show that they notice.</summary>
     internal bool SealSegments { get; init; } = true;
+
+    /// <summary>False leaves out the mark that shuts a journal to earlier writers; tests show that they notice.</summary>
+    internal bool MarkTakeovers { get; init; } = true;
 
     /// <summary>Called with the options of every client before it is made; tests break the line with it.</summary>
     internal Action<ClientOptions>? ClientConfigured { get; init; }

@@ -34,8 +34,8 @@ public sealed class AzureLedgerStore : ILedgerStore
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         clients = new AzureClients(options);
-        journal = new AzureJournal(clients, options);
         heads = new AzureHeads(clients);
+        journal = new AzureJournal(clients, options, heads.ReadFence);
         appends = new SemaphoreSlim(options.AppendsInFlightMax);
         headWrites = new SemaphoreSlim(options.HeadWritesInFlightMax);
     }
@@ -71,15 +71,16 @@ public sealed class AzureLedgerStore : ILedgerStore
     {
         range.Check(bucket);
         var (fence, checkpointSeq) = await InFlight(headWrites, () => heads.Open(bucket), cancellationToken);
-        return new(fence, await ReadTail(bucket, cancellationToken), checkpointSeq);
+        var tail = await InFlight(appends, () => journal.TakeOver(bucket, fence), cancellationToken);
+        return new(fence, tail, checkpointSeq);
     }
 
     /// <inheritdoc/>
-    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {
         range.Check(record.Bucket);
         LedgerLimits.Check(record);
-        return InFlight(appends, () => journal.Append(record), cancellationToken);
+        return InFlight(appends, () => journal.Append(record, fence), cancellationToken);
     }
 
     /// <inheritdoc/>

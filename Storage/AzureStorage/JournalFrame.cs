@@ -11,12 +11,12 @@ namespace SalesGrid.Storage.AzureStorage;
 /// <remarks>
 /// All numbers little-endian.
 /// <code>
-///   0  magic "SGJ1", or "SGE1" for the seal that ends a segment
+///   0  magic "SGJ1", or "SGE1" for the seal that ends a segment, or "SGT1" for the mark of a takeover
 ///   4  bucket, 4 bytes
-///   8  sequence of the first entry, 8; in a seal that of the entry to come
-///  16  number of entries, 4; 0 in a seal
-///  20  packed length, 4; 0 in a seal
-///  24  hash before, 32; in a seal equal to the next
+///   8  sequence of the first entry, 8; in a seal or mark that of the entry to come
+///  16  number of entries, 4; 0 in a seal or mark
+///  20  packed length, 4; 0 in a seal or mark
+///  24  hash before, 32; in a seal or mark equal to the next
 ///  56  hash, 32
 ///  88  XXH3 of the packed bytes, 8
 ///  96  CRC-32 of the 96 bytes before, 4
@@ -25,7 +25,7 @@ namespace SalesGrid.Storage.AzureStorage;
 /// </code>
 /// </remarks>
 internal sealed record JournalFrame(
-    bool IsSeal, int Bucket, long FirstSeq, int EntryCount, int PackedLength, ReadOnlyMemory<byte> PreviousHash, ReadOnlyMemory<byte> Hash, ulong PackedSum)
+    FrameKind Kind, int Bucket, long FirstSeq, int EntryCount, int PackedLength, ReadOnlyMemory<byte> PreviousHash, ReadOnlyMemory<byte> Hash, ulong PackedSum)
 {
     public const int HeaderLength = 100;
     public const int TrailerLength = 8;
@@ -34,6 +34,8 @@ internal sealed record JournalFrame(
     private static ReadOnlySpan<byte> RecordMagic => "SGJ1"u8;
 
     private static ReadOnlySpan<byte> SealMagic => "SGE1"u8;
+
+    private static ReadOnlySpan<byte> MarkMagic => "SGT1"u8;
 
     private static ReadOnlySpan<byte> TrailerMagic => "SGF1"u8;
 
@@ -45,21 +47,21 @@ internal sealed record JournalFrame(
     public JournalTail Tail => new(LastSeq, Hash);
 
     public static byte[] Encode(JournalRecord record) =>
-        Encode(new(false, record.Bucket, record.FirstSeq, record.EntryCount, record.Packed.Length, record.PreviousHash, record.Hash, XxHash3.HashToUInt64(record.Packed.Span)), record.Packed.Span);
+        Encode(new(FrameKind.Record, record.Bucket, record.FirstSeq, record.EntryCount, record.Packed.Length, record.PreviousHash, record.Hash, XxHash3.HashToUInt64(record.Packed.Span)), record.Packed.Span);
 
-    public static byte[] EncodeSeal(int bucket, JournalTail tail) =>
-        Encode(new(true, bucket, tail.LastSeq + 1, 0, 0, tail.Hash, tail.Hash, XxHash3.HashToUInt64([])), []);
+    public static byte[] EncodeSeal(int bucket, JournalTail tail) => EncodeEmpty(FrameKind.Seal, bucket, tail);
+
+    public static byte[] EncodeMark(int bucket, JournalTail tail) => EncodeEmpty(FrameKind.Mark, bucket, tail);
 
     /// <summary>Reads a header; null when these bytes are not one.</summary>
     public static JournalFrame? TryDecode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderLength || Crc32.HashToUInt32(bytes[..SummedLength]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[SummedLength..]))
             return null;
-        var isSeal = bytes.StartsWith(SealMagic);
-        if (!isSeal && !bytes.StartsWith(RecordMagic))
+        if (TryKind(bytes) is not { } kind)
             return null;
         return new(
-            isSeal,
+            kind,
             BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
@@ -85,11 +87,28 @@ internal sealed record JournalFrame(
             : null;
     }
 
+    private static byte[] EncodeEmpty(FrameKind kind, int bucket, JournalTail tail) =>
+        Encode(new(kind, bucket, tail.LastSeq + 1, 0, 0, tail.Hash, tail.Hash, XxHash3.HashToUInt64([])), []);
+
+    private static ReadOnlySpan<byte> Magic(FrameKind kind) =>
+        kind == FrameKind.Record ? RecordMagic : kind == FrameKind.Seal ? SealMagic : MarkMagic;
+
+    private static FrameKind? TryKind(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var kind in (ReadOnlySpan<FrameKind>)[FrameKind.Record, FrameKind.Seal, FrameKind.Mark])
+        {
+            if (bytes.StartsWith(Magic(kind)))
+                return kind;
+        }
+
+        return null;
+    }
+
     private static byte[] Encode(JournalFrame frame, ReadOnlySpan<byte> packed)
     {
         var bytes = new byte[frame.Length];
         var span = bytes.AsSpan();
-        (frame.IsSeal ? SealMagic : RecordMagic).CopyTo(span);
+        Magic(frame.Kind).CopyTo(span);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], frame.Bucket);
         BinaryPrimitives.WriteInt64LittleEndian(span[8..], frame.FirstSeq);
         BinaryPrimitives.WriteInt32LittleEndian(span[16..], frame.EntryCount);
@@ -103,4 +122,17 @@ internal sealed record JournalFrame(
         TrailerMagic.CopyTo(span[^4..]);
         return bytes;
     }
+}
+
+/// <summary>What a frame is.</summary>
+internal enum FrameKind
+{
+    /// <summary>A record of the journal.</summary>
+    Record,
+
+    /// <summary>The end of a segment: the journal goes on in the one named for the next sequence.</summary>
+    Seal,
+
+    /// <summary>Says nothing but makes the blob longer, so that whoever opened the bucket before no longer knows where it ends.</summary>
+    Mark,
 }

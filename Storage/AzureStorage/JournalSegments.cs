@@ -10,9 +10,11 @@ namespace SalesGrid.Storage.AzureStorage;
 /// <param name="Segment">First sequence of the segment, which is its name.</param>
 /// <param name="Exists">False when the segment is yet to be created: the one before it is sealed, or it is the first.</param>
 /// <param name="Offset">Length of the segment, bytes.</param>
-/// <param name="Records">Blocks in the segment.</param>
+/// <param name="Records">Blocks in the segment: records and marks.</param>
 /// <param name="Tail">The end of the journal.</param>
-internal sealed record JournalPosition(long Segment, bool Exists, long Offset, int Records, JournalTail Tail);
+/// <param name="Fence">Who opened the bucket under a higher fence did so behind this position. Null where that was not looked up.</param>
+/// <param name="Unchecked">Blocks appended since the fence was looked up.</param>
+internal sealed record JournalPosition(long Segment, bool Exists, long Offset, int Records, JournalTail Tail, long? Fence = null, int Unchecked = 0);
 
 /// <summary>Reads the chain of blobs a bucket's journal consists of: from each seal to the segment named in it.</summary>
 internal sealed class JournalSegments(BlobContainerClient container)
@@ -40,7 +42,7 @@ internal sealed class JournalSegments(BlobContainerClient container)
 
     /// <summary>Follows the chain to its end.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="known">A segment that holds a record or a seal, so the chain need not be listed; or null.</param>
+    /// <param name="known">A segment that holds a frame, so the chain need not be listed; or null.</param>
     public async Task<JournalPosition> FindEnd(int bucket, long? known)
     {
         if (known is { } start && await Follow(bucket, start, JournalTail.Empty) is { } end)
@@ -105,7 +107,7 @@ internal sealed class JournalSegments(BlobContainerClient container)
             if (properties.ContentLength == 0)
                 return found is null ? null : found with { Exists = true };
             var last = await Last(bucket, name, properties.ContentLength);
-            if (!last.IsSeal)
+            if (last.Kind != FrameKind.Seal)
                 return new(segment, Exists: true, properties.ContentLength, properties.BlobCommittedBlockCount, last.Tail);
             (segment, before) = (last.FirstSeq, last.Tail);
         }

@@ -34,7 +34,7 @@ public sealed class InMemoryLedgerStore : ILedgerStore
         In(bucket, b => new BucketOpening(++b.Fence, b.Tail, b.CheckpointSeq));
 
     /// <inheritdoc/>
-    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {
         LedgerLimits.Check(record);
         var kept = record with
@@ -45,7 +45,7 @@ public sealed class InMemoryLedgerStore : ILedgerStore
         };
         return In(record.Bucket, b =>
         {
-            if (!b.Tail.Equals(new JournalTail(kept.FirstSeq - 1, kept.PreviousHash)))
+            if (fence < b.Fence || !b.Tail.Equals(new JournalTail(kept.FirstSeq - 1, kept.PreviousHash)))
                 return AppendOutcome.Conflict;
             b.Journal.Add(kept);
             return AppendOutcome.Appended;

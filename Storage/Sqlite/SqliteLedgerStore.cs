@@ -71,11 +71,11 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {
         range.Check(record.Bucket);
         LedgerLimits.Check(record);
-        return Write(record.Packed.Length, session => session.Append(record), cancellationToken);
+        return Write(record.Packed.Length, session => session.Append(record, fence), cancellationToken);
     }
 
     /// <inheritdoc/>

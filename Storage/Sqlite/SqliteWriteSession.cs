@@ -13,7 +13,7 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly PreparedCommand append;
     private readonly PreparedCommand tail;
     private readonly PreparedCommand open;
-    private readonly PreparedCommand fence;
+    private readonly PreparedCommand fenceOf;
     private readonly PreparedCommand head;
     private readonly PreparedCommand checkpoint;
 
@@ -35,8 +35,9 @@ internal sealed class SqliteWriteSession : IDisposable
                 WHERE ($first - 1, $previous) =
                     (SELECT coalesce(max(first_seq + entry_count - 1), 0), coalesce(max(hash), zeroblob(32)) FROM
                         (SELECT first_seq, entry_count, hash FROM journal WHERE bucket = $bucket ORDER BY first_seq DESC LIMIT 1))
+                    AND $fence >= (SELECT coalesce(max(fence), 0) FROM buckets WHERE bucket = $bucket)
                 """,
-                "$bucket", "$first", "$count", "$previous", "$hash", "$packed");
+                "$bucket", "$first", "$count", "$previous", "$hash", "$packed", "$fence");
             tail = new(connection, SqliteReadSession.TailSql, "$bucket");
             open = new(
                 connection,
@@ -45,7 +46,7 @@ internal sealed class SqliteWriteSession : IDisposable
                 ON CONFLICT (bucket) DO UPDATE SET fence = fence + 1 RETURNING fence, checkpoint_seq
                 """,
                 "$bucket");
-            fence = new(connection, "SELECT fence FROM buckets WHERE bucket = $bucket", "$bucket");
+            fenceOf = new(connection, "SELECT fence FROM buckets WHERE bucket = $bucket", "$bucket");
             head = new(
                 connection,
                 """
@@ -82,7 +83,7 @@ internal sealed class SqliteWriteSession : IDisposable
         return new(row.GetString(0), row.GetInt32(1), DateTimeOffset.Parse(row.GetString(2), CultureInfo.InvariantCulture));
     }
 
-    public AppendOutcome Append(JournalRecord record)
+    public AppendOutcome Append(JournalRecord record, long fence)
     {
         var written = append.With(
             record.Bucket,
@@ -90,7 +91,8 @@ internal sealed class SqliteWriteSession : IDisposable
             record.EntryCount,
             PreparedCommand.Bytes(record.PreviousHash),
             PreparedCommand.Bytes(record.Hash),
-            PreparedCommand.Bytes(record.Packed)).ExecuteNonQuery();
+            PreparedCommand.Bytes(record.Packed),
+            fence).ExecuteNonQuery();
         return written == 1 ? AppendOutcome.Appended : AppendOutcome.Conflict;
     }
 
@@ -101,7 +103,7 @@ internal sealed class SqliteWriteSession : IDisposable
         return new(row.GetInt64(0), SqliteReadSession.Tail(tail, bucket), row.GetInt64(1));
     }
 
-    public bool Holds(int bucket, long expected) => fence.With(bucket).ExecuteScalar() is long current && current == expected;
+    public bool Holds(int bucket, long expected) => fenceOf.With(bucket).ExecuteScalar() is long current && current == expected;
 
     public void WriteHead(int bucket, Head written) =>
         head.With(bucket, written.Subject, written.Version, written.Seq, PreparedCommand.Bytes(written.State)).ExecuteNonQuery();
@@ -111,7 +113,7 @@ internal sealed class SqliteWriteSession : IDisposable
     /// <summary>Closes the connection; SQLite rolls back what was not committed.</summary>
     public void Dispose()
     {
-        PreparedCommand[] commands = [begin, commit, append, tail, open, fence, head, checkpoint];
+        PreparedCommand[] commands = [begin, commit, append, tail, open, fenceOf, head, checkpoint];
         foreach (var command in commands)
             command.Dispose();
         connection.Dispose();

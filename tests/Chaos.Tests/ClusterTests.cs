@@ -26,8 +26,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
             Plan = [Zombie(at: 3, silo: 0), Fault(FaultKind.StoreAnswersLost, at: 16, lasts: 3), Fault(FaultKind.Kill, at: 20, lasts: 1)],
         });
 
-        // What a reader may miss for a moment while two silos hold a bucket is described in the README; it costs no command.
-        Assert.True(run.Findings.Counts.Keys.All(wrong => wrong == Wrong.Reader), Report.Of(run));
+        Assert.True(run.Ok, Report.Of(run));
         Assert.Equal(3, run.Faults.Count);
     }
 

@@ -28,6 +28,8 @@ internal sealed class BrokenStore : ILedgerStore
 
     public bool IgnoresFences { get; init; }
 
+    public bool IgnoresTakeovers { get; init; }
+
     public bool RegressesHeads { get; init; }
 
     public int HeadsMax { get; init; } = int.MaxValue;
@@ -51,11 +53,13 @@ internal sealed class BrokenStore : ILedgerStore
         }
     }
 
-    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {
         LedgerLimits.Check(record);
         lock (gate)
         {
+            if (!IgnoresTakeovers && fence < fences.GetValueOrDefault(record.Bucket))
+                return Task.FromResult(AppendOutcome.Conflict);
             var tail = Tail(record.Bucket);
             var continues = tail.LastSeq == record.FirstSeq - 1 && (IgnoresHashes || tail.Hash.Span.SequenceEqual(record.PreviousHash.Span));
             if (!continues && !IgnoresPositions)

@@ -23,6 +23,7 @@ public sealed class BrokenStoreTests
         ["long records are cut"] = (() => new BrokenStore { CutsLongRecords = true }, s => LedgerStoreChecks.LargeRecordsAreHeld(s, 1)),
         ["opening keeps the fence"] = (() => new BrokenStore { KeepsFence = true }, s => HeadChecks.OpeningTellsTheEndAndRaisesTheFence(s, 1)),
         ["old fences write"] = (() => new BrokenStore { IgnoresFences = true }, s => HeadChecks.OldFenceWritesNothing(s, 1)),
+        ["earlier writers append"] = (() => new BrokenStore { IgnoresTakeovers = true }, s => LedgerStoreChecks.EarlierWriterConflicts(s, s, 1)),
         ["heads regress"] = (() => new BrokenStore { RegressesHeads = true }, s => HeadChecks.HeadNeverRegresses(s, 1)),
         ["heads are lost"] = (() => new BrokenStore { HeadsMax = 100 }, s => HeadChecks.ManyHeadsLand(s, 1)),
         ["states are cut"] = (() => new BrokenStore { CutsStates = true }, s => HeadChecks.StatesOfEverySizeAreHeld(s, 1)),
@@ -49,7 +50,7 @@ public sealed class BrokenStoreTests
         await check(sound);
     }
 
-    public static TheoryData<string> ModelFaults => ["positions", "hashes", "fences", "heads", "checkpoint"];
+    public static TheoryData<string> ModelFaults => ["positions", "hashes", "fences", "takeovers", "heads", "checkpoint"];
 
     [Theory]
     [MemberData(nameof(ModelFaults))]
@@ -60,6 +61,7 @@ public sealed class BrokenStoreTests
             IgnoresPositions = ignored == "positions",
             IgnoresHashes = ignored == "hashes",
             IgnoresFences = ignored == "fences",
+            IgnoresTakeovers = ignored == "takeovers",
             RegressesHeads = ignored == "heads",
             CheckpointMovesBack = ignored == "checkpoint",
         };

@@ -44,6 +44,49 @@ internal static class LedgerStoreChecks
         Same(written, await Read(store, bucket, 1));
     }
 
+    /// <summary>An opening shuts the journal to every earlier one, although it has not grown since.</summary>
+    /// <param name="store">Where the earlier openings append.</param>
+    /// <param name="other">Where the later one is: the same store, or another over the same medium.</param>
+    /// <param name="bucket">A bucket nobody has used.</param>
+    public static async Task EarlierWriterConflicts(ILedgerStore store, ILedgerStore other, int bucket)
+    {
+        var written = new List<JournalRecord>();
+        var earlier = new List<long>();
+        for (var round = 0; round < 4; round++)
+        {
+            // It has appended before, so it knows where the journal ends; in the first round there is none yet.
+            var old = await store.OpenBucket(bucket, Cancel);
+            if (round > 0)
+                await Appended(store, old.Fence);
+            earlier.Add(old.Fence);
+
+            var opening = await other.OpenBucket(bucket, Cancel);
+            Assert.Equal(written.Count == 0 ? JournalTail.Empty : written[^1].Tail, opening.Tail);
+            // First by what the store remembers, then by what it looks up, then after a reader has looked it up.
+            foreach (var fence in earlier.AsEnumerable().Reverse())
+                Assert.Equal(AppendOutcome.Conflict, await store.Append(Next(salt: 1), fence, Cancel));
+            await Refused(store, Next(salt: 2), old.Fence);
+            Same(written, await Read(store, bucket, 1));
+            await Appended(other, opening.Fence);
+            await Refused(store, Next(salt: 3), old.Fence);
+            await Appended(other, opening.Fence);
+            earlier.Add(opening.Fence);
+        }
+
+        Same(written, await Read(other, bucket, 1));
+        for (var seq = 1L; seq <= written[^1].LastSeq; seq++)
+            Same(written.Where(r => r.LastSeq >= seq), await Read(store, bucket, seq));
+
+        JournalRecord Next(int salt = 0) => TestRecords.After(written.Count == 0 ? JournalTail.Empty : written[^1].Tail, bucket, entries: 2, salt: salt);
+
+        async Task Appended(ILedgerStore by, long fence)
+        {
+            var record = Next();
+            Assert.Equal(AppendOutcome.Appended, await by.Append(record, fence, Cancel));
+            written.Add(record);
+        }
+    }
+
     public static async Task OneOfManyRacersWins(ILedgerStore store, int bucket)
     {
         var tail = JournalTail.Empty;
@@ -128,10 +171,10 @@ internal static class LedgerStoreChecks
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static async Task Refused(ILedgerStore store, JournalRecord record)
+    private static async Task Refused(ILedgerStore store, JournalRecord record, long fence = long.MaxValue)
     {
         var before = await store.ReadTail(record.Bucket, Cancel);
-        Assert.Equal(AppendOutcome.Conflict, await store.Append(record, Cancel));
+        Assert.Equal(AppendOutcome.Conflict, await store.Append(record, fence, Cancel));
         Assert.Equal(before, await store.ReadTail(record.Bucket, Cancel));
     }
 }

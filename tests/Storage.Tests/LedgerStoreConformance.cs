@@ -72,6 +72,10 @@ public abstract class LedgerStoreConformance : IAsyncLifetime
     public Task A_second_delivery_conflicts() => LedgerStoreChecks.SecondDeliveryConflicts(Store, 1);
 
     [Fact]
+    public Task An_earlier_writer_cannot_append_once_another_has_opened_the_bucket_though_the_journal_has_not_grown() =>
+        LedgerStoreChecks.EarlierWriterConflicts(Store, Store, 1);
+
+    [Fact]
     public Task One_of_many_racers_wins() => LedgerStoreChecks.OneOfManyRacersWins(Store, 1);
 
     [Fact]

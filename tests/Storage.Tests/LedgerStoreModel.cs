@@ -12,6 +12,7 @@ internal static class LedgerStoreModel
     private static readonly Gen<Operation> Operations = Gen.Frequency(
         (6, Gen.Select(Gen.Int[1, 4], Gen.Int[0, 300], (entries, bytes) => (Operation)new AppendNext(entries, bytes))),
         (3, Gen.Select(Gen.Int[-3, 3], Gen.Bool, (offset, otherHash) => (Operation)new AppendElsewhere(offset, otherHash))),
+        (2, Gen.Int[1, 2].Select(age => (Operation)new AppendAsEarlier(age))),
         (2, Gen.Const((Operation)new Open())),
         (4, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 12].Array[0, 4], Gen.Int[0, 20], (age, seqs, checkpoint) => (Operation)new Write(age, seqs, checkpoint))),
         (2, Gen.Int[0, 15].Select(seq => (Operation)new ReadFrom(seq))),
@@ -43,6 +44,8 @@ internal static class LedgerStoreModel
     private sealed record AppendNext(int Entries, int Bytes) : Operation;
 
     private sealed record AppendElsewhere(int Offset, bool OtherHash) : Operation;
+
+    private sealed record AppendAsEarlier(int FenceAge) : Operation;
 
     private sealed record Open : Operation;
 
@@ -82,14 +85,17 @@ internal static class LedgerStoreModel
             {
                 case AppendNext next:
                     var record = TestRecords.After(Tail, bucket, next.Entries, next.Bytes, ++salt);
-                    Agree(AppendOutcome.Appended, await Store.Append(record, default));
+                    Agree(AppendOutcome.Appended, await Store.Append(record, fences[^1], default));
                     journal.Add(record);
                     break;
                 case AppendElsewhere(var offset, var otherHash) when offset != 0 || otherHash:
                     var hash = otherHash ? HashChain.Link(Tail.Hash.Span, [1]) : Tail.Hash;
                     var elsewhere = new JournalTail(Math.Max(0, Tail.LastSeq + offset), hash);
                     if (elsewhere != Tail)
-                        Agree(AppendOutcome.Conflict, await Store.Append(TestRecords.After(elsewhere, bucket, salt: ++salt), default));
+                        Agree(AppendOutcome.Conflict, await Store.Append(TestRecords.After(elsewhere, bucket, salt: ++salt), fences[^1], default));
+                    break;
+                case AppendAsEarlier(var age):
+                    Agree(AppendOutcome.Conflict, await Store.Append(TestRecords.After(Tail, bucket, salt: ++salt), Fence(age), default));
                     break;
                 case Open:
                     var opening = await Store.OpenBucket(bucket, default);
@@ -114,8 +120,7 @@ internal static class LedgerStoreModel
 
         private async Task WriteHeads(Write write)
         {
-            var index = fences.Count - 1 - write.FenceAge;
-            var fence = index < 0 ? fences[0] - 1 : fences[index];
+            var fence = Fence(write.FenceAge);
             var wanted = write.Seqs.Select((seq, i) => TestRecords.Head(Subjects[i], seq, seq * 7)).ToArray();
             Agree(fence == fences[^1], await Store.WriteHeads(bucket, fence, wanted, write.Checkpoint, default));
             if (fence != fences[^1])
@@ -124,6 +129,8 @@ internal static class LedgerStoreModel
                 heads[head.Subject] = head;
             checkpoint = Math.Max(checkpoint, write.Checkpoint);
         }
+
+        private long Fence(int age) => age < fences.Count ? fences[^(age + 1)] : fences[0] - 1;
 
         private async Task AgreeOnAll()
         {

@@ -49,8 +49,8 @@ public sealed class FaultyLedgerStore(ILedgerStore inner, FaultPlan plan) : ILed
         Through(LedgerCall.OpenBucket, () => inner.OpenBucket(bucket, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken) =>
-        Through(LedgerCall.Append, () => inner.Append(record, cancellationToken));
+    public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) =>
+        Through(LedgerCall.Append, () => inner.Append(record, fence, cancellationToken));
 
     /// <inheritdoc/>
     public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken) =>

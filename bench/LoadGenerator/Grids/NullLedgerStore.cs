@@ -19,7 +19,7 @@ public sealed class NullLedgerStore : ILedgerStore
         Task.FromResult(new BucketOpening(1, JournalTail.Empty, 0));
 
     /// <inheritdoc/>
-    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken) => Appended;
+    public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) => Appended;
 
     /// <inheritdoc/>
     public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken) => Task.FromResult(JournalTail.Empty);

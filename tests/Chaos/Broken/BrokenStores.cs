@@ -13,8 +13,8 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) =>
         inner.OpenBucket(bucket, cancellationToken);
 
-    public virtual Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken) =>
-        inner.Append(record, cancellationToken);
+    public virtual Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) =>
+        inner.Append(record, fence, cancellationToken);
 
     public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken) =>
         inner.ReadTail(bucket, cancellationToken);
@@ -42,25 +42,25 @@ internal sealed class ForgetfulStore(ILedgerStore inner) : StoreInBetween(inner)
 
     private int appends;
 
-    public override Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken) =>
+    public override Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) =>
         Interlocked.Increment(ref appends) % OneIn == 0
             ? Task.FromResult(AppendOutcome.Appended)
-            : base.Append(record, cancellationToken);
+            : base.Append(record, fence, cancellationToken);
 }
 
 /// <summary>
-/// Appends wherever the journal ends: a record that comes too late is linked to whatever is there. That is what a store
-/// without a condition does, and it is what the condition of the real ones is for.
+/// Appends wherever the journal ends and whoever has opened the bucket: a record that comes too late is linked to
+/// whatever is there. That is what a store without a condition does, and it is what the condition of the real ones is for.
 /// </summary>
 internal sealed class UnfencedStore(ILedgerStore inner) : StoreInBetween(inner)
 {
     private const int AttemptsMax = 20;
 
-    public override async Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken)
+    public override async Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (await base.Append(record, cancellationToken) == AppendOutcome.Appended)
+            if (await base.Append(record, long.MaxValue, cancellationToken) == AppendOutcome.Appended)
                 return AppendOutcome.Appended;
             var tail = await ReadTail(record.Bucket, cancellationToken);
             record = record with

@@ -25,7 +25,7 @@ internal sealed class JournalInAList(IReadOnlyList<JournalRecord> journal, IRead
 
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<AppendOutcome> Append(JournalRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -20,13 +20,14 @@ internal static class TestAccount
 
     /// <summary>The same ledger, used with other options.</summary>
     public static AzureLedgerOptions With(
-        this AzureLedgerOptions ledger, int segmentRecordsMax = 5, bool sealSegments = true, Action<ClientOptions>? configured = null) => new()
+        this AzureLedgerOptions ledger, int segmentRecordsMax = 5, bool sealSegments = true, bool markTakeovers = true, Action<ClientOptions>? configured = null) => new()
         {
             ConnectionString = ledger.ConnectionString,
             ContainerName = ledger.ContainerName,
             TablePrefix = ledger.TablePrefix,
             SegmentRecordsMax = segmentRecordsMax,
             SealSegments = sealSegments,
+            MarkTakeovers = markTakeovers,
             ClientConfigured = configured,
         };
 
