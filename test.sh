@@ -17,6 +17,15 @@ if ! command -v chromium >/dev/null && [ -z "${CHROMIUM:-}" ]; then
     echo "Chromium was not found: the tests of the page will be skipped. Set CHROMIUM to its path, or install it."
   fi
 fi
+if ! ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1; then
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    echo "Installing faketime for the tests with jumping clocks ..."
+    (apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends faketime) >/dev/null 2>&1 \
+      || echo "faketime could not be installed: no clock will jump in the chaos tests."
+  else
+    echo "faketime was not found: no clock will jump in the chaos tests."
+  fi
+fi
 command -v node >/dev/null || echo "Node.js was not found: the tests on Azurite will be skipped."
 
 rm -rf "$results"

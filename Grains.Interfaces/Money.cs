@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -26,19 +27,15 @@ public readonly record struct Money([property: Id(0)] long MinorUnits, [property
 public static class Currencies
 {
     // ISO 4217:2015 table A.1. Every other code has two decimals.
-    private static readonly HashSet<string> NoDecimals =
-        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"];
-
-    private static readonly HashSet<string> ThreeDecimals = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
-
-    private static readonly HashSet<string> FourDecimals = ["CLF", "UYW"];
+    private static readonly FrozenDictionary<string, int> OtherThanHundred = new[]
+    {
+        (MinorPerMajor: 1, Codes: new[] { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF" }),
+        (1_000, ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
+        (10_000, ["CLF", "UYW"]),
+    }.SelectMany(c => c.Codes, (c, code) => KeyValuePair.Create(code, c.MinorPerMajor)).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Minor units in one major unit: 1, 100, 1,000 or 10,000.</summary>
-    public static int MinorPerMajor(string currency) =>
-        NoDecimals.Contains(currency) ? 1
-        : ThreeDecimals.Contains(currency) ? 1_000
-        : FourDecimals.Contains(currency) ? 10_000
-        : 100;
+    public static int MinorPerMajor(string currency) => OtherThanHundred.GetValueOrDefault(currency, 100);
 
     /// <summary>True for three upper-case ASCII letters. Whether the code is in use is not looked up.</summary>
     public static bool IsValid(string? currency) =>

@@ -13,6 +13,9 @@ namespace SalesGrid.Silo;
 /// <summary>Puts a silo of the grid together. Production and tests do it here, and replace at most time and the store.</summary>
 public static class SalesGridSilo
 {
+    /// <summary>How long a call waits for its answer, unless its method says otherwise. A gateway then calls again, so this is how long a lost message costs.</summary>
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Adds everything but the store and the clustering: grains' surroundings, placement, limits.
     /// A store is added with <c>AddLedgerStore</c> or any <see cref="Ledger.ILedgerStore"/> of one's own.
@@ -26,12 +29,14 @@ public static class SalesGridSilo
         silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
         silo.Services.AddSingleton<LedgerHost>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<LedgerHost>());
+        silo.Services.AddSingleton<BucketHomes>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<BucketHomes>());
         silo.Services.AddPlacementDirector<BucketPlacement, BucketPlacementDirector>();
         // A hot object refuses rather than builds a queue that times out; senders are told to come back.
         silo.Configure<SiloMessagingOptions>(o =>
         {
             o.MaxEnqueuedRequestsHardLimit = 50_000;
-            o.ResponseTimeout = TimeSpan.FromSeconds(20);
+            o.ResponseTimeout = ResponseTimeout;
         });
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(15));
         var cluster = grid?.GetSection("Cluster").Get<ClusterSettings>() ?? new();

@@ -68,6 +68,9 @@ public sealed record BatchCommand
         _ => null,
     };
 
+    /// <summary>True for a command an opportunity can begin with.</summary>
+    public bool Begins => Type is "openOpportunity" or "importOpportunity";
+
     /// <summary>The command for an opportunity; null when it is for something else.</summary>
     public OpportunityCommand? ForOpportunity(Money? amount)
     {

@@ -1,6 +1,7 @@
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Opportunities;
 
 namespace SalesGrid.Gateway.Commands;
 
@@ -34,6 +35,9 @@ public static class CommandBatchEndpoints
     /// <summary>Most bytes of one request.</summary>
     public const long BodyBytesMax = 8 * 1024 * 1024;
 
+    /// <summary>Fewer opportunities that begin than this are sent one by one, as in requests of their own.</summary>
+    private const int IntakeFrom = 8;
+
     private static readonly Refusal Unknown = new("", RefusalKind.Busy,
         new("未能在规定时间内得到答复,结果未知。", "There was no answer in time; the outcome is not known."),
         new("以同一命令编号重试。", "Send the same command again."));
@@ -55,28 +59,70 @@ public static class CommandBatchEndpoints
             })
             .Produces<BatchAnswer>();
 
-    private static async Task<IResult> Execute(BatchBody body, HttpContext http, GridGateway grid, ILogger<BatchBody> logger)
+    private static async Task<IResult> Execute(BatchBody body, HttpContext http, GridGateway grid, Admission admission, ILogger<BatchBody> logger)
     {
         if (body.Commands is not { Count: > 0 and <= CommandsMax })
             return Problems.Invalid(http, "commands", $"须有 1 到 {CommandsMax} 条命令", $"1 to {CommandsMax} commands");
+        using var room = admission.Admit(http, body.Commands.Count);
+        if (!room.IsAcquired)
+            return Results.Problem(Admission.TooMany(http, room));
         var actor = http.User.Identity!.Name!;
         var results = new BatchResult[body.Commands.Count];
+        await Begin(body.Commands, results, actor, grid, http.RequestAborted);
         // Objects side by side, the commands of one object one after the other.
         await Task.WhenAll(body.Commands
             .Select((command, index) => (Command: command, Index: index))
-            .Where(c => c.Command is not null)
+            .Where(c => c.Command is not null && results[c.Index] is null)
             .GroupBy(c => c.Command.Id, StringComparer.Ordinal)
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
-                    results[index] = await One(command, actor, grid, logger);
+                    results[index] = await One(command, actor, grid, logger, http.RequestAborted);
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
         return Results.Ok(new BatchAnswer(results));
     }
 
-    private static async Task<BatchResult> One(BatchCommand command, string actor, GridGateway grid, ILogger logger)
+    /// <summary>
+    /// Opportunities that begin with this batch are begun bucket by bucket. What is not answered here is left to the
+    /// opportunity itself; sent again under the same id, a command that was carried out after all is not carried out twice.
+    /// </summary>
+    private static async Task Begin(IReadOnlyList<BatchCommand> commands, BatchResult[] results, string actor, GridGateway grid, CancellationToken gone)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var begun = new List<(int Index, IntakeItem Item)>();
+        for (var i = 0; i < commands.Count; i++)
+        {
+            // Only the first command on an object can begin it.
+            if (commands[i] is not { } command || !SubjectId.IsValid(command.Id) || !ids.Add(command.Id) || !command.Begins)
+                continue;
+            var (amount, _, refusal) = command.ReadAmounts();
+            if (refusal is null && command.ForOpportunity(amount) is { } first)
+                begun.Add((i, new(command.Id, first, new(command.CommandId, actor, command.ExpectedVersion))));
+        }
+        if (begun.Count < IntakeFrom)
+            return;
+        var buckets = (await grid.Layout(gone)).BucketCount;
+        await Task.WhenAll(begun.GroupBy(b => SubjectId.BucketOf($"opportunity/{b.Item.Id}", buckets)).Select(async bucket =>
+        {
+            try
+            {
+                var receipts = await grid.Begin(bucket.Key, [.. bucket.Select(b => b.Item)], gone);
+                foreach (var ((index, item), receipt) in bucket.Zip(receipts))
+                    results[index] = receipt is null ? null! : Accepted(item.Id, receipt);
+            }
+            catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
+            {
+                // Each opportunity tells for itself what became of it.
+            }
+        }));
+    }
+
+    private static BatchResult Accepted(string id, Receipt receipt) =>
+        new() { Id = id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed };
+
+    private static async Task<BatchResult> One(BatchCommand command, string actor, GridGateway grid, ILogger logger, CancellationToken gone)
     {
         if (Validation.RequiredId("id", command.Id) is { } badId)
             return Refused(command.Id ?? "", badId);
@@ -86,18 +132,18 @@ public static class CommandBatchEndpoints
         var envelope = new Envelope(command.CommandId, actor, command.ExpectedVersion);
         try
         {
-            var receipt = command.ForOpportunity(amount) is { } forOpportunity ? await grid.Opportunity(command.Id).Execute(forOpportunity, envelope)
-                : command.ForCustomer(revenue) is { } forCustomer ? await grid.Customer(command.Id).Execute(forCustomer, envelope)
-                : command.ForSalesperson() is { } forSalesperson ? await grid.Salesperson(command.Id).Execute(forSalesperson, envelope)
+            var receipt = command.ForOpportunity(amount) is { } forOpportunity ? await grid.Send(command.Id, forOpportunity, envelope, gone)
+                : command.ForCustomer(revenue) is { } forCustomer ? await grid.Send(command.Id, forCustomer, envelope, gone)
+                : command.ForSalesperson() is { } forSalesperson ? await grid.Send(command.Id, forSalesperson, envelope, gone)
                 : null;
             return receipt switch
             {
                 null => Refused(command.Id, Validation.Invalid("type", $"没有命令“{command.Type}”", $"there is no command '{command.Type}'")),
                 { Refusal: { } refusal } => Refused(command.Id, refusal),
-                _ => new() { Id = command.Id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed },
+                _ => Accepted(command.Id, receipt),
             };
         }
-        catch (Exception e) when (FaultHandler.IsUnknownOutcome(e))
+        catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
         {
             logger.LogWarning(e, "No answer in time to a {Type} command", command.Type);
             return Refused(command.Id, Unknown) with { ControlPoint = null, Kind = "unknown" };

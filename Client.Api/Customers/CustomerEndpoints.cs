@@ -75,7 +75,7 @@ public static class CustomerEndpoints
             .Produces<ReceiptBody>();
 
         group.MapGet("/{id}", async (string id, HttpContext http, GridGateway grid) =>
-                !SubjectId.IsValid(id) || await grid.Customer(id).Get() is not { } view
+                !SubjectId.IsValid(id) || await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is not { } view
                     ? Problems.Of(http, ControlPoints.CustomerMustExist.Refuse(id))
                     : CommandResults.Found(http, view.Version, CustomerAnswer.Of(view)))
             .WithSummary("一个客户 · One customer")
@@ -93,7 +93,7 @@ public static class CustomerEndpoints
         return refusal is not null
             ? Task.FromResult(Problems.Of(http, refusal))
             : CommandResults.Send(http, "C", body.Id, "/api/customers",
-                (id, envelope) => grid.Customer(id).Execute(new RegisterCustomer(profile!), envelope));
+                (id, envelope) => grid.Send(id, new RegisterCustomer(profile!), envelope, http.RequestAborted));
     }
 
     private static Task<IResult> Amend(string id, CustomerBody body, HttpContext http, GridGateway grid)
@@ -104,6 +104,6 @@ public static class CustomerEndpoints
         return refusal is not null
             ? Task.FromResult(Problems.Of(http, refusal))
             : CommandResults.Send(http, "C", id, null,
-                (i, envelope) => grid.Customer(i).Execute(new AmendCustomer(profile!), envelope));
+                (i, envelope) => grid.Send(i, new AmendCustomer(profile!), envelope, http.RequestAborted));
     }
 }

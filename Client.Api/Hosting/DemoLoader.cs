@@ -66,22 +66,22 @@ public sealed partial class DemoLoader(GridGateway grid, TimeProvider time, ILog
 
     private async Task Load(DemoData data, CancellationToken stoppingToken)
     {
-        await Each(data.Salespeople(), p => grid.Salesperson(p.Id).Execute(
-            new RegisterSalesperson(p.Name, new(p.Team, p.Region, p.Manager)), By(data, p.Id)), stoppingToken);
-        await Each(data.Customers(), c => grid.Customer(c.Id).Execute(
-            new RegisterCustomer(new(c.Name, c.Sector, c.Country, null, c.Employees, c.YearEstablished, Amount(c.AnnualRevenue))), By(data, c.Id)), stoppingToken);
+        await Each(data.Salespeople(), p => grid.Send(
+            p.Id, new RegisterSalesperson(p.Name, new(p.Team, p.Region, p.Manager)), By(data, p.Id), stoppingToken), stoppingToken);
+        await Each(data.Customers(), c => grid.Send(
+            c.Id, new RegisterCustomer(new(c.Name, c.Sector, c.Country, null, c.Employees, c.YearEstablished, Amount(c.AnnualRevenue))), By(data, c.Id), stoppingToken), stoppingToken);
         await Each(data.Opportunities(), async o =>
         {
-            var receipt = await grid.Opportunity(o.Id).Execute(new ImportOpportunity(
+            var receipt = await grid.Send(o.Id, new ImportOpportunity(
                 new(o.Name, o.CustomerId, o.Product, o.Channel, Amount(o.Amount), o.ExpectedCloseOn), o.OwnerId,
-                Enum.Parse<OpportunityStatus>(o.Status, ignoreCase: true), o.Stage, o.OpenedOn, o.ClosedOn, o.LossReason, data.Source), By(data, o.Id));
+                Enum.Parse<OpportunityStatus>(o.Status, ignoreCase: true), o.Stage, o.OpenedOn, o.ClosedOn, o.LossReason, data.Source), By(data, o.Id), stoppingToken);
             lock (gate)
                 progress = progress! with { Done = progress.Done + 1 };
             return receipt;
         }, stoppingToken);
     }
 
-    private static Task Each<T>(IEnumerable<T> items, Func<T, Task<Receipt>> send, CancellationToken stoppingToken) =>
+    private static Task Each<T>(IEnumerable<T> items, Func<T, ValueTask<Receipt>> send, CancellationToken stoppingToken) =>
         Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, async (item, _) =>
         {
             if ((await send(item)).Refusal is { } refusal)

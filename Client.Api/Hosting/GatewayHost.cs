@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Http;
@@ -22,7 +23,9 @@ namespace SalesGrid.Gateway.Hosting;
 public static class GatewayHost
 {
     /// <summary>Builds the gateway. Configuration only decides what it is; see <c>docs/configuration.md</c>.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Arguments of the program.</param>
+    /// <param name="adjust">Last word on a silo inside; tests put their faults in here.</param>
+    public static WebApplication Build(string[] args, Action<ISiloBuilder>? adjust = null)
     {
         // Named, not guessed from the program that runs it: the page's files are listed under this name.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -35,7 +38,7 @@ public static class GatewayHost
         var folder = StorageSettings.DataFolder(config);
         var limits = grid.GetSection("Limits").Get<RequestLimits>() ?? new();
 
-        AddOrleans(builder, grid);
+        AddOrleans(builder, grid, adjust);
         AddHttp(builder, limits);
         var (keys, made) = KeyFile.Open(folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
         builder.Services.AddSingleton(keys);
@@ -43,7 +46,10 @@ public static class GatewayHost
         builder.Services.AddDataProtection()
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "protection")))
             .SetApplicationName("sales-grid");
+        builder.Services.AddSingleton(grid.GetSection("Retries").Get<RetrySettings>() ?? new());
+        builder.Services.AddSingleton<Retries>();
         builder.Services.AddSingleton<GridGateway>();
+        builder.Services.AddHostedService<Departure>();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
@@ -59,7 +65,7 @@ public static class GatewayHost
         return Map(app);
     }
 
-    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid)
+    private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, Action<ISiloBuilder>? adjust)
     {
         var cluster = ClusterSettings.Read(builder.Configuration);
         switch (grid["Mode"] ?? "Embedded")
@@ -75,11 +81,16 @@ public static class GatewayHost
                     cluster.Apply(silo);
                     silo.Services.AddLedgerStore(storage);
                     silo.UseSalesGrid(grid);
+                    adjust?.Invoke(silo);
                 });
                 break;
             case "Client":
                 builder.Services.AddSingleton(TimeProvider.System);
-                builder.Host.UseOrleansClient(client => cluster.Apply(client));
+                builder.Host.UseOrleansClient(client =>
+                {
+                    cluster.Apply(client);
+                    client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = SalesGridSilo.ResponseTimeout);
+                });
                 break;
             case var mode:
                 throw new InvalidOperationException($"Grid:Mode is '{mode}'; it can be Embedded or Client.");
@@ -90,6 +101,8 @@ public static class GatewayHost
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        // A request is begun on the thread that read it: nothing here blocks, so no other connection waits for it.
+        builder.WebHost.UseSockets(o => o.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<KestrelServerOptions>(o =>
         {
             o.AddServerHeader = false;
@@ -99,7 +112,13 @@ public static class GatewayHost
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<FaultHandler>();
-        builder.Services.AddAuthentication("door")
+        // Known by the key handler, which looks for a cookie itself where there is no key; only what to answer to somebody
+        // unknown depends on the door. Each handler more would be made anew for every command.
+        builder.Services.AddAuthentication(o =>
+            {
+                o.DefaultAuthenticateScheme = ApiKeyHandler.Name;
+                o.DefaultScheme = "door";
+            })
             .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
             .AddPolicyScheme("door", null, o => o.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 || IsForPrograms(http.Request.Path) ? ApiKeyHandler.Name : ApiKeyHandler.CookieName);

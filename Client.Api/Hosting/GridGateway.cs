@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Customers;
+using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
@@ -7,42 +8,73 @@ using SalesGrid.Salespeople;
 
 namespace SalesGrid.Gateway.Hosting;
 
-/// <summary>The gateway's way to the grains: names them, and asks every bucket at once.</summary>
-public sealed class GridGateway(IGrainFactory grains)
+/// <summary>The gateway's way to the grains: sends commands and questions, and tries again while silos come and go.</summary>
+/// <param name="grains">Makes references.</param>
+/// <param name="retries">How often, and how long.</param>
+/// <param name="here">The silo inside this gateway; null for a pure client.</param>
+public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHost? here = null)
 {
+    private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
+    private readonly GrainsOf<ICustomerGrain> customers = new(grains);
+    private readonly GrainsOf<ISalespersonGrain> salespeople = new(grains);
     private Task<GridLayout>? layout;
 
     /// <summary>How the grid is laid out. Asked once; asked again after a failure.</summary>
-    public Task<GridLayout> Layout()
+    public Task<GridLayout> Layout(CancellationToken gone = default)
     {
         var known = layout;
         if (known is { IsCompletedSuccessfully: true })
             return known;
-        return layout = grains.GetGrain<ILayoutGrain>(0).Get();
+        return layout = Ask(grains.GetGrain<ILayoutGrain>(0), static grain => grain.Get(), gone).AsTask();
     }
 
-    public IOpportunityGrain Opportunity(string id) => grains.GetGrain<IOpportunityGrain>($"opportunity/{id}");
+    /// <summary>Sends a command for an opportunity. Called again under the same envelope it is carried out once.</summary>
+    public ValueTask<Receipt> Send(string id, OpportunityCommand command, Envelope envelope, CancellationToken gone) =>
+        retries.Call(Opportunity(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
 
-    public ICustomerGrain Customer(string id) => grains.GetGrain<ICustomerGrain>($"customer/{id}");
+    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
+    public ValueTask<Receipt> Send(string id, CustomerCommand command, Envelope envelope, CancellationToken gone) =>
+        retries.Call(Customer(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
 
-    public ISalespersonGrain Salesperson(string id) => grains.GetGrain<ISalespersonGrain>($"salesperson/{id}");
+    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
+    public ValueTask<Receipt> Send(string id, SalespersonCommand command, Envelope envelope, CancellationToken gone) =>
+        retries.Call(Salesperson(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
+
+    /// <summary>Begins many opportunities of one bucket. A null receipt: send that command to the opportunity itself.</summary>
+    public ValueTask<ImmutableArray<Receipt?>> Begin(int bucket, ImmutableArray<IntakeItem> items, CancellationToken gone) =>
+        retries.Call(grains.GetGrain<IIntakeGrain>(bucket), items, static (grain, items) => grain.Begin(items), gone);
+
+    /// <summary>Asks a grain.</summary>
+    public ValueTask<TAnswer> Ask<TGrain, TAnswer>(TGrain grain, Func<TGrain, Task<TAnswer>> question, CancellationToken gone) =>
+        retries.Call(grain, question, static (grain, question) => question(grain), gone);
+
+    public IOpportunityGrain Opportunity(string id) => opportunities[$"opportunity/{id}"];
+
+    public ICustomerGrain Customer(string id) => customers[$"customer/{id}"];
+
+    public ISalespersonGrain Salesperson(string id) => salespeople[$"salesperson/{id}"];
+
+    /// <summary>
+    /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.
+    /// </summary>
+    public long? CommittedHere(int bucket) => here?.Ledgers.Find(bucket)?.LastSeq;
 
     public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
 
     /// <summary>Asks the projection of every bucket; answers in bucket order.</summary>
-    public async Task<T[]> AskAll<T>(Func<IProjectionGrain, int, Task<T>> ask)
+    public async Task<T[]> AskAll<T>(Func<IProjectionGrain, int, Task<T>> ask, CancellationToken gone)
     {
-        var count = (await Layout()).BucketCount;
+        var count = (await Layout(gone)).BucketCount;
         var answers = new Task<T>[count];
         for (var bucket = 0; bucket < count; bucket++)
-            answers[bucket] = ask(Projection(bucket), bucket);
+            answers[bucket] = retries.Call(Projection(bucket), (ask, bucket), static (grain, asked) => asked.ask(grain, asked.bucket), gone).AsTask();
         return await Task.WhenAll(answers);
     }
 
     /// <summary>Has every bucket of the ledger checked, two at a time: each reads a whole journal.</summary>
     public async Task<ImmutableArray<BucketAudit>> VerifyAll(CancellationToken cancellationToken)
     {
-        var audits = new BucketAudit[(await Layout()).BucketCount];
+        var audits = new BucketAudit[(await Layout(cancellationToken)).BucketCount];
         await Parallel.ForEachAsync(Enumerable.Range(0, audits.Length),
             new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken },
             async (bucket, _) => audits[bucket] = await grains.GetGrain<IAuditGrain>(bucket).Verify());

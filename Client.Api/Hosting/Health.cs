@@ -16,11 +16,16 @@ public static class Health
     }
 
     /// <summary>Ready once every bucket answers: its journal was read and its projection stands.</summary>
-    private static async Task<IResult> Ready(HttpContext http, GridGateway grid)
+    private static async Task<IResult> Ready(HttpContext http, GridGateway grid, IHostApplicationLifetime lifetime)
     {
+        // Told to stop: what is in work is finished, and whoever sends the work is to send it elsewhere.
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Results.Text("stopping", statusCode: StatusCodes.Status503ServiceUnavailable);
         try
         {
-            await grid.AskAll((projection, _) => projection.Salespeople(null, 1)).WaitAsync(Patience, http.RequestAborted);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            limit.CancelAfter(Patience);
+            await grid.AskAll((projection, _) => projection.Salespeople(null, 1), limit.Token).WaitAsync(limit.Token);
             return Results.Text("ready");
         }
         catch (Exception e) when (FaultHandler.IsUnknownOutcome(e))

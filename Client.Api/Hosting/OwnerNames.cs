@@ -12,7 +12,7 @@ public sealed class OwnerNames(GridGateway grid) : IOwnerNames
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, string>> Find(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        var views = await Task.WhenAll(ids.Take(Most).Where(SubjectId.IsValid).Select(id => grid.Salesperson(id).Get())).WaitAsync(cancellationToken);
+        var views = await Task.WhenAll(ids.Take(Most).Where(SubjectId.IsValid).Select(id => grid.Ask(grid.Salesperson(id), static s => s.Get(), cancellationToken).AsTask()));
         return views.OfType<SalespersonView>().ToDictionary(v => v.Id, v => v.Name, StringComparer.Ordinal);
     }
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
-using SalesGrid.Gateway.Http;
 
 namespace SalesGrid.Gateway.Hosting;
 
@@ -14,39 +11,45 @@ public sealed class RequestLimits
     /// <value>Requests in work at once, all keys together; more are told to come back. Default 5,000.</value>
     public int RequestsAtOnce { get; set; } = 5_000;
 
+    /// <value>Commands of batches in work at once, all keys together; a batch that does not fit is told to come back. Default 20,000.</value>
+    public int CommandsAtOnce { get; set; } = 20_000;
+
+    /// <value>How long the gateway goes on serving after it was told to stop, while it says that it is not ready. Default 0; behind a load balancer longer than its checks are apart.</value>
+    public TimeSpan NoticePeriod { get; set; }
+
     /// <value>Most bytes of a body, batches apart. Default 1 MiB.</value>
     public long BodyBytes { get; set; } = 1024 * 1024;
 
     /// <summary>Adds the limits on rate.</summary>
-    public void Add(IServiceCollection services) => services.AddRateLimiter(options =>
+    public void Add(IServiceCollection services)
     {
-        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http)
-                ? RateLimitPartition.GetTokenBucketLimiter(http.User.Identity?.Name ?? "", _ => new()
-                {
-                    TokenLimit = RequestsPerSecond,
-                    TokensPerPeriod = RequestsPerSecond,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    QueueLimit = 0,
-                })
-                : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http)
-                ? RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = RequestsAtOnce, QueueLimit = 0 })
-                : RateLimitPartition.GetNoLimiter("")));
-        options.OnRejected = async (rejected, _) =>
-        {
-            var http = rejected.HttpContext;
-            var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
-            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()
+        var rate = PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http)
+            ? RateLimitPartition.GetTokenBucketLimiter(http.User.Identity?.Name ?? "", _ => new()
             {
-                HttpContext = http,
-                ProblemDetails = Problems.Details(http, 429, "too-many-requests",
-                    new("请求过多。", "Too many requests."), new($"{seconds} 秒后重试。", $"Try again in {seconds} s.")),
-            });
-        };
-    });
+                TokenLimit = RequestsPerSecond,
+                TokensPerPeriod = RequestsPerSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            })
+            : RateLimitPartition.GetNoLimiter(""));
+        services.AddSingleton(this);
+        services.AddSingleton(_ => new Admission(rate, this));
+        services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                rate,
+                PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http)
+                    ? RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = RequestsAtOnce, QueueLimit = 0 })
+                    : RateLimitPartition.GetNoLimiter("")));
+            options.OnRejected = async (rejected, _) =>
+                await rejected.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()
+                {
+                    HttpContext = rejected.HttpContext,
+                    ProblemDetails = Admission.TooMany(rejected.HttpContext, rejected.Lease),
+                });
+        });
+    }
 
     // Streams have a limit of their own, and what the page and the health checks need is not the load that is limited.
     private static bool IsLimited(HttpContext http) =>

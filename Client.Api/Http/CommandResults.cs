@@ -12,7 +12,7 @@ public static class CommandResults
     /// <param name="location">Path of the object's kind; set for a create.</param>
     /// <param name="send">Sends the command to the object with that id.</param>
     public static async Task<IResult> Send(
-        HttpContext http, string prefix, string? id, string? location, Func<string, Envelope, Task<Receipt>> send)
+        HttpContext http, string prefix, string? id, string? location, Func<string, Envelope, ValueTask<Receipt>> send)
     {
         var (request, malformed) = CommandRequest.From(http);
         malformed ??= Validation.OptionalId("id", id);
@@ -26,8 +26,7 @@ public static class CommandResults
             return Problems.Of(http, refusal);
         if (receipt.Replayed)
             http.Response.Headers["Idempotency-Replayed"] = "true";
-        var body = new ReceiptBody(id, receipt.Version, receipt.Bucket, receipt.Seq, receipt.Replayed);
-        return location is null ? Results.Ok(body) : Results.Created($"{location}/{Uri.EscapeDataString(id)}", body);
+        return new ReceiptResult(new(id, receipt.Version, receipt.Bucket, receipt.Seq, receipt.Replayed), location);
     }
 
     /// <summary>Answers with an object, or 304 where the caller has this version.</summary>
@@ -38,7 +37,10 @@ public static class CommandResults
         return http.Request.Headers.IfNoneMatch == tag ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Ok(body);
     }
 
-    private static string ETagOf(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    // Most objects are young: their versions need no new text each.
+    private static readonly string[] YoungTags = [.. Enumerable.Range(0, 256).Select(v => string.Create(CultureInfo.InvariantCulture, $"\"{v}\""))];
+
+    private static string ETagOf(int version) => version < YoungTags.Length ? YoungTags[version] : string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }
 
 /// <summary>The receipt of one command.</summary>

@@ -26,7 +26,7 @@ public static class RegisterPage
     {
         if (limit is < 1 or > PipelineQuery.MaxLimit)
             return Problems.Invalid(http, "limit", $"须在 1 与 {PipelineQuery.MaxLimit} 之间", $"1 to {PipelineQuery.MaxLimit}");
-        var parts = await grid.AskAll((projection, _) => ask(projection, after, limit));
+        var parts = await grid.AskAll((projection, _) => ask(projection, after, limit), http.RequestAborted);
         var items = parts.SelectMany(p => p.Items).OrderBy(idOf, StringComparer.Ordinal).Take(limit).ToImmutableArray();
         var more = parts.Sum(p => p.Items.Length) > items.Length || parts.Any(p => p.Items.Length == limit);
         return Results.Ok(new RegisterPage<TAnswer>(

@@ -64,7 +64,7 @@ public sealed partial class ChangeSignal(GridGateway grid, TimeProvider time, IL
                 if (Volatile.Read(ref listeners) == 0)
                     await wanted.WaitAsync(stoppingToken);
                 self ??= grid.Refer(this);
-                await Arm(self);
+                await Arm(self, stoppingToken);
                 await Wait(stoppingToken);
                 Signal();
                 await Task.Delay(Period, time, stoppingToken);
@@ -83,7 +83,7 @@ public sealed partial class ChangeSignal(GridGateway grid, TimeProvider time, IL
         }
     }
 
-    private async Task Arm(IProjectionWatcher self)
+    private async Task Arm(IProjectionWatcher self, CancellationToken stoppingToken)
     {
         Dictionary<int, long> known;
         lock (gate)
@@ -92,7 +92,7 @@ public sealed partial class ChangeSignal(GridGateway grid, TimeProvider time, IL
         {
             await projection.Watch(self, known.GetValueOrDefault(bucket, -1));
             return 0;
-        });
+        }, stoppingToken);
     }
 
     private async Task Wait(CancellationToken stoppingToken)

@@ -13,13 +13,18 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
 
     /// <summary>The answer now, everything committed before the call included.</summary>
     /// <exception cref="TooManyGroupsException">The question has more groups than are answered.</exception>
-    public async Task<KpiSnapshot> Read()
+    public async Task<KpiSnapshot> Read(CancellationToken gone)
     {
         KpiPartial?[] known;
         lock (gate)
+        {
+            if (snapshot is not null && Array.TrueForAll(parts, IsCurrent))
+                return snapshot = snapshot with { ReadAt = time.GetUtcNow() };
             known = [.. parts];
-        var answers = await grid.AskAll((projection, bucket) =>
-            projection.Kpis(query, bucket < known.Length ? known[bucket]?.Watermark ?? -1 : -1));
+        }
+        var answers = await grid.AskAll((projection, bucket) => bucket < known.Length && known[bucket] is { } part
+            ? IsCurrent(part) ? Task.FromResult(part) : projection.Kpis(query, part.Watermark)
+            : projection.Kpis(query, -1), gone);
         var readAt = time.GetUtcNow();
         lock (gate)
         {
@@ -40,6 +45,9 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
             return snapshot = changed ? Merge(query, parts!, readAt) : snapshot! with { ReadAt = readAt };
         }
     }
+
+    /// <summary>True when the part holds all its bucket has committed, and that is known without asking.</summary>
+    private bool IsCurrent(KpiPartial? part) => part is not null && grid.CommittedHere(part.Bucket) == part.Watermark;
 
     /// <summary>Adds the parts of every bucket up. Amounts of different currencies are kept apart.</summary>
     public static KpiSnapshot Merge(KpiQuery query, IReadOnlyList<KpiPartial> parts, DateTimeOffset readAt)

@@ -95,38 +95,48 @@ public static class KpiEndpoints
         await http.Response.StartAsync(stopped);
 
         var known = http.Request.Headers["Last-Event-ID"].ToString();
-        await using var snapshots = feed.Watch(query, stopped).GetAsyncEnumerator(stopped);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(stopped);
+        await using var snapshots = feed.Watch(query, left.Token).GetAsyncEnumerator(left.Token);
         var next = snapshots.MoveNextAsync().AsTask();
         var body = new ArrayBufferWriter<byte>(4096);
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                if (!await next.WaitAsync(Heartbeat, stopped))
-                    return;
-            }
-            catch (TimeoutException)
-            {
-                await http.Response.WriteAsync(": alive\n\n", stopped);
+                try
+                {
+                    if (!await next.WaitAsync(Heartbeat, stopped))
+                        return;
+                }
+                catch (TimeoutException)
+                {
+                    await http.Response.WriteAsync(": alive\n\n", stopped);
+                    await http.Response.Body.FlushAsync(stopped);
+                    continue;
+                }
+                var snapshot = snapshots.Current;
+                if (snapshot.Watermark != known)
+                {
+                    body.ResetWrittenCount();
+                    body.Write(Encoding.ASCII.GetBytes($"id: {snapshot.Watermark}\nevent: snapshot\ndata: "));
+                    KpiJson.Write(body, snapshot);
+                    body.Write("\n\n"u8);
+                    await http.Response.Body.WriteAsync(body.WrittenMemory, stopped);
+                }
+                else
+                {
+                    await http.Response.WriteAsync(": unchanged\n\n", stopped);
+                }
                 await http.Response.Body.FlushAsync(stopped);
-                continue;
+                known = "";
+                next = snapshots.MoveNextAsync().AsTask();
             }
-            var snapshot = snapshots.Current;
-            if (snapshot.Watermark != known)
-            {
-                body.ResetWrittenCount();
-                body.Write(Encoding.ASCII.GetBytes($"id: {snapshot.Watermark}\nevent: snapshot\ndata: "));
-                KpiJson.Write(body, snapshot);
-                body.Write("\n\n"u8);
-                await http.Response.Body.WriteAsync(body.WrittenMemory, stopped);
-            }
-            else
-            {
-                await http.Response.WriteAsync(": unchanged\n\n", stopped);
-            }
-            await http.Response.Body.FlushAsync(stopped);
-            known = "";
-            next = snapshots.MoveNextAsync().AsTask();
+        }
+        finally
+        {
+            // A reader mostly leaves while the next snapshot is waited for, and what still moves cannot be disposed of.
+            await left.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

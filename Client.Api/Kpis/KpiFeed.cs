@@ -15,7 +15,7 @@ public sealed class KpiFeed(GridGateway grid, ChangeSignal signal, TimeProvider 
 
     /// <inheritdoc/>
     public Task<KpiSnapshot> Read(KpiQuery query, CancellationToken cancellationToken) =>
-        BoardOf(query).Read().WaitAsync(cancellationToken);
+        BoardOf(query).Read(cancellationToken).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<KpiSnapshot> Watch(KpiQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public static class LedgerEndpoints
     {
         var group = app.MapGroup("/api/ledger").WithTags("Ledger").RequireAuthorization(Policies.Read);
 
-        group.MapGet("", async (GridGateway grid) => Results.Ok(await grid.Layout()))
+        group.MapGet("", async (GridGateway grid, HttpContext http) => Results.Ok(await grid.Layout(http.RequestAborted)))
             .WithSummary("账本 · Which ledger this is")
             .Produces<GridLayout>();
 
@@ -31,7 +31,7 @@ public static class LedgerEndpoints
                 await Checking.WaitAsync(http.RequestAborted);
                 try
                 {
-                    var layout = await grid.Layout();
+                    var layout = await grid.Layout(http.RequestAborted);
                     var buckets = await grid.VerifyAll(http.RequestAborted);
                     return Results.Ok(new LedgerVerdict(buckets.All(b => b.Ok), layout.LedgerId,
                         buckets.Sum(b => b.Entries), buckets.Sum(b => b.KpiDifferences), buckets));

@@ -44,7 +44,7 @@ public static class OpportunityEndpoints
             body => (new ReassignOpportunity(body.OwnerId, body.Reason), null));
 
         group.MapGet("/{id}", async (string id, HttpContext http, GridGateway grid) =>
-                !SubjectId.IsValid(id) || await grid.Opportunity(id).Get() is not { } view
+                !SubjectId.IsValid(id) || await grid.Ask(grid.Opportunity(id), static o => o.Get(), http.RequestAborted) is not { } view
                     ? Problems.Of(http, ControlPoints.OpportunityMustExist.Refuse(id))
                     : CommandResults.Found(http, view.Version, OpportunityAnswer.Of(view)))
             .WithSummary("一个商机 · One opportunity")
@@ -61,7 +61,7 @@ public static class OpportunityEndpoints
         return refusal is not null
             ? Task.FromResult(Problems.Of(http, refusal))
             : CommandResults.Send(http, "OPP", body.Id, "/api/opportunities", (id, envelope) =>
-                grid.Opportunity(id).Execute(new OpenOpportunity(facts, body.OwnerId, body.ProcessId ?? "key-account"), envelope));
+                grid.Send(id, new OpenOpportunity(facts, body.OwnerId, body.ProcessId ?? "key-account"), envelope, http.RequestAborted));
     }
 
     private static void Command<TBody>(RouteGroupBuilder group, string verb, string summary, object example,
@@ -82,16 +82,16 @@ public static class OpportunityEndpoints
         var (command, refusal) = translate(body);
         return refusal is not null
             ? Task.FromResult(Problems.Of(http, refusal))
-            : CommandResults.Send(http, "OPP", id, null, (i, envelope) => grid.Opportunity(i).Execute(command!, envelope));
+            : CommandResults.Send(http, "OPP", id, null, (i, envelope) => grid.Send(i, command!, envelope, http.RequestAborted));
     }
 
     private static async Task<IResult> History(string id, HttpContext http, GridGateway grid, int after = 0, int limit = 100)
     {
         if (limit is < 1 or > 500)
             return Problems.Invalid(http, "limit", "须在 1 与 500 之间", "1 to 500");
-        if (!SubjectId.IsValid(id) || await grid.Opportunity(id).Get() is not { } view)
+        if (!SubjectId.IsValid(id) || await grid.Ask(grid.Opportunity(id), static o => o.Get(), http.RequestAborted) is not { } view)
             return Problems.Of(http, ControlPoints.OpportunityMustExist.Refuse(id));
-        var entries = await grid.Opportunity(id).History(after, limit);
+        var entries = await grid.Ask(grid.Opportunity(id), o => o.History(after, limit), http.RequestAborted);
         return Results.Ok(new HistoryPage(
             [.. entries.Select(e => new HistoryLine(e.Version, e.Seq, e.At, e.Actor, e.CommandId, e.Type, JsonElement.Parse(e.Data)))],
             entries is [.., var last] && last.Version < view.Version ? last.Version : null));

@@ -53,7 +53,7 @@ public static class PipelineEndpoints
         var query = Read(reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
-        var parts = await grid.AskAll((projection, _) => projection.Query(query));
+        var parts = await grid.AskAll((projection, _) => projection.Query(query), http.RequestAborted);
         var rows = parts.SelectMany(p => p.Rows)
             .OrderBy(r => r.CursorFor(query.Sort), Comparer<PipelineCursor>.Create((a, b) => PipelineCursor.Compare(a, b, query.Descending)))
             .Take(query.Limit)

@@ -55,16 +55,16 @@ public static class SalespersonEndpoints
         var group = app.MapGroup("/api/salespeople").WithTags("Salespeople").RequireAuthorization(Policies.Read);
 
         group.MapPost("", (SalespersonBody body, HttpContext http, GridGateway grid) =>
-                CommandResults.Send(http, "S", body.Id, "/api/salespeople", (id, envelope) => grid.Salesperson(id).Execute(
-                    new RegisterSalesperson(body.Name, new(body.Team, body.Region, body.Manager)), envelope)))
+                CommandResults.Send(http, "S", body.Id, "/api/salespeople", (id, envelope) => grid.Send(
+                    id, new RegisterSalesperson(body.Name, new(body.Team, body.Region, body.Manager)), envelope, http.RequestAborted)))
             .RequireAuthorization(Policies.Write)
             .WithSummary("登记销售人员 · Register a salesperson")
             .WithExample(new { id = "S-017", name = "王芳", team = "华东一组", region = "华东", manager = "李强" })
             .Produces<ReceiptBody>(201);
 
         group.MapPost("/{id}/move", (string id, PlacingBody body, HttpContext http, GridGateway grid) =>
-                CommandResults.Send(http, "S", id, null, (i, envelope) => grid.Salesperson(i).Execute(
-                    new MoveSalesperson(new(body.Team, body.Region, body.Manager)), envelope)))
+                CommandResults.Send(http, "S", id, null, (i, envelope) => grid.Send(
+                    i, new MoveSalesperson(new(body.Team, body.Region, body.Manager)), envelope, http.RequestAborted)))
             .RequireAuthorization(Policies.Write)
             .WithSummary("调动 · Move to another team, region or manager")
             .WithDescription("已有商机仍计入原团队;此后新开或接手的商机计入新团队。 Opportunities stay credited to the team they were taken on in; later ones follow the new place.")
@@ -72,13 +72,13 @@ public static class SalespersonEndpoints
             .Produces<ReceiptBody>();
 
         group.MapPost("/{id}/deactivate", (string id, HttpContext http, GridGateway grid) =>
-                CommandResults.Send(http, "S", id, null, (i, envelope) => grid.Salesperson(i).Execute(new DeactivateSalesperson(), envelope)))
+                CommandResults.Send(http, "S", id, null, (i, envelope) => grid.Send(i, new DeactivateSalesperson(), envelope, http.RequestAborted)))
             .RequireAuthorization(Policies.Write)
             .WithSummary("停用 · Take out of service")
             .Produces<ReceiptBody>();
 
         group.MapGet("/{id}", async (string id, HttpContext http, GridGateway grid) =>
-                !SubjectId.IsValid(id) || await grid.Salesperson(id).Get() is not { } view
+                !SubjectId.IsValid(id) || await grid.Ask(grid.Salesperson(id), static s => s.Get(), http.RequestAborted) is not { } view
                     ? Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id))
                     : CommandResults.Found(http, view.Version, SalespersonAnswer.Of(view)))
             .WithSummary("一个销售人员 · One salesperson")

@@ -29,8 +29,8 @@ public sealed class ApiKeyHandler(
             return cookie.Succeeded ? AuthenticateResult.Success(new(cookie.Principal, Name)) : AuthenticateResult.NoResult();
         }
         const string Prefix = "Bearer ";
-        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && keys.Find(header[Prefix.Length..].Trim()) is { } key
-            ? AuthenticateResult.Success(new(ApiKeys.Identify(key, Name), Name))
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && keys.Find(header.AsSpan(Prefix.Length).Trim()) is { } holder
+            ? holder.Known
             : AuthenticateResult.Fail("No such key.");
     }
 

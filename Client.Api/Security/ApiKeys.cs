@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Authentication;
 
 namespace SalesGrid.Gateway.Security;
 
@@ -30,20 +31,23 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
     /// <summary>Longest key that is looked at, UTF-16 units.</summary>
     public const int MaxKeyLength = 256;
 
-    private readonly ImmutableArray<(byte[] Hash, ApiKey Key)> keys = [.. keys.Select(k => (Convert.FromHexString(k.Sha256), k))];
+    private readonly ImmutableArray<(byte[] Hash, KeyHolder Holder)> holders =
+        [.. keys.Select(k => (Convert.FromHexString(k.Sha256), new KeyHolder(k)))];
 
-    /// <summary>The key with this text; null when there is none.</summary>
-    public ApiKey? Find(string? text)
+    /// <summary>The holder of the key with this text; null when there is none.</summary>
+    public KeyHolder? Find(ReadOnlySpan<char> text)
     {
-        if (string.IsNullOrEmpty(text) || text.Length > MaxKeyLength)
+        if (text.IsEmpty || text.Length > MaxKeyLength)
             return null;
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        ApiKey? found = null;
-        foreach (var (known, key) in keys)
+        Span<byte> utf8 = stackalloc byte[MaxKeyLength * 3];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+        KeyHolder? found = null;
+        foreach (var (known, holder) in holders)
         {
             // Every key is compared, each in constant time: the time taken tells nothing of which one was close.
             if (CryptographicOperations.FixedTimeEquals(known, hash))
-                found = key;
+                found = holder;
         }
         return found;
     }
@@ -54,4 +58,16 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 
     /// <summary>SHA-256 of a key's text, lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
+
+/// <summary>The holder of a key, and its identity: made once, since every command asks for it.</summary>
+public sealed class KeyHolder(ApiKey key)
+{
+    private readonly AuthenticateResult known = AuthenticateResult.Success(new(ApiKeys.Identify(key, ApiKeyHandler.Name), ApiKeyHandler.Name));
+
+    /// <summary>The key.</summary>
+    public ApiKey Key => key;
+
+    /// <summary>What a request with the key is taken for.</summary>
+    public AuthenticateResult Known => known;
 }

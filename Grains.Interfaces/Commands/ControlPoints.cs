@@ -45,6 +45,10 @@ public static class ControlPoints
         new("系统正忙,命令未执行。", "The grid is busy; the command was not carried out."),
         new("稍后以同一命令编号重试。", "Try again shortly with the same command id."));
 
+    public static readonly ControlPoint BucketMustBeSettled = new("CP-CMD-05", RefusalKind.Busy,
+        new("数据正在迁移到另一节点,命令未执行。", "The object's bucket is moving to another silo; the command was not carried out."),
+        new("稍后以同一命令编号重试。", "Try again shortly with the same command id."));
+
     public static readonly ControlPoint FieldMustBeValid = new("CP-DATA-01", RefusalKind.Invalid,
         new("字段 {0} 无效:{1}。", "Field {0} is not valid: {2}."),
         new("更正字段 {0}。", "Correct the field {0}."));

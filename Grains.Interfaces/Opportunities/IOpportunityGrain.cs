@@ -18,7 +18,7 @@ public interface IOpportunityGrain : IGrainWithStringKey
     /// <summary>What happened to it, oldest first, read from the ledger.</summary>
     /// <param name="afterVersion">Only entries of later versions; 0 for all.</param>
     /// <param name="limit">At most this many, 1 to 500.</param>
-    [Alias("History"), AlwaysInterleave]
+    [Alias("History"), AlwaysInterleave, ResponseTimeout("00:00:20")]
     Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit);
 }
 

@@ -131,7 +131,7 @@ public sealed record PipelineRow
     {
         PipelineSort.Id => new(null, Id, Id),
         // Currencies of different decimals compare by major units: ten-thousandths are common to all of them.
-        PipelineSort.Amount => new(Amount is { } amount ? (long)(amount * 10_000) : null, null, Id),
+        PipelineSort.Amount => new(AmountMinor * (10_000 / Currencies.MinorPerMajor(Currency ?? "")), null, Id),
         PipelineSort.OpenedOn => new(OpenedOn?.DayNumber, null, Id),
         PipelineSort.ClosedOn => new(ClosedOn?.DayNumber, null, Id),
         PipelineSort.ExpectedCloseOn => new(ExpectedCloseOn?.DayNumber, null, Id),

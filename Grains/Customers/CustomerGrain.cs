@@ -9,7 +9,7 @@ public sealed class CustomerGrain(LedgerHost host)
     : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(SubjectKinds.Customer, host), ICustomerGrain
 {
     /// <inheritdoc/>
-    public Task<CustomerView?> Get() => Task.FromResult(View(Id, Record));
+    public async Task<CustomerView?> Get() => View(Id, await Current());
 
     /// <summary>The customer as seen from outside; null when there is none.</summary>
     public static CustomerView? View(string id, SubjectRecord<Customer> record) =>

@@ -1,13 +1,11 @@
-using System.IO.Hashing;
-using System.Text;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 
 namespace SalesGrid.Hosting;
 
 /// <summary>
-/// Puts everything of one bucket on one silo: its ledger, its projection and its business objects, so that an append
-/// and its feed cost no network. Buckets spread by rendezvous hashing: when a silo comes or goes, only its share moves.
+/// Puts everything of one bucket on one silo, its home: its ledger, its projection and its business objects, so that an
+/// append and its feed cost no network.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.BucketPlacement")]
 public sealed class BucketPlacement : PlacementStrategy;
@@ -16,28 +14,22 @@ public sealed class BucketPlacement : PlacementStrategy;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class BucketPlacementAttribute() : PlacementAttribute(new BucketPlacement());
 
-/// <summary>Finds the silo of a bucket among those that can host the grain.</summary>
-public sealed class BucketPlacementDirector(LedgerHost host) : IPlacementDirector
+/// <summary>Finds the home of a grain's bucket.</summary>
+public sealed class BucketPlacementDirector(LedgerHost host, BucketHomes homes) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var bucket = target.GrainIdentity.TryGetIntegerKey(out var number, out _)
             ? (int)number
             : host.BucketOf(target.GrainIdentity.Key.ToString()!);
-        return Task.FromResult(Choose(bucket, context.GetCompatibleSilos(target)));
-    }
-
-    /// <summary>The silo with the highest hash of itself and the bucket.</summary>
-    public static SiloAddress Choose(int bucket, IReadOnlyList<SiloAddress> silos)
-    {
-        var chosen = silos[0];
-        var highest = 0UL;
-        foreach (var silo in silos)
-        {
-            var weight = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(silo.ToParsableString()), bucket);
-            if (weight >= highest)
-                (chosen, highest) = (silo, weight);
-        }
-        return chosen;
+        var compatible = context.GetCompatibleSilos(target);
+        // A number that is no bucket's gets a silo, and there the answer that there is no such bucket.
+        if (bucket < 0 || bucket >= host.Description.BucketCount)
+            return Task.FromResult(compatible[0]);
+        var home = homes.Of(bucket);
+        // While programs of two versions run side by side the home may not know this kind of grain yet.
+        return Task.FromResult(Array.IndexOf(compatible, home) >= 0
+            ? home
+            : BucketMap.Of(host.Description.BucketCount, homes.WithoutLeaving(compatible))[bucket]);
     }
 }

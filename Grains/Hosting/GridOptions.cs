@@ -5,10 +5,13 @@ namespace SalesGrid.Hosting;
 /// <summary>How a grid works, where that is a matter of choice.</summary>
 public sealed class GridOptions
 {
-    /// <value>Number of buckets of a new ledger, 1 to 1,024; an existing one keeps its own. Default 16.</value>
+    /// <value>
+    /// Number of buckets of a new ledger, 1 to 1,024; an existing one keeps its own. Default 0: as suits its store, 4 on
+    /// SQLite and in memory, 16 on Azure Storage.
+    /// </value>
     /// <remarks>More buckets spread over more silos, fewer make fatter batches; see <c>bench/results</c>.</remarks>
-    [Range(1, Ledger.LedgerDescription.MaxBucketCount)]
-    public int BucketCount { get; set; } = 16;
+    [Range(0, Ledger.LedgerDescription.MaxBucketCount)]
+    public int BucketCount { get; set; }
 
     /// <value>IANA name of the zone business days are counted in. Default <c>Asia/Shanghai</c>.</value>
     [Required]
@@ -37,6 +40,11 @@ public sealed class GridOptions
     /// <value>Changed objects in one bucket that make a checkpoint due at once, 100 to 1,000,000. Default 8,000.</value>
     [Range(100, 1_000_000)]
     public int CheckpointObjects { get; set; } = 8_000;
+
+    /// <value>How long the cluster must have been the same before buckets move to their new homes, 100 ms to 5 minutes. Default 3 seconds.</value>
+    /// <remarks>Longer than silos take to tell one another of a change, about a second; see <see cref="BucketHomes"/>.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan MoveAfter { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <value>How long one write may take before its outcome counts as unknown. Default 10 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:02:00")]

@@ -20,9 +20,23 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
 
     public ProcessCatalog Processes => processes;
 
+    /// <summary>The ledgers that are active on this silo.</summary>
+    public LocalLedgers Ledgers { get; } = new();
+
     /// <summary>The ledger that was opened.</summary>
     public LedgerDescription Description => description
         ?? throw new InvalidOperationException("The ledger is opened when the silo starts; it has not started.");
+
+    /// <summary>Appends to the ledger of a bucket: without a message where it is on this silo.</summary>
+    /// <param name="ledger">The ledger, wherever it is.</param>
+    /// <param name="bucket">Its bucket.</param>
+    /// <param name="request">What to append.</param>
+    public Task<AppendReply> Append(ILedgerGrain ledger, int bucket, AppendRequest request)
+    {
+        var here = Ledgers.Find(bucket);
+        GridMeter.Append(isLocal: here is not null);
+        return here is not null ? here.Append(request) : ledger.Append(request);
+    }
 
     /// <summary>The bucket of a subject.</summary>
     public int BucketOf(string subject) => SubjectId.BucketOf(subject, Description.BucketCount);
@@ -37,6 +51,7 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
     /// <summary>Opens the ledger, creating it where there is none.</summary>
     public async Task Open(CancellationToken cancellationToken) =>
         description = await store.Initialize(
-            new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), options.Value.BucketCount, time.GetUtcNow()),
+            new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
+                options.Value.BucketCount is > 0 and var wanted ? wanted : store.BucketCountByDefault, time.GetUtcNow()),
             cancellationToken);
 }

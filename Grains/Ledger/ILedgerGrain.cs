@@ -8,25 +8,28 @@ namespace SalesGrid.Ledger;
 [Alias("sg.ILedgerGrain")]
 public interface ILedgerGrain : IGrainWithIntegerKey
 {
+    /// <summary>Longer than other calls: a bucket that begins reads its heads and the tail of its journal first, and a store may be slow.</summary>
+    private const string Patience = "00:00:20";
+
     /// <summary>Returns once the events are durable, or at once when they cannot be.</summary>
     /// <exception cref="LedgerUnavailableException">The store did not answer; whether the events are durable is not known.</exception>
-    [Alias("Append")]
+    [Alias("Append"), ResponseTimeout(Patience)]
     Task<AppendReply> Append(AppendRequest request);
 
     /// <summary>The record of an object as last committed; null when nothing has happened to it.</summary>
-    [Alias("Load")]
+    [Alias("Load"), ResponseTimeout(Patience)]
     Task<SubjectRecord?> Load(string subject);
 
     /// <summary>Sequence of the last committed entry.</summary>
-    [Alias("CommittedSeq")]
+    [Alias("CommittedSeq"), ResponseTimeout(Patience)]
     Task<long> CommittedSeq();
 
     /// <summary>The entries at these sequences, in order. Sequences the ledger does not have are left out.</summary>
-    [Alias("Entries")]
+    [Alias("Entries"), ResponseTimeout(Patience)]
     Task<ImmutableArray<HistoryItem>> Entries(ImmutableArray<long> seqs);
 
     /// <summary>Writes the heads now instead of when it is their turn. For shutdown and tests.</summary>
-    [Alias("Checkpoint")]
+    [Alias("Checkpoint"), ResponseTimeout(Patience)]
     Task Checkpoint();
 }
 
@@ -101,4 +104,11 @@ public sealed class LedgerUnavailableException : Exception
     public LedgerUnavailableException(string message) : base(message) { }
 
     public LedgerUnavailableException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>
+    /// True for what a medium throws when it fails. A damaged ledger is none of it: that has to be told as it is; nor is a
+    /// mistake of the caller, or the end of the silo.
+    /// </summary>
+    public static bool IsReason(Exception thrown) =>
+        thrown is not (LedgerUnavailableException or InvalidDataException or ArgumentException or InvalidOperationException or OperationCanceledException);
 }

@@ -16,6 +16,12 @@ namespace SalesGrid.Ledger;
 /// </remarks>
 public interface ILedgerStore
 {
+    /// <summary>
+    /// Number of buckets of a new ledger that names none. Few where one medium orders all writes anyway, so that each record
+    /// holds more; as many as silos may ever share where they are written side by side.
+    /// </summary>
+    int BucketCountByDefault => 16;
+
     /// <summary>Creates the ledger if there is none, and says which one is there.</summary>
     /// <param name="wanted">What to create. Ignored when a ledger exists: its own description wins, bucket count included.</param>
     /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>

@@ -7,6 +7,9 @@ public sealed partial class LedgerGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Bucket {Bucket} is written by another activation: record {Seq} was not appended; this activation ends")]
     private partial void LogFenced(int bucket, long seq);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Heads of bucket {Bucket} could not be written before it moved; the next activation reads the journal instead")]
+    private partial void LogHeadsNotWritten(Exception exception, int bucket);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Writing bucket {Bucket} failed; this activation ends and the next reads what is stored")]
     private partial void LogWriteFailed(Exception exception, int bucket);
 }

@@ -15,34 +15,49 @@ namespace SalesGrid.Ledger;
 /// answers in the time of one write, a busy one amortises it, and no timer is involved.
 /// </para>
 /// <para>
-/// Reentrant, so that appends can arrive during a write. Everything between two awaits is one turn; the fields below are
-/// only touched in turns of this activation.
+/// Reentrant, so that appends can arrive during a write. Everything between two awaits is one turn; what is not said to
+/// be shared is only touched in turns of this activation.
+/// </para>
+/// <para>
+/// Objects of the same silo, which is all of them once placement has settled, hand their appends over without a message
+/// (<see cref="LocalLedgers"/>): only the queue is shared between them and the turns.
 /// </para>
 /// </remarks>
 [GrainType("ledger"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
+public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
 {
-    private readonly Queue<Waiting> waiting = new();
-    private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
+    private readonly AppendQueue queue = new(host.Options.WaitingAppendsMax);
+    private readonly LedgerVersions versions = new();
     private readonly JournalCodec.Writer writer = new();
     private LedgerHeads heads = null!;
     private LedgerFeed feed = null!;
+    private BucketHomes.Stay? stay;
+    private TaskScheduler turns = TaskScheduler.Default;
     private int bucket;
     private JournalTail tail = JournalTail.Empty;
-    private bool writing;
+    private long committedSeq;
     private bool stopped;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         bucket = (int)this.GetPrimaryKeyLong();
+        turns = TaskScheduler.Current;
         if (bucket < 0 || bucket >= host.Description.BucketCount)
             throw new InvalidOperationException($"There is no bucket {bucket}: the ledger has {host.Description.BucketCount}.");
 
-        var opening = await host.Store.OpenBucket(bucket, cancellationToken);
-        tail = opening.Tail;
-        heads = new(host, bucket, opening.Fence, Stop);
-        await heads.Recover(opening, versions, cancellationToken);
+        try
+        {
+            var opening = await host.Store.OpenBucket(bucket, cancellationToken);
+            Ends(opening.Tail);
+            heads = new(host, bucket, opening.Fence, Stop);
+            await heads.Recover(opening, versions, cancellationToken);
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            // To a caller it is all the same where the store was away: the same command again finds out.
+            throw new LedgerUnavailableException($"The store did not let bucket {bucket} be opened: {e.Message}", e);
+        }
         feed = new(GrainFactory.GetGrain<IProjectionFeed>(bucket), bucket);
         // A writer that died between its commit and its feed left a gap: saying where the journal ends makes it seen.
         feed.Announce(tail.LastSeq);
@@ -52,42 +67,70 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
             Period = host.Options.CheckpointPeriod / 2,
             Interleave = true,
         });
+        host.Ledgers.Open(bucket, this);
+        stay = homes.Settle(bucket);
+        LeaveWithBucket(stay).Ignore();
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        host.Ledgers.Close(bucket, this);
+        // In order: what waits is written, and the next activation begins with heads that hold everything.
+        await queue.Close().WaitAsync(cancellationToken);
         if (!stopped)
             await heads.Write();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
-
-    /// <inheritdoc/>
-    public Task<AppendReply> Append(AppendRequest request)
+    public void Dispose()
     {
-        if (stopped)
-            return Task.FromResult(AppendReply.Fenced);
-        // Whoever comes when the queue is full loses: those who wait already were promised a place.
-        if (waiting.Count >= host.Options.WaitingAppendsMax)
-            return Task.FromResult(AppendReply.Full);
-        var item = new Waiting(request);
-        waiting.Enqueue(item);
-        if (!writing)
-        {
-            writing = true;
-            WriteAll().Ignore();
-        }
-        return item.Reply.Task;
+        stay?.Dispose();
+        writer.Dispose();
     }
 
     /// <inheritdoc/>
-    public async Task<SubjectRecord?> Load(string subject) =>
-        versions.ContainsKey(subject) ? await heads.Load(subject) : null;
+    /// <remarks>May be called from any thread of the silo.</remarks>
+    public Task<AppendReply> Append(AppendRequest request)
+    {
+        var append = new WaitingAppend(request);
+        switch (queue.Add(append))
+        {
+            case Queued.First:
+                Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.None, turns).Ignore();
+                return append.Reply.Task;
+            case Queued.Behind:
+                return append.Reply.Task;
+            case Queued.Full:
+                // Whoever comes when the queue is full loses: those who wait already were promised a place.
+                return Task.FromResult(AppendReply.Full);
+            default:
+                return Task.FromResult(AppendReply.Fenced);
+        }
+    }
+
+    /// <summary>Sequence of the last committed entry. May be asked from any thread of the silo.</summary>
+    public long LastSeq => Volatile.Read(ref committedSeq);
 
     /// <inheritdoc/>
-    public Task<long> CommittedSeq() => Task.FromResult(tail.LastSeq);
+    public async Task<SubjectRecord?> Load(string subject)
+    {
+        if (versions.Find(subject) == 0)
+            return null;
+        try
+        {
+            var record = await heads.Load(subject);
+            versions.Learn(subject, record?.Version ?? 0);
+            return record;
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not hand out {subject}: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<long> CommittedSeq() => Task.FromResult(LastSeq);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryItem>> Entries(ImmutableArray<long> seqs)
@@ -121,46 +164,40 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
 
     private async Task WriteAll()
     {
+        List<WaitingAppend> taken = [];
         try
         {
-            while (waiting.Count > 0 && !stopped)
-                await WriteOne();
+            while (queue.GoOn())
+                await Write(taken = Take());
         }
         catch (Exception e)
         {
             LogWriteFailed(e, bucket);
+            // Nobody waits for ever: whoever was told nothing yet is told that nothing is known.
+            var unknown = e as LedgerUnavailableException ?? new LedgerUnavailableException($"Bucket {bucket} could not be written.", e);
+            foreach (var append in taken)
+                append.Reply.TrySetException(unknown);
             Stop();
-        }
-        finally
-        {
-            writing = false;
-            // Stopped: none of these were written. Their senders load the truth from the next activation and try again.
-            while (waiting.TryDequeue(out var item))
-                item.Reply.TrySetResult(AppendReply.Fenced);
+            queue.GoOn();
         }
     }
 
-    private async Task WriteOne()
+    private async Task Write(List<WaitingAppend> taken)
     {
-        var batch = Compose();
+        foreach (var append in taken)
+        {
+            // Its sender loaded it from an earlier activation of this ledger.
+            if (versions.Find(append.Request.Subject) is null)
+                await Load(append.Request.Subject);
+        }
+        var batch = Compose(taken);
         if (batch.Count == 0)
             return;
         var canonical = writer.Canonical;
         var record = new JournalRecord(bucket, tail.LastSeq + 1, batch.Sum(b => b.Request.Events.Length), tail.Hash,
             HashChain.Link(tail.Hash.Span, canonical), JournalCodec.Pack(canonical));
 
-        bool committed;
-        try
-        {
-            committed = await new LedgerCommit(host, logger).Run(record);
-        }
-        catch (LedgerUnavailableException e)
-        {
-            foreach (var item in batch)
-                item.Reply.TrySetException(e);
-            throw;
-        }
-        if (!committed)
+        if (!await new LedgerCommit(host, logger).Run(record))
         {
             LogFenced(bucket, record.FirstSeq);
             foreach (var item in batch)
@@ -169,7 +206,7 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
             return;
         }
 
-        tail = record.Tail;
+        Ends(record.Tail);
         var seq = record.FirstSeq;
         var records = ImmutableArray.CreateBuilder<SubjectRecord>(batch.Count);
         foreach (var item in batch)
@@ -185,52 +222,84 @@ public sealed partial class LedgerGrain(LedgerHost host, ILogger<LedgerGrain> lo
         heads.WriteIfMany();
     }
 
-    /// <summary>Takes what waits, as far as one record holds it, and writes its canonical bytes.</summary>
-    private List<Waiting> Compose()
+    /// <summary>Takes what waits, as far as one record holds it.</summary>
+    private List<WaitingAppend> Take()
+    {
+        var taken = new List<WaitingAppend>();
+        long bytes = 0;
+        var entries = 0;
+        while (entries < host.Options.RecordEntriesMax
+            && queue.TryTake(taken.Count == 0 ? long.MaxValue : host.Options.RecordBytesMax - bytes, out var append))
+        {
+            taken.Add(append);
+            bytes += append.Bytes;
+            entries += append.Request.Events.Length;
+        }
+        return taken;
+    }
+
+    /// <summary>Writes the canonical bytes of those that build on the version their object has; the others are told.</summary>
+    private List<WaitingAppend> Compose(List<WaitingAppend> taken)
     {
         writer.Clear();
-        var batch = new List<Waiting>();
+        var batch = new List<WaitingAppend>(taken.Count);
         var seq = tail.LastSeq;
-        var entries = 0;
-        while (entries < host.Options.RecordEntriesMax && writer.Canonical.Length < host.Options.RecordBytesMax
-            && waiting.TryPeek(out var item)
-            && (batch.Count == 0 || writer.Canonical.Length + item.Bytes <= host.Options.RecordBytesMax))
+        foreach (var append in taken)
         {
-            waiting.Dequeue();
-            var request = item.Request;
-            versions.TryGetValue(request.Subject, out var version);
-            if (version != request.ExpectedVersion)
+            var request = append.Request;
+            var version = request.ExpectedVersion;
+            if (versions.Find(request.Subject) != version)
             {
-                item.Reply.TrySetResult(AppendReply.VersionConflict);
+                append.Reply.TrySetResult(AppendReply.VersionConflict);
                 continue;
             }
             foreach (var happened in request.Events)
             {
                 writer.Add(new(bucket, ++seq, request.Subject, ++version, request.At, request.Envelope.Actor,
                     request.Envelope.CommandId, request.Fingerprint, happened.Type, happened.Schema, happened.Data));
-                entries++;
             }
             // Ahead of the commit: if it fails this activation is over, and the next one reads what is true.
-            versions[request.Subject] = version;
-            batch.Add(item);
+            versions.Set(request.Subject, version);
+            batch.Add(append);
         }
         return batch;
+    }
+
+    private void Ends(JournalTail at)
+    {
+        tail = at;
+        Volatile.Write(ref committedSeq, at.LastSeq);
+    }
+
+    /// <summary>
+    /// Ends here when the bucket's home is elsewhere. Most heads are written while appends still come in, so that the pause
+    /// is short; then what waits is finished, the rest of the heads is written, and the next activation begins at home.
+    /// </summary>
+    private async Task LeaveWithBucket(BucketHomes.Stay here)
+    {
+        if (!await here.Over || stopped)
+            return;
+        try
+        {
+            await heads.Write();
+        }
+        catch (Exception e)
+        {
+            // The next activation folds them from the journal.
+            LogHeadsNotWritten(e, bucket);
+        }
+        // Not MigrateOnIdle: objects on their way to the same silo would wait for this ledger, and it in the line behind them.
+        DeactivateOnIdle();
     }
 
     /// <summary>Ends this activation: another one writes the bucket, or the store cannot be relied on. The next one starts from what is stored.</summary>
     private void Stop()
     {
         stopped = true;
+        host.Ledgers.Close(bucket, this);
+        // None of these were written. Their senders load the truth from the next activation and try again.
+        foreach (var append in queue.Abandon())
+            append.Reply.TrySetResult(AppendReply.Fenced);
         DeactivateOnIdle();
-    }
-
-    private sealed class Waiting(AppendRequest request)
-    {
-        public AppendRequest Request => request;
-
-        /// <summary>About what its lines will take: data plus the rest of each line.</summary>
-        public int Bytes { get; } = request.Events.Sum(e => e.Data.Length + 400);
-
-        public TaskCompletionSource<AppendReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -12,12 +12,12 @@ public sealed class OpportunityGrain(LedgerHost host)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(SubjectKinds.Opportunity, host), IOpportunityGrain
 {
     /// <inheritdoc/>
-    public Task<OpportunityView?> Get() => Task.FromResult(View(Id, Record));
+    public async Task<OpportunityView?> Get() => View(Id, await Current());
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit)
     {
-        var seqs = Record.Commands
+        var seqs = (await Current()).Commands
             .SelectMany(mark => Enumerable.Range(0, mark.Events)
                 .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
             .Where(e => e.Version > afterVersion)
@@ -32,14 +32,7 @@ public sealed class OpportunityGrain(LedgerHost host)
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
         string id, Opportunity current, OpportunityCommand command, DateOnly today)
     {
-        var (ownerId, customerId) = command switch
-        {
-            OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-            ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-            ReassignOpportunity c => (c.OwnerId, null),
-            ValueOpportunity c => (null, c.Facts.CustomerId),
-            _ => ((string?)null, (string?)null),
-        };
+        var (ownerId, customerId) = OpportunityRules.NamedIn(command);
         var owner = SubjectId.IsValid(ownerId)
             ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(ownerId!)).Get()
             : null;

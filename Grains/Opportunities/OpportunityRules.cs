@@ -51,6 +51,16 @@ public static partial class OpportunityRules
         };
     }
 
+    /// <summary>The salesperson and the customer a command names, whom the rules have to know; null for none.</summary>
+    public static (string? OwnerId, string? CustomerId) NamedIn(OpportunityCommand command) => command switch
+    {
+        OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+        ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+        ReassignOpportunity c => (c.OwnerId, null),
+        ValueOpportunity c => (null, c.Facts.CustomerId),
+        _ => (null, null),
+    };
+
     private static Decision Open(OpenOpportunity command, OpportunityContext context)
     {
         if ((Check(command.Facts)

@@ -12,8 +12,8 @@ namespace SalesGrid.Pipeline;
 /// <inheritdoc cref="IProjectionGrain"/>
 /// <remarks>Reentrant, so that the feed can come in while a question waits for it.</remarks>
 [GrainType("projection"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionGrain> logger)
-    : Grain, IProjectionGrain, IProjectionFeed
+public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, ILogger<ProjectionGrain> logger)
+    : Grain, IProjectionGrain, IProjectionFeed, IDisposable
 {
     /// <summary>How long a question waits for the feed before the store is read instead.</summary>
     private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(1);
@@ -32,6 +32,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
     private BucketProjection projection = new();
     private TaskCompletionSource moved = NewSignal();
     private Task rebuild = Task.CompletedTask;
+    private BucketHomes.Stay? stay;
     private int bucket;
 
     /// <inheritdoc/>
@@ -40,12 +41,17 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
         bucket = (int)this.GetPrimaryKeyLong();
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Rebuild();
+        stay = homes.Settle(bucket);
+        LeaveWithBucket(stay).Ignore();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => stay?.Dispose();
 
     /// <inheritdoc/>
     public async Task Apply(CommittedBatch batch)
     {
-        await rebuild;
+        await Rebuilt();
         if (!projection.Apply(batch))
         {
             LogGap(bucket, projection.Watermark, batch.FirstSeq);
@@ -117,8 +123,8 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
     /// <summary>Waits until all that was committed when the question arrived is in.</summary>
     private async Task CatchUp()
     {
-        var committed = await ledger.CommittedSeq();
-        await rebuild;
+        var committed = host.Ledgers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
+        await Rebuilt();
         while (projection.Watermark < committed)
         {
             try
@@ -136,6 +142,15 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
         }
     }
 
+    /// <summary>Waits for the store to be read, where that is under way. One that failed is done again: the store may be back.</summary>
+    private Task Rebuilt() => rebuild.IsFaulted || rebuild.IsCanceled ? rebuild = Rebuild() : rebuild;
+
+    private async Task LeaveWithBucket(BucketHomes.Stay here)
+    {
+        if (await here.Over)
+            DeactivateOnIdle();
+    }
+
     private async Task Rebuild()
     {
         await Rebuilding.WaitAsync();
@@ -143,6 +158,10 @@ public sealed partial class ProjectionGrain(LedgerHost host, ILogger<ProjectionG
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
             projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, CancellationToken.None));
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not let bucket {bucket} be read: {e.Message}", e);
         }
         finally
         {

@@ -9,7 +9,7 @@ public sealed class SalespersonGrain(LedgerHost host)
     : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SubjectKinds.Salesperson, host), ISalespersonGrain
 {
     /// <inheritdoc/>
-    public Task<SalespersonView?> Get() => Task.FromResult(View(Id, Record));
+    public async Task<SalespersonView?> Get() => View(Id, await Current());
 
     /// <summary>The salesperson as seen from outside; null when there is none.</summary>
     public static SalespersonView? View(string id, SubjectRecord<Salesperson> record) => record.State is { Name: { } name } s

@@ -1,8 +1,4 @@
-using System.Buffers;
-using System.Collections.Immutable;
-using System.IO.Hashing;
-using System.Text;
-using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 
@@ -19,9 +15,13 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>Attempts when another activation of the object or of its ledger gets in between.</summary>
     private const int AttemptsMax = 5;
 
-    private readonly ArrayBufferWriter<byte> fingerprintBytes = new(512);
+    private readonly CommandTurn<TState, TEvent> turn = new(kind, host);
+    private readonly long since = host.Time.GetTimestamp();
     private ILedgerGrain ledger = null!;
+    private BucketHomes homes = null!;
+    private int bucket;
     private bool stale;
+    private bool justLoaded;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
@@ -35,60 +35,77 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>The ledger of the object's bucket.</summary>
     protected ILedgerGrain Ledger => ledger;
 
-    private string Subject => this.GetPrimaryKeyString();
+    private string Subject { get; set; } = "";
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        Subject = this.GetPrimaryKeyString();
         Id = SubjectKinds.IdOf(Subject);
-        ledger = GrainFactory.GetGrain<ILedgerGrain>(host.BucketOf(Subject));
+        bucket = host.BucketOf(Subject);
+        homes = ServiceProvider.GetRequiredService<BucketHomes>();
+        ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
+        justLoaded = true;
+    }
+
+    /// <summary>The object's record as last committed, for a reader.</summary>
+    protected async ValueTask<SubjectRecord<TState>> Current()
+    {
+        await BelieveInAbsenceOnlyOnce();
+        return Record;
     }
 
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
     public async Task<Receipt> Execute(TCommand command, Envelope envelope)
     {
-        if (CheckEnvelope(envelope) is { } malformed)
+        // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
+        if (homes.IsAway(bucket) && homes.IsSettled(since))
+            MigrateOnIdle();
+        if (CommandTurn<TState, TEvent>.Check(envelope) is { } malformed)
             return Refused(malformed);
-        var fingerprint = FingerprintOf(command);
+        var fingerprint = turn.FingerprintOf(command);
         for (var attempt = 1; ; attempt++)
         {
             if (stale)
                 await Load();
+            else
+                await BelieveInAbsenceOnlyOnce();
+            // One record throughout: a read may interleave and find a newer one meanwhile.
+            var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
-            if (Record.Find(envelope.CommandId) is { } mark)
+            if (current.Find(envelope.CommandId) is { } mark)
             {
                 return mark.Fingerprint == fingerprint
-                    ? new(Subject, mark.Version, host.BucketOf(Subject), mark.FirstSeq + mark.Events - 1, Replayed: true, null)
+                    ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
                     : Refused(ControlPoints.CommandIdMustNotBeReused.Refuse());
             }
-            if (envelope.ExpectedVersion is { } expected && expected != Record.Version)
-                return Refused(ControlPoints.VersionMustMatch.Refuse(Record.Version, expected));
+            if (envelope.ExpectedVersion is { } expected && expected != current.Version)
+                return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
             var at = host.Time.GetUtcNow();
-            var decision = await Decide(Id, Record.State, command, host.DayOf(at));
+            var decision = await Decide(Id, current.State, command, host.DayOf(at));
             if (decision.Refusal is { } refusal)
                 return Refused(refusal);
             if (decision.Events.IsEmpty)
-                return new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, null);
+                return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
-            var (state, events, bytes) = Evolve(decision.Events, at);
-            if (bytes > host.Options.CommandBytesMax)
-                return Refused(ControlPoints.CommandMustBeSmall.Refuse(bytes, host.Options.CommandBytesMax));
-            var next = Record.After(state, events.Length, CommandMark.HashOf(envelope.CommandId), fingerprint);
-            var reply = await Append(new(Subject, Record.Version, events, envelope, fingerprint, at, next));
+            var (append, tooLarge) = turn.Prepare(Subject, current, decision.Events, envelope, fingerprint, at);
+            if (append is null)
+                return Refused(tooLarge!);
+            var reply = await Append(append);
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
-                    Record = (SubjectRecord<TState>)next.Committed(reply.FirstSeq);
-                    return new(Subject, Record.Version, host.BucketOf(Subject), Record.Seq, Replayed: false, null);
+                    Record = (SubjectRecord<TState>)append.Next.Committed(reply.FirstSeq);
+                    return new(Subject, Record.Version, bucket, Record.Seq, Replayed: false, null);
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
                 default:
                     // Another activation was faster. What it committed decides what this command means now.
                     stale = true;
                     if (attempt == AttemptsMax)
-                        return Refused(ControlPoints.GridMustHaveRoom.Refuse());
+                        return Refused(ControlPoints.BucketMustBeSettled.Refuse());
                     break;
             }
         }
@@ -101,7 +118,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     {
         try
         {
-            return await ledger.Append(request);
+            return await host.Append(ledger, bucket, request);
         }
         catch
         {
@@ -113,37 +130,23 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
 
     private async Task Load()
     {
-        Record = (SubjectRecord<TState>?)await ledger.Load(Subject) ?? kind.Empty;
+        var loaded = (SubjectRecord<TState>?)await ledger.Load(Subject) ?? kind.Empty;
+        // A read that interleaves with a command may come back after it.
+        if (stale || loaded.Version > Record.Version)
+            Record = loaded;
         stale = false;
     }
 
-    private (TState State, ImmutableArray<EventData> Events, int Bytes) Evolve(ImmutableArray<TEvent> happened, DateTimeOffset at)
+    /// <summary>
+    /// An object may be created beside its grain, by a load of many (<c>IntakeGrain</c>). So a grain that knows of
+    /// nothing asks again, except right after it was activated for the purpose.
+    /// </summary>
+    private async ValueTask BelieveInAbsenceOnlyOnce()
     {
-        var state = Record.State;
-        var bytes = 0;
-        var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
-        foreach (var e in happened)
-        {
-            state = kind.Evolve(state, e, at);
-            var data = SubjectKind<TState, TEvent>.Write(e);
-            bytes += data.Length;
-            events.Add(new(e.GetType().Name, 1, data));
-        }
-        return (state, events.MoveToImmutable(), bytes);
+        if (Record.Version == 0 && !justLoaded)
+            await Load();
+        justLoaded = false;
     }
 
-    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, host.BucketOf(Subject), 0, Replayed: false, refusal);
-
-    private static Refusal? CheckEnvelope(Envelope envelope) =>
-        Validation.Required("commandId", envelope.CommandId, Envelope.MaxCommandIdLength)
-        ?? Validation.Required("actor", envelope.Actor);
-
-    private ulong FingerprintOf(TCommand command)
-    {
-        fingerprintBytes.ResetWrittenCount();
-        fingerprintBytes.Write(Encoding.UTF8.GetBytes(command.GetType().Name));
-        using (var json = new Utf8JsonWriter(fingerprintBytes))
-            JsonSerializer.Serialize(json, command, command.GetType(), GridJson.Options);
-        return XxHash3.HashToUInt64(fingerprintBytes.WrittenSpan);
-    }
+    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);
 }

@@ -19,6 +19,9 @@ public sealed class InMemoryLedgerStore : ILedgerStore
     public InMemoryLedgerStore OpenAnother() => new(medium);
 
     /// <inheritdoc/>
+    public int BucketCountByDefault => 4;
+
+    /// <inheritdoc/>
     public Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken)
     {
         BucketRange.Check(wanted);

@@ -54,6 +54,9 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public int BucketCountByDefault => 4;
+
+    /// <inheritdoc/>
     public async Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken)
     {
         BucketRange.Check(wanted);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SalesGrid.Bench.Comparison;
 using SalesGrid.Bench.Grids;
 using SalesGrid.Bench.Reports;
 using SalesGrid.Bench.Scenarios;
@@ -8,12 +9,14 @@ namespace SalesGrid.Bench;
 /// <summary>The commands of this program.</summary>
 public static class Cli
 {
+    private const int DefaultOpportunities = 10_000;
+
     private static readonly Option<StoreKind> Store = new("--store") { Description = "What the ledger lies on.", DefaultValueFactory = _ => StoreKind.Sqlite };
     private static readonly Option<int[]> Connections = new("--connections") { Description = "Workers with one command under way each; repeat for several rows.", DefaultValueFactory = _ => [64] };
     private static readonly Option<double?> Seconds = new("--seconds") { Description = "Time each row is measured. Default 10; 4 with --quick." };
     private static readonly Option<double?> WarmUp = new("--warm-up") { Description = "Seconds of load before each row. Default 1." };
-    private static readonly Option<int> Opportunities = new("--opportunities") { Description = "Opportunities in the grid.", DefaultValueFactory = _ => 10_000 };
-    private static readonly Option<int> Buckets = new("--buckets") { Description = "Buckets of the ledger.", DefaultValueFactory = _ => 16 };
+    private static readonly Option<int> Opportunities = new("--opportunities") { Description = "Opportunities in the grid.", DefaultValueFactory = _ => DefaultOpportunities };
+    private static readonly Option<int?> Buckets = new("--buckets") { Description = "Buckets of the ledger; as many as the product takes by itself without it." };
     private static readonly Option<double?> Rate = new("--rate") { Description = "Open loop: commands a second, each counted from when it was due. Closed loop without it." };
     private static readonly Option<double?> Zipf = new("--zipf") { Description = "Exponent of a Zipf choice of opportunities, e.g. 0.99. Uniform without it." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 417 };
@@ -36,6 +39,13 @@ public static class Cli
         root.Subcommands.Add(Stream(args));
         root.Subcommands.Add(BucketTable(args));
         root.Subcommands.Add(Everything(args));
+        root.Subcommands.Add(PeerLoads(args));
+        root.Subcommands.Add(Beside(args));
+        root.Subcommands.Add(Long("scale", "What a command costs among 10,000 opportunities and among a million; keeps a report.", 1_000_000, (settings, ct) => Scale.Run(settings, args, ct)));
+        root.Subcommands.Add(Long("restart", "From the start of a process to ready, a million opportunities in its ledger; keeps a report.", 1_000_000, (settings, ct) => Restart.Run(settings, args, ct)));
+        root.Subcommands.Add(Long("memory", "Bytes of an active opportunity and of a row of the projections; keeps a report.", 100_000, (settings, ct) => Memory.Run(settings, args, ct)));
+        root.Subcommands.Add(Import(args));
+        root.Subcommands.Add(ServeNull());
         return root;
     }
 
@@ -92,6 +102,70 @@ public static class Cli
     {
         var command = new Command("all", "The whole table; keeps a report.");
         command.SetAction((parsed, cancellationToken) => WholeTable.Run(Read(parsed), parsed.GetValue(Quick), args, cancellationToken));
+        return command;
+    }
+
+    private static Command PeerLoads(IReadOnlyList<string> args)
+    {
+        var which = new Option<string>("--peer") { Description = "Which one.", Required = true };
+        which.AcceptOnlyFromAmong([.. Peer.All.Select(p => p.Id)]);
+        var index = new Option<bool>("--dashboard-index") { Description = "With the index that makes the dashboard fast and commands slower." };
+        var command = new Command("peer", "The same commands to a peer alone.") { which, Connections, index };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var peer = Peer.All.Single(p => p.Id == parsed.GetValue(which)) with { DashboardIndex = parsed.GetValue(index) };
+            var report = new Report("A peer", args);
+            await using var session = await Session.Start(peer, Read(parsed), cancellationToken);
+            report.CommandTable("`advance` commands");
+            foreach (var connections in parsed.GetValue(Connections)!)
+                await session.Load(report, session.Plan(connections), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Beside(IReadOnlyList<string> args)
+    {
+        var rounds = new Option<int>("--rounds") { Description = "How often every system has its turn.", DefaultValueFactory = _ => 3 };
+        var only = new Option<string[]>("--only") { Description = "Only these contests; repeat for several.", DefaultValueFactory = _ => [] };
+        only.AcceptOnlyFromAmong([.. Contests.All.Select(c => c.Id)]);
+        var command = new Command("compare", "The grid beside what one would build instead, in turn; keeps a report of the ratios.") { rounds, only };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var wanted = parsed.GetValue(only)!;
+            return Compare.Run([.. Contests.All.Where(c => wanted.Length == 0 || wanted.Contains(c.Id))],
+                Math.Clamp(parsed.GetValue(rounds), 1, 99), Read(parsed), args, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Long(string name, string description, int opportunities, Func<Settings, CancellationToken, Task> run)
+    {
+        var command = new Command(name, $"{description} Default {opportunities:#,0} opportunities.");
+        command.SetAction((parsed, cancellationToken) => run(ReadLarge(parsed, opportunities), cancellationToken));
+        return command;
+    }
+
+    private static Command Import(IReadOnlyList<string> args)
+    {
+        var batch = new Option<int?>("--batch") { Description = "Commands in one request; the client's default without it." };
+        var parallel = new Option<int?>("--parallel") { Description = "Requests on their way at once; the client's default without it." };
+        var command = new Command("import", "Rows a second through the command line client; keeps a report. Default 200,000 opportunities.") { batch, parallel };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new[] { ("--batch", parsed.GetValue(batch)), ("--parallel", parsed.GetValue(parallel)) };
+            return BulkImport.Run(ReadLarge(parsed, 200_000),
+                [.. options.Where(o => o.Item2 is not null).SelectMany(o => new[] { o.Item1, $"{o.Item2}" })], args, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Settings ReadLarge(ParseResult parsed, int opportunities) =>
+        parsed.GetResult(Opportunities) is null or { Implicit: true } ? Read(parsed) with { Opportunities = opportunities } : Read(parsed);
+
+    private static Command ServeNull()
+    {
+        var command = new Command(NullServer.Command, "The gateway on a store that keeps nothing; what this program starts for --store null.") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((parsed, cancellationToken) => NullServer.Serve([.. parsed.UnmatchedTokens], cancellationToken));
         return command;
     }
 

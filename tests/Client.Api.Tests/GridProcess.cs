@@ -94,6 +94,13 @@ public sealed class GridProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>SIGTERM: asks the program to stop in order; it does so in its own time.</summary>
+    public async Task Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public async Task Kill()
     {

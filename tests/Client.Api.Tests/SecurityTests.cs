@@ -70,7 +70,7 @@ public sealed class SecurityTests(SharedGateway shared) : IClassFixture<SharedGa
         try
         {
             var (keys, made) = KeyFile.Open(folder.FullName, null, []);
-            Assert.Equal(KeyRole.Admin, keys.Find(made)!.Role);
+            Assert.Equal(KeyRole.Admin, keys.Find(made)!.Key.Role);
             Assert.DoesNotContain(made!, string.Concat(folder.GetFiles().Select(f => File.ReadAllText(f.FullName))), StringComparison.Ordinal);
             var (again, second) = KeyFile.Open(folder.FullName, null, []);
             Assert.Null(second);

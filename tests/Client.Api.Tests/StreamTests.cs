@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -77,7 +80,50 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("/api/kpis/stream")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_reader_that_leaves_while_nothing_happens_leaves_no_error_behind()
+    {
+        using var errors = new ErrorLog();
+        var own = await Gateway.Start();
+        await using (own)
+        {
+            own.Services.GetRequiredService<ILoggerFactory>().AddProvider(errors);
+            for (var i = 0; i < 20; i++)
+            {
+                using var stream = await Sse.Open(own, "/api/kpis/stream");
+                await stream.Next();
+            }
+            // Stopping waits for every stream to end.
+        }
+        Assert.Empty(errors.Lines);
+    }
+
     private static long Open(Sse.Message message) => message.Data.GetProperty("rows").EnumerateArray().Sum(r => r.GetProperty("open").GetInt64());
+}
+
+/// <summary>Keeps what is logged as an error.</summary>
+public sealed class ErrorLog : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> lines = new();
+
+    public IReadOnlyCollection<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+            lines.Enqueue($"{formatter(state, exception)} {exception}");
+    }
+
+    public void Dispose()
+    {
+    }
 }
 
 /// <summary>Reads server-sent events.</summary>

@@ -101,9 +101,10 @@ public sealed class CommandIdTests
         });
         await grid.Staff();
         Volatile.Write(ref stuck, true);
-        var sent = Enumerable.Range(0, 150).Select(i => grid.Opportunity($"O{i}").Execute(
-            new OpenOpportunity(new("x"), "S1"), grid.Command())).ToArray();
+        Task<Receipt> Open(int i) => grid.Opportunity($"O{i}").Execute(new OpenOpportunity(new("x"), "S1"), grid.Command());
+        var first = Open(0);
         await store.Holding;
+        Task<Receipt>[] sent = [first, .. Enumerable.Range(1, 149).Select(Open)];
         // The first is being written, a hundred wait, the others are refused at once.
         while (sent.Count(t => t.IsCompleted) < 49)
             await Task.WhenAny(sent.Where(t => !t.IsCompleted));

@@ -1,7 +1,7 @@
 namespace SalesGrid.Testing;
 
 /// <summary>Waits for something outside this process, which cannot tell us when it is there.</summary>
-internal static class Poll
+public static class Poll
 {
     /// <summary>Asks every 50 ms until there is an answer.</summary>
     /// <exception cref="TimeoutException">There was none in time.</exception>

@@ -39,7 +39,7 @@ public static class SignInEndpoints
         if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http))
             return Page(http, returnUrl, Texts.FormTooOld, StatusCodes.Status400BadRequest);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (keys.Find(form["key"].ToString().Trim()) is not { } key)
+        if (keys.Find(form["key"].ToString().Trim()) is not { Key: var key })
         {
             throttle.Failed(address);
             return Page(http, returnUrl, Texts.KeyWrong, StatusCodes.Status401Unauthorized);

@@ -59,7 +59,7 @@ public sealed class GrainGrid : IGridUnderTest
     /// <inheritdoc/>
     public async Task Prepare(Book book, CancellationToken cancellationToken)
     {
-        opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
+        Take(book);
         // Every grain that a load meets is active before it begins; the projections are too.
         await CommittedEntries(cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = SetUpAtOnce, CancellationToken = cancellationToken };
@@ -81,8 +81,15 @@ public sealed class GrainGrid : IGridUnderTest
         });
     }
 
+    /// <summary>Takes a book that is in the ledger already: names its opportunities, and asks for none.</summary>
+    public void Take(Book book) => opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
+
+    /// <summary>Activates every opportunity of the book.</summary>
+    public Task Activate(CancellationToken cancellationToken) => Parallel.ForEachAsync(opportunities,
+        new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = cancellationToken }, async (grain, _) => await grain.Get());
+
     /// <inheritdoc/>
-    public ISender NewSender() => new Sender(opportunities);
+    public ISender NewSender(CancellationToken cancellationToken) => new Sender(opportunities);
 
     /// <inheritdoc/>
     public async Task<long> CommittedEntries(CancellationToken cancellationToken)

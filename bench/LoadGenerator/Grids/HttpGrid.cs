@@ -1,12 +1,12 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using SalesGrid.Bench.Http;
 using SalesGrid.Bench.Load;
+using SalesGrid.Bench.Processes;
 
 namespace SalesGrid.Bench.Grids;
 
-/// <summary>The gateway in its own process, commanded over HTTP.</summary>
+/// <summary>A server in its own process, commanded over HTTP: the gateway, or a peer that serves the same paths.</summary>
 public sealed class HttpGrid : IGridUnderTest
 {
     /// <summary>Opportunities in one request; each takes three commands of the thousand a request may hold.</summary>
@@ -14,33 +14,44 @@ public sealed class HttpGrid : IGridUnderTest
 
     private const int BatchesAtOnce = 4;
 
-    private readonly GatewayProcess gateway;
-    private readonly HttpClient http;
-    private Uri[] advanceUris = [];
+    /// <summary>Threads beside those that senders block.</summary>
+    private const int SpareThreads = 32;
 
-    private HttpGrid(GatewayProcess gateway)
+    private readonly ServerProcess server;
+    private readonly HttpServerKind kind;
+    private readonly HttpClient http;
+    private readonly byte[] middle;
+    private Book? book;
+    private int senders;
+
+    /// <summary>Takes a running server over.</summary>
+    public HttpGrid(ServerProcess server, HttpServerKind kind)
     {
-        this.gateway = gateway;
+        (this.server, this.kind) = (server, kind);
         http = NewClient();
+        middle = SocketSender.Middle(server.Address, server.Key);
     }
 
     /// <inheritdoc/>
-    public string Door => "HTTP";
+    public string Door => kind.Name;
 
     /// <inheritdoc/>
-    public int? ServerProcessId => gateway.Id;
+    public int? ServerProcessId => server.Id;
 
-    /// <summary>Starts a gateway on the medium.</summary>
-    public static async Task<HttpGrid> Start(Medium medium, int buckets, CancellationToken cancellationToken) =>
-        new(await GatewayProcess.Start(medium, buckets, cancellationToken));
+    /// <summary>The process it runs in.</summary>
+    public ServerProcess Server => server;
 
-    /// <summary>A client with connections of its own and the key.</summary>
+    /// <summary>A client with connections of its own and the key, for what is not measured and for streams.</summary>
     public HttpClient NewClient()
     {
-        var client = new HttpClient { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(2) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", gateway.Key);
+        var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(10) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", server.Key);
         return client;
     }
+
+    /// <summary>A connection of its own that asks one question again and again.</summary>
+    public SocketQuestion NewQuestion(string path, CancellationToken cancellationToken) =>
+        new(new(server.Address, cancellationToken), server.Address, server.Key, path);
 
     /// <summary>Path of the command that is measured.</summary>
     public static string AdvancePath(Deal deal) => $"/api/opportunities/{deal.Id}/advance";
@@ -48,30 +59,36 @@ public sealed class HttpGrid : IGridUnderTest
     /// <inheritdoc/>
     public async Task Prepare(Book book, CancellationToken cancellationToken)
     {
-        advanceUris = [.. book.Deals.Select(d => new Uri(gateway.Address, AdvancePath(d)))];
+        Take(book);
         await Send(book.People.Select(p => (object)new { type = "registerSalesperson", id = p.Id, commandId = "set-up", name = p.Name, team = p.Team, region = p.Region }), cancellationToken);
         await Send(book.Customers.Select(c => (object)new { type = "registerCustomer", id = c.Id, commandId = "set-up", name = c.Name, sector = c.Sector }), cancellationToken);
         await Parallel.ForEachAsync(book.Deals.Chunk(DealsPerBatch),
             new ParallelOptions { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellationToken },
             async (deals, ct) => await Send(deals.SelectMany(SetUp), ct));
+        await kind.SetUpDone(http, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public ISender NewSender() => new HttpSender(gateway.Key, advanceUris);
+    /// <summary>Takes a book that is in the ledger already.</summary>
+    public void Take(Book book) => this.book = book;
 
     /// <inheritdoc/>
-    public async Task<long> CommittedEntries(CancellationToken cancellationToken)
+    public ISender NewSender(CancellationToken cancellationToken)
     {
-        using var answer = await http.GetFromJsonAsync<JsonDocument>(new Uri("/api/kpis", UriKind.Relative), cancellationToken);
-        // A watermark is the sequence each bucket has come to.
-        return answer!.RootElement.GetProperty("watermark").GetString()!.Split('.').Sum(seq => long.Parse(seq, CultureInfo.InvariantCulture));
+        var threads = Interlocked.Increment(ref senders) + SpareThreads;
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        if (workers < threads)
+            ThreadPool.SetMinThreads(threads, ports);
+        return new SocketSender(new(server.Address, cancellationToken), book!, middle, () => Interlocked.Decrement(ref senders));
     }
+
+    /// <inheritdoc/>
+    public Task<long> CommittedEntries(CancellationToken cancellationToken) => kind.CountEntries(http, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await gateway.DisposeAsync();
+        await server.DisposeAsync();
     }
 
     private static IEnumerable<object> SetUp(Deal deal)
@@ -90,59 +107,6 @@ public sealed class HttpGrid : IGridUnderTest
         {
             if (!result.GetProperty("accepted").GetBoolean())
                 throw new InvalidOperationException($"The grid could not be set up: {result}");
-        }
-    }
-}
-
-/// <summary>One HTTP/1.1 connection that is kept alive.</summary>
-internal sealed class HttpSender(string key, Uri[] uris) : ISender
-{
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
-    private readonly string authorization = $"Bearer {key}";
-
-    private readonly HttpMessageInvoker connection = new(new SocketsHttpHandler
-    {
-        MaxConnectionsPerServer = 1,
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-    });
-
-    /// <inheritdoc/>
-    public async ValueTask<string?> Advance(int opportunity, string to, string commandId, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, uris[opportunity]);
-        request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", commandId);
-        request.Content = new ReadOnlyMemoryContent(System.Text.Encoding.UTF8.GetBytes($$"""{"to":"{{to}}"}"""));
-        request.Content.Headers.ContentType = Json;
-        using var response = await connection.SendAsync(request, cancellationToken);
-        if (response.IsSuccessStatusCode)
-        {
-            // To the end: only then is the connection free for the next command.
-            await response.Content.CopyToAsync(Stream.Null, cancellationToken);
-            return null;
-        }
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return $"{(int)response.StatusCode} {ControlPointIn(text)}".TrimEnd();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => connection.Dispose();
-
-    private static string? ControlPointIn(string problem)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(problem);
-            return json.RootElement.TryGetProperty("controlPoint", out var point) ? point.GetString() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

@@ -2,7 +2,7 @@ using SalesGrid.Bench.Load;
 
 namespace SalesGrid.Bench.Grids;
 
-/// <summary>A running grid that takes load through one of its doors.</summary>
+/// <summary>A running grid, or a peer of it, that takes load through one of its doors.</summary>
 public interface IGridUnderTest : IAsyncDisposable
 {
     /// <summary>Name of the door, as reports call it.</summary>
@@ -15,7 +15,8 @@ public interface IGridUnderTest : IAsyncDisposable
     Task Prepare(Book book, CancellationToken cancellationToken);
 
     /// <summary>A connection for one worker.</summary>
-    ISender NewSender();
+    /// <param name="cancellationToken">Breaks it, whatever is under way.</param>
+    ISender NewSender(CancellationToken cancellationToken);
 
     /// <summary>Number of entries in the ledger, all buckets together.</summary>
     Task<long> CommittedEntries(CancellationToken cancellationToken);

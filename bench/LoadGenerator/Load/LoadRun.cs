@@ -86,7 +86,7 @@ public sealed class LoadRun
     {
         var tally = new Tally();
         var random = new Random(plan.Seed + worker);
-        using var sender = grid.NewSender();
+        using var sender = grid.NewSender(cancellationToken);
         for (var number = 0; ; number++)
         {
             var intended = pacer is null ? Now() : await pacer.Next(cancellationToken);

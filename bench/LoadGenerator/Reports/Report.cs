@@ -51,8 +51,8 @@ public sealed class Report
     /// <summary>Begins a table of latencies.</summary>
     public void LatencyTable(string heading) => Table(heading, LatencyHeader);
 
-    /// <summary>A row of a load of commands.</summary>
-    public void Row(string door, string store, int buckets, LoadPlan plan, LoadResult result)
+    /// <summary>A row of a load of commands; no buckets for a system that has none.</summary>
+    public void Row(string door, string store, int? buckets, LoadPlan plan, LoadResult result)
     {
         var connections = plan.Rate is { } rate ? Invariant($"{plan.Connections} (due {rate:#,0}/s)") : $"{plan.Connections}";
         if (plan.Zipf is { } zipf)
@@ -61,12 +61,19 @@ public sealed class Report
         if (result.NeverSent > 0)
             errors += Invariant($"; {result.NeverSent:#,0} due but not sent");
         var cpu = Invariant($"{result.Cpu.Client:0.00} / {Cores(result.Cpu.Server)} / {Cores(result.Cpu.Machine)}");
-        Line(Invariant($"| {door} | {store} | {buckets} | {connections} | **{result.PerSecond:#,0}** | {Percentiles(result.Latency)} | {errors} | {cpu} |"));
+        Line(Invariant($"| {door} | {store} | {(buckets is { } count ? Invariant($"{count}") : "–")} | {connections} | **{result.PerSecond:#,0}** | {Percentiles(result.Latency)} | {errors} | {cpu} |"));
     }
 
     /// <summary>A row of a latency.</summary>
     public void Row(string what, string during, double? perSecond, LongHistogram latency) =>
         Line(Invariant($"| {what} | {during} | {(perSecond is { } rate ? Invariant($"{rate:#,0}") : "")} | {Percentiles(latency)} |"));
+
+    /// <summary>Begins a table of one's own; <paramref name="columns"/> that begin with <c>#</c> hold figures.</summary>
+    public void Table(string heading, params IEnumerable<string> columns) => Table(heading,
+        $"| {string.Join(" | ", columns.Select(c => c.TrimStart('#')))} |\n|{string.Concat(columns.Select(c => c.StartsWith('#') ? "--:|" : "---|"))}");
+
+    /// <summary>A row of it.</summary>
+    public void Cells(params IEnumerable<string> cells) => Line($"| {string.Join(" | ", cells)} |");
 
     /// <summary>A remark.</summary>
     public void Remark(string remark)
@@ -87,7 +94,8 @@ public sealed class Report
     private static string Percentiles(LongHistogram latency) => latency.TotalCount == 0 ? "| | | |" : string.Join(" | ",
         new[] { 50, 90, 99, 99.9, 100 }.Select(p => Milliseconds(latency.GetValueAtPercentile(p))));
 
-    private static string Milliseconds(long microseconds) => (microseconds / 1000.0) switch
+    /// <summary>Milliseconds with three digits that mean something.</summary>
+    public static string Milliseconds(double microseconds) => (microseconds / 1000.0) switch
     {
         < 10 and var ms => Invariant($"{ms:0.00}"),
         < 100 and var ms => Invariant($"{ms:0.0}"),

@@ -12,7 +12,13 @@ public static class Repository
     public static string Folder { get; } = Find();
 
     /// <summary>The gateway, built in the same configuration as this program.</summary>
-    public static string Gateway => Path.Combine(Folder, "Client.Api", "bin", Configuration, "net10.0", "Client.Api.dll");
+    public static string Gateway => Program("Client.Api", "Client.Api");
+
+    /// <summary>The peers, likewise.</summary>
+    public static string Peers => Program("bench/Peers", "Peers");
+
+    /// <summary>The command line client, likewise.</summary>
+    public static string Client => Program("Client.Cli", "Client.Cli");
 
     /// <summary>Where reports are kept.</summary>
     public static string Results => Path.Combine(Folder, "bench", "results");
@@ -29,6 +35,9 @@ public static class Repository
         // Reports of earlier runs do not change what is measured.
         return Git("status", "--porcelain", "--", ".", ":!bench/results") is { Length: > 0 } ? $"{commit}-changed" : commit;
     }
+
+    private static string Program(string project, string name) =>
+        Path.Combine(Folder, project, "bin", Configuration, "net10.0", name + ".dll");
 
     private static string Find()
     {

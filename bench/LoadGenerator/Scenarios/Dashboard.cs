@@ -9,37 +9,53 @@ namespace SalesGrid.Bench.Scenarios;
 /// <summary>How long a dashboard's questions take, in a quiet grid and while it is written to.</summary>
 public static class Dashboard
 {
-    private static readonly string[] Questions = ["/api/kpis?groupBy=region", "/api/pipeline?sort=-amount&limit=50"];
+    /// <summary>What a dashboard asks.</summary>
+    public static IReadOnlyList<string> Questions { get; } = ["/api/kpis?groupBy=region", "/api/pipeline?sort=-amount&limit=50"];
 
-    /// <summary>Asks each question from one connection, the next on the answer: alone, then beside so many writers.</summary>
+    /// <summary>Asks each question and reports it.</summary>
     public static async Task Run(Session session, Report report, int writers, Settings settings, CancellationToken cancellationToken)
     {
-        var grid = (HttpGrid)session.Grid;
-        var plan = session.Plan(writers) with { Rate = null };
         foreach (var question in Questions)
         {
-            var quiet = await Ask(grid, question, settings.WarmUp, settings.Measured / 2, cancellationToken);
-            report.Row($"`GET {question}`", "nothing else", quiet.TotalCount / (settings.Measured / 2).TotalSeconds, quiet);
-            var load = session.Load(plan, cancellationToken);
-            var busy = await Ask(grid, question, plan.WarmUp, plan.Measured, cancellationToken);
-            report.Row($"`GET {question}`", $"{writers} writers, {(await load).PerSecond:#,0} commands/s", busy.TotalCount / plan.Measured.TotalSeconds, busy);
+            var quiet = await Quiet(session, question, settings, cancellationToken);
+            report.Row($"`GET {question}`", "nothing else", quiet.PerSecond, quiet.Latency);
+            var (busy, load) = await Busy(session, question, writers, cancellationToken);
+            report.Row($"`GET {question}`", $"{writers} writers, {load.PerSecond:#,0} commands/s", busy.PerSecond, busy.Latency);
         }
     }
 
-    private static async Task<LongHistogram> Ask(
-        HttpGrid grid, string question, TimeSpan warmUp, TimeSpan measured, CancellationToken cancellationToken)
+    /// <summary>Asks a question from one connection, the next time on the answer, while nothing else happens.</summary>
+    public static Task<Asked> Quiet(Session session, string question, Settings settings, CancellationToken cancellationToken) =>
+        Ask(session, question, settings.WarmUp, settings.Measured / 2, cancellationToken);
+
+    /// <summary>The same beside so many writers.</summary>
+    public static async Task<(Asked Asked, LoadResult Load)> Busy(Session session, string question, int writers, CancellationToken cancellationToken)
     {
-        using var http = grid.NewClient();
-        var latency = Latencies.New();
-        var begin = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begin) < warmUp + measured)
-        {
-            var start = Stopwatch.GetTimestamp();
-            using var answer = await http.GetAsync(new Uri(question, UriKind.Relative), cancellationToken);
-            answer.EnsureSuccessStatusCode();
-            if (Stopwatch.GetElapsedTime(begin, start) >= warmUp)
-                latency.Add(start, Stopwatch.GetTimestamp());
-        }
-        return latency;
+        var plan = session.Plan(writers) with { Rate = null };
+        var load = session.Load(plan, cancellationToken);
+        var asked = await Ask(session, question, plan.WarmUp, plan.Measured, cancellationToken);
+        return (asked, await load);
     }
+
+    // On a thread of its own: the connection blocks it.
+    private static Task<Asked> Ask(Session session, string question, TimeSpan warmUp, TimeSpan measured, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() =>
+        {
+            using var asked = ((HttpGrid)session.Grid).NewQuestion(question, cancellationToken);
+            var latency = Latencies.New();
+            var begin = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(begin) < warmUp + measured)
+            {
+                var start = Stopwatch.GetTimestamp();
+                asked.Ask();
+                if (Stopwatch.GetElapsedTime(begin, start) >= warmUp)
+                    latency.Add(start, Stopwatch.GetTimestamp());
+            }
+            return new Asked(latency.TotalCount / measured.TotalSeconds, latency);
+        }, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
+
+/// <summary>How a question was answered.</summary>
+/// <param name="PerSecond">Answers a second, one at a time.</param>
+/// <param name="Latency">Microseconds of each.</param>
+public sealed record Asked(double PerSecond, LongHistogram Latency);

@@ -15,8 +15,19 @@ public static class LiveStream
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sends single commands at irregular times and waits for each in the stream, beside so many other commands a second.</summary>
+    /// <summary>Measures and reports.</summary>
     public static async Task Run(Session session, Report report, int samples, double? backgroundRate, Settings settings, CancellationToken cancellationToken)
+    {
+        var (sent, answered) = await Measure(session, samples, backgroundRate, settings, cancellationToken);
+        var during = backgroundRate is null ? "nothing else" : string.Create(CultureInfo.InvariantCulture, $"{backgroundRate:#,0} commands/s");
+        report.Row($"command sent → in `/api/kpis/stream` ({samples} samples)", during, null, sent);
+        report.Row("command answered → in the stream", during, null, answered);
+    }
+
+    /// <summary>Sends single commands at irregular times and waits for each in the stream, beside so many other commands a second.</summary>
+    /// <returns>Microseconds from sending a command, and from its answer, until it was in the stream.</returns>
+    public static async Task<(LongHistogram Sent, LongHistogram Answered)> Measure(
+        Session session, int samples, double? backgroundRate, Settings settings, CancellationToken cancellationToken)
     {
         var grid = (HttpGrid)session.Grid;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -29,12 +40,10 @@ public static class LiveStream
             var background = backgroundRate is { } rate
                 ? session.Load(session.Plan(64) with { Rate = rate, Alone = false, Measured = TimeSpan.FromSeconds(samples * 0.6) }, cancellationToken)
                 : null;
-            var (sent, answered) = await Sample(session, grid, events.Reader, samples, settings.Seed, cancellationToken);
-            var during = backgroundRate is null ? "nothing else" : string.Create(CultureInfo.InvariantCulture, $"{backgroundRate:#,0} commands/s");
-            report.Row($"command sent → in `/api/kpis/stream` ({samples} samples)", during, null, sent);
-            report.Row("command answered → in the stream", during, null, answered);
+            var found = await Sample(session, grid, events.Reader, samples, settings.Seed, cancellationToken);
             if (background is not null)
                 await background;
+            return found;
         }
         finally
         {

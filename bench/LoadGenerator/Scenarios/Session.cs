@@ -28,15 +28,23 @@ public sealed class Session : IAsyncDisposable
     public Walks Walks { get; }
 
     /// <summary>Starts a grid, sets it up and heats it: its code is compiled for the load before anything is measured.</summary>
-    public static async Task<Session> Start(Door door, StoreKind store, Settings settings, CancellationToken cancellationToken)
+    public static Task<Session> Start(Door door, StoreKind store, Settings settings, CancellationToken cancellationToken) =>
+        Start(store, settings, async medium => door == Door.Grains
+            ? await GrainGrid.Start(medium, settings.BucketsOn(store), cancellationToken)
+            : await Servers.Gateway(medium, settings.BucketsOn(store), cancellationToken), cancellationToken);
+
+    /// <summary>The same for a peer.</summary>
+    public static Task<Session> Start(Peer peer, Settings settings, CancellationToken cancellationToken) =>
+        Start(peer.Store, settings, async medium => await Servers.Peer(peer, medium, cancellationToken), cancellationToken);
+
+    private static async Task<Session> Start(
+        StoreKind store, Settings settings, Func<Medium, Task<IGridUnderTest>> open, CancellationToken cancellationToken)
     {
         var medium = await Medium.Create(store, cancellationToken);
         IGridUnderTest? grid = null;
         try
         {
-            grid = door == Door.Grains
-                ? await GrainGrid.Start(medium, settings.Buckets, cancellationToken)
-                : await HttpGrid.Start(medium, settings.Buckets, cancellationToken);
+            grid = await open(medium);
             var session = new Session(medium, grid, settings);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(SetUpTimeout);
@@ -75,7 +83,7 @@ public sealed class Session : IAsyncDisposable
     public async Task<LoadResult> Load(Report report, LoadPlan plan, CancellationToken cancellationToken)
     {
         var result = await Load(plan, cancellationToken);
-        report.Row(Grid.Door, medium.Kind.ToString(), settings.Buckets, plan, result);
+        report.Row(Grid.Door, medium.Kind.ToString(), Grid.Door is "HTTP" or "grains" ? settings.BucketsOn(medium.Kind) : null, plan, result);
         return result;
     }
 

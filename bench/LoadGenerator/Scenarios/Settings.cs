@@ -1,3 +1,5 @@
+using SalesGrid.Bench.Grids;
+
 namespace SalesGrid.Bench.Scenarios;
 
 /// <summary>What every scenario is told.</summary>
@@ -5,8 +7,11 @@ public sealed record Settings
 {
     public int Opportunities { get; init; } = 10_000;
 
-    /// <summary>Buckets of the ledger; 16 is the product's default.</summary>
-    public int Buckets { get; init; } = 16;
+    /// <summary>Buckets of the ledger; null for as many as the product takes by itself.</summary>
+    public int? Buckets { get; init; }
+
+    /// <summary>Buckets of a ledger on a store: those asked for, or the product's own choice (<see cref="Ledger.ILedgerStore.BucketCountByDefault"/>).</summary>
+    public int BucketsOn(StoreKind store) => Buckets ?? (store == StoreKind.Azurite ? 16 : 4);
 
     /// <summary>Load of 64 connections on a fresh grid that is not reported.</summary>
     public TimeSpan Heat { get; init; } = TimeSpan.FromSeconds(5);

@@ -12,6 +12,7 @@ public sealed partial class RuleCoverageTests
         ("CP-CMD-02", "Grains.Tests"),
         ("CP-CMD-03", "Grains.Tests"),
         ("CP-CMD-04", "Grains.Tests"),
+        ("CP-CMD-05", "Grains.Tests"),
     ];
 
     [Fact]

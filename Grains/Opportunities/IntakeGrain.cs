@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using SalesGrid.Customers;
+using SalesGrid.Hosting;
+using SalesGrid.Ledger;
+using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Opportunities;
+
+/// <inheritdoc cref="IIntakeGrain"/>
+/// <remarks>
+/// An object that nothing has happened to has no state a grain could own, so the first command on it needs none: the same
+/// rules decide it here, and the ledger admits it only if the object is at version 0 still. Whatever else is found is left to
+/// the object's own grain. Activating a grain for each row was half of what an import cost.
+/// </remarks>
+[GrainType("intake"), BucketPlacement, Reentrant]
+public sealed class IntakeGrain(LedgerHost host) : Grain, IIntakeGrain
+{
+    private GrainsOf<ISalespersonGrain> salespeople = null!;
+    private GrainsOf<ICustomerGrain> customers = null!;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        salespeople = new(GrainFactory);
+        customers = new(GrainFactory);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<Receipt?>> Begin(ImmutableArray<IntakeItem> items)
+    {
+        if (items.Length > IIntakeGrain.ItemsMax)
+            throw new ArgumentOutOfRangeException(nameof(items), items.Length, $"At most {IIntakeGrain.ItemsMax} at once.");
+        var bucket = (int)this.GetPrimaryKeyLong();
+        var ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
+        var contexts = await Contexts(items);
+        var turn = new CommandTurn<Opportunity, OpportunityEvent>(SubjectKinds.Opportunity, host);
+        var appends = new Task<AppendReply>?[items.Length];
+        var fingerprints = new ulong[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            fingerprints[i] = turn.FingerprintOf(items[i].Command);
+            if (Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
+                appends[i] = host.Append(ledger, bucket, append);
+        }
+        var receipts = ImmutableArray.CreateBuilder<Receipt?>(items.Length);
+        for (var i = 0; i < items.Length; i++)
+        {
+            var reply = appends[i] is { } appended ? await appended : default;
+            receipts.Add(reply.Outcome switch
+            {
+                AppendVerdict.Committed => new(SubjectOf(items[i]), 1, bucket, reply.FirstSeq, Replayed: false, null),
+                AppendVerdict.VersionConflict => await Replayed(ledger, bucket, items[i], fingerprints[i]),
+                _ => null,
+            });
+        }
+        return receipts.MoveToImmutable();
+    }
+
+    private static string SubjectOf(IntakeItem item) => SubjectKinds.Opportunity.SubjectOf(item.Id);
+
+    /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
+    private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
+    {
+        if (CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
+            return null;
+        var none = SubjectKinds.Opportunity.Empty;
+        var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
+        // One event: that is what version the receipt states.
+        return decision.Refusal is null && decision.Events.Length == 1
+            ? turn.Prepare(SubjectOf(item), none, decision.Events, item.Envelope, fingerprint, host.Time.GetUtcNow()).Append
+            : null;
+    }
+
+    /// <summary>The first receipt of a command that was carried out before, which is what an import that is repeated meets.</summary>
+    private static async Task<Receipt?> Replayed(ILedgerGrain ledger, int bucket, IntakeItem item, ulong fingerprint) =>
+        (await ledger.Load(SubjectOf(item)))?.Find(item.Envelope.CommandId) is { } mark && mark.Fingerprint == fingerprint
+            ? new(SubjectOf(item), mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
+            : null;
+
+    /// <summary>What the rules must know, read once for all commands that name the same people and customers.</summary>
+    private async Task<OpportunityContext[]> Contexts(ImmutableArray<IntakeItem> items)
+    {
+        var today = host.DayOf(host.Time.GetUtcNow());
+        var named = items.Select(i => OpportunityRules.NamedIn(i.Command)).ToArray();
+        var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SubjectKinds.Salesperson.SubjectOf(id)].Get());
+        var buyers = await Read(named.Select(n => n.CustomerId), id => customers[SubjectKinds.Customer.SubjectOf(id)].Get());
+        return Array.ConvertAll(named, n => new OpportunityContext(today, host.Processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId)));
+    }
+
+    private static async Task<Dictionary<string, TView?>> Read<TView>(IEnumerable<string?> ids, Func<string, Task<TView?>> read)
+        where TView : class
+    {
+        var asked = ids.Where(SubjectId.IsValid).Distinct(StringComparer.Ordinal).ToDictionary(id => id!, id => read(id!), StringComparer.Ordinal);
+        await Task.WhenAll(asked.Values);
+        return asked.ToDictionary(a => a.Key, a => a.Value.Result, StringComparer.Ordinal);
+    }
+
+    private static TView? Of<TView>(Dictionary<string, TView?> views, string? id) where TView : class =>
+        id is null ? null : views.GetValueOrDefault(id);
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using SalesGrid.Hosting;
+using SalesGrid.Ledger;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>
+/// What every way of carrying out a command has in common, before and after the rules: from a command to its fingerprint,
+/// and from the events they decided to what the ledger is asked to append. Used in one turn at a time.
+/// </summary>
+public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind, LedgerHost host)
+    where TEvent : class
+{
+    private readonly ArrayBufferWriter<byte> bytes = new(512);
+
+    /// <summary>Why an envelope cannot be used; null when it can.</summary>
+    public static Refusal? Check(Envelope envelope) =>
+        Validation.Required("commandId", envelope.CommandId, Envelope.MaxCommandIdLength)
+        ?? Validation.Required("actor", envelope.Actor);
+
+    /// <summary>XxHash3 of a command's type and content: another command under the same id has another one.</summary>
+    public ulong FingerprintOf(object command)
+    {
+        bytes.ResetWrittenCount();
+        bytes.Write(Encoding.UTF8.GetBytes(command.GetType().Name));
+        using (var json = new Utf8JsonWriter(bytes))
+            JsonSerializer.Serialize(json, command, command.GetType(), GridJson.Options);
+        return XxHash3.HashToUInt64(bytes.WrittenSpan);
+    }
+
+    /// <summary>What is to be appended when these events happen to an object, or that they are too large.</summary>
+    public (AppendRequest? Append, Refusal? Refusal) Prepare(
+        string subject, SubjectRecord<TState> current, ImmutableArray<TEvent> happened, Envelope envelope, ulong fingerprint, DateTimeOffset at)
+    {
+        var state = current.State;
+        var size = 0;
+        var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
+        foreach (var e in happened)
+        {
+            state = kind.Evolve(state, e, at);
+            var data = SubjectKind<TState, TEvent>.Write(e);
+            size += data.Length;
+            events.Add(new(e.GetType().Name, 1, data));
+        }
+        return size > host.Options.CommandBytesMax
+            ? (null, ControlPoints.CommandMustBeSmall.Refuse(size, host.Options.CommandBytesMax))
+            : (new(subject, current.Version, events.MoveToImmutable(), envelope, fingerprint, at,
+                current.After(state, happened.Length, CommandMark.HashOf(envelope.CommandId), fingerprint)), null);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using SalesGrid.Bench.Processes;
+using SalesGrid.Bench.Reports;
+
+namespace SalesGrid.Bench.Grids;
+
+/// <summary>What a team would build instead.</summary>
+/// <param name="Id">What the program is told.</param>
+/// <param name="Name">As reports call it.</param>
+/// <param name="Store">What it stores on.</param>
+public sealed record Peer(string Id, string Name, StoreKind Store)
+{
+    /// <summary>ASP.NET Core and Npgsql, one transaction a command.</summary>
+    public static Peer Plain { get; } = new("plain", "PostgreSQL, plain", StoreKind.Postgres);
+
+    /// <summary>The same with the command in one call of a function.</summary>
+    public static Peer OneTrip { get; } = new("one-trip", "PostgreSQL, one round trip", StoreKind.Postgres);
+
+    /// <summary>Orleans with one blob a grain, written with each command.</summary>
+    public static Peer Blobs { get; } = new("blobs", "Orleans, a blob per command", StoreKind.Azurite);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Peer> All { get; } = [Plain, OneTrip, Blobs];
+
+    /// <summary>True adds what makes its dashboard fast and its commands slower.</summary>
+    public bool DashboardIndex { get; init; }
+}
+
+/// <summary>Starts servers in processes of their own.</summary>
+public static class Servers
+{
+    /// <summary>A gateway may have a large ledger to read.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>The real gateway on the medium; on a store that keeps nothing, the gateway as this program serves it.</summary>
+    public static async Task<HttpGrid> Gateway(Medium medium, int buckets, CancellationToken cancellationToken)
+    {
+        var (program, arguments) = medium.Kind == StoreKind.Null
+            ? (typeof(Servers).Assembly.Location, new[] { NullServer.Command })
+            : (Repository.Gateway, []);
+        var environment = medium.Configuration().Append(new("Grid__BucketCount", buckets.ToString(CultureInfo.InvariantCulture)));
+        return new(await ServerProcess.Start(program, arguments, environment, "GRID_ADMIN_KEY", medium.Folder, StartPatience, cancellationToken),
+            HttpServerKind.Gateway);
+    }
+
+    /// <summary>A peer on the medium.</summary>
+    public static async Task<HttpGrid> Peer(Peer peer, Medium medium, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string>[] environment =
+        [
+            new("PEER", peer.Id),
+            new(medium.Kind == StoreKind.Postgres ? "PEER_POSTGRES" : "PEER_BLOBS", medium.ConnectionString!),
+            new("PEER_DASHBOARD_INDEX", peer.DashboardIndex ? "true" : "false"),
+        ];
+        return new(await ServerProcess.Start(Repository.Peers, [], environment, "PEER_KEY", medium.Folder, StartPatience, cancellationToken),
+            HttpServerKind.Peer(peer.Name));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Orleans.Runtime.Hosting;
+using SalesGrid.Peers.Http;
+
+namespace SalesGrid.Peers.Blobs;
+
+/// <summary>Orleans as most use it: one grain an opportunity, one blob a grain, one write a command; the silo inside the gateway's process.</summary>
+public sealed class BlobPeer(IGrainFactory grains, BlobContainerClient container) : IPeer, ICommandDoor
+{
+    /// <summary>Writes of the set-up under way at once: beyond that the emulator only answers later.</summary>
+    private const int SetUpAtOnce = 16;
+
+    private readonly Register register = new();
+
+    /// <summary>Adds it. PEER_BLOBS is the connection string.</summary>
+    public static void Add(WebApplicationBuilder builder)
+    {
+        var container = new BlobContainerClient(builder.Configuration["PEER_BLOBS"], "opportunities");
+        builder.Host.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.Services.AddGrainStorage("Default", (_, _) => new BlobStorage(container));
+        });
+        builder.Services.AddSingleton(container);
+        builder.Services.AddSingleton<BlobPeer>();
+        builder.Services.AddSingleton<IPeer>(sp => sp.GetRequiredService<BlobPeer>());
+        builder.Services.AddSingleton<ICommandDoor>(sp => sp.GetRequiredService<BlobPeer>());
+    }
+
+    /// <inheritdoc/>
+    public async Task<AdvanceOutcome> Advance(AdvanceRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await grains.GetGrain<IOpportunityBlobGrain>(request.Id).Advance(request.To, request.CommandId, request.Actor, request.ExpectedVersion);
+        return new(answer.Refusal, answer.Version, answer.Version, answer.Replayed);
+    }
+
+    /// <inheritdoc/>
+    public async Task Ready(CancellationToken cancellationToken) => await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetUp(IReadOnlyList<BatchCommand> commands, CancellationToken cancellationToken)
+    {
+        register.Add(commands);
+        // Through the grains, so that every one is active when the load begins.
+        return Parallel.ForEachAsync(register.Opened(commands),
+            new ParallelOptions { MaxDegreeOfParallelism = SetUpAtOnce, CancellationToken = cancellationToken },
+            async (o, _) => await grains.GetGrain<IOpportunityBlobGrain>(o.Id).Open(new(o.Name, o.CustomerId, o.OwnerId, o.Team, o.Region,
+                o.Sector, o.Product, o.Channel, o.AmountMinor, o.Currency, o.ExpectedCloseOn, o.EvidenceKind)));
+    }
+
+    /// <inheritdoc/>
+    public Task SetUpDone(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task<long> CountEvents(CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken))
+            count += long.Parse(blob.Metadata[BlobStorage.Version], CultureInfo.InvariantCulture);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public Task<KpiAnswer?> KpisByRegion(CancellationToken cancellationToken) => Task.FromResult<KpiAnswer?>(null);
+
+    /// <inheritdoc/>
+    public Task<PipelinePage?> Largest(int limit, CancellationToken cancellationToken) => Task.FromResult<PipelinePage?>(null);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

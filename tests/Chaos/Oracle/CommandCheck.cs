@@ -1,0 +1,108 @@
+using System.Text.Json;
+using SalesGrid.Chaos.Load;
+
+namespace SalesGrid.Chaos.Oracle;
+
+/// <summary>Holds what was answered against what lies in the ledger, command by command and entry by entry.</summary>
+/// <remarks>
+/// A command is found by the token in its content, not by its id: a grid that mixes ids up must not deceive the oracle. A
+/// step of the process has no token; it is found by its id, and one that came in under another id shows as a stranger.
+/// </remarks>
+internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, LedgerImage ledger, Findings findings)
+{
+    private readonly Dictionary<string, SentCommand> byToken = commands.Where(c => c.Token is not null).ToDictionary(c => c.Token!, StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), SentCommand> byKey = commands.ToDictionary(c => (c.Subject, c.Key));
+    private readonly Dictionary<SentCommand, List<Line>> found = [];
+
+    /// <summary>Commands that were not acknowledged and yet are in the ledger, rightly: an open attempt was carried out.</summary>
+    public int CarriedOutUnseen { get; private set; }
+
+    public void Run()
+    {
+        foreach (var line in ledger.Lines)
+        {
+            if (CommandOf(line) is { } command)
+            {
+                if (!found.TryGetValue(command, out var lines))
+                    found.Add(command, lines = []);
+                lines.Add(line);
+            }
+            else
+            {
+                findings.Add(Wrong.Stranger, $"{Name(line)} comes from no command of this run (command id '{line.Command}')");
+            }
+        }
+        foreach (var command in commands)
+            Check(command, found.GetValueOrDefault(command, []));
+    }
+
+    private void Check(SentCommand command, List<Line> lines)
+    {
+        if (lines.Count > 1)
+            findings.Add(Wrong.Twice, $"{Name(command)} is in the ledger {lines.Count} times: {string.Join(", ", lines.Take(3).Select(Name))}");
+        if (command.RefusedAfterReceipt is { } refusal)
+            findings.Add(Wrong.Receipt, $"{Name(command)} was acknowledged, and a retry was refused by {refusal}");
+        if (lines.Count > 0 && (lines[0].Subject != command.Subject || lines[0].Command != command.Key))
+            findings.Add(Wrong.Stranger, $"{Name(lines[0])} holds the content of {Name(command)}, but says it is {lines[0].Command} on {lines[0].Subject}");
+
+        switch (command.Outcome)
+        {
+            case Outcome.Accepted:
+                CheckReceipts(command, lines);
+                break;
+            case Outcome.Refused when lines.Count > 0 && !command.RefusedAfterUnknown:
+                findings.Add(Wrong.RefusedYetThere, $"{Name(command)} was refused by {command.ControlPoint} and is {Name(lines[0])}");
+                break;
+            case Outcome.Refused when lines.Count > 0:
+                CarriedOutUnseen++;
+                break;
+            case Outcome.Unknown:
+                findings.Add(Wrong.Unresolved, $"{Name(command)}: {command.UnknownAttempts} attempts without a definite answer; in the ledger {lines.Count} times");
+                break;
+        }
+    }
+
+    private void CheckReceipts(SentCommand command, List<Line> lines)
+    {
+        // Nothing to change: nothing to record. Sent again it is a new command, and then it may have had something to change.
+        var written = command.Receipts.Where(r => r.Seq > 0).ToArray();
+        if (written.Length == 0)
+            return;
+        foreach (var other in written.Skip(1).Where(r => r with { Replayed = written[0].Replayed } != written[0]))
+            findings.Add(Wrong.Receipt, $"{Name(command)} got two receipts: {written[0]} and {other}");
+        if (lines.Count == 0)
+        {
+            findings.Add(Wrong.Lost, $"{Name(command)} was acknowledged as {written[0].Bucket}:{written[0].Seq}, version {written[0].Version}, and is not in the ledger");
+            return;
+        }
+        if (!lines.Any(l => l.Bucket == written[0].Bucket && l.Seq == written[0].Seq && l.Version == written[0].Version))
+            findings.Add(Wrong.Stranger, $"{Name(command)} was acknowledged as {written[0].Bucket}:{written[0].Seq}, version {written[0].Version}, and is {Name(lines[0])}");
+        if (command.EventType is { } type && lines[0].Type != type)
+            findings.Add(Wrong.Stranger, $"{Name(command)} is recorded as {lines[0].Type}");
+    }
+
+    private SentCommand? CommandOf(Line line)
+    {
+        // The token decides. What an entry repeats of an earlier one, such as a name, is not in an event by itself.
+        foreach (var text in Texts(line.Data))
+        {
+            if (byToken.TryGetValue(text, out var command))
+                return command;
+        }
+        return byKey.TryGetValue((line.Subject, line.Command), out var stepped) && stepped.Token is null ? stepped : null;
+    }
+
+    /// <summary>Every text and every whole number in an event.</summary>
+    private static IEnumerable<string> Texts(JsonElement e) => e.ValueKind switch
+    {
+        JsonValueKind.Object => e.EnumerateObject().SelectMany(p => Texts(p.Value)),
+        JsonValueKind.Array => e.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.String => [e.GetString()!],
+        JsonValueKind.Number => [e.GetRawText()],
+        _ => [],
+    };
+
+    private static string Name(Line line) => $"entry {line.Bucket}:{line.Seq} ({line.Type}, version {line.Version} of {line.Subject})";
+
+    private static string Name(SentCommand command) => $"command {command.Key} on {command.Subject} ({command.Token ?? command.Body.ToJsonString()})";
+}

@@ -1,0 +1,3 @@
+using SalesGrid.Testing;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
