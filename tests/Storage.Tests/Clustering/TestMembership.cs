@@ -28,7 +28,7 @@ internal sealed class TestMembership
     public string ClusterId { get; }
 
     /// <summary>The table itself, with nothing of ours between.</summary>
-    public TableClient Raw => new(connectionString, new AzureClusterOptions().TableName);
+    public TableClient Raw => new(connectionString, Settings(null, null).TableName);
 
     /// <param name="azurite">Where it lies.</param>
     /// <param name="broken">Breaks every table opened for the cluster.</param>
