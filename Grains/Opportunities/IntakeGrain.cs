@@ -15,7 +15,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(LedgerHost host) : Grain, IIntakeGrain
+public sealed class IntakeGrain(LedgerHost host, BucketHomes homes) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -34,6 +34,9 @@ public sealed class IntakeGrain(LedgerHost host) : Grain, IIntakeGrain
         if (items.Length > IIntakeGrain.ItemsMax)
             throw new ArgumentOutOfRangeException(nameof(items), items.Length, $"At most {IIntakeGrain.ItemsMax} at once.");
         var bucket = (int)this.GetPrimaryKeyLong();
+        // With its bucket, once this is answered.
+        if (homes.IsAway(bucket))
+            DeactivateOnIdle();
         var ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         var contexts = await Contexts(items);
         var turn = new CommandTurn<Opportunity, OpportunityEvent>(SubjectKinds.Opportunity, host);
