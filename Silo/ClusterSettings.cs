@@ -25,6 +25,8 @@ public enum MembershipKind
 /// <summary>How silos and clients find each other. Section <c>Grid:Cluster</c>.</summary>
 public sealed class ClusterSettings
 {
+    private const int LocalGatewayPort = 30000;
+
     /// <value>Name of the cluster, 1 to 100 letters, digits, dots, underscores and hyphens. Default <c>sales-grid</c>.</value>
     [Required, RegularExpression("^[A-Za-z0-9._-]{1,100}$")]
     public string ClusterId { get; set; } = "sales-grid";
@@ -51,8 +53,9 @@ public sealed class ClusterSettings
     /// <value>Silo port address of the silo the others join, <c>ip:port</c>; empty for a silo that stands alone or is that one. Local membership only.</value>
     public string Primary { get; set; } = "";
 
-    /// <value>Gateways a pure client connects to, <c>ip:port</c> each. Local membership only.</value>
-    public IReadOnlyList<string> Gateways { get; set; } = ["127.0.0.1:30000"];
+    /// <value>Gateways a pure client connects to, <c>ip:port</c> each; empty means 127.0.0.1:30000. Local membership only.</value>
+    /// <remarks>The default is not in the list: what is configured would be added to it, not put in its place.</remarks>
+    public IReadOnlyList<string> Gateways { get; set; } = [];
 
     /// <value>How long a silo may take to answer a probe, and about how often it is probed; 500 ms to 30 s. Default 2 s.</value>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:00:30")]
@@ -90,7 +93,7 @@ public sealed class ClusterSettings
         var address = IPAddress.TryParse(Address, out var parsed) ? parsed : throw Unreadable("Address", Address);
         var free = FreePorts.Two(address);
         var siloPort = Port(SiloPort, 11111) is not 0 and var port ? port : free.First;
-        var gatewayPort = Port(GatewayPort, 30000) is not 0 and var gateway ? gateway : free.Second;
+        var gatewayPort = Port(GatewayPort, LocalGatewayPort) is not 0 and var gateway ? gateway : free.Second;
         silo.ConfigureEndpoints(address, siloPort, gatewayPort, listenOnAnyHostAddress: false);
         silo.Configure<ClusterOptions>(Name);
         switch (Membership)
@@ -120,10 +123,14 @@ public sealed class ClusterSettings
                 client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
                 break;
             default:
-                client.UseStaticClustering([.. Gateways.Select(gateway => Endpoint("Gateways", gateway))]);
+                client.UseStaticClustering(StaticGateways());
                 break;
         }
     }
+
+    /// <summary>Where a client of a local cluster looks for it.</summary>
+    internal IPEndPoint[] StaticGateways() =>
+        Gateways.Count == 0 ? [new(IPAddress.Loopback, LocalGatewayPort)] : [.. Gateways.Select(gateway => Endpoint("Gateways", gateway))];
 
     private static IPEndPoint Endpoint(string setting, string text) =>
         IPEndPoint.TryParse(text, out var endpoint) && endpoint.Port != 0 ? endpoint : throw Unreadable(setting, text);
