@@ -4,7 +4,7 @@ namespace SalesGrid.Ledger;
 
 /// <summary>
 /// The ledgers that are active on this silo. An object whose ledger is among them hands its appends over directly: two
-/// messages less for each command, a tenth of its cost as measured.
+/// messages less for each command.
 /// </summary>
 /// <remarks>Only a shortcut. Which activation writes a bucket is decided by the store's fence, however an append came in.</remarks>
 public sealed class LocalLedgers
