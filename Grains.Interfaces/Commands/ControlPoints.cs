@@ -8,8 +8,14 @@ namespace SalesGrid;
 /// <param name="Kind">What sort of answer a breach is.</param>
 /// <param name="Reason">Why a command is refused; <c>{0}</c>, <c>{1}</c> stand for the facts of the case.</param>
 /// <param name="Remedy">What would satisfy it, with the same facts.</param>
-public sealed record ControlPoint(string Id, RefusalKind Kind, LocalText Reason, LocalText Remedy)
+/// <param name="Source">The systems of control it answers to, e.g. <c>S5</c> or <c>S1 S10</c>; <see cref="Grid"/> for the grid's own.</param>
+/// <param name="MayBeOverridden">True when somebody with the authority may lift it for one object and a limited time.</param>
+public sealed record ControlPoint(
+    string Id, RefusalKind Kind, LocalText Reason, LocalText Remedy, string Source = ControlPoint.Grid, bool MayBeOverridden = false)
 {
+    /// <summary>Source of the rules no text asks for: what keeps the grid itself in order.</summary>
+    public const string Grid = "grid";
+
     /// <summary>The refusal of one command, with the facts of its case.</summary>
     public Refusal Refuse(params ReadOnlySpan<object?> facts) => RefuseField(null, facts);
 
@@ -26,7 +32,7 @@ public sealed record ControlPoint(string Id, RefusalKind Kind, LocalText Reason,
 }
 
 /// <summary>Every rule the grid enforces, in order of precedence within each group.</summary>
-public static class ControlPoints
+public static partial class ControlPoints
 {
     // Commands, whatever they ask.
     public static readonly ControlPoint CommandIdMustNotBeReused = new("CP-CMD-01", RefusalKind.Conflict,
@@ -155,9 +161,10 @@ public static class ControlPoints
         new("使用清单内的原因:{2}。", "Use a reason of the list: {2}."));
 
     /// <summary>All of them, by id.</summary>
-    public static IReadOnlyDictionary<string, ControlPoint> All { get; } = typeof(ControlPoints)
+    // Read at the first question: where fields of several files are initialised, their order is nobody's promise.
+    public static IReadOnlyDictionary<string, ControlPoint> All => field ??= typeof(ControlPoints)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => field.GetValue(null))
+        .Select(f => f.GetValue(null))
         .OfType<ControlPoint>()
         .ToDictionary(point => point.Id, StringComparer.Ordinal);
 }

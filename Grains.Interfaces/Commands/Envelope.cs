@@ -7,15 +7,50 @@ namespace SalesGrid;
 /// </param>
 /// <param name="Actor">Who asks, as authenticated at the edge.</param>
 /// <param name="ExpectedVersion">The version the caller saw; null when the caller does not mind.</param>
+/// <param name="Duties">What the caller may answer for, as authenticated at the edge.</param>
 [GenerateSerializer, Immutable, Alias("sg.Envelope")]
 public sealed record Envelope(
     [property: Id(0)] string CommandId,
     [property: Id(1)] string Actor,
-    [property: Id(2)] int? ExpectedVersion = null)
+    [property: Id(2)] int? ExpectedVersion = null,
+    [property: Id(3)] Duties Duties = Duties.None)
 {
     /// <summary>Longest command id, UTF-16 units.</summary>
     public const int MaxCommandIdLength = 128;
 }
+
+/// <summary>What somebody answers for beside selling. Numbers are fixed: they cross process boundaries.</summary>
+[Flags]
+public enum Duties
+{
+    /// <summary>Sells, and nothing else.</summary>
+    None = 0,
+
+    /// <summary>Leads salespeople (销售管理).</summary>
+    Manager = 1,
+
+    /// <summary>Grants credit, reviews the money side of contracts (财务).</summary>
+    Finance = 2,
+
+    /// <summary>Reviews contracts (法务).</summary>
+    Legal = 4,
+
+    /// <summary>Internal control (内控): grants and reviews overrides, answers warnings.</summary>
+    Controller = 8,
+
+    /// <summary>Draws up and approves processes, price lists and policies.</summary>
+    ProcessOwner = 16,
+
+    /// <summary>Keeps grades, authority, training and targets of people (人事).</summary>
+    People = 32,
+
+    /// <summary>The grid itself: a timer, or one object that goes on with what it began with another.</summary>
+    Grid = 64,
+}
+
+/// <summary>Something that is asked of a business object.</summary>
+[GenerateSerializer, Immutable, Alias("sg.Command")]
+public abstract record Command;
 
 /// <summary>The answer to a command: durable when it says accepted.</summary>
 /// <param name="Subject">The business object, <c>kind/id</c>.</param>

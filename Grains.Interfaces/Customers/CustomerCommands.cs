@@ -2,7 +2,7 @@ namespace SalesGrid.Customers;
 
 /// <summary>What can be asked of a customer.</summary>
 [GenerateSerializer, Immutable, Alias("sg.CustomerCommand")]
-public abstract record CustomerCommand;
+public abstract record CustomerCommand : Command;
 
 /// <summary>Registers a customer under the id of the grain.</summary>
 [GenerateSerializer, Immutable, Alias("sg.RegisterCustomer")]

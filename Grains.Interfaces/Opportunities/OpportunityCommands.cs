@@ -2,7 +2,7 @@ namespace SalesGrid.Opportunities;
 
 /// <summary>What can be asked of an opportunity.</summary>
 [GenerateSerializer, Immutable, Alias("sg.OpportunityCommand")]
-public abstract record OpportunityCommand;
+public abstract record OpportunityCommand : Command;
 
 /// <summary>Opens an opportunity in the first stage of a process, which it stays pinned to.</summary>
 /// <param name="Facts">What is known of it.</param>

@@ -16,6 +16,15 @@ public sealed record ProcessDefinition
 
     [Id(4)] public required ImmutableArray<LossReason> LossReasons { get; init; }
 
+    /// <summary>Why an opportunity can be won; empty when no reason is asked for.</summary>
+    [Id(5)] public ImmutableArray<WinReason> WinReasons { get; init; } = [];
+
+    /// <summary>What the evaluation card scores; empty when the process has no card. Weights sum to 100.</summary>
+    [Id(6)] public ImmutableArray<EvaluationCriterion> Evaluation { get; init; } = [];
+
+    /// <summary>Kinds of activity that may be recorded; empty when any may.</summary>
+    [Id(7)] public ImmutableArray<ActivityKind> ActivityKinds { get; init; } = [];
+
     /// <summary>Place of a stage, from 0; −1 when the process has no such stage.</summary>
     public int IndexOf(string stageId)
     {
@@ -58,6 +67,21 @@ public sealed record StageDefinition
 
     /// <summary>True when an opportunity may be won in this stage, its gate met.</summary>
     [Id(7)] public required bool MayWin { get; init; }
+
+    /// <summary>True when an opportunity may be given up in this stage.</summary>
+    [Id(8)] public bool MayLose { get; init; } = true;
+
+    /// <summary>Stages beside the next that one may go forward to from here, through this stage's gate.</summary>
+    [Id(9)] public ImmutableArray<string> MaySkipTo { get; init; } = [];
+
+    /// <summary>Longest stay before the opportunity counts as stalled, days, from 1; null for no limit.</summary>
+    [Id(10)] public int? MaxDays { get; init; }
+
+    /// <summary>What must hold of the opportunity to leave the stage forward, beside evidence and facts.</summary>
+    [Id(11)] public ImmutableArray<GateCheck> Checks { get; init; } = [];
+
+    /// <summary>Who must have approved before the stage is left forward; null when nobody.</summary>
+    [Id(12)] public StageApprovalRequirement? Approval { get; init; }
 }
 
 /// <summary>A kind of document a gate asks for.</summary>
@@ -79,4 +103,88 @@ public enum GateFact
     Product,
     Amount,
     ExpectedClose,
+}
+
+/// <summary>A reason an opportunity can be won for.</summary>
+[GenerateSerializer, Immutable, Alias("sg.WinReason")]
+public sealed record WinReason([property: Id(0)] string Code, [property: Id(1)] LocalText Name);
+
+/// <summary>One line of the evaluation card (评估卡): scored from 0 to 5.</summary>
+/// <param name="Code">Code, e.g. <c>budget</c>.</param>
+/// <param name="Name">What is judged.</param>
+/// <param name="WeightPercent">Its share in the total score, percent, 1 to 100.</param>
+[GenerateSerializer, Immutable, Alias("sg.EvaluationCriterion")]
+public sealed record EvaluationCriterion(
+    [property: Id(0)] string Code,
+    [property: Id(1)] LocalText Name,
+    [property: Id(2)] int WeightPercent)
+{
+    /// <summary>Highest score of one line.</summary>
+    public const int MaxScore = 5;
+}
+
+/// <summary>A kind of activity.</summary>
+[GenerateSerializer, Immutable, Alias("sg.ActivityKind")]
+public sealed record ActivityKind([property: Id(0)] string Code, [property: Id(1)] LocalText Name);
+
+/// <summary>Something a gate checks on the opportunity itself.</summary>
+/// <param name="Kind">What is checked.</param>
+/// <param name="AtLeast">Threshold; its unit depends on <paramref name="Kind"/>.</param>
+/// <param name="Code">Criterion, role or activity kind it is about; null for the whole.</param>
+[GenerateSerializer, Immutable, Alias("sg.GateCheck")]
+public sealed record GateCheck(
+    [property: Id(0)] GateCheckKind Kind,
+    [property: Id(1)] int AtLeast = 1,
+    [property: Id(2)] string? Code = null);
+
+/// <summary>What a gate can check.</summary>
+public enum GateCheckKind
+{
+    /// <summary>Score of the evaluation card, percent of the possible, 0 to 100; of one criterion, 0 to 5, where a code is given.</summary>
+    Score,
+
+    /// <summary>Persons known in the buying centre; of one role where a code is given.</summary>
+    BuyingCentre,
+
+    /// <summary>Activities recorded since the stage was entered; of one kind where a code is given.</summary>
+    Activities,
+
+    /// <summary>Competitors named.</summary>
+    Competitors,
+
+    /// <summary>A plan and a next step with a date that has not passed.</summary>
+    NextStep,
+
+    /// <summary>Product lines named.</summary>
+    ProductLines,
+
+    /// <summary>An approved quote on the opportunity.</summary>
+    ApprovedQuote,
+
+    /// <summary>A signed contract on the opportunity.</summary>
+    SignedContract,
+}
+
+/// <summary>Who must approve that a stage is left.</summary>
+/// <param name="By">Who.</param>
+/// <param name="FromMinorUnits">Only for opportunities worth at least this, minor units; null for all.</param>
+[GenerateSerializer, Immutable, Alias("sg.StageApprovalRequirement")]
+public sealed record StageApprovalRequirement(
+    [property: Id(0)] StageApprover By,
+    [property: Id(1)] long? FromMinorUnits = null);
+
+/// <summary>Who can be asked to approve a stage.</summary>
+public enum StageApprover
+{
+    /// <summary>The manager of the opportunity's owner, or that manager's delegate.</summary>
+    OwnersManager,
+
+    /// <summary>Anybody with the duty of a sales manager, except the owner.</summary>
+    Manager,
+
+    /// <summary>Anybody with the duty of finance.</summary>
+    Finance,
+
+    /// <summary>Anybody with the duty of legal.</summary>
+    Legal,
 }

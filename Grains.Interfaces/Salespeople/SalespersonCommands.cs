@@ -2,7 +2,7 @@ namespace SalesGrid.Salespeople;
 
 /// <summary>What can be asked of a salesperson.</summary>
 [GenerateSerializer, Immutable, Alias("sg.SalespersonCommand")]
-public abstract record SalespersonCommand;
+public abstract record SalespersonCommand : Command;
 
 /// <summary>Registers a salesperson under the id of the grain.</summary>
 /// <param name="Name">Full name, 1 to 200 characters.</param>
