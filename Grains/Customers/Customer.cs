@@ -6,7 +6,7 @@ namespace SalesGrid.Customers;
 // Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
 
 /// <summary>Something that happened to a customer.</summary>
-public abstract record CustomerEvent;
+public abstract record CustomerEvent : SubjectEvent;
 
 public sealed record CustomerRegistered(CustomerProfile Profile) : CustomerEvent;
 

@@ -16,6 +16,6 @@ public sealed class CustomerGrain(LedgerHost host)
         record.State.Profile is { } profile ? new(id, record.Version, profile, record.State.RegisteredAt) : null;
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<CustomerEvent>> Decide(string id, Customer current, CustomerCommand command, DateOnly today) =>
+    protected override ValueTask<Decision<CustomerEvent>> Decide(string id, Customer current, CustomerCommand command, Asked asked) =>
         new(CustomerRules.Decide(id, current, command));
 }

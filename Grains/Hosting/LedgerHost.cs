@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using SalesGrid.Controls;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Hosting;
 
@@ -19,6 +21,12 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
     public TimeProvider Time => time;
 
     public ProcessCatalog Processes => processes;
+
+    /// <summary>When to warn.</summary>
+    public WarningPolicy Warnings { get; set; } = ShippedWarnings.Policy;
+
+    /// <summary>Where refusals are kept.</summary>
+    public IRefusalLog Refusals { get; set; } = new NoRefusalLog();
 
     /// <summary>The ledgers that are active on this silo.</summary>
     public LocalLedgers Ledgers { get; } = new();

@@ -73,7 +73,7 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes) : Grain, IIn
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
         // One event: that is what version the receipt states.
         return decision.Refusal is null && decision.Events.Length == 1
-            ? turn.Prepare(SubjectOf(item), none, decision.Events, item.Envelope, fingerprint, host.Time.GetUtcNow()).Append
+            ? turn.Prepare(SubjectOf(item), none, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, host.Time.GetUtcNow()).Append
             : null;
     }
 

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Opportunities;
 
 // Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
 
 /// <summary>Something that happened to an opportunity.</summary>
-public abstract record OpportunityEvent;
+public abstract record OpportunityEvent : SubjectEvent;
 
 /// <summary>Whom an opportunity is credited to, as it was when its owner took it on.</summary>
 [GenerateSerializer, Immutable, Alias("sg.Credit")]

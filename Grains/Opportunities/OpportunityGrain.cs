@@ -15,22 +15,11 @@ public sealed class OpportunityGrain(LedgerHost host)
     public async Task<OpportunityView?> Get() => View(Id, await Current());
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit)
-    {
-        var seqs = (await Current()).Commands
-            .SelectMany(mark => Enumerable.Range(0, mark.Events)
-                .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
-            .Where(e => e.Version > afterVersion)
-            .Take(Math.Clamp(limit, 1, 500))
-            .Select(e => e.Seq)
-            .ToImmutableArray();
-        var items = await Ledger.Entries(seqs);
-        return [.. items.Select(i => i.Entry)];
-    }
+    public Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit) => Trail(afterVersion, limit);
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
-        string id, Opportunity current, OpportunityCommand command, DateOnly today)
+        string id, Opportunity current, OpportunityCommand command, Asked asked)
     {
         var (ownerId, customerId) = OpportunityRules.NamedIn(command);
         var owner = SubjectId.IsValid(ownerId)
@@ -39,7 +28,7 @@ public sealed class OpportunityGrain(LedgerHost host)
         var customer = SubjectId.IsValid(customerId)
             ? await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customerId!)).Get()
             : null;
-        return OpportunityRules.Decide(id, current, command, new(today, Host.Processes, owner, customer));
+        return OpportunityRules.Decide(id, current, command, new(asked.Today, Host.Processes, owner, customer));
     }
 
     /// <summary>The opportunity as seen from outside; null when there is none.</summary>

@@ -6,7 +6,7 @@ namespace SalesGrid.Salespeople;
 // Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
 
 /// <summary>Something that happened to a salesperson.</summary>
-public abstract record SalespersonEvent;
+public abstract record SalespersonEvent : SubjectEvent;
 
 public sealed record SalespersonRegistered(string Name, Placing Place) : SalespersonEvent;
 

@@ -17,6 +17,6 @@ public sealed class SalespersonGrain(LedgerHost host)
         : null;
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<SalespersonEvent>> Decide(string id, Salesperson current, SalespersonCommand command, DateOnly today) =>
+    protected override ValueTask<Decision<SalespersonEvent>> Decide(string id, Salesperson current, SalespersonCommand command, Asked asked) =>
         new(SalespersonRules.Decide(id, current, command));
 }

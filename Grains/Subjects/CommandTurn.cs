@@ -13,7 +13,7 @@ namespace SalesGrid.Subjects;
 /// and from the events they decided to what the ledger is asked to append. Used in one turn at a time.
 /// </summary>
 public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind, LedgerHost host)
-    where TEvent : class
+    where TEvent : SubjectEvent
 {
     private readonly ArrayBufferWriter<byte> bytes = new(512);
 
@@ -34,14 +34,14 @@ public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind
 
     /// <summary>What is to be appended when these events happen to an object, or that they are too large.</summary>
     public (AppendRequest? Append, Refusal? Refusal) Prepare(
-        string subject, SubjectRecord<TState> current, ImmutableArray<TEvent> happened, Envelope envelope, ulong fingerprint, DateTimeOffset at)
+        string subject, SubjectRecord<TState> current, ImmutableArray<SubjectEvent> happened, Envelope envelope, ulong fingerprint, DateTimeOffset at)
     {
-        var state = current.State;
+        var body = current.Body;
         var size = 0;
         var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
         foreach (var e in happened)
         {
-            state = kind.Evolve(state, e, at);
+            body = kind.Evolve(body, e, at);
             var data = SubjectKind<TState, TEvent>.Write(e);
             size += data.Length;
             events.Add(new(e.GetType().Name, 1, data));
@@ -49,6 +49,6 @@ public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind
         return size > host.Options.CommandBytesMax
             ? (null, ControlPoints.CommandMustBeSmall.Refuse(size, host.Options.CommandBytesMax))
             : (new(subject, current.Version, events.MoveToImmutable(), envelope, fingerprint, at,
-                current.After(state, happened.Length, CommandMark.HashOf(envelope.CommandId), fingerprint)), null);
+                current.After(body, happened.Length, CommandMark.HashOf(envelope.CommandId), fingerprint)), null);
     }
 }

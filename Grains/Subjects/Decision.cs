@@ -19,4 +19,8 @@ public readonly record struct Decision<TEvent>(ImmutableArray<TEvent> Events, Re
 
     /// <summary>Same as the conversion, for languages without it.</summary>
     public static Decision<TEvent> ToDecision(Refusal refusal) => Reject(refusal);
+
+    /// <summary>The same decision where events of every sort are at home.</summary>
+    public static Decision<SubjectEvent> Widen<TOwn>(Decision<TOwn> decision) where TOwn : SubjectEvent =>
+        new(ImmutableArray<SubjectEvent>.CastUp(decision.Events), decision.Refusal);
 }

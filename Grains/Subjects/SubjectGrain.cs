@@ -1,6 +1,13 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SalesGrid.Controls;
+using SalesGrid.Holds;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
+using SalesGrid.Opportunities;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Subjects;
 
@@ -8,20 +15,29 @@ namespace SalesGrid.Subjects;
 /// The shell around one business object: loads its record, lets the rules decide, appends, replies. One command at a
 /// time; reads interleave and see what was last committed.
 /// </summary>
-public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, LedgerHost host) : Grain
-    where TEvent : class
-    where TCommand : class
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, LedgerHost host) : Grain, ISubject
+    where TEvent : SubjectEvent
+    where TCommand : Command
 {
     /// <summary>Attempts when another activation of the object or of its ledger gets in between.</summary>
     private const int AttemptsMax = 5;
 
+    /// <summary>Most commands one wake-up sends: what is left wants another one.</summary>
+    private const int WakeCommandsMax = 16;
+
+    /// <summary>Most entries one trail shows.</summary>
+    private const int TrailMax = 500;
+
     private readonly CommandTurn<TState, TEvent> turn = new(kind, host);
     private readonly long since = host.Time.GetTimestamp();
+    private ILogger logger = null!;
     private ILedgerGrain ledger = null!;
     private BucketHomes homes = null!;
     private int bucket;
+    private int steps;
     private bool stale;
     private bool justLoaded;
+    private bool resuming;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
@@ -32,10 +48,8 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>The object's own id.</summary>
     protected string Id { get; private set; } = "";
 
-    /// <summary>The ledger of the object's bucket.</summary>
-    protected ILedgerGrain Ledger => ledger;
-
-    private string Subject { get; set; } = "";
+    /// <summary>The object, <c>kind/id</c>.</summary>
+    protected string Subject { get; private set; } = "";
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -44,6 +58,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         Id = SubjectKinds.IdOf(Subject);
         bucket = host.BucketOf(Subject);
         homes = ServiceProvider.GetRequiredService<BucketHomes>();
+        logger = ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(GetType());
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
         justLoaded = true;
@@ -57,7 +72,89 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     }
 
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
-    public async Task<Receipt> Execute(TCommand command, Envelope envelope)
+    public Task<Receipt> Execute(TCommand command, Envelope envelope) => Carry(command, envelope);
+
+    /// <inheritdoc/>
+    public Task<Receipt> Do(Command command, Envelope envelope) => command is TCommand or HoldCommand or ControlCommand
+        ? Carry(command, envelope)
+        : Task.FromResult(Refused(ControlPoints.CommandMustFitObject.Refuse(Subject, command.GetType().Name)));
+
+    /// <inheritdoc/>
+    public async Task<object?> See() => kind.View(Id, await Current());
+
+    /// <inheritdoc/>
+    public async Task<ControlsView> Controls()
+    {
+        var record = await Current();
+        var controls = record.Controls ?? ObjectControls.None;
+        return new(Subject, record.Version, [.. (record.Holds ?? Holdings.None).Open.Values.OrderBy(h => h.Token, StringComparer.Ordinal)],
+            controls.Waivers, controls.Warnings);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit)
+    {
+        var seqs = (await Current()).Commands
+            .SelectMany(mark => Enumerable.Range(0, mark.Events)
+                .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
+            .Where(e => e.Version > afterVersion)
+            .Take(Math.Clamp(limit, 1, TrailMax))
+            .Select(e => e.Seq)
+            .ToImmutableArray();
+        var items = await ledger.Entries(seqs);
+        return [.. items.Select(i => i.Entry)];
+    }
+
+    /// <inheritdoc/>
+    public async Task Wake()
+    {
+        var record = await Current();
+        var now = host.Time.GetUtcNow();
+        var self = this.AsReference<ISubject>();
+        foreach (var hold in (record.Holds ?? Holdings.None).Open.Values.Where(h => h.PendingUntil <= now).Take(WakeCommandsMax).ToList())
+            await Resolve(self, hold);
+        if (kind.Unfinished?.Invoke(record.State) <= now)
+            await Resume(record, (command, step) => self.Do(command, ByGrid($"resume:{record.Version}:{step}")));
+        foreach (var timed in (kind.Timers?.Invoke(record.State) ?? []).Where(t => t.At <= now).Take(WakeCommandsMax).ToList())
+        {
+            var receipt = await self.Do(timed.Command, ByGrid($"timer:{Record.Version}:{timed.Command.GetType().Name}"));
+            if (receipt.Refusal is { } refusal)
+                LogTimerRefused(Subject, timed.Command.GetType().Name, refusal.ControlPoint);
+        }
+        if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WatchesOf(Id, Record, host.Warnings)) <= now)
+            await self.Do(new LookForWarnings(), ByGrid($"look:{Record.Version}:{now.UtcTicks}"));
+    }
+
+    /// <summary>Lets the rules decide. May read other objects, and take holds there; changes nothing here.</summary>
+    protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, Asked asked);
+
+    /// <summary>Called when a change is durable, before it is answered. What fails here is taken up again by a wake-up.</summary>
+    protected virtual Task Committed(SubjectRecord<TState> record, ImmutableArray<SubjectEvent> events, Envelope envelope) => Task.CompletedTask;
+
+    /// <summary>
+    /// Goes on with a step the state says is unfinished, and sends the command that records its end. Called after the change
+    /// that began it, and by wake-ups until it has ended; may be called twice for one step.
+    /// </summary>
+    /// <param name="record">The object's record.</param>
+    /// <param name="send">Sends a command to the object itself; the text tells one command of the step from another.</param>
+    protected virtual Task Resume(SubjectRecord<TState> record, Func<Command, string, Task<Receipt>> send) => Task.CompletedTask;
+
+    /// <summary>Another object, whatever its kind.</summary>
+    protected ISubject Other(string subject) =>
+        GrainFactory.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/', StringComparison.Ordinal)], subject));
+
+    /// <summary>Asks another object to hold something back for this one; see <see cref="HoldCommand"/>.</summary>
+    protected Task<Receipt> Hold(string holder, HoldCommand command, string actor) =>
+        // Holds are idempotent by their token. An id of its own each time: a receipt of long ago must not answer for a hold that is gone.
+        Other(holder).Do(command, new($"{Subject}/{since:x}-{++steps}", actor, Duties: Duties.Grid));
+
+    /// <summary>
+    /// Names a hold this object takes. It holds the object's version: once an attempt has been given up, which moves the version,
+    /// the next one takes a hold of its own instead of one that is being released.
+    /// </summary>
+    protected string TokenFor(string purpose, Asked asked) => string.Create(CultureInfo.InvariantCulture, $"{Subject}@{asked.Version}:{purpose}");
+
+    private async Task<Receipt> Carry(Command command, Envelope envelope)
     {
         // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
         if (homes.IsAway(bucket) && homes.IsSettled(since))
@@ -84,9 +181,12 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
             var at = host.Time.GetUtcNow();
-            var decision = await Decide(Id, current.State, command, host.DayOf(at));
+            var decision = await Decide(current, command, new(current.Version, at, host.DayOf(at), envelope.Actor, envelope.Duties));
             if (decision.Refusal is { } refusal)
+            {
+                await host.Refusals.Note(Subject, command, envelope, refusal, at);
                 return Refused(refusal);
+            }
             if (decision.Events.IsEmpty)
                 return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
@@ -98,7 +198,10 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.Next.Committed(reply.FirstSeq);
-                    return new(Subject, Record.Version, bucket, Record.Seq, Replayed: false, null);
+                    var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
+                        command is ResolveHold resolved ? ControlPoints.HoldMustBeWanted.Refuse(resolved.Token) : null);
+                    await GoOn(decision.Events, envelope);
+                    return receipt;
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
                 default:
@@ -111,8 +214,75 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
         }
     }
 
-    /// <summary>Lets the rules decide. May read other objects first; changes nothing.</summary>
-    protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, DateOnly today);
+    /// <summary>
+    /// Decides whatever command it is. Where a rule refuses that an override lifts, the rules are asked again without it: so an
+    /// override is used only where it is needed, and its use is recorded with what it let pass.
+    /// </summary>
+    private async ValueTask<Decision<SubjectEvent>> Decide(SubjectRecord<TState> current, Command command, Asked asked)
+    {
+        List<SubjectEvent>? used = null;
+        while (true)
+        {
+            var decision = command switch
+            {
+                HoldCommand c => HoldRules.Decide(Subject, current.Holds ?? Holdings.None, c,
+                    kind.AdmitHold is { } admit ? wanted => admit(Id, current.State, wanted, current.Holds ?? Holdings.None, asked) : null,
+                    kind.StandsBehind is { } stands ? wanted => stands(Id, current.State, wanted) : null, asked),
+                ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
+                    kind.WatchesOf(Id, current, host.Warnings), host.Warnings, asked),
+                _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, asked)),
+            };
+            if (decision.Refusal is { } refusal
+                && !asked.Waived.Contains(refusal.ControlPoint)
+                && current.Controls?.Usable(refusal.ControlPoint, asked) is { } waiver)
+            {
+                (used ??= []).Add(new OverrideUsed(waiver.Id, waiver.ControlPoint, asked.Actor, command.GetType().Name));
+                asked = asked with { Waived = asked.Waived.With(refusal.ControlPoint) };
+                continue;
+            }
+            return used is null || decision.Refusal is not null || decision.Events.IsEmpty
+                ? decision
+                : decision with { Events = decision.Events.AddRange(used) };
+        }
+    }
+
+    /// <summary>What follows from a change that is durable. It cannot fail the command any more.</summary>
+    private async Task GoOn(ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        try
+        {
+            await Committed(Record, events, envelope);
+            if (resuming || kind.Unfinished?.Invoke(Record.State) is null)
+                return;
+            resuming = true;
+            var version = Record.Version;
+            await Resume(Record, (command, step) => Carry(command, ByGrid($"resume:{version}:{step}")));
+        }
+        catch (Exception e)
+        {
+            LogUnfinished(e, Subject);
+        }
+        finally
+        {
+            resuming = false;
+        }
+    }
+
+    /// <summary>Asks the object a hold was taken for whether it stands, and does accordingly.</summary>
+    private async Task Resolve(ISubject self, Hold hold)
+    {
+        var answer = await Hold(hold.For, new ResolveHold(hold.Token, hold.Account, Subject), "grid");
+        HoldCommand next = answer.Refusal is not { } refusal ? new ConfirmHold(hold.Token)
+            : refusal.ControlPoint == ControlPoints.HoldMustBeWanted.Id ? new ReleaseHold(hold.Token)
+            : throw new InvalidOperationException($"{hold.For} did not say whether hold {hold.Token} stands: {refusal.ControlPoint}.");
+        await self.Do(next, ByGrid($"resolved:{Record.Version}:{hold.Token}"));
+    }
+
+    private static Envelope ByGrid(string commandId) => new(
+        commandId.Length <= Envelope.MaxCommandIdLength
+            ? commandId
+            : string.Create(CultureInfo.InvariantCulture, $"{commandId[..64]}:{CommandMark.HashOf(commandId):x16}"),
+        "grid", Duties: Duties.Grid);
 
     private async Task<AppendReply> Append(AppendRequest request)
     {
@@ -149,4 +319,10 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     }
 
     private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: a step with another object was not completed; it is taken up again later")]
+    private partial void LogUnfinished(Exception exception, string subject);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Subject}: {Command}, sent when its time had come, was refused by {ControlPoint}")]
+    private partial void LogTimerRefused(string subject, string command, string controlPoint);
 }

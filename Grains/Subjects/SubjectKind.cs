@@ -1,5 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
+using SalesGrid.Controls;
+using SalesGrid.Holds;
 using SalesGrid.Ledger;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Subjects;
 
@@ -17,6 +21,15 @@ public interface ISubjectKind
 
     /// <summary>The record in a head.</summary>
     SubjectRecord Deserialize(ReadOnlySpan<byte> state);
+
+    /// <summary>The object as seen from outside; null when there is none, or the kind is not shown this way.</summary>
+    object? View(string id, SubjectRecord record);
+
+    /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>.</summary>
+    IEnumerable<string> Tags(string id, SubjectRecord record);
+
+    /// <summary>When the object next wants to be woken; null for never as things stand.</summary>
+    DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy);
 }
 
 /// <summary>A kind of business object: its state, its events and how the one follows from the other.</summary>
@@ -29,9 +42,30 @@ public sealed class SubjectKind<TState, TEvent>(
     TState initial,
     Func<TState, TEvent, DateTimeOffset, TState> evolve,
     params Type[] events) : ISubjectKind
-    where TEvent : class
+    where TEvent : SubjectEvent
 {
     private readonly Dictionary<string, Type> eventTypes = events.ToDictionary(t => t.Name, StringComparer.Ordinal);
+
+    /// <summary>Whether a hold may be taken; null for a kind that holds nothing for others.</summary>
+    public AdmitHold<TState>? AdmitHold { get; init; }
+
+    /// <summary>Whether a hold taken for an object is needed; null for a kind that takes none.</summary>
+    public StandsBehind<TState>? StandsBehind { get; init; }
+
+    /// <summary>The object as seen from outside; null for a kind that is shown in another way.</summary>
+    public Func<string, SubjectRecord<TState>, object?>? Shown { get; init; }
+
+    /// <summary>What an object can be found by beside its id; null for nothing.</summary>
+    public Func<TState, IEnumerable<string>>? TaggedBy { get; init; }
+
+    /// <summary>Commands the grid sends an object when their time has come; null for none.</summary>
+    public Func<TState, IEnumerable<Timed>>? Timers { get; init; }
+
+    /// <summary>What an object has to be warned about; null for nothing.</summary>
+    public Func<string, TState, WarningPolicy, IEnumerable<Watch>>? Watches { get; init; }
+
+    /// <summary>When a step with another object that was left unfinished is to be taken up again; null when there is none.</summary>
+    public Func<TState, DateTimeOffset?>? Unfinished { get; init; }
 
     /// <inheritdoc/>
     public string Name => name;
@@ -54,19 +88,28 @@ public sealed class SubjectKind<TState, TEvent>(
         var current = (SubjectRecord<TState>?)record ?? Empty;
         if (entry.Version != current.Version + 1)
             throw new InvalidDataException($"Entry {entry.Bucket}:{entry.Seq} is version {entry.Version} of {entry.Subject}, which is at {current.Version}.");
-        var happened = Read(entry.Type, entry.Data.Span);
-        return current.AfterEntry(evolve(current.State, happened, entry.At), entry.Seq,
-            CommandMark.HashOf(entry.CommandId), entry.Fingerprint);
+        var body = Evolve(current.Body, Read(entry.Type, entry.Data.Span), entry.At);
+        return current.AfterEntry(body, entry.Seq, CommandMark.HashOf(entry.CommandId), entry.Fingerprint);
     }
 
+    /// <summary>The fold of everything an object consists of.</summary>
+    public SubjectBody<TState> Evolve(SubjectBody<TState> body, SubjectEvent happened, DateTimeOffset at) => happened switch
+    {
+        TEvent own => body with { State = evolve(body.State, own, at) },
+        HoldTaken or HoldConfirmed or HoldReleased => body with { Holds = (body.Holds ?? Holdings.None).Evolve((CommonEvent)happened) },
+        HoldAbandoned => body,
+        CommonEvent common => body with { Controls = (body.Controls ?? ObjectControls.None).Evolve(common, at) },
+        _ => throw new UnreachableException($"{happened.GetType().Name} is nothing that happens to a {name}."),
+    };
+
     /// <summary>The bytes of an event as the ledger stores it.</summary>
-    public static byte[] Write(TEvent happened) =>
+    public static byte[] Write(SubjectEvent happened) =>
         JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), GridJson.Options);
 
     /// <summary>An event from its stored name and bytes.</summary>
-    public TEvent Read(string type, ReadOnlySpan<byte> data) =>
-        eventTypes.TryGetValue(type, out var clrType)
-            ? (TEvent)JsonSerializer.Deserialize(data, clrType, GridJson.Options)!
+    public SubjectEvent Read(string type, ReadOnlySpan<byte> data) =>
+        eventTypes.TryGetValue(type, out var clrType) || SubjectKinds.CommonEvents.TryGetValue(type, out clrType)
+            ? (SubjectEvent)JsonSerializer.Deserialize(data, clrType, GridJson.Options)!
             : throw new InvalidDataException($"The ledger holds an event {type} of a {name} that this version does not know.");
 
     /// <inheritdoc/>
@@ -77,4 +120,31 @@ public sealed class SubjectKind<TState, TEvent>(
     public SubjectRecord Deserialize(ReadOnlySpan<byte> state) =>
         JsonSerializer.Deserialize<SubjectRecord<TState>>(state, GridJson.Options)
         ?? throw new InvalidDataException($"The head of a {name} is empty.");
+
+    /// <inheritdoc/>
+    public object? View(string id, SubjectRecord record) => record.Version == 0 ? null : Shown?.Invoke(id, (SubjectRecord<TState>)record);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Tags(string id, SubjectRecord record) => TaggedBy?.Invoke(((SubjectRecord<TState>)record).State) ?? [];
+
+    /// <summary>Everything an object is watched for: what its kind says, and what is the same for all.</summary>
+    public IEnumerable<Watch> WatchesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
+        (Watches?.Invoke(id, record.State, policy) ?? []).Concat(CommonWatches.Of(record.Controls));
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy)
+    {
+        var own = (SubjectRecord<TState>)record;
+        // Nothing to ask is the common case, and this is asked for every entry.
+        if (Watches is null && Timers is null && Unfinished is null && own.Holds is null && own.Controls is null)
+            return null;
+        var next = Earlier(own.Holds?.FirstPending(), Unfinished?.Invoke(own.State));
+        foreach (var timed in Timers?.Invoke(own.State) ?? [])
+            next = Earlier(next, timed.At);
+        return Watches is null && own.Controls is null
+            ? next
+            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WatchesOf(id, own, policy)));
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 }

@@ -1,4 +1,6 @@
+using SalesGrid.Controls;
 using SalesGrid.Customers;
+using SalesGrid.Holds;
 using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 
@@ -21,8 +23,18 @@ public static class SubjectKinds
         typeof(StageReturned), typeof(EvidenceAttached), typeof(ActivityRecorded), typeof(OpportunityReassigned),
         typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened));
 
-    private static readonly Dictionary<string, ISubjectKind> ByName =
-        new ISubjectKind[] { Customer, Salesperson, Opportunity }.ToDictionary(k => k.Name, StringComparer.Ordinal);
+    /// <summary>Events that can happen to an object of any kind, by name.</summary>
+    public static IReadOnlyDictionary<string, Type> CommonEvents { get; } = new[]
+    {
+        typeof(HoldTaken), typeof(HoldConfirmed), typeof(HoldReleased), typeof(HoldAbandoned),
+        typeof(ControlOverridden), typeof(OverrideUsed), typeof(OverrideReviewed),
+        typeof(WarningRaised), typeof(WarningAnswered), typeof(WarningClosed),
+    }.ToDictionary(t => t.Name, StringComparer.Ordinal);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity];
+
+    private static readonly Dictionary<string, ISubjectKind> ByName = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, ISubjectKind>.AlternateLookup<ReadOnlySpan<char>> BySpan =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();

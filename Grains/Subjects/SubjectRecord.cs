@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
+using System.Text.Json.Serialization;
+using SalesGrid.Controls;
+using SalesGrid.Holds;
 
 namespace SalesGrid.Subjects;
 
@@ -22,6 +25,12 @@ public abstract record SubjectRecord
 
     /// <summary>The commands that were carried out, oldest first.</summary>
     [Id(2)] public ImmutableArray<CommandMark> Commands { get; init; } = [];
+
+    /// <summary>What the object holds back for others; null when it never has.</summary>
+    [Id(3)] public Holdings? Holds { get; init; }
+
+    /// <summary>Its overrides and warnings; null when it never had any.</summary>
+    [Id(4)] public ObjectControls? Controls { get; init; }
 
     /// <summary>The mark of a command carried out before; null when there is none.</summary>
     public CommandMark? Find(string commandId)
@@ -83,23 +92,31 @@ public sealed record SubjectRecord<TState> : SubjectRecord
     /// <summary>The state: the fold of the object's events.</summary>
     [Id(0)] public required TState State { get; init; }
 
+    /// <summary>Everything the object consists of.</summary>
+    [JsonIgnore]
+    public SubjectBody<TState> Body => new(State, Holds, Controls);
+
     /// <summary>The record after a command with these many events; its place in the ledger is not known yet.</summary>
-    public SubjectRecord<TState> After(TState state, int events, ulong commandHash, ulong fingerprint) => this with
+    public SubjectRecord<TState> After(SubjectBody<TState> body, int events, ulong commandHash, ulong fingerprint) => this with
     {
-        State = state,
+        State = body.State,
+        Holds = body.Holds,
+        Controls = body.Controls,
         Version = Version + events,
         Commands = Append(Commands, new(commandHash, fingerprint, Version + events, events, 0)),
     };
 
     /// <summary>The record after one entry read from the ledger. Entries of one command follow one another.</summary>
-    public SubjectRecord<TState> AfterEntry(TState state, long seq, ulong commandHash, ulong fingerprint)
+    public SubjectRecord<TState> AfterEntry(SubjectBody<TState> body, long seq, ulong commandHash, ulong fingerprint)
     {
         var version = Version + 1;
         var continues = Commands.Length > 0 && Commands[^1] is var last
             && last.CommandHash == commandHash && last.FirstSeq + last.Events == seq;
         return this with
         {
-            State = state,
+            State = body.State,
+            Holds = body.Holds,
+            Controls = body.Controls,
             Version = version,
             Seq = seq,
             Commands = continues
@@ -108,3 +125,6 @@ public sealed record SubjectRecord<TState> : SubjectRecord
         };
     }
 }
+
+/// <summary>Everything an object consists of: its kind's own state, and what every kind can have.</summary>
+public readonly record struct SubjectBody<TState>(TState State, Holdings? Holds, ObjectControls? Controls);

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using SalesGrid.Controls;
+using SalesGrid.Opportunities;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>
+/// What every business object answers to, whatever its kind. Key: <c>kind/id</c>. The grain type is the kind, so any object
+/// can be reached by its subject alone.
+/// </summary>
+/// <remarks>
+/// Calls that change something wait for one another. So that two objects never wait for each other, they call in one
+/// direction only: opportunity, quote and contract call customer, salesperson and claims; back they go in <see cref="Wake"/>,
+/// which holds nobody up.
+/// </remarks>
+[Alias("sg.ISubject")]
+public interface ISubject : IGrainWithStringKey
+{
+    /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
+    [Alias("Do")]
+    Task<Receipt> Do(Command command, Envelope envelope);
+
+    /// <summary>The object as last committed, in its kind's own shape; null when there is none.</summary>
+    [Alias("See"), AlwaysInterleave]
+    Task<object?> See();
+
+    /// <summary>Its holds, overrides and warnings; empty when there are none.</summary>
+    [Alias("Controls"), AlwaysInterleave]
+    Task<ControlsView> Controls();
+
+    /// <summary>Its entries in the ledger after a version, oldest first; at most 500 at once.</summary>
+    [Alias("Trail"), AlwaysInterleave]
+    Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit);
+
+    /// <summary>
+    /// Has the object do what its time has come for: time-outs, warnings, steps with other objects that were left
+    /// unfinished. May be called at any time and any number of times.
+    /// </summary>
+    [Alias("Wake"), AlwaysInterleave]
+    Task Wake();
+}

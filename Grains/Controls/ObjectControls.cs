@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Controls;
+
+// Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
+
+public sealed record ControlOverridden(string Id, string ControlPoint, string Reason, string By, DateTimeOffset Until) : CommonEvent;
+
+/// <summary>A command passed because of an override. Recorded with what the command itself recorded, in one write.</summary>
+public sealed record OverrideUsed(string Id, string ControlPoint, string By, string For) : CommonEvent;
+
+public sealed record OverrideReviewed(string Id, string By, bool Justified, string Note) : CommonEvent;
+
+public sealed record WarningRaised(
+    string Id, string Code, WarningLevel Level, string Owner, LocalText Text, DateTimeOffset DueAt, DateTimeOffset RespondBy) : CommonEvent;
+
+public sealed record WarningAnswered(string Id, string By, string Response) : CommonEvent;
+
+public sealed record WarningClosed(string Id, string By, string Reason) : CommonEvent;
+
+/// <summary>The overrides and warnings of one object.</summary>
+[GenerateSerializer, Immutable, Alias("sg.ObjectControls")]
+public sealed record ObjectControls
+{
+    /// <summary>Most overrides kept on an object. A reviewed or lapsed one makes way first; all stay in the ledger.</summary>
+    public const int MaxWaivers = 50;
+
+    /// <summary>Most warnings kept on an object. A closed one makes way first; all stay in the ledger.</summary>
+    public const int MaxWarnings = 50;
+
+    /// <summary>None.</summary>
+    public static ObjectControls None { get; } = new();
+
+    [Id(0)] public ImmutableArray<Waiver> Waivers { get; init; } = [];
+    [Id(1)] public ImmutableArray<Warning> Warnings { get; init; } = [];
+
+    /// <summary>The override of a control point somebody may use now; null when there is none. Nobody uses one they granted.</summary>
+    public Waiver? Usable(string controlPoint, Asked asked)
+    {
+        foreach (var waiver in Waivers)
+        {
+            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > asked.At && waiver.GrantedBy != asked.Actor)
+                return waiver;
+        }
+        return null;
+    }
+
+    /// <summary>The controls after one more event, decided at <paramref name="at"/>.</summary>
+    public ObjectControls Evolve(CommonEvent happened, DateTimeOffset at) => happened switch
+    {
+        ControlOverridden e => this with
+        {
+            Waivers = Keep(Waivers, MaxWaivers, w => w.ReviewedBy is not null || (w.UsedAt is null && w.Until <= at)).Add(new()
+            {
+                Id = e.Id,
+                ControlPoint = e.ControlPoint,
+                Reason = e.Reason,
+                GrantedBy = e.By,
+                GrantedAt = at,
+                Until = e.Until,
+            }),
+        },
+        OverrideUsed e => this with { Waivers = Change(Waivers, w => w.Id == e.Id, w => w with { UsedBy = e.By, UsedAt = at, UsedFor = e.For }) },
+        OverrideReviewed e => this with
+        {
+            Waivers = Change(Waivers, w => w.Id == e.Id, w => w with { ReviewedBy = e.By, Justified = e.Justified, ReviewNote = e.Note }),
+        },
+        WarningRaised e => this with
+        {
+            Warnings = Keep(Warnings, MaxWarnings, w => w.ClosedAt is not null).Add(new()
+            {
+                Id = e.Id,
+                Code = e.Code,
+                Level = e.Level,
+                Owner = e.Owner,
+                Text = e.Text,
+                DueAt = e.DueAt,
+                RaisedAt = at,
+                RespondBy = e.RespondBy,
+            }),
+        },
+        WarningAnswered e => this with
+        {
+            Warnings = Change(Warnings, w => w.Id == e.Id, w => w with { Response = e.Response, AnsweredBy = e.By, AnsweredAt = at }),
+        },
+        WarningClosed e => this with
+        {
+            Warnings = Change(Warnings, w => w.Id == e.Id, w => w with { ClosedAt = at, ClosedBy = e.By, ClosedFor = e.Reason }),
+        },
+        _ => this,
+    };
+
+    /// <summary>Makes room for one more: the oldest that may go goes, or else the oldest.</summary>
+    private static ImmutableArray<T> Keep<T>(ImmutableArray<T> items, int max, Func<T, bool> mayGo)
+    {
+        if (items.Length < max)
+            return items;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (mayGo(items[i]))
+                return items.RemoveAt(i);
+        }
+        return items.RemoveAt(0);
+    }
+
+    private static ImmutableArray<T> Change<T>(ImmutableArray<T> items, Func<T, bool> which, Func<T, T> change)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (which(items[i]))
+                return items.SetItem(i, change(items[i]));
+        }
+        return items;
+    }
+}

@@ -1,0 +1,84 @@
+using SalesGrid.Subjects;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Subjects.SubjectEvent>;
+
+namespace SalesGrid.Holds;
+
+/// <summary>Whether an object lets a hold be taken, apart from what is the same for every kind; null when it does.</summary>
+/// <param name="id">The object's id.</param>
+/// <param name="state">Its state.</param>
+/// <param name="wanted">What is asked for.</param>
+/// <param name="held">What it holds already.</param>
+/// <param name="asked">The request.</param>
+public delegate Refusal? AdmitHold<in TState>(string id, TState state, TakeHold wanted, Holdings held, Asked asked);
+
+/// <summary>Whether the object still needs a hold that was taken for it.</summary>
+/// <param name="id">The object's id.</param>
+/// <param name="state">Its state.</param>
+/// <param name="asked">The hold.</param>
+public delegate bool StandsBehind<in TState>(string id, TState state, ResolveHold asked);
+
+/// <summary>The rules of holds. Pure: the same arguments always give the same answer.</summary>
+public static class HoldRules
+{
+    /// <summary>Decides a command about a hold.</summary>
+    /// <param name="subject">The object.</param>
+    /// <param name="held">What it holds.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="admit">Asks the object's own rules whether the hold may be taken.</param>
+    /// <param name="stands">Asks the object whether it needs a hold taken for it.</param>
+    /// <param name="asked">The request.</param>
+    public static Decision Decide(
+        string subject, Holdings held, HoldCommand command, Func<TakeHold, Refusal?>? admit, Func<ResolveHold, bool>? stands, Asked asked)
+    {
+        if (!asked.HasAny(Duties.Grid))
+            return ControlPoints.HoldMustComeFromGrid.Refuse();
+        return command switch
+        {
+            TakeHold c => Take(subject, held, c, admit, asked),
+            ConfirmHold c => !held.Open.TryGetValue(c.Token, out var hold) ? ControlPoints.HoldMustExist.Refuse(c.Token)
+                : hold.PendingUntil is null ? Decision.Nothing
+                : Decision.Record(new HoldConfirmed(c.Token)),
+            ReleaseHold c => Release(held, c),
+            ResolveHold c => stands is not null && stands(c)
+                ? Decision.Nothing
+                : Decision.Record(new HoldAbandoned(c.Token, c.Account, c.Holder)),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
+        };
+    }
+
+    private static Decision Take(string subject, Holdings held, TakeHold command, Func<TakeHold, Refusal?>? admit, Asked asked)
+    {
+        if (Validation.First(
+                Validation.Required("account", command.Account),
+                Validation.Required("token", command.Token),
+                Validation.Required("for", command.For),
+                Validation.OptionalAmount("amount", command.Amount)) is { } malformed)
+            return malformed;
+        if (admit is null)
+            return ControlPoints.HoldMustHaveAccount.Refuse(subject, command.Account);
+        if (held.Open.TryGetValue(command.Token, out var known))
+        {
+            return known.Account == command.Account && known.For == command.For && known.Amount == command.Amount
+                ? Decision.Nothing
+                : ControlPoints.HoldTokenMustBeOneUse.Refuse(command.Token);
+        }
+        if (admit(command) is { } refusal)
+            return refusal;
+        return held.Open.Count >= Holdings.MaxOpen
+            ? ControlPoints.HoldsMustBeFew.Refuse(Holdings.MaxOpen)
+            : Decision.Record(new HoldTaken(command.Account, command.Token, command.For, command.Amount, asked.At + TakeHold.PendingFor));
+    }
+
+    private static Decision Release(Holdings held, ReleaseHold command)
+    {
+        if (!held.Open.TryGetValue(command.Token, out var hold))
+            return Decision.Nothing;
+        if (command.Amount is not { } part)
+            return Decision.Record(new HoldReleased(command.Token, null));
+        if (hold.Amount is not { } amount || amount.Currency != part.Currency || part.MinorUnits < 0)
+            return Validation.Invalid("amount", "币种不符或为负", "it is negative or in another currency than the hold");
+        return part.MinorUnits >= amount.MinorUnits
+            ? Decision.Record(new HoldReleased(command.Token, null))
+            : part.MinorUnits == 0 ? Decision.Nothing : Decision.Record(new HoldReleased(command.Token, part));
+    }
+}

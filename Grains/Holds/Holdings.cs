@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Holds;
+
+// Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
+
+public sealed record HoldTaken(string Account, string Token, string For, Money? Amount, DateTimeOffset PendingUntil) : CommonEvent;
+
+public sealed record HoldConfirmed(string Token) : CommonEvent;
+
+/// <param name="Token">The hold.</param>
+/// <param name="Amount">How much of it was given back; null for all that was left.</param>
+public sealed record HoldReleased(string Token, Money? Amount) : CommonEvent;
+
+/// <summary>The object said that a hold taken for it does not stand. It moves the version, which is what it is for.</summary>
+public sealed record HoldAbandoned(string Token, string Account, string Holder) : CommonEvent;
+
+/// <summary>What an object holds back for others.</summary>
+/// <param name="Open">The holds that are not released, by token.</param>
+[GenerateSerializer, Immutable, Alias("sg.Holdings")]
+public sealed record Holdings([property: Id(0)] ImmutableDictionary<string, Hold> Open)
+{
+    /// <summary>Most open holds on one object: its head has to stay below what a store takes as one row.</summary>
+    public const int MaxOpen = 4_000;
+
+    /// <summary>Nothing held.</summary>
+    public static Holdings None { get; } = new(ImmutableDictionary.Create<string, Hold>(StringComparer.Ordinal));
+
+    /// <summary>How much of an account is held, minor units. Holds of one account are all in its one currency.</summary>
+    public long HeldOf(string account)
+    {
+        var sum = 0L;
+        foreach (var hold in Open.Values)
+        {
+            if (hold.Account == account && hold.Amount is { } amount)
+                sum += amount.MinorUnits;
+        }
+        return sum;
+    }
+
+    /// <summary>When the first of the holds that wait to be confirmed has waited long enough; null when none waits.</summary>
+    public DateTimeOffset? FirstPending()
+    {
+        DateTimeOffset? first = null;
+        foreach (var hold in Open.Values)
+        {
+            if (hold.PendingUntil is { } until && (first is null || until < first))
+                first = until;
+        }
+        return first;
+    }
+
+    /// <summary>The holdings after one more event.</summary>
+    public Holdings Evolve(CommonEvent happened) => happened switch
+    {
+        HoldTaken e => new(Open.SetItem(e.Token, new(e.Token, e.Account, e.For, e.Amount, e.PendingUntil))),
+        HoldConfirmed e => new(Open.SetItem(e.Token, Open[e.Token] with { PendingUntil = null })),
+        HoldReleased { Amount: { } part } e => new(Open.SetItem(e.Token, Open[e.Token] with { Amount = Less(Open[e.Token].Amount, part) })),
+        HoldReleased e => new(Open.Remove(e.Token)),
+        _ => this,
+    };
+
+    private static Money? Less(Money? held, Money part) => held is { } money ? money with { MinorUnits = money.MinorUnits - part.MinorUnits } : null;
+}

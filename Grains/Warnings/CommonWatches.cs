@@ -1,0 +1,22 @@
+using SalesGrid.Controls;
+
+namespace SalesGrid.Warnings;
+
+/// <summary>What any object is watched for, whatever its kind.</summary>
+internal static class CommonWatches
+{
+    /// <summary>Criterion: an override was used and nobody has judged it.</summary>
+    public const string OverrideUnreviewed = "override-unreviewed";
+
+    public static IEnumerable<Watch> Of(ObjectControls? controls)
+    {
+        if (controls is null)
+            yield break;
+        foreach (var waiver in controls.Waivers)
+        {
+            if (waiver is { UsedAt: { } used, ReviewedBy: null })
+                yield return new(OverrideUnreviewed, waiver.Id, used + OverrideControl.ReviewWithin,
+                    new($"控制点 {waiver.ControlPoint} 的放行已使用,尚未复核。", $"An override of control point {waiver.ControlPoint} was used and has not been reviewed."));
+        }
+    }
+}
