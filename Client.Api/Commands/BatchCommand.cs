@@ -1,5 +1,7 @@
+using System.Text.Json;
 using SalesGrid.Customers;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Subjects;
 using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 
@@ -50,6 +52,16 @@ public sealed record BatchCommand
     public string? LossReason { get; init; }
     public string? Source { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>The body of a command named <c>kind.name</c>, as it would be sent to the object's own path.</summary>
+    public JsonElement? Body { get; init; }
+
+    /// <summary>The command named <c>kind.name</c>, and the kind it is for; null when this is another sort of command.</summary>
+    /// <exception cref="JsonException">The body is no such command.</exception>
+    public (string Kind, Command Command)? ForSubject() =>
+        Surfaces.Commands.TryGetValue(Type ?? "", out var known)
+            ? (known.Surface.Kind, known.Door.Read(Body ?? JsonSerializer.SerializeToElement(new { })))
+            : null;
 
     /// <summary>The command for a customer; null when it is for something else.</summary>
     public CustomerCommand? ForCustomer(Money? revenue) => Type switch

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
@@ -66,9 +67,9 @@ public static class CommandBatchEndpoints
         using var room = admission.Admit(http, body.Commands.Count);
         if (!room.IsAcquired)
             return Results.Problem(Admission.TooMany(http, room));
-        var actor = http.User.Identity!.Name!;
+        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User));
         var results = new BatchResult[body.Commands.Count];
-        await Begin(body.Commands, results, actor, grid, http.RequestAborted);
+        await Begin(body.Commands, results, caller, grid, http.RequestAborted);
         // Objects side by side, the commands of one object one after the other.
         await Task.WhenAll(body.Commands
             .Select((command, index) => (Command: command, Index: index))
@@ -77,7 +78,7 @@ public static class CommandBatchEndpoints
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
-                    results[index] = await One(command, actor, grid, logger, http.RequestAborted);
+                    results[index] = await One(command, caller, grid, logger, http.RequestAborted);
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
@@ -88,7 +89,7 @@ public static class CommandBatchEndpoints
     /// Opportunities that begin with this batch are begun bucket by bucket. What is not answered here is left to the
     /// opportunity itself; sent again under the same id, a command that was carried out after all is not carried out twice.
     /// </summary>
-    private static async Task Begin(IReadOnlyList<BatchCommand> commands, BatchResult[] results, string actor, GridGateway grid, CancellationToken gone)
+    private static async Task Begin(IReadOnlyList<BatchCommand> commands, BatchResult[] results, Caller caller, GridGateway grid, CancellationToken gone)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var begun = new List<(int Index, IntakeItem Item)>();
@@ -99,7 +100,7 @@ public static class CommandBatchEndpoints
                 continue;
             var (amount, _, refusal) = command.ReadAmounts();
             if (refusal is null && command.ForOpportunity(amount) is { } first)
-                begun.Add((i, new(command.Id, first, new(command.CommandId, actor, command.ExpectedVersion))));
+                begun.Add((i, new(command.Id, first, caller.Envelope(command))));
         }
         if (begun.Count < IntakeFrom)
             return;
@@ -122,19 +123,20 @@ public static class CommandBatchEndpoints
     private static BatchResult Accepted(string id, Receipt receipt) =>
         new() { Id = id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed };
 
-    private static async Task<BatchResult> One(BatchCommand command, string actor, GridGateway grid, ILogger logger, CancellationToken gone)
+    private static async Task<BatchResult> One(BatchCommand command, Caller caller, GridGateway grid, ILogger logger, CancellationToken gone)
     {
         if (Validation.RequiredId("id", command.Id) is { } badId)
             return Refused(command.Id ?? "", badId);
         var (amount, revenue, badAmount) = command.ReadAmounts();
         if (badAmount is not null)
             return Refused(command.Id, badAmount);
-        var envelope = new Envelope(command.CommandId, actor, command.ExpectedVersion);
+        var envelope = caller.Envelope(command);
         try
         {
             var receipt = command.ForOpportunity(amount) is { } forOpportunity ? await grid.Send(command.Id, forOpportunity, envelope, gone)
                 : command.ForCustomer(revenue) is { } forCustomer ? await grid.Send(command.Id, forCustomer, envelope, gone)
                 : command.ForSalesperson() is { } forSalesperson ? await grid.Send(command.Id, forSalesperson, envelope, gone)
+                : command.ForSubject() is var (kind, forSubject) ? await grid.Send(kind, command.Id, forSubject, envelope, gone)
                 : null;
             return receipt switch
             {
@@ -142,6 +144,10 @@ public static class CommandBatchEndpoints
                 { Refusal: { } refusal } => Refused(command.Id, refusal),
                 _ => Accepted(command.Id, receipt),
             };
+        }
+        catch (JsonException e)
+        {
+            return Refused(command.Id, FaultHandler.RefusalOf("body", e));
         }
         catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
         {
@@ -160,4 +166,10 @@ public static class CommandBatchEndpoints
         Remedy = refusal.Remedy,
         Field = refusal.Field,
     };
+
+    /// <summary>Who sends the batch.</summary>
+    private sealed record Caller(string Name, Duties Duties)
+    {
+        public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties);
+    }
 }

@@ -12,6 +12,7 @@ using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Silo;
 using SalesGrid.Storage;
@@ -138,6 +139,7 @@ public static class GatewayHost
         app.MapCustomers();
         app.MapSalespeople();
         app.MapOpportunities();
+        app.MapSubjects();
         app.MapCommandBatches();
         app.MapPipeline();
         app.MapKpis();

@@ -5,6 +5,7 @@ using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Gateway.Hosting;
 
@@ -40,6 +41,10 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     public ValueTask<Receipt> Send(string id, SalespersonCommand command, Envelope envelope, CancellationToken gone) =>
         retries.Call(Salesperson(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
 
+    /// <summary>Sends a command to an object of any kind. Called again under the same envelope it is carried out once.</summary>
+    public ValueTask<Receipt> Send(string kind, string id, Command command, Envelope envelope, CancellationToken gone) =>
+        retries.Call(Subject(kind, id), (command, envelope), static (grain, sent) => grain.Do(sent.command, sent.envelope), gone);
+
     /// <summary>Begins many opportunities of one bucket. A null receipt: send that command to the opportunity itself.</summary>
     public ValueTask<ImmutableArray<Receipt?>> Begin(int bucket, ImmutableArray<IntakeItem> items, CancellationToken gone) =>
         retries.Call(grains.GetGrain<IIntakeGrain>(bucket), items, static (grain, items) => grain.Begin(items), gone);
@@ -47,6 +52,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     /// <summary>Asks a grain.</summary>
     public ValueTask<TAnswer> Ask<TGrain, TAnswer>(TGrain grain, Func<TGrain, Task<TAnswer>> question, CancellationToken gone) =>
         retries.Call(grain, question, static (grain, question) => question(grain), gone);
+
+    /// <summary>An object of any kind.</summary>
+    public ISubject Subject(string kind, string id) => grains.GetGrain<ISubject>(GrainId.Create(kind, $"{kind}/{id}"));
 
     public IOpportunityGrain Opportunity(string id) => opportunities[$"opportunity/{id}"];
 

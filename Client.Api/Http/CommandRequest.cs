@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Http;
 
@@ -23,7 +24,7 @@ public readonly record struct CommandRequest(Envelope Envelope)
             expected = version;
         }
         var id = key.Length > 0 ? key : Guid.CreateVersion7().ToString("N");
-        return (new(new(id, http.User.Identity!.Name!, expected)), null);
+        return (new(new(id, http.User.Identity!.Name!, expected, ApiKeys.DutiesOf(http.User))), null);
     }
 
     /// <summary>

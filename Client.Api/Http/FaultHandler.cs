@@ -43,14 +43,26 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
 
     private static ProblemDetails BadJson(HttpContext http, JsonException e)
     {
-        var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, Missing(e.Message) }.OfType<string>());
-        if (path.Length == 0)
-            path = "body";
-        var problem = Problems.Details(http, 400, "bad-json",
-            new($"JSON 无效:{path}。", $"The JSON is not valid at {path}."),
-            new("更正后重新发送。", Plain(e.Message)));
+        var (path, zh, en) = Explain(e);
+        var problem = Problems.Details(http, 400, "bad-json", new($"JSON 无效:{path}。", $"The JSON is not valid at {path}."), new(zh, en));
         problem.Extensions["field"] = path;
         return problem;
+    }
+
+    /// <summary>The refusal of a piece of JSON inside a request.</summary>
+    /// <param name="within">The field it is in.</param>
+    /// <param name="e">What is wrong with it.</param>
+    public static Refusal RefusalOf(string within, JsonException e)
+    {
+        var (path, zh, en) = Explain(e);
+        var field = path == "body" ? within : $"{within}.{path}";
+        return Validation.Invalid(field, zh.TrimEnd('。'), en.TrimEnd('.'));
+    }
+
+    private static (string Path, string Zh, string En) Explain(JsonException e)
+    {
+        var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, Missing(e.Message) }.OfType<string>());
+        return (path.Length == 0 ? "body" : path, "更正后重新发送。", Plain(e.Message));
     }
 
     private static string Plain(string message) =>

@@ -35,6 +35,14 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     [Alias("Salespeople")]
     Task<RegisterPartial<SalespersonView>> Salespeople(string? afterId, int limit);
 
+    /// <summary>Objects of one kind in the bucket by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
+    /// <param name="kind">The kind, e.g. <c>quote</c>.</param>
+    /// <param name="tag">What they must be tagged with, e.g. <c>customer:C-1</c>; null for all.</param>
+    /// <param name="afterId">Where to go on; null from the first.</param>
+    /// <param name="limit">At most so many.</param>
+    [Alias("Subjects")]
+    Task<RegisterPartial<ListedSubject>> Subjects(string kind, string? tag, string? afterId, int limit);
+
     /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.
     /// A watcher that has not renewed for a minute is forgotten.
@@ -59,3 +67,9 @@ public sealed record RegisterPartial<T>(
     [property: Id(1)] long Watermark,
     [property: Id(2)] long Total,
     [property: Id(3)] ImmutableArray<T> Items);
+
+/// <summary>An object in a list.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="View">The object, in its kind's own shape.</param>
+[GenerateSerializer, Immutable, Alias("sg.ListedSubject")]
+public sealed record ListedSubject([property: Id(0)] string Id, [property: Id(1)] object View);

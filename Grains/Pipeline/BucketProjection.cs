@@ -18,6 +18,9 @@ public sealed class BucketProjection
     /// <summary>The salespeople.</summary>
     public Register<SalespersonView> Salespeople { get; } = new();
 
+    /// <summary>Objects of every kind that is shown as it is.</summary>
+    public SubjectRegisters Subjects { get; } = new();
+
     /// <summary>Sequence up to which every entry is in.</summary>
     public long Watermark { get; private set; }
 
@@ -80,6 +83,9 @@ public sealed class BucketProjection
                 break;
             case SubjectRecord<Salesperson> salesperson when SalespersonGrain.View(id, salesperson) is { } view:
                 Salespeople.Put(id, view);
+                break;
+            case not (SubjectRecord<Customer> or SubjectRecord<Salesperson>):
+                Subjects.Put(SubjectKinds.Of(subject), id, record);
                 break;
         }
     }

@@ -102,6 +102,14 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     }
 
     /// <inheritdoc/>
+    public async Task<RegisterPartial<ListedSubject>> Subjects(string kind, string? tag, string? afterId, int limit)
+    {
+        await CatchUp();
+        var (total, items) = projection.Subjects.After(kind, tag, afterId, limit);
+        return new(bucket, projection.Watermark, total, items);
+    }
+
+    /// <inheritdoc/>
     public Task Watch(IProjectionWatcher watcher, long knownWatermark)
     {
         if (projection.Watermark != knownWatermark)

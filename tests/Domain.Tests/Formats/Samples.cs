@@ -60,5 +60,5 @@ internal static class Samples
         }),
     };
 
-    private static SubjectRecord Mark<T>(SubjectRecord<T> record) => record.After(record.State, 2, ulong.MaxValue, 0xfedc_ba98_7654_3210).Committed(40);
+    private static SubjectRecord Mark<T>(SubjectRecord<T> record) => record.After(record.Body, 2, ulong.MaxValue, 0xfedc_ba98_7654_3210).Committed(40);
 }

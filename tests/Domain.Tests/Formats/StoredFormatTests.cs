@@ -67,7 +67,7 @@ public sealed class StoredFormatTests
 
     private static object Sample(string type) => Samples.Events.Single(e => e.GetType().Name == type);
 
-    private static object Read(LedgerEntry entry) => SubjectKinds.Of(entry.Subject) switch
+    private static SubjectEvent Read(LedgerEntry entry) => SubjectKinds.Of(entry.Subject) switch
     {
         SubjectKind<Customer, CustomerEvent> kind => kind.Read(entry.Type, entry.Data.Span),
         SubjectKind<Salesperson, SalespersonEvent> kind => kind.Read(entry.Type, entry.Data.Span),

@@ -26,7 +26,7 @@ public sealed class SubjectRecordTests
     {
         Assert.Null(SubjectKinds.Opportunity.Empty.Find("command-0"));
         var record = (SubjectRecord<Customer>)SubjectKinds.Customer.Empty
-            .After(new(World.Steel.Profile, World.Now), 1, CommandMark.HashOf("a"), 7).Committed(12);
+            .After(new(new(World.Steel.Profile, World.Now), null, null), 1, CommandMark.HashOf("a"), 7).Committed(12);
         Assert.Null(record.Find("A"));
         Assert.Equal(new CommandMark(CommandMark.HashOf("a"), 7, 1, 1, 12), record.Find("a"));
         Assert.Equal(12, record.Seq);

@@ -69,7 +69,7 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
     /// <summary>Records the events of one command.</summary>
     public SubjectRecord<TState> Commit<TState, TEvent>(
         SubjectKind<TState, TEvent> kind, string id, ImmutableArray<TEvent> events, Func<TState, TEvent, DateTimeOffset, TState> fold)
-        where TEvent : class
+        where TEvent : SubjectEvent
     {
         var subject = kind.SubjectOf(id);
         var record = (SubjectRecord<TState>)Records.GetValueOrDefault(subject, kind.Empty);
@@ -83,7 +83,7 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
             Entries.Add(new(Number, firstSeq + i, subject, record.Version + 1 + i, at, "王芳 <wang@example.com>", command, fingerprint,
                 events[i].GetType().Name, 1, SubjectKind<TState, TEvent>.Write(events[i])));
         }
-        record = (SubjectRecord<TState>)record.After(state, events.Length, CommandMark.HashOf(command), fingerprint).Committed(firstSeq);
+        record = (SubjectRecord<TState>)record.After(record.Body with { State = state }, events.Length, CommandMark.HashOf(command), fingerprint).Committed(firstSeq);
         Records[subject] = record;
         return record;
     }
