@@ -127,3 +127,23 @@ public enum OpportunityStatus
     /// <summary>Closed as lost.</summary>
     Lost = 3,
 }
+
+/// <summary>
+/// Tells an opportunity what became of a quote or contract that was drawn up for it. Sent by the grid; gates that ask for a
+/// document look at the document itself once more.
+/// </summary>
+/// <param name="Kind">Which sort of document.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Stands">True when it is approved or signed; false when it no longer is.</param>
+[GenerateSerializer, Immutable, Alias("sg.NoteDocument")]
+public sealed record NoteDocument(
+    [property: Id(0)] DocumentKind Kind,
+    [property: Id(1)] string Id,
+    [property: Id(2)] bool Stands) : OpportunityCommand;
+
+/// <summary>Documents an opportunity leads to. Numbers are fixed: they cross process boundaries.</summary>
+public enum DocumentKind
+{
+    Quote = 1,
+    Contract = 2,
+}

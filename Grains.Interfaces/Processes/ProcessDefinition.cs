@@ -25,6 +25,9 @@ public sealed record ProcessDefinition
     /// <summary>Kinds of activity that may be recorded; empty when any may.</summary>
     [Id(7)] public ImmutableArray<ActivityKind> ActivityKinds { get; init; } = [];
 
+    /// <summary>What is done when a second opportunity is opened on the same customer and product (撞单).</summary>
+    [Id(8)] public CollisionRule Collision { get; init; }
+
     /// <summary>Place of a stage, from 0; −1 when the process has no such stage.</summary>
     public int IndexOf(string stageId)
     {
@@ -187,4 +190,14 @@ public enum StageApprover
 
     /// <summary>Anybody with the duty of legal.</summary>
     Legal,
+}
+
+/// <summary>What is done about a second opportunity on the same customer and product.</summary>
+public enum CollisionRule
+{
+    /// <summary>Nothing.</summary>
+    Allow,
+
+    /// <summary>It is refused while the first is open, unless it has the same owner.</summary>
+    Refuse,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace SalesGrid.Salespeople;
@@ -23,4 +24,80 @@ public sealed record SalespersonView(
     [property: Id(2)] string Name,
     [property: Id(3)] Placing Place,
     [property: Id(4)] bool Active,
-    [property: Id(5)] DateTimeOffset RegisteredAt);
+    [property: Id(5)] DateTimeOffset RegisteredAt)
+{
+    /// <summary>What the person may decide alone; null where nobody has given them any authority.</summary>
+    [Id(6)] public Authority? Authority { get; init; }
+
+    /// <summary>What the person must be qualified for, by code.</summary>
+    [Id(7)] public ImmutableArray<Qualification> Qualifications { get; init; } = [];
+
+    /// <summary>Who acts for the person, and until when.</summary>
+    [Id(8)] public ImmutableArray<Delegation> Delegations { get; init; } = [];
+
+    /// <summary>The first qualification an act needs that has lapsed; null when none has.</summary>
+    /// <param name="act">One of <see cref="Acts"/>.</param>
+    /// <param name="today">The business day.</param>
+    public Qualification? LapsedFor(string act, DateOnly today)
+    {
+        foreach (var qualification in Qualifications)
+        {
+            if (qualification.ValidUntil < today && qualification.Acts.Contains(act))
+                return qualification;
+        }
+        return null;
+    }
+
+    /// <summary>True when somebody acts for this person on a day, or is this person.</summary>
+    public bool IsActedForBy(string actor, DateOnly today) =>
+        actor == Id || Delegations.Any(d => d.To == actor && d.From <= today && today <= d.Until);
+}
+
+/// <summary>What a salesperson may decide alone (授权).</summary>
+/// <param name="Grade">Grade, e.g. <c>senior</c>.</param>
+/// <param name="DiscountBasisPoints">Largest discount on one quote, hundredths of a percent, 0 to 10,000.</param>
+/// <param name="DealSizeMax">Largest quote or contract; null for no limit.</param>
+/// <param name="DiscountBudget">Discount that may be given away in all before it is renewed; null for no limit.</param>
+/// <param name="SalesAllowance">Contract value that may be outstanding at a time (销售额度); null for no limit.</param>
+[GenerateSerializer, Immutable, Alias("sg.Authority")]
+public sealed record Authority(
+    [property: Id(0)] string Grade,
+    [property: Id(1)] int DiscountBasisPoints,
+    [property: Id(2)] Money? DealSizeMax,
+    [property: Id(3)] Money? DiscountBudget,
+    [property: Id(4)] Money? SalesAllowance);
+
+/// <summary>A qualification or training a person must have, with an end.</summary>
+/// <param name="Code">Code, e.g. <c>product-safety</c>.</param>
+/// <param name="Name">What it is.</param>
+/// <param name="Acts">The acts that need it; see <see cref="Salespeople.Acts"/>.</param>
+/// <param name="ValidUntil">Last day it is good for; a day in the past when it was never passed.</param>
+[GenerateSerializer, Immutable, Alias("sg.Qualification")]
+public sealed record Qualification(
+    [property: Id(0)] string Code,
+    [property: Id(1)] string Name,
+    [property: Id(2)] ImmutableArray<string> Acts,
+    [property: Id(3)] DateOnly ValidUntil);
+
+/// <summary>Somebody acts for somebody else for a time.</summary>
+/// <param name="To">Salesperson id of who acts.</param>
+/// <param name="From">First day.</param>
+/// <param name="Until">Last day.</param>
+[GenerateSerializer, Immutable, Alias("sg.Delegation")]
+public sealed record Delegation([property: Id(0)] string To, [property: Id(1)] DateOnly From, [property: Id(2)] DateOnly Until);
+
+/// <summary>Acts a qualification can be needed for.</summary>
+public static class Acts
+{
+    /// <summary>Opening or taking on an opportunity, and advancing it.</summary>
+    public const string Sell = "sell";
+
+    /// <summary>Submitting a quote.</summary>
+    public const string Quote = "quote";
+
+    /// <summary>Signing a contract.</summary>
+    public const string Contract = "contract";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } = [Sell, Quote, Contract];
+}

@@ -62,7 +62,7 @@ public sealed class SubjectKind<TState, TEvent>(
     public Func<TState, IEnumerable<Timed>>? Timers { get; init; }
 
     /// <summary>What an object has to be warned about; null for nothing.</summary>
-    public Func<string, TState, WarningPolicy, IEnumerable<Watch>>? Watches { get; init; }
+    public Func<string, SubjectRecord<TState>, WarningPolicy, IEnumerable<Watch>>? Watches { get; init; }
 
     /// <summary>When a step with another object that was left unfinished is to be taken up again; null when there is none.</summary>
     public Func<TState, DateTimeOffset?>? Unfinished { get; init; }
@@ -129,7 +129,7 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <summary>Everything an object is watched for: what its kind says, and what is the same for all.</summary>
     public IEnumerable<Watch> WatchesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
-        (Watches?.Invoke(id, record.State, policy) ?? []).Concat(CommonWatches.Of(record.Controls));
+        (Watches?.Invoke(id, record, policy) ?? []).Concat(CommonWatches.Of(record.Controls));
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy)

@@ -1,3 +1,4 @@
+using SalesGrid.Claims;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Holds;
@@ -23,6 +24,11 @@ public static class SubjectKinds
         typeof(StageReturned), typeof(EvidenceAttached), typeof(ActivityRecorded), typeof(OpportunityReassigned),
         typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened));
 
+    public static SubjectKind<Claim, ClaimEvent> Claim { get; } = new("claim", Claims.Claim.None, (state, _, _) => state)
+    {
+        AdmitHold = Claims.Claim.Admit,
+    };
+
     /// <summary>Events that can happen to an object of any kind, by name.</summary>
     public static IReadOnlyDictionary<string, Type> CommonEvents { get; } = new[]
     {
@@ -32,7 +38,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim];
 
     private static readonly Dictionary<string, ISubjectKind> ByName = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
 

@@ -1,0 +1,34 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace SalesGrid.Claims;
+
+/// <summary>
+/// Things only one object may have at a time. A claim is an object of its own, <c>claim/{id}</c>, that keeps one hold: whoever
+/// holds it has the thing.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("sg.ClaimCommand")]
+public abstract record ClaimCommand : Command;
+
+/// <summary>The sorts of claims: accounts of the hold that is taken, and the subjects they are taken of.</summary>
+public static class ClaimOf
+{
+    /// <summary>Account: a customer has a unified social credit code.</summary>
+    public const string Identity = "identity";
+
+    /// <summary>Account: an opportunity is after a customer with a product.</summary>
+    public const string Collision = "collision";
+
+    /// <summary>The claim on a unified social credit code.</summary>
+    public static string IdentitySubject(string creditCode) => $"claim/uscc-{creditCode}";
+
+    /// <summary>The claim on a customer and a product, blanks and case of the product aside.</summary>
+    public static string CollisionSubject(string customerId, string product)
+    {
+        var text = $"{customerId}\n{string.Join(' ', product.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant()}";
+        return $"claim/deal-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text)):x32}";
+    }
+
+    /// <summary>An id as it may be shown to somebody who has no business with the object: its first and last characters.</summary>
+    public static string Masked(string id) => id.Length <= 4 ? $"{id[..1]}***" : $"{id[..2]}***{id[^2..]}";
+}

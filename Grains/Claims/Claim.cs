@@ -1,0 +1,44 @@
+using SalesGrid.Holds;
+using SalesGrid.Hosting;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Claims;
+
+/// <summary>Something that happened to a claim, beside the holds taken of it: nothing does.</summary>
+public abstract record ClaimEvent : SubjectEvent;
+
+/// <summary>A claim has no state but who holds it.</summary>
+[GenerateSerializer, Immutable, Alias("sg.Claim")]
+public sealed record Claim
+{
+    /// <summary>The state of every claim.</summary>
+    public static Claim None { get; } = new();
+
+    /// <summary>Whether somebody may have what the claim stands for.</summary>
+    public static Refusal? Admit(string id, Claim state, TakeHold wanted, Holdings held, Asked asked)
+    {
+        var point = wanted.Account switch
+        {
+            ClaimOf.Identity => ControlPoints.IdentityMustBeUnclaimed,
+            ClaimOf.Collision => ControlPoints.OpportunityMustNotCollide,
+            _ => null,
+        };
+        if (point is null)
+            return ControlPoints.ClaimMustHaveHolder.RefuseField("account", id);
+        foreach (var hold in held.Open.Values)
+        {
+            if (hold.For != wanted.For)
+                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(hold.For)));
+        }
+        return null;
+    }
+}
+
+/// <summary>Something only one object may have. Key: <c>claim/{id}</c>.</summary>
+[GrainType("claim"), BucketPlacement]
+public sealed class ClaimGrain(LedgerHost host) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(SubjectKinds.Claim, host)
+{
+    /// <inheritdoc/>
+    protected override ValueTask<Decision<ClaimEvent>> Decide(string id, Claim current, ClaimCommand command, Asked asked) =>
+        throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command.");
+}
