@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;

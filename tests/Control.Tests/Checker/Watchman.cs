@@ -4,7 +4,7 @@ namespace SalesGrid.Control.Tests.Checker;
 internal sealed class Watchman
 {
     private readonly Findings findings = new();
-    private readonly Dictionary<string, Book> books = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Book?> books = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HoldBook> holds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OverrideBook> overrides = new(StringComparer.Ordinal);
     private readonly HashSet<string> subjects = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class Watchman
             Seen[line.Type] = Seen.GetValueOrDefault(line.Type) + 1;
         Of(holds, turn.Subject, s => new HoldBook(s, findings)).Take(turn);
         Of(overrides, turn.Subject, s => new OverrideBook(s, findings)).Take(turn);
-        if (Of(books, turn.Subject, NewBook!) is { } book)
+        if (Of(books, turn.Subject, NewBook) is { } book)
             book.Take(turn);
     }
 
