@@ -49,6 +49,8 @@ public static class GatewayHost
         builder.Services.AddSingleton(grid.GetSection("Retries").Get<RetrySettings>() ?? new());
         builder.Services.AddSingleton<Retries>();
         builder.Services.AddSingleton<GridGateway>();
+        builder.Services.AddSingleton<ProcessBook>();
+        builder.Services.AddSingleton<IProcessNames>(sp => sp.GetRequiredService<ProcessBook>());
         builder.Services.AddHostedService<Departure>();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
@@ -138,6 +140,7 @@ public static class GatewayHost
         app.MapCustomers();
         app.MapSalespeople();
         app.MapOpportunities();
+        app.MapMigrations();
         app.MapCommandBatches();
         app.MapPipeline();
         app.MapKpis();

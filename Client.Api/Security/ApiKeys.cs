@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,7 +24,18 @@ public enum KeyRole
 /// <param name="Name">Who holds it; recorded as the actor of its commands.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="Sha256">SHA-256 of the key's UTF-8 text, hexadecimal.</param>
-public sealed record ApiKey(string Name, KeyRole Role, string Sha256);
+/// <param name="Duties">What its holder answers for; an administrator has every duty a person can have.</param>
+public sealed record ApiKey(string Name, KeyRole Role, string Sha256, Duties Duties = Duties.None)
+{
+    /// <summary>Every duty a person can have.</summary>
+    public const Duties AllDuties = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People;
+
+    /// <summary>Name of the claim that holds the duties, as a number.</summary>
+    public const string DutiesClaim = "duties";
+
+    /// <summary>The duties that count. The grid's own are nobody's.</summary>
+    public Duties Held => Role == KeyRole.Admin ? AllDuties : Duties & AllDuties;
+}
 
 /// <summary>The keys that open this gateway.</summary>
 public sealed class ApiKeys(IEnumerable<ApiKey> keys)
@@ -54,7 +66,10 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 
     /// <summary>The identity of a key's holder.</summary>
     public static ClaimsPrincipal Identify(ApiKey key, string scheme) => new(new ClaimsIdentity(
-        [new(ClaimTypes.Name, key.Name), new(ClaimTypes.Role, key.Role.ToString())], scheme, ClaimTypes.Name, ClaimTypes.Role));
+        [
+            new(ClaimTypes.Name, key.Name), new(ClaimTypes.Role, key.Role.ToString()),
+            new(ApiKey.DutiesClaim, ((int)key.Held).ToString(CultureInfo.InvariantCulture)),
+        ], scheme, ClaimTypes.Name, ClaimTypes.Role));
 
     /// <summary>SHA-256 of a key's text, lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -10,6 +10,9 @@ public sealed class Register<TView>
     /// <summary>Takes an object as it now is.</summary>
     public void Put(string id, TView view) => items[id] = view;
 
+    /// <summary>Forgets an object that is as if it had never been; one that is not there is no matter.</summary>
+    public void Remove(string id) => items.Remove(id);
+
     /// <summary>How many there are, and some of them after an id.</summary>
     public (long Total, ImmutableArray<TView> Items) After(string? afterId, int limit)
     {

@@ -35,6 +35,9 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
     /// <summary>The ledger of the object's bucket.</summary>
     protected ILedgerGrain Ledger => ledger;
 
+    /// <summary>What came with the command that is being decided. Commands do not interleave, so there is one.</summary>
+    protected Envelope Asking { get; private set; } = null!;
+
     private string Subject { get; set; } = "";
 
     /// <inheritdoc/>
@@ -84,6 +87,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
             var at = host.Time.GetUtcNow();
+            Asking = envelope;
             var decision = await Decide(Id, current.State, command, host.DayOf(at));
             if (decision.Refusal is { } refusal)
                 return Refused(refusal);

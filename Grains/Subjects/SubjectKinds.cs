@@ -1,5 +1,6 @@
 using SalesGrid.Customers;
 using SalesGrid.Opportunities;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Subjects;
@@ -19,10 +20,14 @@ public static class SubjectKinds
         "opportunity", Opportunities.Opportunity.None, (state, e, at) => state.Evolve(e, at),
         typeof(OpportunityOpened), typeof(OpportunityImported), typeof(OpportunityValued), typeof(StageAdvanced),
         typeof(StageReturned), typeof(EvidenceAttached), typeof(ActivityRecorded), typeof(OpportunityReassigned),
-        typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened));
+        typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened), typeof(OpportunityMigrated));
+
+    public static SubjectKind<SalesProcess, ProcessEvent> Process { get; } = new(
+        "process", SalesProcess.None, (state, e, at) => state.Evolve(e, at),
+        typeof(ProcessDrafted), typeof(ProcessApproved), typeof(ProcessRejected), typeof(ProcessRetired), typeof(ShippedProcessAdopted));
 
     private static readonly Dictionary<string, ISubjectKind> ByName =
-        new ISubjectKind[] { Customer, Salesperson, Opportunity }.ToDictionary(k => k.Name, StringComparer.Ordinal);
+        new ISubjectKind[] { Customer, Salesperson, Opportunity, Process }.ToDictionary(k => k.Name, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, ISubjectKind>.AlternateLookup<ReadOnlySpan<char>> BySpan =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();
