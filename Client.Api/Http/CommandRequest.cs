@@ -24,14 +24,8 @@ public readonly record struct CommandRequest(Envelope Envelope)
             expected = version;
         }
         var id = key.Length > 0 ? key : Guid.CreateVersion7().ToString("N");
-        return (new(new(id, http.User.Identity!.Name!, expected, DutiesOf(http))), null);
+        return (new(new(id, http.User.Identity!.Name!, expected, ApiKeys.DutiesOf(http.User))), null);
     }
-
-    /// <summary>What the caller answers for, as the key says.</summary>
-    public static Duties DutiesOf(HttpContext http) =>
-        int.TryParse(http.User.FindFirst(ApiKey.DutiesClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var duties)
-            ? (Duties)duties & ApiKey.AllDuties
-            : Duties.None;
 
     /// <summary>
     /// The id of an object whose creator names none. It follows from the command id, so that a create that is sent again

@@ -17,19 +17,20 @@ public sealed partial class ProcessBook(GridGateway grid, TimeProvider time, ILo
     private static readonly TimeSpan StagesStaleAfter = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(string Id, int Version), ProcessDefinition> definitions = new();
-    private ImmutableArray<ProcessDefinition> inForce = [.. ProcessCatalog.Shipped.Newest.Values.OrderBy(p => p.Id, StringComparer.Ordinal)];
-    private long? refreshedAt;
+    private ImmutableArray<ProcessDefinition> known = [.. ProcessCatalog.Shipped.Newest.Values.OrderBy(p => p.Id, StringComparer.Ordinal)];
+    private volatile bool heard;
+    private long heardAt;
     private int refreshing;
 
     /// <inheritdoc/>
     /// <remarks>For a page that cannot wait: at first what is shipped; asks anew in the background where it last heard long ago.</remarks>
-    public ImmutableArray<ProcessDefinition> InForce
+    public ImmutableArray<ProcessDefinition> Known
     {
         get
         {
-            if ((refreshedAt is not { } at || time.GetElapsedTime(at) >= StagesStaleAfter) && Interlocked.Exchange(ref refreshing, 1) == 0)
+            if ((!heard || time.GetElapsedTime(Volatile.Read(ref heardAt)) >= StagesStaleAfter) && Interlocked.Exchange(ref refreshing, 1) == 0)
                 _ = Refresh();
-            return inForce;
+            return known;
         }
     }
 
@@ -59,8 +60,8 @@ public sealed partial class ProcessBook(GridGateway grid, TimeProvider time, ILo
     {
         if (!SubjectId.IsValid(id))
             return null;
-        return ProcessCatalog.Shipped.Find(id, version) ?? (definitions.TryGetValue((id, version), out var known)
-            ? known
+        return ProcessCatalog.Shipped.Find(id, version) ?? (definitions.TryGetValue((id, version), out var held)
+            ? held
             : await grid.Ask(grid.Process(id), p => p.Definition(version), gone));
     }
 
@@ -85,8 +86,10 @@ public sealed partial class ProcessBook(GridGateway grid, TimeProvider time, ILo
         try
         {
             var all = await All(CancellationToken.None);
-            inForce = [.. all.Where(p => p.InForce is not null && p.Definition is not null).Select(p => p.Definition!)];
-            refreshedAt = time.GetTimestamp();
+            // A retired process is shown as long as anything runs under it; one that is only a draft is not.
+            known = [.. all.Where(p => p.Versions.Any(v => v.Status == ProcessVersionStatus.Approved)).Select(p => p.Definition).OfType<ProcessDefinition>()];
+            Volatile.Write(ref heardAt, time.GetTimestamp());
+            heard = true;
         }
         catch (Exception e) when (Retries.IsPassing(e) || e is ObjectDisposedException or InvalidOperationException)
         {

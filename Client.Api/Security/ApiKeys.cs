@@ -24,17 +24,17 @@ public enum KeyRole
 /// <param name="Name">Who holds it; recorded as the actor of its commands.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="Sha256">SHA-256 of the key's UTF-8 text, hexadecimal.</param>
-/// <param name="Duties">What its holder answers for; an administrator has every duty a person can have.</param>
+/// <param name="Duties">
+/// What its holder answers for, e.g. <c>Manager, Finance</c>; an administrator answers for everything. A person who sells, approves or
+/// is approved holds a key named by their salesperson id.
+/// </param>
 public sealed record ApiKey(string Name, KeyRole Role, string Sha256, Duties Duties = Duties.None)
 {
-    /// <summary>Every duty a person can have.</summary>
-    public const Duties AllDuties = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People;
+    /// <summary>Everything a person can answer for. What only the grid does is not among it.</summary>
+    private const Duties All = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People;
 
-    /// <summary>Name of the claim that holds the duties, as a number.</summary>
-    public const string DutiesClaim = "duties";
-
-    /// <summary>The duties that count. The grid's own are nobody's.</summary>
-    public Duties Held => Role == KeyRole.Admin ? AllDuties : Duties & AllDuties;
+    /// <summary>What its holder answers for in the end.</summary>
+    public Duties Answers => Role == KeyRole.Admin ? All : Role == KeyRole.Writer ? Duties & All : Duties.None;
 }
 
 /// <summary>The keys that open this gateway.</summary>
@@ -42,6 +42,8 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 {
     /// <summary>Longest key that is looked at, UTF-16 units.</summary>
     public const int MaxKeyLength = 256;
+
+    private const string DutiesClaim = "duties";
 
     private readonly ImmutableArray<(byte[] Hash, KeyHolder Holder)> holders =
         [.. keys.Select(k => (Convert.FromHexString(k.Sha256), new KeyHolder(k)))];
@@ -67,9 +69,16 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
     /// <summary>The identity of a key's holder.</summary>
     public static ClaimsPrincipal Identify(ApiKey key, string scheme) => new(new ClaimsIdentity(
         [
-            new(ClaimTypes.Name, key.Name), new(ClaimTypes.Role, key.Role.ToString()),
-            new(ApiKey.DutiesClaim, ((int)key.Held).ToString(CultureInfo.InvariantCulture)),
+            new(ClaimTypes.Name, key.Name),
+            new(ClaimTypes.Role, key.Role.ToString()),
+            new(DutiesClaim, ((int)key.Answers).ToString(CultureInfo.InvariantCulture)),
         ], scheme, ClaimTypes.Name, ClaimTypes.Role));
+
+    /// <summary>What somebody known at the edge answers for.</summary>
+    public static Duties DutiesOf(ClaimsPrincipal principal) =>
+        principal.FindFirst(DutiesClaim) is { } claim && int.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var duties)
+            ? (Duties)duties
+            : Duties.None;
 
     /// <summary>SHA-256 of a key's text, lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

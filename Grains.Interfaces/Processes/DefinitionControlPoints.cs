@@ -4,11 +4,11 @@ namespace SalesGrid;
 public static partial class ControlPoints
 {
     public static readonly ControlPoint ListMustBeInBounds = new("CP-PDEF-01", RefusalKind.Rule,
-        new("{0} 有 {1} 项,须为 {2} 到 {3} 项。", "{0} has {1} items; it must have {2} to {3}."),
-        new("调整 {0} 的项数。", "Change the number of items in {0}."), "S7");
+        new("{0}有 {1} 项,须为 {2} 到 {3} 项。", "{0} has {1} items; it must have {2} to {3}."),
+        new("增加或减少项数。", "Have more or fewer items."), "S7");
 
     public static readonly ControlPoint CodesMustBeUnique = new("CP-PDEF-02", RefusalKind.Rule,
-        new("{0} 中“{1}”重复。", "'{1}' comes twice in {0}."),
+        new("{0}中“{1}”重复。", "'{1}' comes twice in {0}."),
         new("每个代码只出现一次。", "Let each code come once."), "S7");
 
     public static readonly ControlPoint ProbabilityMustBeInRange = new("CP-PDEF-03", RefusalKind.Rule,

@@ -10,7 +10,7 @@ public sealed class Register<TView>
     /// <summary>Takes an object as it now is.</summary>
     public void Put(string id, TView view) => items[id] = view;
 
-    /// <summary>Forgets an object that is as if it had never been; one that is not there is no matter.</summary>
+    /// <summary>Leaves an object out from now on.</summary>
     public void Remove(string id) => items.Remove(id);
 
     /// <summary>How many there are, and some of them after an id.</summary>

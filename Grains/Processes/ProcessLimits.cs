@@ -20,7 +20,7 @@ public static class ProcessLimits
     /// <summary>Most versions of one process, adoptions of shipped ones included.</summary>
     public const int VersionsMax = 1_000;
 
-    /// <summary>Largest definition, bytes of JSON; the shipped ones have about 10 KiB.</summary>
+    /// <summary>Largest definition, bytes of JSON; the shipped ones have 3 to 5 KiB.</summary>
     public const int DefinitionBytesMax = 64 * 1024;
 
     /// <summary>
