@@ -146,6 +146,7 @@ public static class GatewayHost
         app.MapKpis();
         app.MapLedger();
         app.MapProcesses();
+        app.MapMigrationSurvey();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
         app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
         app.MapWorkbench();

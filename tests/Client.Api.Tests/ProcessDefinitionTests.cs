@@ -113,6 +113,10 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
             TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(["project-information"], preview.Json.GetProperty("missingEvidence").EnumerateArray().Select(e => e.GetProperty("kind").GetString()));
         Assert.Equal("activities", preview.Json.GetProperty("addedChecks")[0].GetProperty("kind").GetString());
+        var survey = (await gateway.Get("/api/processes/key-account/migration?from=1&to=2")).Json;
+        Assert.Equal((1, false, "development", 1, 1, 0), (survey.GetProperty("opportunities").GetInt32(), survey.GetProperty("truncated").GetBoolean(),
+            survey.GetProperty("stages")[0].GetProperty("stage").GetString(), survey.GetProperty("stages")[0].GetProperty("opportunities").GetInt32(),
+            survey.GetProperty("stages")[0].GetProperty("lackEvidence").GetInt32(), survey.GetProperty("stages")[0].GetProperty("stageMustBeNamed").GetInt32()));
         Assert.Equal("CP-MOVE-01", (await Post(seller, "/api/opportunities/K-1/migrate", new { version = 2, reason = "new process" })).ControlPoint);
         Assert.Equal(HttpStatusCode.OK, (await Post(wang, "/api/opportunities/K-1/migrate", new { version = 2, reason = "new process" })).Status);
         Assert.Equal(2, (await gateway.Get("/api/opportunities/K-1")).Json.GetProperty("processVersion").GetInt32());
@@ -160,7 +164,8 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
         }
         foreach (var (path, named) in new[]
         {
-            ("/api/processes/x", "CP-PROC-01"), ("/api/processes/a%2Fb", "CP-PROC-01"), ("/api/processes/key-account/versions/9", "CP-PROC-01"),
+            ("/api/processes/x", "CP-PROC-01"), ("/api/processes/a%2Fb", "CP-PROC-01"),
+            ("/api/processes/key-account/migration?from=1", "CP-DATA-01"), ("/api/processes/key-account/migration?from=1&to=9", "CP-PROC-01"), ("/api/processes/key-account/versions/9", "CP-PROC-01"),
             ("/api/opportunities/nobody/migration?version=2", "CP-OPP-01"), ("/api/opportunities/nobody/migration", "CP-DATA-01"),
         })
         {
