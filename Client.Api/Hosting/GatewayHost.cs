@@ -50,6 +50,8 @@ public static class GatewayHost
         builder.Services.AddSingleton(grid.GetSection("Retries").Get<RetrySettings>() ?? new());
         builder.Services.AddSingleton<Retries>();
         builder.Services.AddSingleton<GridGateway>();
+        builder.Services.AddSingleton<ProcessBook>();
+        builder.Services.AddSingleton<IProcessNames>(sp => sp.GetRequiredService<ProcessBook>());
         builder.Services.AddHostedService<Departure>();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
@@ -140,11 +142,13 @@ public static class GatewayHost
         app.MapSalespeople();
         app.MapOpportunities();
         app.MapSubjects();
+        app.MapMigrations();
         app.MapCommandBatches();
         app.MapPipeline();
         app.MapKpis();
         app.MapLedger();
         app.MapProcesses();
+        app.MapMigrationSurvey();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
         app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
         app.MapWorkbench();

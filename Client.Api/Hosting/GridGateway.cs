@@ -4,6 +4,7 @@ using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -18,6 +19,7 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
     private readonly GrainsOf<ICustomerGrain> customers = new(grains);
     private readonly GrainsOf<ISalespersonGrain> salespeople = new(grains);
+    private readonly GrainsOf<IProcessGrain> processes = new(grains);
     private Task<GridLayout>? layout;
 
     /// <summary>How the grid is laid out. Asked once; asked again after a failure.</summary>
@@ -44,6 +46,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     /// <summary>Sends a command to an object of any kind. Called again under the same envelope it is carried out once.</summary>
     public ValueTask<Receipt> Send(string kind, string id, Command command, Envelope envelope, CancellationToken gone) =>
         retries.Call(Subject(kind, id), (command, envelope), static (grain, sent) => grain.Do(sent.command, sent.envelope), gone);
+    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
+    public ValueTask<Receipt> Send(string id, ProcessCommand command, Envelope envelope, CancellationToken gone) =>
+        retries.Call(Process(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
 
     /// <summary>Begins many opportunities of one bucket. A null receipt: send that command to the opportunity itself.</summary>
     public ValueTask<ImmutableArray<Receipt?>> Begin(int bucket, ImmutableArray<IntakeItem> items, CancellationToken gone) =>
@@ -61,6 +66,8 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     public ICustomerGrain Customer(string id) => customers[$"customer/{id}"];
 
     public ISalespersonGrain Salesperson(string id) => salespeople[$"salesperson/{id}"];
+
+    public IProcessGrain Process(string id) => processes[$"process/{id}"];
 
     /// <summary>
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.

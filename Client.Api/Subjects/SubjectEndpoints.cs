@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using SalesGrid.Controls;
 using SalesGrid.Gateway.Hosting;
@@ -74,10 +73,8 @@ public static class SubjectEndpoints
         {
             if (given.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
                 return Problems.Invalid(http, "id", "须为文本", "it must be a text");
-            id = given.GetString();
-            var rest = JsonObject.Create(body)!;
-            rest.Remove("id");
-            body = JsonSerializer.SerializeToElement(rest);
+            id = TextOf(given);
+            body = Without(body, "id");
         }
         var command = door.Read(body);
         return await CommandResults.Send(http, surface.Prefix, id, $"/api/{surface.Path}",
@@ -89,6 +86,32 @@ public static class SubjectEndpoints
         var command = door.Read(await Body(http));
         return await CommandResults.Send(http, surface.Prefix, id, null,
             (i, envelope) => grid.Send(surface.Kind, i, command, envelope, http.RequestAborted));
+    }
+
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <summary>The same object without one of its members.</summary>
+    private static JsonElement Without(JsonElement body, string member)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            foreach (var property in body.EnumerateObject().Where(p => !p.NameEquals(member)))
+                property.WriteTo(json);
+            json.WriteEndObject();
+        }
+        return JsonElement.Parse(text.GetBuffer().AsSpan(0, (int)text.Length));
     }
 
     /// <summary>The body as JSON; an empty one stands for a command without members.</summary>

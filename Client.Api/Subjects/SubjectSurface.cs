@@ -40,6 +40,16 @@ public sealed record CommandDoor(string Name, Type Command, string Summary, obje
 {
     /// <summary>The command in a body.</summary>
     /// <exception cref="JsonException">The body is no such command.</exception>
-    public Command Read(JsonElement body) =>
-        (Command?)body.Deserialize(Command, CommandJson.Options) ?? throw new JsonException("The body is null.");
+    public Command Read(JsonElement body)
+    {
+        try
+        {
+            return (Command?)body.Deserialize(Command, CommandJson.Options) ?? throw new JsonException("The body is null.");
+        }
+        catch (InvalidOperationException e)
+        {
+            // Text that is no Unicode.
+            throw new JsonException(e.Message, e);
+        }
+    }
 }

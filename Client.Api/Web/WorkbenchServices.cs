@@ -12,7 +12,7 @@ namespace SalesGrid.Gateway.Web;
 /// <summary>Puts the workbench into a gateway.</summary>
 /// <remarks>
 /// It needs an <see cref="Kpis.IKpiFeed"/> and the <see cref="Security.ApiKeys"/>; <see cref="IDemoLoader"/> and
-/// <see cref="IOwnerNames"/> are optional, and so is a <see cref="TimeProvider"/>.
+/// <see cref="IOwnerNames"/> and <see cref="IProcessNames"/> are optional, and so is a <see cref="TimeProvider"/>.
 /// </remarks>
 public static class WorkbenchServices
 {
@@ -33,6 +33,7 @@ public static class WorkbenchServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IOwnerNames, NoOwnerNames>();
+        services.TryAddSingleton<IProcessNames, ShippedProcessNames>();
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<Pulse>();
         services.AddAuthentication().AddCookie(CookieScheme, Configure);

@@ -20,6 +20,10 @@ public interface IOpportunityGrain : IGrainWithStringKey
     /// <param name="limit">At most this many, 1 to 500.</param>
     [Alias("History"), AlwaysInterleave, ResponseTimeout("00:00:20")]
     Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit);
+
+    /// <summary>What a move to another version of its process would mean. Changes nothing.</summary>
+    [Alias("PreviewMigration"), AlwaysInterleave]
+    Task<MigrationAnswer> PreviewMigration(int version, string? toStage);
 }
 
 /// <summary>An opportunity as seen from outside.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Customers;
 using SalesGrid.Kpis;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Pipeline;
@@ -42,6 +43,9 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     /// <param name="limit">At most so many.</param>
     [Alias("Subjects")]
     Task<RegisterPartial<ListedSubject>> Subjects(string kind, string? tag, string? afterId, int limit);
+    /// <summary>Processes a company has made something of, by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
+    [Alias("Processes")]
+    Task<RegisterPartial<ProcessView>> Processes(string? afterId, int limit);
 
     /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.

@@ -50,7 +50,7 @@ public sealed class AuditFold
                 deal.Describe(e.GetProperty("facts"));
                 deal.Sector = Text(e, "sector");
                 break;
-            case "StageAdvanced" or "StageReturned":
+            case "StageAdvanced" or "StageReturned" or "OpportunityMigrated":
                 deal.Stage = Text(e, "to");
                 deal.Percent = e.GetProperty("probabilityPercent").GetInt32();
                 break;

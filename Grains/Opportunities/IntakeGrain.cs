@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -15,7 +16,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(LedgerHost host, BucketHomes homes) : Grain, IIntakeGrain
+public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf shelf) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -90,7 +91,10 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes) : Grain, IIn
         var named = items.Select(i => OpportunityRules.NamedIn(i.Command)).ToArray();
         var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SubjectKinds.Salesperson.SubjectOf(id)].Get());
         var buyers = await Read(named.Select(n => n.CustomerId), id => customers[SubjectKinds.Customer.SubjectOf(id)].Get());
-        return Array.ConvertAll(named, n => new OpportunityContext(today, host.Processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId)));
+        var processes = host.Processes;
+        foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
+            processes = id is null ? processes : await shelf.InForce(id, today);
+        return Array.ConvertAll(named, n => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId)));
     }
 
     private static async Task<Dictionary<string, TView?>> Read<TView>(IEnumerable<string?> ids, Func<string, Task<TView?>> read)

@@ -94,6 +94,15 @@ public sealed record Opportunity
                 ClosedOn = e.ClosedOn,
             },
             OpportunityLost e => next with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
+            OpportunityMigrated e => next with
+            {
+                ProcessVersion = e.ToVersion,
+                Stage = e.To,
+                ProbabilityPercent = e.ProbabilityPercent,
+                UnevidencedGates = [.. UnevidencedGates.Union(e.UnevidencedGates)],
+                // The same stage by another text: time spent in it counts on.
+                StageSince = e.To == e.From ? StageSince : at,
+            },
             OpportunityReopened => next with { Status = OpportunityStatus.Open, ClosedOn = null, LossReason = null },
             _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
         };

@@ -59,3 +59,23 @@ public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn) : Opportuni
 public sealed record OpportunityLost(string Reason, string? Note, DateOnly ClosedOn) : OpportunityEvent;
 
 public sealed record OpportunityReopened(string Reason) : OpportunityEvent;
+
+/// <param name="ProcessId">The process, which stays.</param>
+/// <param name="FromVersion">Version it was under.</param>
+/// <param name="ToVersion">Version it is under.</param>
+/// <param name="From">Stage it was in.</param>
+/// <param name="To">Stage it is in, of the new version.</param>
+/// <param name="ProbabilityPercent">Chance of winning there.</param>
+/// <param name="UnevidencedGates">Stages of the new version it lies behind without their evidence.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="MovedBy">Who decided it.</param>
+public sealed record OpportunityMigrated(
+    string ProcessId,
+    int FromVersion,
+    int ToVersion,
+    string From,
+    string To,
+    int ProbabilityPercent,
+    string[] UnevidencedGates,
+    string Reason,
+    string MovedBy) : OpportunityEvent;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -8,7 +9,7 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(LedgerHost host)
+public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(SubjectKinds.Opportunity, host), IOpportunityGrain
 {
     /// <inheritdoc/>
@@ -28,7 +29,18 @@ public sealed class OpportunityGrain(LedgerHost host)
         var customer = SubjectId.IsValid(customerId)
             ? await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customerId!)).Get()
             : null;
-        return OpportunityRules.Decide(id, current, command, new(asked.Today, Host.Processes, owner, customer));
+        var processes = await shelf.For(current, command, asked.Today);
+        return OpportunityRules.Decide(id, current, command, new(asked.Today, processes, owner, customer, asked.Actor, asked.Duties));
+    }
+
+    /// <inheritdoc/>
+    public async Task<MigrationAnswer> PreviewMigration(int version, string? toStage)
+    {
+        var current = (await Current()).State;
+        var today = Host.DayOf(Host.Time.GetUtcNow());
+        if (current.ProcessVersion > 0)
+            await shelf.Pinned(current.ProcessId, current.ProcessVersion);
+        return OpportunityRules.PreviewMove(Id, current, version, toStage, await shelf.Target(current, version, today), today);
     }
 
     /// <summary>The opportunity as seen from outside; null when there is none.</summary>

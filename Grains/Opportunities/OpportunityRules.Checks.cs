@@ -31,9 +31,7 @@ public static partial class OpportunityRules
 
     private static Refusal? CheckProcess(string processId, OpportunityContext context) =>
         Validation.Required("processId", processId)
-        ?? (context.Processes.Newest.ContainsKey(processId)
-            ? null
-            : ControlPoints.ProcessMustBeKnown.RefuseField("processId", processId, string.Join(", ", context.Processes.Newest.Keys)));
+        ?? context.Processes.WhyNotInForce("processId", processId);
 
     private static Refusal? CheckImportedStatus(ImportOpportunity command) => command.Status switch
     {
@@ -83,7 +81,7 @@ public static partial class OpportunityRules
                 stage.KeyNode.En, string.Join(", ", missing.Select(m => $"{m.Name.En} ({m.Kind})")));
     }
 
-    private static bool Knows(Opportunity current, GateFact fact) => fact switch
+    internal static bool Knows(Opportunity current, GateFact fact) => fact switch
     {
         GateFact.Customer => current.Facts.CustomerId is not null,
         // A blank text may stand in the field, but it is not knowing the product.

@@ -11,11 +11,15 @@ namespace SalesGrid.Opportunities;
 /// <param name="Processes">The published processes.</param>
 /// <param name="Owner">The salesperson the command names; null when it names none or there is none.</param>
 /// <param name="Customer">The customer the command names; null when it names none or there is none.</param>
+/// <param name="Actor">Who asks.</param>
+/// <param name="Duties">What they answer for.</param>
 public sealed record OpportunityContext(
     DateOnly Today,
     ProcessCatalog Processes,
     SalespersonView? Owner = null,
-    CustomerView? Customer = null);
+    CustomerView? Customer = null,
+    string Actor = "",
+    Duties Duties = Duties.None);
 
 /// <summary>The rules of an opportunity. Pure: the same arguments always give the same answer.</summary>
 public static partial class OpportunityRules
@@ -47,6 +51,7 @@ public static partial class OpportunityRules
             ReassignOpportunity c => Reassign(current, c, context),
             WinOpportunity c => Win(current, c, context),
             LoseOpportunity c => Lose(current, c, context),
+            MoveToProcessVersion c => Migrate(current, c, context),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }

@@ -1,6 +1,7 @@
 using SalesGrid.Customers;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -20,6 +21,9 @@ public sealed class BucketProjection
 
     /// <summary>Objects of every kind that is shown as it is.</summary>
     public SubjectRegisters Subjects { get; } = new();
+
+    /// <summary>The processes a company has made something of.</summary>
+    public Register<ProcessView> Processes { get; } = new();
 
     /// <summary>Sequence up to which every entry is in.</summary>
     public long Watermark { get; private set; }
@@ -83,6 +87,12 @@ public sealed class BucketProjection
                 break;
             case SubjectRecord<Salesperson> salesperson when SalespersonGrain.View(id, salesperson) is { } view:
                 Salespeople.Put(id, view);
+                break;
+            case SubjectRecord<SalesProcess> process when ProcessGrain.View(id, process) is { } view:
+                Processes.Put(id, view);
+                break;
+            case SubjectRecord<SalesProcess>:
+                Processes.Remove(id);
                 break;
             case not (SubjectRecord<Customer> or SubjectRecord<Salesperson>):
                 Subjects.Put(SubjectKinds.Of(subject), id, record);

@@ -5,6 +5,7 @@ using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Pipeline;
@@ -107,6 +108,15 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         await CatchUp();
         var (total, items) = projection.Subjects.After(kind, tag, afterId, limit);
         return new(bucket, projection.Watermark, total, items);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RegisterPartial<ProcessView>> Processes(string? afterId, int limit)
+    {
+        await CatchUp();
+        var today = host.DayOf(host.Time.GetUtcNow());
+        var (total, items) = projection.Processes.After(afterId, limit);
+        return new(bucket, projection.Watermark, total, [.. items.Select(view => ProcessGrain.InForce(view, today, host.Processes))]);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Opportunities;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Subjects;
@@ -22,7 +23,11 @@ public static class SubjectKinds
         "opportunity", Opportunities.Opportunity.None, (state, e, at) => state.Evolve(e, at),
         typeof(OpportunityOpened), typeof(OpportunityImported), typeof(OpportunityValued), typeof(StageAdvanced),
         typeof(StageReturned), typeof(EvidenceAttached), typeof(ActivityRecorded), typeof(OpportunityReassigned),
-        typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened));
+        typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened), typeof(OpportunityMigrated));
+
+    public static SubjectKind<SalesProcess, ProcessEvent> Process { get; } = new(
+        "process", SalesProcess.None, (state, e, at) => state.Evolve(e, at),
+        typeof(ProcessDrafted), typeof(ProcessApproved), typeof(ProcessRejected), typeof(ProcessRetired), typeof(ShippedProcessAdopted));
 
     public static SubjectKind<Claim, ClaimEvent> Claim { get; } = new("claim", Claims.Claim.None, (state, _, _) => state)
     {
@@ -38,7 +43,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim];
 
     private static readonly Dictionary<string, ISubjectKind> ByName = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
 

@@ -3,24 +3,25 @@ using SalesGrid.Processes;
 
 namespace SalesGrid.Gateway.Web.Live;
 
-/// <summary>The stages of the published processes, in process order, with their names.</summary>
+/// <summary>Stages in process order, with their names.</summary>
 public static class StageOrder
 {
-    /// <summary>Every stage id once. Where processes share an id, the place and name in the first process count.</summary>
-    public static ImmutableArray<StageDefinition> Stages { get; } =
-    [
-        .. ProcessCatalog.Shipped.Newest.Values
-            .OrderBy(p => p.Id, StringComparer.Ordinal)
-            .SelectMany(p => p.Stages)
-            .DistinctBy(s => s.Id, StringComparer.Ordinal),
-    ];
+    /// <summary>The process whose stages are shown where there is no opportunity yet.</summary>
+    private const string Default = "key-account";
 
-    /// <summary>The groups in process order, an empty one for each stage without opportunities; unknown stages come last.</summary>
-    public static ImmutableArray<(string Name, int? ProbabilityPercent, KpiGroup Group)> Arrange(IEnumerable<KpiGroup> groups, Locale locale)
+    /// <summary>
+    /// The groups in process order, an empty one for each stage without opportunities of a process that has some elsewhere;
+    /// unknown stages come last. Where processes share a stage id, the place and name in the first process count.
+    /// </summary>
+    public static ImmutableArray<(string Name, int? ProbabilityPercent, KpiGroup Group)> Arrange(
+        IEnumerable<KpiGroup> groups, ImmutableArray<ProcessDefinition> processes, Locale locale)
     {
         var byStage = groups.Where(g => g.Key is not null).ToDictionary(g => g.Key!, StringComparer.Ordinal);
-        var known = Stages.Select(s => (locale.Say(s.Name), (int?)s.ProbabilityPercent,
-            byStage.Remove(s.Id, out var group) ? group : new KpiGroup(s.Id, default, []))).ToList();
+        var used = processes.Where(p => p.Stages.Any(s => byStage.ContainsKey(s.Id))).ToArray();
+        var shown = used.Length > 0 ? used : processes.Where(p => p.Id == Default).ToArray();
+        var known = shown.SelectMany(p => p.Stages).DistinctBy(s => s.Id, StringComparer.Ordinal)
+            .Select(s => (locale.Say(s.Name), (int?)s.ProbabilityPercent,
+                byStage.Remove(s.Id, out var group) ? group : new KpiGroup(s.Id, default, []))).ToList();
         known.AddRange(byStage.Values.Where(g => g.Counts.Open > 0).Select(g => (g.Key!, (int?)null, g)));
         return [.. known];
     }

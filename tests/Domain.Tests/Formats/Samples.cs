@@ -25,6 +25,12 @@ internal static class Samples
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
+        new OpportunityMigrated("key-account", 1, 3, "initiation", "proposal", 40, ["development"], "one process for all", "M-1"),
+        new ProcessDrafted(Tender.Definition, "王芳", 2),
+        new ProcessApproved(1, 2, Day, "李强"),
+        new ProcessRejected(2, 1, "缺少评审", "李强"),
+        new ProcessRetired(Day, "李强"),
+        new ShippedProcessAdopted(2, Day, "李强"),
     ];
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -35,6 +41,7 @@ internal static class Samples
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
             OpportunityEvent e => ("opportunity/OPP-2026-000417", SubjectKind<Opportunity, OpportunityEvent>.Write(e)),
+            ProcessEvent e => ("process/tender", SubjectKind<SalesProcess, ProcessEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
         return new(3, 41, subject, 5, World.Now.AddTicks(1_234_567), "王芳 <wang@example.com>", "import/7 \"a\"", 0xfedc_ba98_7654_3210,
@@ -45,6 +52,16 @@ internal static class Samples
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
         ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) }),
+        ["process"] = Mark(new SubjectRecord<SalesProcess>
+        {
+            State = new()
+            {
+                Releases = [new(Tender.Definition, Day, ["王芳", "赵敏"], "李强", World.Now)],
+                Adoptions = [new(2, Day, "李强", World.Now)],
+                Draft = new(Tender.Definition with { Version = 2 }, 3, ["赵敏"], World.Now),
+                RetiredFrom = Day,
+            },
+        }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>
         {
             State = World.In("negotiation", null, "signed-contract") with

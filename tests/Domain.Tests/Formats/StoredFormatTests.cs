@@ -22,7 +22,7 @@ public sealed class StoredFormatTests
     [Fact]
     public void Every_event_that_can_be_stored_has_a_sample_and_a_verified_line()
     {
-        var events = SubjectKinds.Customer.EventTypes.Concat(SubjectKinds.Salesperson.EventTypes).Concat(SubjectKinds.Opportunity.EventTypes)
+        var events = SubjectKinds.Customer.EventTypes.Concat(SubjectKinds.Salesperson.EventTypes).Concat(SubjectKinds.Opportunity.EventTypes).Concat(SubjectKinds.Process.EventTypes)
             .Select(t => t.Name).Order().ToArray();
         Assert.Equal(events, Samples.Events.Select(e => e.GetType().Name).Order());
         // An event may be given up, its line may not: nobody knows which ledgers hold it.
@@ -72,6 +72,7 @@ public sealed class StoredFormatTests
         SubjectKind<Customer, CustomerEvent> kind => kind.Read(entry.Type, entry.Data.Span),
         SubjectKind<Salesperson, SalespersonEvent> kind => kind.Read(entry.Type, entry.Data.Span),
         SubjectKind<Opportunity, OpportunityEvent> kind => kind.Read(entry.Type, entry.Data.Span),
+        SubjectKind<SalesProcess, ProcessEvent> kind => kind.Read(entry.Type, entry.Data.Span),
         var kind => throw new InvalidDataException($"The test does not know the kind {kind.Name}."),
     };
 }

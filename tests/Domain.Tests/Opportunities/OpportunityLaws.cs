@@ -74,6 +74,9 @@ internal static class OpportunityLaws
         foreach (var move in bucket.Moves.Where(m => m.Before.State.Status != None && m.Before.State.Stage != m.After.State.Stage))
         {
             var (from, to) = (move.Before.State.Stage, move.After.State.Stage);
+            // Another version takes an opportunity where it stands or further back, never on.
+            if (move.Command is MoveToProcessVersion && Process.IsBefore(to, from))
+                continue;
             if (move.Command is not AdvanceStage || !(Process.IsNext(from, to) || Process.IsWayBack(from, to)))
                 return $"{move.Command} went from {from} to {to}.";
         }

@@ -26,6 +26,8 @@ internal sealed class WrittenProcess
 
     public bool IsNext(string from, string to) => Place(to) == Place(from) + 1;
 
+    public bool IsBefore(string a, string b) => Place(a) >= 0 && Place(a) < Place(b);
+
     public bool IsWayBack(string from, string to) => stages[Place(from)].Back.Contains(to) && Place(to) < Place(from);
 
     public bool MayWin(string stage) => stages[Place(stage)].MayWin;

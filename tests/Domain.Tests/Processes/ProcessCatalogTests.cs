@@ -27,15 +27,44 @@ public sealed class ProcessCatalogTests
         Assert.Equal(backTo.Split(' ', StringSplitOptions.RemoveEmptyEntries), KeyAccount.Stage(stage).MayReturnTo);
 
     [Fact]
+    public void The_shipped_versions_are_these_and_no_other_release_changes_that()
+    {
+        // A company may have versions of its own after these. A later release ships new processes under ids of its own.
+        Assert.Equal([("channel", 1, true), ("key-account", 1, true), ("key-account", 2, false), ("seven-steps", 1, true)],
+            ProcessCatalog.Shipped.Shelved.Where(s => !s.Definition.Id.StartsWith("grid-", StringComparison.Ordinal))
+                .Select(s => (s.Definition.Id, s.Definition.Version, s.EffectiveFrom is not null)));
+        Assert.Equal([1, 1, 1], ProcessCatalog.Shipped.Newest.Values.Select(p => p.Version));
+    }
+
+    [Fact]
+    public void Shipped_processes_share_no_stage_ids_so_a_funnel_can_show_them_together()
+    {
+        var ids = ProcessCatalog.Shipped.Newest.Values.SelectMany(p => p.Stages).Select(s => s.Id).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_second_key_account_has_the_same_stages_and_a_card_of_six_lines()
+    {
+        var second = ProcessCatalog.Shipped.Pinned("key-account", 2);
+        Assert.Equal(KeyAccount.Stages.Select(s => (s.Id, s.ProbabilityPercent)), second.Stages.Select(s => (s.Id, s.ProbabilityPercent)));
+        Assert.Equal(["need", "timetable", "budget", "competition", "decision", "priority"], second.Evaluation.Select(c => c.Code));
+        Assert.All(second.Stages, s => Assert.NotNull(s.MaxDays));
+    }
+
+    [Fact]
     public void Every_key_node_of_a_shipped_process_asks_for_evidence_and_is_named_in_both_languages()
     {
-        foreach (var process in ProcessCatalog.Shipped.Newest.Values)
+        foreach (var process in ProcessCatalog.Shipped.Shelved.Select(s => s.Definition))
         {
             Assert.All(process.Stages, s => Assert.NotEmpty(s.Evidence));
             var names = process.Stages.SelectMany(s => new[] { s.Name, s.KeyNode }.Concat(s.Evidence.Select(e => e.Name)))
-                .Concat(process.LossReasons.Select(r => r.Name)).Append(process.Name);
+                .Concat(process.LossReasons.Select(r => r.Name)).Concat(process.WinReasons.Select(r => r.Name))
+                .Concat(process.Evaluation.Select(c => c.Name)).Concat(process.ActivityKinds.Select(k => k.Name)).Append(process.Name);
             Assert.All(names, n => Assert.Matches(Texts.Chinese(), n.Zh));
+            Assert.All(names, n => Assert.DoesNotMatch(Texts.Chinese(), n.En));
             Assert.All(names, n => Assert.False(string.IsNullOrWhiteSpace(n.En)));
+            Assert.Equal(process.Stages.Select(s => s.ProbabilityPercent).Order(), process.Stages.Select(s => s.ProbabilityPercent));
         }
     }
 
@@ -47,16 +76,16 @@ public sealed class ProcessCatalogTests
 
     private static (string Says, ProcessDefinition Definition, string Complaint)[] Definitions { get; } =
     [
-        ("no stages", KeyAccount with { Stages = [] }, "no stages"),
-        ("stages not given", KeyAccount with { Stages = default }, "no stages"),
-        ("two stages of one id", With(1, s => s with { Id = "development" }), "two stages"),
-        ("no stage may win", KeyAccount with { Stages = [.. KeyAccount.Stages.Select(s => s with { MayWin = false })] }, "may win"),
-        ("no unknown loss reason", KeyAccount with { LossReasons = [.. KeyAccount.LossReasons.Where(r => r.Code != LossReason.Unknown)] }, "loss reason"),
-        ("less than impossible", With(0, s => s with { ProbabilityPercent = -1 }), "probability"),
-        ("more than certain", With(5, s => s with { ProbabilityPercent = 101 }), "probability"),
-        ("back to itself", With(2, s => s with { MayReturnTo = ["proposal"] }), "not an earlier stage"),
-        ("back to a later stage", With(2, s => s with { MayReturnTo = ["bidding"] }), "not an earlier stage"),
-        ("back to nowhere", With(2, s => s with { MayReturnTo = ["nowhere"] }), "not an earlier stage"),
+        ("no stages", KeyAccount with { Stages = [] }, "CP-PDEF-01"),
+        ("stages not given", KeyAccount with { Stages = default }, "CP-PDEF-01"),
+        ("two stages of one id", With(1, s => s with { Id = "development" }), "CP-PDEF-02"),
+        ("no stage may win", KeyAccount with { Stages = [.. KeyAccount.Stages.Select(s => s with { MayWin = false })] }, "CP-PDEF-06"),
+        ("no unknown loss reason", KeyAccount with { LossReasons = [.. KeyAccount.LossReasons.Where(r => r.Code != LossReason.Unknown)] }, "CP-PDEF-12"),
+        ("less than impossible", With(0, s => s with { ProbabilityPercent = -1 }), "CP-PDEF-03"),
+        ("more than certain", With(5, s => s with { ProbabilityPercent = 101 }), "CP-PDEF-03"),
+        ("back to itself", With(2, s => s with { MayReturnTo = ["proposal"] }), "CP-PDEF-04"),
+        ("back to a later stage", With(2, s => s with { MayReturnTo = ["bidding"] }), "CP-PDEF-04"),
+        ("back to nowhere", With(2, s => s with { MayReturnTo = ["nowhere"] }), "CP-PDEF-04"),
     ];
 
     [Theory, MemberData(nameof(Broken))]

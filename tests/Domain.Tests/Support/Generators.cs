@@ -61,6 +61,8 @@ internal static class Generators
         (1, Gen.Select(Gen.OneOf("price", "timing", "weather"), Seldom(Day),
             (reason, on) => (OpportunityCommand)new LoseOpportunity(reason, null, on))),
         (3, Gen.OneOf("more budget", "").Select(reason => (OpportunityCommand)new ReopenOpportunity(reason))),
+        (3, Gen.Select(Gen.OneOf(1, 3, 3, 9), Gen.OneOf([null, null, .. Stages]),
+            (version, stage) => (OpportunityCommand)new MoveToProcessVersion(version, "one process for all", stage))),
         (1, Open),
         (1, Import));
 

@@ -27,6 +27,11 @@ internal static class World
 
     public static CustomerView? Customer(string? id) => id is null ? null : Customers.GetValueOrDefault(id);
 
+    /// <summary>The shipped processes, and a version 3 of the key account that opportunities may be moved to and that asks for the same.</summary>
+    public static ProcessCatalog Processes { get; } = ProcessCatalog.Shipped
+        .With(ProcessCatalog.Shipped.Pinned("key-account", 1) with { Version = 3 })
+        .With(new ProcessLine("key-account", [new(1, DateOnly.MinValue), new(3, new(2020, 1, 1))], null), ProcessCatalog.Shipped.Pinned("key-account", 1));
+
     /// <summary>What the rules are told beside the opportunity: the objects the command names, where they exist.</summary>
     public static OpportunityContext ContextOf(OpportunityCommand command, DateOnly today)
     {
@@ -38,7 +43,7 @@ internal static class World
             ValueOpportunity c => (null, c.Facts.CustomerId),
             _ => ((string?)null, (string?)null),
         };
-        return new(today, ProcessCatalog.Shipped, Salesperson(owner), Customer(customer));
+        return new(today, Processes, Salesperson(owner), Customer(customer), "M-1", Duties.Manager);
     }
 
     /// <summary>An open opportunity in a stage, with all facts known unless others are given.</summary>
