@@ -36,22 +36,74 @@ internal sealed class Watchman
     private Book? NewBook(string subject) => subject[..subject.IndexOf('/', StringComparison.Ordinal)] switch
     {
         "opportunity" => new OpportunityBook(subject, findings, ProcessText.Shipped),
+        "customer" => new CustomerBook(subject, findings, holds[subject]),
+        "salesperson" => new PersonBook(subject, findings, holds[subject]),
+        "quote" => new QuoteBook(subject, findings),
+        "contract" => new ContractBook(subject, findings),
         _ => null,
     };
 
-    /// <summary>What one object's story alone cannot show.</summary>
+    /// <summary>What one object's story alone cannot show, once all that was begun has come to its end.</summary>
     private void CompareObjects()
     {
         foreach (var (subject, book) in books)
         {
-            if (book is not OpportunityBook opportunity)
-                continue;
-            foreach (var owner in opportunity.Owners.Where(o => !subjects.Contains($"salesperson/{o}")))
-                findings.Add("CP-OPP-05", $"{subject} belongs to {owner}, whom nobody registered");
-            foreach (var customer in opportunity.Customers.Where(c => !subjects.Contains($"customer/{c}")))
-                findings.Add("CP-OPP-06", $"{subject} is for {customer}, whom nobody registered");
+            switch (book)
+            {
+                case OpportunityBook opportunity:
+                    foreach (var owner in opportunity.Owners.Where(o => !subjects.Contains($"salesperson/{o}")))
+                        findings.Add("CP-OPP-05", $"{subject} belongs to {owner}, whom nobody registered");
+                    foreach (var customer in opportunity.Customers.Where(c => !subjects.Contains($"customer/{c}")))
+                        findings.Add("CP-OPP-06", $"{subject} is for {customer}, whom nobody registered");
+                    break;
+                case QuoteBook { Approved: not null, Draw: { } draw }:
+                    if (!IsHeld(draw.Holder, draw.Token))
+                        findings.Add("CP-DISC-01", $"{subject} stands approved, but {draw.Holder} does not hold {draw.Token}");
+                    break;
+                case ContractBook contract:
+                    Compare(subject, contract);
+                    break;
+            }
+        }
+        foreach (var (subject, book) in holds)
+            CompareHolds(subject, book);
+    }
+
+    private void Compare(string subject, ContractBook contract)
+    {
+        foreach (var (quote, hash) in contract.ReliedOn)
+        {
+            if (books.GetValueOrDefault($"quote/{quote}") is not QuoteBook relied || !relied.EverApproved.Contains(hash))
+                findings.Add("CP-CONTR-04", $"{subject} was signed on quote {quote}, which was never approved like that");
+        }
+        if (!contract.Stands)
+            return;
+        foreach (var (account, holder, token) in contract.Holds.Where(h => h.Account is "credit" or "allowance"))
+        {
+            var held = holds.GetValueOrDefault(holder)?.Open.GetValueOrDefault(token).Minor ?? 0;
+            if (held != contract.Signed - contract.Received)
+                findings.Add("CP-CREDIT-05", $"{subject} stands for {contract.Signed - contract.Received}, but {holder} holds {held} of {account} for it");
         }
     }
+
+    /// <summary>Nothing is held for what does not stand: that would be a limit used up by nothing.</summary>
+    private void CompareHolds(string subject, HoldBook book)
+    {
+        foreach (var (token, hold) in book.Open)
+        {
+            var wanted = books.GetValueOrDefault(hold.For) switch
+            {
+                ContractBook contract => hold.Account is "contract" ? contract.Status is not "terminated" : contract.Stands && contract.Holds.Any(h => h.Token == token),
+                QuoteBook quote => quote.Draw?.Token == token,
+                OpportunityBook opportunity => opportunity.Status == "open",
+                _ => true,
+            };
+            if (!wanted)
+                findings.Add("CP-HOLD-04", $"{subject} holds {token} of {hold.Account} for {hold.For}, which has no use for it");
+        }
+    }
+
+    private bool IsHeld(string holder, string token) => holds.GetValueOrDefault(holder)?.Open.ContainsKey(token) == true;
 
     private static T Of<T>(Dictionary<string, T> known, string subject, Func<string, T> make)
     {
