@@ -129,7 +129,9 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <summary>Everything an object is watched for: what its kind says, and what is the same for all.</summary>
     public IEnumerable<Watch> WatchesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
-        (Watches?.Invoke(id, record, policy) ?? []).Concat(CommonWatches.Of(record.Controls));
+        Watches is null ? CommonWatches.Of(record.Controls, policy)
+        : record.Controls is null ? Watches(id, record, policy)
+        : Watches(id, record, policy).Concat(CommonWatches.Of(record.Controls, policy));
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy)
@@ -143,7 +145,7 @@ public sealed class SubjectKind<TState, TEvent>(
             next = Earlier(next, timed.At);
         return Watches is null && own.Controls is null
             ? next
-            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WatchesOf(id, own, policy)));
+            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WatchesOf(id, own, policy), policy));
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
