@@ -11,18 +11,21 @@ public sealed partial class ProjectionGrain
     /// <summary>Most objects woken in one round. More are due only after a change of policy or a long standstill; they wait for the next.</summary>
     private const int WakesInOneRound = 2_048;
 
+    private Exception? lastFault;
+
     /// <summary>Follows the warning policy, then wakes what is due.</summary>
     private async Task KeepAgenda(CancellationToken cancellationToken)
     {
-        if (!host.KnowsWarnings || !rebuild.IsCompletedSuccessfully)
+        if (!host.KnowsWarnings)
             return;
         try
         {
+            await Rebuilt();
             await FollowPolicy(cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogPolicyNotFollowed(e, bucket);
+            LogAgendaWaits(e, bucket);
             return;
         }
         for (var woken = 0; woken < WakesInOneRound && !cancellationToken.IsCancellationRequested; woken += WakesAtOnce)
@@ -70,10 +73,8 @@ public sealed partial class ProjectionGrain
         agenda.Woken(item, host.Time.GetUtcNow());
     }
 
-    private Exception? lastFault;
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Bucket {Bucket} could not be read to follow a new warning policy; that is tried again")]
-    private partial void LogPolicyNotFollowed(Exception exception, int bucket);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bucket {Bucket} could not be read; what is due in it waits until it can")]
+    private partial void LogAgendaWaits(Exception exception, int bucket);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Subject} could not be woken")]
     private partial void LogNotWoken(Exception exception, string subject);
