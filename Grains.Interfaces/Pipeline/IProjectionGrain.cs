@@ -4,6 +4,7 @@ using SalesGrid.Customers;
 using SalesGrid.Kpis;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Pipeline;
 
@@ -46,6 +47,10 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     /// <summary>Processes a company has made something of, by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
     [Alias("Processes")]
     Task<RegisterPartial<ProcessView>> Processes(string? afterId, int limit);
+
+    /// <summary>Warnings on objects of the bucket, whatever their kind.</summary>
+    [Alias("Warnings")]
+    Task<RegisterPartial<ListedWarning>> Warnings(WarningQuery query);
 
     /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.

@@ -7,6 +7,8 @@ using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Pipeline;
 
@@ -30,7 +32,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
 
     private readonly Dictionary<IProjectionWatcher, DateTimeOffset> watchers = [];
     private ILedgerGrain ledger = null!;
-    private BucketProjection projection = new();
+    private BucketProjection projection = new(ShippedWarnings.Policy);
     private TaskCompletionSource moved = NewSignal();
     private Task rebuild = Task.CompletedTask;
     private BucketHomes.Stay? stay;
@@ -42,6 +44,13 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         bucket = (int)this.GetPrimaryKeyLong();
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Rebuild();
+        // Ticks do not overlap: the next one is set when this one has ended.
+        this.RegisterGrainTimer(KeepAgenda, new()
+        {
+            DueTime = host.Options.AgendaPeriod,
+            Period = host.Options.AgendaPeriod,
+            Interleave = true,
+        });
         stay = homes.Settle(bucket);
         LeaveWithBucket(stay).Ignore();
     }
@@ -61,6 +70,9 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         }
         Signal();
     }
+
+    /// <inheritdoc/>
+    public Task Live() => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<PipelinePartial> Query(PipelineQuery query)
@@ -120,6 +132,14 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     }
 
     /// <inheritdoc/>
+    public async Task<RegisterPartial<ListedWarning>> Warnings(WarningQuery query)
+    {
+        await CatchUp();
+        var (total, items) = projection.Warnings.Query(query);
+        return new(bucket, projection.Watermark, total, items);
+    }
+
+    /// <inheritdoc/>
     public Task Watch(IProjectionWatcher watcher, long knownWatermark)
     {
         if (projection.Watermark != knownWatermark)
@@ -175,7 +195,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         try
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
-            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, CancellationToken.None));
+            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, host.Warnings, CancellationToken.None));
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {

@@ -34,6 +34,8 @@ public sealed class GridCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(store);
+            if (time is not null)
+                silo.Services.AddSingleton(time);
             silo.UseSalesGrid();
             // The grid's clock alone: the runtime's own timers and timeouts go by the real one.
             if (time is not null)
@@ -45,6 +47,8 @@ public sealed class GridCluster : IAsyncDisposable
             {
                 options.BucketCount = 4;
                 options.StoreRetryPause = TimeSpan.FromMilliseconds(1);
+                // Out of the way of tests that plan which call of a store fails.
+                options.AgendaPeriod = TimeSpan.FromSeconds(10);
                 configure?.Invoke(options);
             });
         });
