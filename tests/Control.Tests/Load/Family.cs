@@ -12,6 +12,17 @@ internal sealed record Family(int Number, string Rep, string OtherRep, string Ma
 
     public string Opportunity => $"opportunity/{OpportunityId}";
 
+    public string QuoteId => $"Q-{Number}";
+
+    public string Quote => $"quote/{QuoteId}";
+
+    public string ContractId => $"K-{Number}";
+
+    public string Contract => $"contract/{ContractId}";
+
+    /// <summary>A second contract on the same quote: a copy, to get around the first.</summary>
+    public string OtherContract => $"contract/K-{Number}-copy";
+
     /// <summary>Names somebody by chance: whoever should act, and whoever should not.</summary>
     public (string Actor, Duties Duties) Anybody(Random random) => random.Next(10) switch
     {
@@ -27,6 +38,3 @@ internal sealed record Family(int Number, string Rep, string OtherRep, string Ma
 
 /// <summary>A command on its way.</summary>
 internal readonly record struct Shot(string Subject, Command Command, string Actor, Duties Duties = Duties.None);
-
-/// <summary>One sort of shot and how often it is drawn.</summary>
-internal sealed record Sort(int Weight, Func<Random, Family, Shot> Draw);

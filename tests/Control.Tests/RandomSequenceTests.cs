@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using SalesGrid.Control.Tests.Checker;
+using SalesGrid.Control.Tests.Load;
+using SalesGrid.Processes;
+
+namespace SalesGrid.Control.Tests;
+
+/// <summary>
+/// Throws random sequences of commands at the grains, lawful and not, by everybody at everything, and has the ledger read by
+/// a watchman who knows the rules only by their words.
+/// </summary>
+public sealed class RandomSequenceTests(ITestOutputHelper output)
+{
+    /// <summary>Sequences at the same time.</summary>
+    private const int AtOnce = 64;
+
+    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEQUENCES") ?? "100000", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEED") ?? $"{Environment.TickCount}", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task No_sequence_of_commands_leads_to_a_state_that_should_not_exist()
+    {
+        await using var grid = await ControlGrid.Start();
+        await Stage.Set(grid);
+        var refusals = await Play(grid, Sequences);
+        var (findings, watchman) = Watchman.Look(await LedgerReader.Read(grid.Store, ControlGrid.Buckets));
+        output.WriteLine("refused: " + string.Join(", ", refusals.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} {r.Value}")));
+        output.WriteLine("recorded: " + string.Join(", ", watchman.Seen.Select(s => $"{s.Key} {s.Value}")));
+        Assert.True(findings.Count == 0, $"seed {Seed}\n{findings}");
+        // A run that got nowhere, or met no rule, would prove nothing.
+        Assert.All(Reached, type => Assert.True(watchman.Seen.GetValueOrDefault(type) >= Sequences / 2_000, $"{type} was reached {watchman.Seen.GetValueOrDefault(type)} times (seed {Seed})"));
+        Assert.True(refusals.Count >= 40, $"Only {refusals.Count} control points were met (seed {Seed}).");
+    }
+
+    [Fact]
+    public async Task Without_its_gates_the_watchman_finds_it()
+    {
+        // The broken variant: the same grid, whose processes ask for no evidence and no facts.
+        var open = ProcessCatalog.Shipped.Newest.Values.Select(d => d with
+        {
+            Stages = [.. d.Stages.Select(s => s with { Evidence = [], Facts = [], MayWin = true })],
+        });
+        await using var grid = await ControlGrid.Start(new ProcessCatalog(open));
+        await Stage.Set(grid);
+        await Play(grid, 500);
+        var (findings, _) = Watchman.Look(await LedgerReader.Read(grid.Store, ControlGrid.Buckets));
+        Assert.Contains("CP-STAGE-03", findings.ControlPoints);
+        Assert.Contains("CP-STAGE-04", findings.ControlPoints);
+    }
+
+    /// <summary>What must have happened often for the run to count.</summary>
+    private static readonly string[] Reached =
+    [
+        "OpportunityOpened", "StageAdvanced", "OpportunityWon", "OpportunityReopened", "QuoteApproved", "QuoteStepApproved", "QuoteApprovalVoided", "ContractSigned",
+        "ContractTerminated", "HoldTaken", "HoldConfirmed", "HoldReleased", "ControlOverridden", "OverrideUsed",
+    ];
+
+    private async Task<IReadOnlyDictionary<string, int>> Play(ControlGrid grid, int sequences)
+    {
+        output.WriteLine($"{sequences} sequences, seed {Seed}");
+        var refusals = new ConcurrentDictionary<string, int>();
+        var commands = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, sequences), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
+        {
+            var random = new Random(HashCode.Combine(Seed, number));
+            var family = Cast.FamilyOf(number, random);
+            var way = Repertoire.StraightWay(family, random);
+            var (next, wildness, steps) = (0, random.Next(1, 60), random.Next(3, 30));
+            for (var step = 0; step < steps && next < way.Length; step++)
+            {
+                var shot = random.Next(100) < wildness ? Repertoire.Wild(family, random) : way[next++];
+                var receipt = await grid.Send(shot.Subject, shot.Command, shot.Actor, shot.Duties);
+                Interlocked.Increment(ref commands);
+                if (receipt.Refusal is { } refusal)
+                    refusals.AddOrUpdate(refusal.ControlPoint, 1, (_, n) => n + 1);
+            }
+        });
+        output.WriteLine($"{commands} commands");
+        return refusals;
+    }
+}
