@@ -31,6 +31,7 @@ public static class SalesGridSilo
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<LedgerHost>());
         silo.Services.AddSingleton<BucketHomes>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<BucketHomes>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BucketRounds>();
         silo.Services.AddPlacementDirector<BucketPlacement, BucketPlacementDirector>();
         // A hot object refuses rather than builds a queue that times out; senders are told to come back.
         silo.Configure<SiloMessagingOptions>(o =>

@@ -22,9 +22,6 @@ public sealed record OverrideControl(
 {
     /// <summary>Furthest an override may reach ahead.</summary>
     public static readonly TimeSpan LongestFor = TimeSpan.FromDays(30);
-
-    /// <summary>How long after its use an override may wait for its review before a warning is raised.</summary>
-    public static readonly TimeSpan ReviewWithin = TimeSpan.FromDays(14);
 }
 
 /// <summary>Judges an override after the fact.</summary>
@@ -128,6 +125,9 @@ public sealed record Warning
     [Id(12)] public string? ClosedBy { get; init; }
 
     [Id(13)] public string? ClosedFor { get; init; }
+
+    /// <summary>When it was raised a level and addressed to internal control, for want of an answer; null while it was not.</summary>
+    [Id(14)] public DateTimeOffset? EscalatedAt { get; init; }
 }
 
 /// <summary>Holds, overrides and warnings of one object.</summary>

@@ -35,6 +35,10 @@ public static partial class ControlPoints
         new("放行人或使用人不能复核自己的放行。", "Whoever granted or used an override cannot review it."),
         new("请另一位内控人员复核。", "Have another person of internal control review it."), "S4 S9");
 
+    public static readonly ControlPoint OverridesMustBeReviewed = new("CP-CTRL-09", RefusalKind.Rule,
+        new("该对象上未复核或未到期的放行已达上限 {0} 项。", "{0} overrides of this object are unreviewed or still open, which is the limit."),
+        new("先复核已使用的放行。", "Review those that were used first."), "S4");
+
     public static readonly ControlPoint WarningMustBeOpen = new("CP-WARN-01", RefusalKind.Rule,
         new("没有未关闭的预警 {0}。", "There is no open warning {0}."),
         new("检查预警编号。", "Check the id of the warning."), "S11");

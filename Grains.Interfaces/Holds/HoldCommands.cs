@@ -34,9 +34,13 @@ public sealed record ConfirmHold([property: Id(0)] string Token) : HoldCommand;
 
 /// <summary>Gives back a hold, or part of it. One that is not held any more is a success.</summary>
 /// <param name="Token">The hold.</param>
-/// <param name="Amount">How much of it; null for all that is left.</param>
+/// <param name="Amount">How much of it; null for all that is left. Sent twice it gives back twice: a step that may be repeated says <paramref name="Left"/>.</param>
+/// <param name="Left">How much is to stay held at most; means the same however often it is sent. Not together with <paramref name="Amount"/>.</param>
 [GenerateSerializer, Immutable, Alias("sg.ReleaseHold")]
-public sealed record ReleaseHold([property: Id(0)] string Token, [property: Id(1)] Money? Amount = null) : HoldCommand;
+public sealed record ReleaseHold(
+    [property: Id(0)] string Token,
+    [property: Id(1)] Money? Amount = null,
+    [property: Id(2)] Money? Left = null) : HoldCommand;
 
 /// <summary>
 /// Asks the object a hold was taken for whether it stands. Accepted: it does. Refused: it does not, and the object has

@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using SalesGrid.Customers;
 using SalesGrid.Kpis;
 using SalesGrid.Salespeople;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Pipeline;
 
@@ -42,6 +43,10 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     /// <param name="limit">At most so many.</param>
     [Alias("Subjects")]
     Task<RegisterPartial<ListedSubject>> Subjects(string kind, string? tag, string? afterId, int limit);
+
+    /// <summary>Warnings on objects of the bucket, whatever their kind.</summary>
+    [Alias("Warnings")]
+    Task<RegisterPartial<ListedWarning>> Warnings(WarningQuery query);
 
     /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.

@@ -24,6 +24,44 @@ public sealed record WarningPolicy
     }
 }
 
+/// <summary>What can be asked of the early-warning policy, <c>policy/early-warning</c>.</summary>
+[GenerateSerializer, Immutable, Alias("sg.WarningPolicyCommand")]
+public abstract record WarningPolicyCommand : Command
+{
+    /// <summary>Id of the policy.</summary>
+    public const string PolicyId = "early-warning";
+
+    /// <summary>The policy, <c>kind/id</c>.</summary>
+    public const string Subject = "policy/" + PolicyId;
+}
+
+/// <summary>Sets when to warn. Takes effect on every silo within a minute; open warnings it no longer asks for are closed.</summary>
+/// <param name="Criteria">
+/// The criteria that are to differ from those shipped, 0 to 200, each with its code once; one that is left out is as shipped.
+/// </param>
+[GenerateSerializer, Immutable, Alias("sg.SetWarningPolicy")]
+public sealed record SetWarningPolicy([property: Id(0)] ImmutableArray<WarningCriterion> Criteria) : WarningPolicyCommand
+{
+    /// <summary>Most criteria in one policy.</summary>
+    public const int MaxCriteria = 200;
+}
+
+/// <summary>The early-warning policy as seen from outside.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Version of the object; 0 while what is shipped is in force.</param>
+/// <param name="Policy">Number of the policy in force, which counts how often it was set; 0 for what is shipped.</param>
+/// <param name="SetBy">Who set it; null for what is shipped.</param>
+/// <param name="SetAt">When.</param>
+/// <param name="Criteria">Every criterion in force, those as shipped included.</param>
+[GenerateSerializer, Immutable, Alias("sg.WarningPolicyView")]
+public sealed record WarningPolicyView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] int Version,
+    [property: Id(2)] int Policy,
+    [property: Id(3)] string? SetBy,
+    [property: Id(4)] DateTimeOffset? SetAt,
+    [property: Id(5)] ImmutableArray<WarningCriterion> Criteria);
+
 /// <summary>One criterion.</summary>
 [GenerateSerializer, Immutable, Alias("sg.WarningCriterion")]
 public sealed record WarningCriterion

@@ -22,7 +22,7 @@ public static class ControlRules
             return ControlPoints.ControlledObjectMustExist.Refuse(subject);
         return command switch
         {
-            OverrideControl c => Override(version, c, asked),
+            OverrideControl c => Override(version, current, c, asked),
             ReviewOverride c => Review(current, c, asked),
             AnswerWarning c => Answer(current, c, asked),
             CloseWarning c => Close(current, c, asked),
@@ -31,7 +31,7 @@ public static class ControlRules
         };
     }
 
-    private static Decision Override(int version, OverrideControl command, Asked asked)
+    private static Decision Override(int version, ObjectControls current, OverrideControl command, Asked asked)
     {
         if (Validation.Required("controlPoint", command.ControlPoint) is { } malformed)
             return malformed;
@@ -41,9 +41,12 @@ public static class ControlRules
             return ControlPoints.OverrideMustHaveAuthority.Refuse();
         if (!ControlPoints.All.TryGetValue(command.ControlPoint, out var point) || !point.MayBeOverridden)
             return ControlPoints.ControlPointMustBeLiftable.RefuseField("controlPoint", command.ControlPoint);
-        return command.Until <= asked.At || command.Until > asked.At + OverrideControl.LongestFor
-            ? ControlPoints.OverrideMustEnd.RefuseField("until", OverrideControl.LongestFor.Days)
-            : Decision.Record(new ControlOverridden($"{point.Id}:{version + 1}", point.Id, command.Reason, asked.Actor, command.Until));
+        if (command.Until <= asked.At || command.Until > asked.At + OverrideControl.LongestFor)
+            return ControlPoints.OverrideMustEnd.RefuseField("until", OverrideControl.LongestFor.Days);
+        // What was used and not judged is never forgotten to make room.
+        return current.HasRoomForWaiver(asked.At)
+            ? Decision.Record(new ControlOverridden($"{point.Id}:{version + 1}", point.Id, command.Reason, asked.Actor, command.Until))
+            : ControlPoints.OverridesMustBeReviewed.Refuse(ObjectControls.MaxWaivers);
     }
 
     private static Decision Review(ObjectControls current, ReviewOverride command, Asked asked)
@@ -63,10 +66,15 @@ public static class ControlRules
             : Decision.Record(new OverrideReviewed(waiver.Id, asked.Actor, command.Justified, command.Note));
     }
 
-    private static Decision Answer(ObjectControls current, AnswerWarning command, Asked asked) =>
-        (Validation.Required("response", command.Response, Validation.MaxTextLength) ?? CheckWarning(current, command.WarningId, asked)) is { } refusal
-            ? refusal
+    private static Decision Answer(ObjectControls current, AnswerWarning command, Asked asked)
+    {
+        if ((Validation.Required("response", command.Response, Validation.MaxTextLength) ?? CheckWarning(current, command.WarningId, asked)) is { } refusal)
+            return refusal;
+        var warning = current.Warnings.Single(w => w.Id == command.WarningId);
+        return warning.Response == command.Response && warning.AnsweredBy == asked.Actor
+            ? Decision.Nothing
             : Decision.Record(new WarningAnswered(command.WarningId, asked.Actor, command.Response));
+    }
 
     private static Decision Close(ObjectControls current, CloseWarning command, Asked asked)
     {
@@ -88,57 +96,104 @@ public static class ControlRules
             : ControlPoints.WarningMustBeAnsweredByOwner.Refuse(warning.Owner);
     }
 
-    private static bool IsDutyOf(string owner, Asked asked) =>
-        Enum.TryParse<Duties>(owner, ignoreCase: true, out var duty) && duty != Duties.None && asked.HasAny(duty);
+    /// <summary>True when the warning is addressed to a duty, by its name, and the caller has it. A person's id that is a number is none.</summary>
+    private static bool IsDutyOf(string owner, Asked asked) => owner switch
+    {
+        nameof(Duties.Manager) => asked.HasAny(Duties.Manager),
+        nameof(Duties.Finance) => asked.HasAny(Duties.Finance),
+        nameof(Duties.Controller) => asked.HasAny(Duties.Controller),
+        nameof(Duties.People) => asked.HasAny(Duties.People),
+        _ => false,
+    };
 
-    /// <summary>Raises what is due and was not raised yet, and closes what has lost its cause.</summary>
+    /// <summary>
+    /// Raises what is due and was not raised yet, closes what has lost its cause, and raises by a level what nobody answered in
+    /// time: that goes to internal control.
+    /// </summary>
     private static Decision Look(ObjectControls current, IEnumerable<Watch> watches, WarningPolicy policy, Asked asked)
     {
+        var present = Present(watches, policy);
         var events = new List<SubjectEvent>();
-        var present = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var watch in watches)
-        {
-            present.Add(watch.Id);
-            if (watch.At > asked.At || current.Warnings.Any(w => w.Id == watch.Id) || policy.Of(watch.Code) is not { } criterion)
-                continue;
-            events.Add(new WarningRaised(watch.Id, watch.Code, criterion.Level, OwnerOf(criterion, watch), watch.Text, watch.At,
-                asked.At.AddDays(criterion.RespondWithinDays)));
-        }
         foreach (var warning in current.Warnings)
         {
-            if (warning.ClosedAt is null && !present.Contains(warning.Id))
+            if (warning.ClosedAt is not null)
+                continue;
+            if (!present.ContainsKey(warning.Id))
                 events.Add(new WarningClosed(warning.Id, asked.Actor, "cause-gone"));
+            else if (EscalationOf(warning) <= asked.At)
+                events.Add(new WarningEscalated(warning.Id, warning.Level == WarningLevel.Critical ? warning.Level : warning.Level + 1, nameof(Duties.Controller)));
+        }
+        // Closed ones whose cause is gone make way for new ones; while there is none of those, what is due waits.
+        var mayGo = new Queue<string>(current.Warnings.Where(w => !present.ContainsKey(w.Id)).Select(w => w.Id));
+        var room = ObjectControls.MaxWarnings - current.Warnings.Length;
+        foreach (var (id, watch) in present)
+        {
+            if (watch.At > asked.At || current.Warnings.Any(w => w.Id == id))
+                continue;
+            string? inPlaceOf = null;
+            if (room > 0)
+                room--;
+            else if (!mayGo.TryDequeue(out inPlaceOf))
+                break;
+            var criterion = policy.Of(watch.Code)!;
+            events.Add(new WarningRaised(id, watch.Code, criterion.Level, OwnerOf(criterion, watch), watch.Text, watch.At,
+                asked.At.AddDays(criterion.RespondWithinDays), inPlaceOf));
         }
         return Decision.Record([.. events]);
     }
 
     /// <summary>When an object's warnings next want looking at; null for never as things stand.</summary>
-    public static DateTimeOffset? NextLook(ObjectControls current, IEnumerable<Watch> watches)
+    public static DateTimeOffset? NextLook(ObjectControls current, IEnumerable<Watch> watches, WarningPolicy policy)
     {
         DateTimeOffset? next = null;
-        var open = 0;
-        foreach (var watch in watches)
+        if (current.Warnings.IsEmpty)
         {
-            var raised = false;
-            foreach (var warning in current.Warnings)
+            // The common case, asked for every entry.
+            foreach (var watch in watches)
             {
-                if (warning.Id != watch.Id)
-                    continue;
-                raised = true;
-                if (warning.ClosedAt is null)
-                    open++;
+                if ((next is null || watch.At < next) && policy.Of(watch.Code) is not null)
+                    next = watch.At;
             }
-            if (!raised && (next is null || watch.At < next))
-                next = watch.At;
+            return next;
         }
-        // One that is open without a watch has lost its cause: it wants closing now.
+        var present = Present(watches, policy);
+        var staying = 0;
         foreach (var warning in current.Warnings)
         {
-            if (warning.ClosedAt is null)
-                open--;
+            if (present.Remove(warning.Id))
+                staying++;
+            else if (warning.ClosedAt is null)
+                return DateTimeOffset.MinValue; // It has lost its cause, and wants closing now.
+            else
+                continue;
+            if (warning.ClosedAt is null && EscalationOf(warning) is { } at && (next is null || at < next))
+                next = at;
         }
-        return open < 0 ? DateTimeOffset.MinValue : next;
+        if (staying >= ObjectControls.MaxWarnings)
+            return next;
+        foreach (var watch in present.Values)
+        {
+            if (next is null || watch.At < next)
+                next = watch.At;
+        }
+        return next;
     }
+
+    /// <summary>The watches whose criterion is on, by the id of their warning.</summary>
+    private static Dictionary<string, Watch> Present(IEnumerable<Watch> watches, WarningPolicy policy)
+    {
+        var present = new Dictionary<string, Watch>(StringComparer.Ordinal);
+        foreach (var watch in watches)
+        {
+            if (policy.Of(watch.Code) is not null)
+                present.TryAdd(watch.Id, watch);
+        }
+        return present;
+    }
+
+    /// <summary>When an open warning is raised a level for want of an answer; null when that is no longer to be.</summary>
+    private static DateTimeOffset? EscalationOf(Warning warning) =>
+        warning is { Response: null, EscalatedAt: null } ? warning.RespondBy : null;
 
     private static string OwnerOf(WarningCriterion criterion, Watch watch) => criterion.Owner switch
     {

@@ -12,8 +12,13 @@ public sealed record OverrideUsed(string Id, string ControlPoint, string By, str
 
 public sealed record OverrideReviewed(string Id, string By, bool Justified, string Note) : CommonEvent;
 
+/// <param name="InPlaceOf">An old warning that is no longer kept on the object, to make room; null for none.</param>
 public sealed record WarningRaised(
-    string Id, string Code, WarningLevel Level, string Owner, LocalText Text, DateTimeOffset DueAt, DateTimeOffset RespondBy) : CommonEvent;
+    string Id, string Code, WarningLevel Level, string Owner, LocalText Text, DateTimeOffset DueAt, DateTimeOffset RespondBy,
+    string? InPlaceOf = null) : CommonEvent;
+
+/// <summary>Nobody answered a warning in time: it is graver now, and somebody else's.</summary>
+public sealed record WarningEscalated(string Id, WarningLevel Level, string Owner) : CommonEvent;
 
 public sealed record WarningAnswered(string Id, string By, string Response) : CommonEvent;
 
@@ -26,7 +31,7 @@ public sealed record ObjectControls
     /// <summary>Most overrides kept on an object. A reviewed or lapsed one makes way first; all stay in the ledger.</summary>
     public const int MaxWaivers = 50;
 
-    /// <summary>Most warnings kept on an object. A closed one makes way first; all stay in the ledger.</summary>
+    /// <summary>Most warnings kept on an object. One whose cause is gone makes way; all stay in the ledger.</summary>
     public const int MaxWarnings = 50;
 
     /// <summary>None.</summary>
@@ -46,12 +51,15 @@ public sealed record ObjectControls
         return null;
     }
 
+    /// <summary>True when one more override can be kept beside those that must not be forgotten.</summary>
+    public bool HasRoomForWaiver(DateTimeOffset at) => Waivers.Length < MaxWaivers || Waivers.Any(w => MayGo(w, at));
+
     /// <summary>The controls after one more event, decided at <paramref name="at"/>.</summary>
     public ObjectControls Evolve(CommonEvent happened, DateTimeOffset at) => happened switch
     {
         ControlOverridden e => this with
         {
-            Waivers = Keep(Waivers, MaxWaivers, w => w.ReviewedBy is not null || (w.UsedAt is null && w.Until <= at)).Add(new()
+            Waivers = Keep(Waivers, MaxWaivers, w => MayGo(w, at)).Add(new()
             {
                 Id = e.Id,
                 ControlPoint = e.ControlPoint,
@@ -68,7 +76,7 @@ public sealed record ObjectControls
         },
         WarningRaised e => this with
         {
-            Warnings = Keep(Warnings, MaxWarnings, w => w.ClosedAt is not null).Add(new()
+            Warnings = (e.InPlaceOf is { } gone ? Warnings.RemoveAll(w => w.Id == gone) : Warnings).Add(new()
             {
                 Id = e.Id,
                 Code = e.Code,
@@ -80,6 +88,10 @@ public sealed record ObjectControls
                 RespondBy = e.RespondBy,
             }),
         },
+        WarningEscalated e => this with
+        {
+            Warnings = Change(Warnings, w => w.Id == e.Id, w => w with { Level = e.Level, Owner = e.Owner, EscalatedAt = at }),
+        },
         WarningAnswered e => this with
         {
             Warnings = Change(Warnings, w => w.Id == e.Id, w => w with { Response = e.Response, AnsweredBy = e.By, AnsweredAt = at }),
@@ -90,6 +102,8 @@ public sealed record ObjectControls
         },
         _ => this,
     };
+
+    private static bool MayGo(Waiver waiver, DateTimeOffset at) => waiver.ReviewedBy is not null || (waiver.UsedAt is null && waiver.Until <= at);
 
     /// <summary>Makes room for one more: the oldest that may go goes, or else the oldest.</summary>
     private static ImmutableArray<T> Keep<T>(ImmutableArray<T> items, int max, Func<T, bool> mayGo)

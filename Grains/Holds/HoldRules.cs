@@ -73,6 +73,15 @@ public static class HoldRules
     {
         if (!held.Open.TryGetValue(command.Token, out var hold))
             return Decision.Nothing;
+        if (command is { Amount: not null, Left: not null })
+            return Validation.Invalid("left", "不能与金额同时使用", "it cannot be used together with an amount");
+        if (command.Left is { } left)
+        {
+            if (hold.Amount is not { } whole || whole.Currency != left.Currency || left.MinorUnits < 0)
+                return Validation.Invalid("left", "币种不符或为负", "it is negative or in another currency than the hold");
+            return left.MinorUnits >= whole.MinorUnits ? Decision.Nothing
+                : Decision.Record(new HoldReleased(command.Token, left.MinorUnits == 0 ? null : whole with { MinorUnits = whole.MinorUnits - left.MinorUnits }));
+        }
         if (command.Amount is not { } part)
             return Decision.Record(new HoldReleased(command.Token, null));
         if (hold.Amount is not { } amount || amount.Currency != part.Currency || part.MinorUnits < 0)

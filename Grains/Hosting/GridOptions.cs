@@ -46,6 +46,11 @@ public sealed class GridOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan MoveAfter { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <value>How often a bucket looks which of its objects are due (warnings, time-outs, steps left unfinished), 50 ms to 10 s. Default 5 seconds.</value>
+    /// <remarks>Six times as long passes until a silo hears of a warning policy that was set on another one.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:10")]
+    public TimeSpan AgendaPeriod { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <value>How long one write may take before its outcome counts as unknown. Default 10 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:02:00")]
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(10);

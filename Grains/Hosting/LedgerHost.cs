@@ -12,7 +12,10 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
     : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+    private readonly Lock gate = new();
     private LedgerDescription? description;
+    private WarningPolicy warnings = ShippedWarnings.Policy;
+    private bool knowsWarnings;
 
     public ILedgerStore Store => store;
 
@@ -23,13 +26,30 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
     public ProcessCatalog Processes => processes;
 
     /// <summary>When to warn.</summary>
-    public WarningPolicy Warnings { get; set; } = ShippedWarnings.Policy;
+    public WarningPolicy Warnings => Volatile.Read(ref warnings);
+
+    /// <summary>
+    /// True once it is known which policy the company has set. Before, nobody may be warned: it would be by the shipped
+    /// policy, whatever the company decided.
+    /// </summary>
+    public bool KnowsWarnings => Volatile.Read(ref knowsWarnings);
 
     /// <summary>Where refusals are kept.</summary>
     public IRefusalLog Refusals { get; set; } = new NoRefusalLog();
 
     /// <summary>The ledgers that are active on this silo.</summary>
     public LocalLedgers Ledgers { get; } = new();
+
+    /// <summary>Warns by this policy from now on, unless a newer one is known already.</summary>
+    public void Adopt(WarningPolicy policy)
+    {
+        lock (gate)
+        {
+            if (policy.Version > warnings.Version)
+                Volatile.Write(ref warnings, policy);
+            Volatile.Write(ref knowsWarnings, true);
+        }
+    }
 
     /// <summary>The ledger that was opened.</summary>
     public LedgerDescription Description => description

@@ -3,12 +3,29 @@ using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Pipeline;
 
 /// <summary>Everything one bucket shows to the outside, folded from its entries up to a watermark.</summary>
-public sealed class BucketProjection
+/// <param name="policy">When objects are warned about.</param>
+public sealed class BucketProjection(WarningPolicy policy)
 {
+    private WarningPolicy dueBy = policy;
+    private HashSet<string>? changedMeanwhile;
+
+    /// <summary>When its objects next want to be woken.</summary>
+    public Agenda Agenda { get; } = new();
+
+    /// <summary>The warnings on its objects.</summary>
+    public WarningRegister Warnings { get; } = new();
+
+    /// <summary>The policy the whole agenda was made by.</summary>
+    public WarningPolicy Policy { get; private set; } = policy;
+
+    /// <summary>Why the due time of some object could not be told, and which; null when none failed. A mistake in a kind's watches or timers.</summary>
+    public (string Subject, Exception Reason)? Fault { get; private set; }
+
     /// <summary>The opportunities.</summary>
     public PipelineTable Pipeline { get; } = new();
 
@@ -45,7 +62,41 @@ public sealed class BucketProjection
     }
 
     /// <summary>Folds a bucket from its heads and the journal after them.</summary>
-    public static async Task<BucketProjection> Rebuild(ILedgerStore store, int bucket, CancellationToken cancellationToken)
+    public static async Task<BucketProjection> Rebuild(ILedgerStore store, int bucket, WarningPolicy policy, CancellationToken cancellationToken)
+    {
+        var projection = new BucketProjection(policy);
+        var (records, watermark, asOf) = await Read(store, bucket, cancellationToken);
+        (projection.Watermark, projection.AsOf) = (watermark, asOf);
+        foreach (var (subject, record) in records)
+            projection.Put(subject, record);
+        return projection;
+    }
+
+    /// <summary>
+    /// Makes the agenda anew by another policy. Batches may come in meanwhile: what they change is told by the new policy at
+    /// once, and what the store says of it is older.
+    /// </summary>
+    public async Task Follow(WarningPolicy newPolicy, ILedgerStore store, int bucket, CancellationToken cancellationToken)
+    {
+        dueBy = newPolicy;
+        changedMeanwhile = new(StringComparer.Ordinal);
+        var dues = await Task.Run(
+            async () =>
+            {
+                var (records, _, _) = await Read(store, bucket, cancellationToken);
+                return records.Select(r => (Subject: r.Key, Due: DueOf(SubjectKinds.Of(r.Key), r.Key, SubjectKinds.IdOf(r.Key), r.Value, newPolicy))).ToList();
+            },
+            cancellationToken);
+        foreach (var (subject, due) in dues)
+        {
+            if (!changedMeanwhile.Contains(subject))
+                Agenda.Put(SubjectKinds.Of(subject).Name, SubjectKinds.IdOf(subject), due);
+        }
+        (Policy, changedMeanwhile) = (newPolicy, null);
+    }
+
+    private static async Task<(Dictionary<string, SubjectRecord> Records, long Watermark, DateTimeOffset? AsOf)> Read(
+        ILedgerStore store, int bucket, CancellationToken cancellationToken)
     {
         // In this order: a head is never newer than the end of a journal that is read after it.
         var checkpoint = await store.ReadCheckpoint(bucket, cancellationToken);
@@ -53,7 +104,8 @@ public sealed class BucketProjection
         await foreach (var head in store.ReadHeads(bucket, cancellationToken))
             records[head.Subject] = SubjectKinds.Of(head.Subject).Deserialize(head.State.Span);
 
-        var projection = new BucketProjection { Watermark = checkpoint };
+        var watermark = checkpoint;
+        DateTimeOffset? asOf = null;
         await foreach (var record in store.ReadJournal(bucket, Math.Max(1, checkpoint), cancellationToken))
         {
             foreach (var entry in JournalCodec.ReadVerified(record))
@@ -61,22 +113,23 @@ public sealed class BucketProjection
                 records.TryGetValue(entry.Subject, out var current);
                 if (entry.Seq > checkpoint && (current is null || entry.Seq > current.Seq))
                     records[entry.Subject] = SubjectKinds.Of(entry.Subject).Fold(current, entry);
-                projection.Watermark = Math.Max(projection.Watermark, entry.Seq);
-                projection.AsOf = entry.At;
+                watermark = Math.Max(watermark, entry.Seq);
+                asOf = entry.At;
             }
         }
-        foreach (var (subject, record) in records)
-            projection.Put(subject, record);
-        return projection;
+        return (records, watermark, asOf);
     }
 
     private void Put(string subject, SubjectRecord record)
     {
         var id = SubjectKinds.IdOf(subject);
+        var kind = SubjectKinds.Of(subject);
         switch (record)
         {
+            // One that was never opened can have a record: that a hold taken for it does not stand.
             case SubjectRecord<Opportunity> opportunity:
-                Pipeline.Put(id, opportunity);
+                if (opportunity.State.Status != OpportunityStatus.None)
+                    Pipeline.Put(id, opportunity);
                 break;
             case SubjectRecord<Customer> customer when CustomerGrain.View(id, customer) is { } view:
                 Customers.Put(id, view);
@@ -85,8 +138,26 @@ public sealed class BucketProjection
                 Salespeople.Put(id, view);
                 break;
             case not (SubjectRecord<Customer> or SubjectRecord<Salesperson>):
-                Subjects.Put(SubjectKinds.Of(subject), id, record);
+                Subjects.Put(kind, id, record);
                 break;
+        }
+        if (record.Controls is { } controls)
+            Warnings.Put(subject, controls.Warnings);
+        changedMeanwhile?.Add(subject);
+        Agenda.Put(kind.Name, id, DueOf(kind, subject, id, record, dueBy));
+    }
+
+    private DateTimeOffset? DueOf(ISubjectKind kind, string subject, string id, SubjectRecord record, WarningPolicy by)
+    {
+        try
+        {
+            return kind.NextDue(id, record, by);
+        }
+        catch (Exception e)
+        {
+            // A mistake in what is warned about must not take the bucket's lists and KPIs away with it.
+            Fault = (subject, e);
+            return null;
         }
     }
 }

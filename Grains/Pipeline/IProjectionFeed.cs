@@ -12,6 +12,10 @@ public interface IProjectionFeed : IGrainWithIntegerKey
     [Alias("Apply")]
     Task Apply(CommittedBatch batch);
 
+    /// <summary>Returns once the projection stands; from then on it keeps the bucket's agenda.</summary>
+    [Alias("Live")]
+    Task Live();
+
     /// <summary>Answers to several questions at one watermark, however many groups they have. For audits.</summary>
     [Alias("Audit")]
     Task<ImmutableArray<KpiPartial>> Audit(ImmutableArray<KpiQuery> queries);

@@ -6,6 +6,8 @@ using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Pipeline;
 
@@ -29,7 +31,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
 
     private readonly Dictionary<IProjectionWatcher, DateTimeOffset> watchers = [];
     private ILedgerGrain ledger = null!;
-    private BucketProjection projection = new();
+    private BucketProjection projection = new(ShippedWarnings.Policy);
     private TaskCompletionSource moved = NewSignal();
     private Task rebuild = Task.CompletedTask;
     private BucketHomes.Stay? stay;
@@ -41,6 +43,13 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         bucket = (int)this.GetPrimaryKeyLong();
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Rebuild();
+        // Ticks do not overlap: the next one is set when this one has ended.
+        this.RegisterGrainTimer(KeepAgenda, new()
+        {
+            DueTime = host.Options.AgendaPeriod,
+            Period = host.Options.AgendaPeriod,
+            Interleave = true,
+        });
         stay = homes.Settle(bucket);
         LeaveWithBucket(stay).Ignore();
     }
@@ -60,6 +69,9 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         }
         Signal();
     }
+
+    /// <inheritdoc/>
+    public Task Live() => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<PipelinePartial> Query(PipelineQuery query)
@@ -106,6 +118,14 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     {
         await CatchUp();
         var (total, items) = projection.Subjects.After(kind, tag, afterId, limit);
+        return new(bucket, projection.Watermark, total, items);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RegisterPartial<ListedWarning>> Warnings(WarningQuery query)
+    {
+        await CatchUp();
+        var (total, items) = projection.Warnings.Query(query);
         return new(bucket, projection.Watermark, total, items);
     }
 
@@ -165,7 +185,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         try
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
-            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, CancellationToken.None));
+            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, host.Warnings, CancellationToken.None));
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {

@@ -38,6 +38,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private bool stale;
     private bool justLoaded;
     private bool resuming;
+    private Task waking = Task.CompletedTask;
+    private int holdsLookedAt;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
@@ -106,24 +108,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     }
 
     /// <inheritdoc/>
-    public async Task Wake()
-    {
-        var record = await Current();
-        var now = host.Time.GetUtcNow();
-        var self = this.AsReference<ISubject>();
-        foreach (var hold in (record.Holds ?? Holdings.None).Open.Values.Where(h => h.PendingUntil <= now).Take(WakeCommandsMax).ToList())
-            await Resolve(self, hold);
-        if (kind.Unfinished?.Invoke(record.State) <= now)
-            await Resume(record, (command, step) => self.Do(command, ByGrid($"resume:{record.Version}:{step}")));
-        foreach (var timed in (kind.Timers?.Invoke(record.State) ?? []).Where(t => t.At <= now).Take(WakeCommandsMax).ToList())
-        {
-            var receipt = await self.Do(timed.Command, ByGrid($"timer:{Record.Version}:{timed.Command.GetType().Name}"));
-            if (receipt.Refusal is { } refusal)
-                LogTimerRefused(Subject, timed.Command.GetType().Name, refusal.ControlPoint);
-        }
-        if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WatchesOf(Id, Record, host.Warnings)) <= now)
-            await self.Do(new LookForWarnings(), ByGrid($"look:{Record.Version}:{now.UtcTicks}"));
-    }
+    // Whoever wakes it while it is at it waits for that: a wake-up that takes long is not begun again beside itself.
+    public Task Wake() => waking.IsCompleted ? waking = WakeUp() : waking;
 
     /// <summary>Lets the rules decide. May read other objects, and take holds there; changes nothing here.</summary>
     protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, Asked asked);
@@ -146,7 +132,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Asks another object to hold something back for this one; see <see cref="HoldCommand"/>.</summary>
     protected Task<Receipt> Hold(string holder, HoldCommand command, string actor) =>
         // Holds are idempotent by their token. An id of its own each time: a receipt of long ago must not answer for a hold that is gone.
-        Other(holder).Do(command, new($"{Subject}/{since:x}-{++steps}", actor, Duties: Duties.Grid));
+        Other(holder).Do(command, new(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++steps}"), actor, Duties: Duties.Grid));
 
     /// <summary>
     /// Names a hold this object takes. It holds the object's version: once an attempt has been given up, which moves the version,
@@ -184,7 +170,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             var decision = await Decide(current, command, new(current.Version, at, host.DayOf(at), envelope.Actor, envelope.Duties));
             if (decision.Refusal is { } refusal)
             {
-                await host.Refusals.Note(Subject, command, envelope, refusal, at);
+                // What the grid asks of itself is part of somebody's step, and noted where that was refused.
+                if ((envelope.Duties & Duties.Grid) == 0)
+                    await host.Refusals.Note(Subject, command, envelope, refusal, at);
                 return Refused(refusal);
             }
             if (decision.Events.IsEmpty)
@@ -252,37 +240,30 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         try
         {
             await Committed(Record, events, envelope);
-            if (resuming || kind.Unfinished?.Invoke(Record.State) is null)
-                return;
-            resuming = true;
-            var version = Record.Version;
-            await Resume(Record, (command, step) => Carry(command, ByGrid($"resume:{version}:{step}")));
+            await Resume(Carry);
         }
         catch (Exception e)
         {
             LogUnfinished(e, Subject);
+        }
+    }
+
+    /// <summary>Goes on with what is unfinished. What that records is no reason to begin with it again: a wake-up is.</summary>
+    private async Task Resume(Func<Command, Envelope, Task<Receipt>> send)
+    {
+        if (resuming || kind.Unfinished?.Invoke(Record.State) is null)
+            return;
+        resuming = true;
+        try
+        {
+            var version = Record.Version;
+            await Resume(Record, (command, step) => send(command, ByGrid("resume", version, step)));
         }
         finally
         {
             resuming = false;
         }
     }
-
-    /// <summary>Asks the object a hold was taken for whether it stands, and does accordingly.</summary>
-    private async Task Resolve(ISubject self, Hold hold)
-    {
-        var answer = await Hold(hold.For, new ResolveHold(hold.Token, hold.Account, Subject), "grid");
-        HoldCommand next = answer.Refusal is not { } refusal ? new ConfirmHold(hold.Token)
-            : refusal.ControlPoint == ControlPoints.HoldMustBeWanted.Id ? new ReleaseHold(hold.Token)
-            : throw new InvalidOperationException($"{hold.For} did not say whether hold {hold.Token} stands: {refusal.ControlPoint}.");
-        await self.Do(next, ByGrid($"resolved:{Record.Version}:{hold.Token}"));
-    }
-
-    private static Envelope ByGrid(string commandId) => new(
-        commandId.Length <= Envelope.MaxCommandIdLength
-            ? commandId
-            : string.Create(CultureInfo.InvariantCulture, $"{commandId[..64]}:{CommandMark.HashOf(commandId):x16}"),
-        "grid", Duties: Duties.Grid);
 
     private async Task<AppendReply> Append(AppendRequest request)
     {
@@ -322,6 +303,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: a step with another object was not completed; it is taken up again later")]
     private partial void LogUnfinished(Exception exception, string subject);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: something its time has come for could not be done; it is woken again")]
+    private partial void LogWakeFailed(Exception exception, string subject);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Subject}: {Command}, sent when its time had come, was refused by {ControlPoint}")]
     private partial void LogTimerRefused(string subject, string command, string controlPoint);

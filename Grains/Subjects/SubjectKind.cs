@@ -13,6 +13,12 @@ public interface ISubjectKind
     /// <summary>First part of the subject, e.g. <c>opportunity</c>.</summary>
     string Name { get; }
 
+    /// <summary>Every type of event of its own.</summary>
+    IReadOnlyCollection<Type> EventTypes { get; }
+
+    /// <summary>An event from its stored name and bytes.</summary>
+    SubjectEvent Read(string type, ReadOnlySpan<byte> data);
+
     /// <summary>The record after one more entry; <paramref name="record"/> is null for the first.</summary>
     SubjectRecord Fold(SubjectRecord? record, LedgerEntry entry);
 
@@ -70,7 +76,7 @@ public sealed class SubjectKind<TState, TEvent>(
     /// <inheritdoc/>
     public string Name => name;
 
-    /// <summary>Every type of event.</summary>
+    /// <inheritdoc/>
     public IReadOnlyCollection<Type> EventTypes => eventTypes.Values;
 
     /// <summary>The record of an object nothing has happened to.</summary>
@@ -106,7 +112,7 @@ public sealed class SubjectKind<TState, TEvent>(
     public static byte[] Write(SubjectEvent happened) =>
         JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), GridJson.Options);
 
-    /// <summary>An event from its stored name and bytes.</summary>
+    /// <inheritdoc/>
     public SubjectEvent Read(string type, ReadOnlySpan<byte> data) =>
         eventTypes.TryGetValue(type, out var clrType) || SubjectKinds.CommonEvents.TryGetValue(type, out clrType)
             ? (SubjectEvent)JsonSerializer.Deserialize(data, clrType, GridJson.Options)!
@@ -129,7 +135,9 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <summary>Everything an object is watched for: what its kind says, and what is the same for all.</summary>
     public IEnumerable<Watch> WatchesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
-        (Watches?.Invoke(id, record, policy) ?? []).Concat(CommonWatches.Of(record.Controls));
+        Watches is null ? CommonWatches.Of(record.Controls, policy)
+        : record.Controls is null ? Watches(id, record, policy)
+        : Watches(id, record, policy).Concat(CommonWatches.Of(record.Controls, policy));
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy)
@@ -143,7 +151,7 @@ public sealed class SubjectKind<TState, TEvent>(
             next = Earlier(next, timed.At);
         return Watches is null && own.Controls is null
             ? next
-            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WatchesOf(id, own, policy)));
+            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WatchesOf(id, own, policy), policy));
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;

@@ -20,6 +20,19 @@ public static class ShippedWarnings
         Criteria = [.. Read().OrderBy(c => c.Code, StringComparer.Ordinal)],
     };
 
+    /// <summary>What is shipped, with some criteria a company has put in place of those with their codes.</summary>
+    /// <param name="version">Number of the company's policy.</param>
+    /// <param name="criteria">Its criteria. One of a code this version does not know is kept: a newer one may.</param>
+    public static WarningPolicy With(int version, ImmutableArray<WarningCriterion> criteria)
+    {
+        var own = criteria.ToDictionary(c => c.Code, StringComparer.Ordinal);
+        return new()
+        {
+            Version = version,
+            Criteria = [.. criteria.Concat(Policy.Criteria.Where(c => !own.ContainsKey(c.Code))).OrderBy(c => c.Code, StringComparer.Ordinal)],
+        };
+    }
+
     private static IEnumerable<WarningCriterion> Read()
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using SalesGrid.Controls;
+using SalesGrid.Holds;
+
+namespace SalesGrid.Subjects;
+
+// What an object does when its time has come. It runs beside commands, and changes something only by sending itself a command,
+// which waits its turn and is decided on what the object is by then.
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>
+{
+    private async Task WakeUp()
+    {
+        await Current();
+        var self = this.AsReference<ISubject>();
+        var now = host.Time.GetUtcNow();
+        // Each for itself: what cannot be done must not keep the rest from being done.
+        foreach (var hold in Overdue(now))
+            await Try(() => Resolve(self, hold));
+        if (kind.Unfinished?.Invoke(Record.State) <= now)
+            await Try(() => Resume(self.Do));
+        foreach (var timed in (kind.Timers?.Invoke(Record.State) ?? []).Where(t => t.At <= now).Take(WakeCommandsMax).ToList())
+            await Try(() => Send(self, timed));
+        if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WatchesOf(Id, Record, host.Warnings), host.Warnings) <= now)
+            await Try(() => self.Do(new LookForWarnings(), ByGrid("look", Record.Version, now.UtcTicks.ToString(CultureInfo.InvariantCulture))));
+    }
+
+    /// <summary>Holds that have waited long enough to be confirmed: others each time where there are too many.</summary>
+    private List<Hold> Overdue(DateTimeOffset now)
+    {
+        if (Record.Holds?.FirstPending() is not { } first || first > now)
+            return [];
+        var overdue = Record.Holds.Open.Values.Where(h => h.PendingUntil <= now).OrderBy(h => h.Token, StringComparer.Ordinal).ToList();
+        if (overdue.Count <= WakeCommandsMax)
+            return overdue;
+        var from = holdsLookedAt % overdue.Count;
+        holdsLookedAt = from + WakeCommandsMax;
+        return [.. overdue.Skip(from).Concat(overdue.Take(from)).Take(WakeCommandsMax)];
+    }
+
+    /// <summary>Asks the object a hold was taken for whether it stands, and does accordingly.</summary>
+    private async Task Resolve(ISubject self, Hold hold)
+    {
+        var answer = await Hold(hold.For, new ResolveHold(hold.Token, hold.Account, Subject), "grid");
+        HoldCommand next = answer.Refusal is not { } refusal ? new ConfirmHold(hold.Token)
+            : refusal.ControlPoint == ControlPoints.HoldMustBeWanted.Id ? new ReleaseHold(hold.Token)
+            : throw new InvalidOperationException($"{hold.For} did not say whether hold {hold.Token} stands: {refusal.ControlPoint}.");
+        await self.Do(next, ByGrid("resolved", Record.Version, hold.Token));
+    }
+
+    private async Task Send(ISubject self, Warnings.Timed timed)
+    {
+        var receipt = await self.Do(timed.Command, ByGrid("timer", Record.Version, timed.Command.GetType().Name));
+        if (receipt.Refusal is { } refusal)
+            LogTimerRefused(Subject, timed.Command.GetType().Name, refusal.ControlPoint);
+    }
+
+    private async Task Try(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception e)
+        {
+            // It stays due, so the agenda wakes the object again after a pause.
+            LogWakeFailed(e, Subject);
+        }
+    }
+
+    /// <summary>
+    /// A command of the grid to the object itself. Its id follows from what it is about and the version it was meant for: sent
+    /// twice it is carried out once, and the version is never the object's again.
+    /// </summary>
+    private static Envelope ByGrid(string what, int version, string detail)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{what}:{version}:{detail}");
+        return new(
+            id.Length <= Envelope.MaxCommandIdLength
+                ? id
+                : string.Create(CultureInfo.InvariantCulture, $"{what}:{version}:{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(detail)):x32}"),
+            "grid", Duties: Duties.Grid);
+    }
+}
