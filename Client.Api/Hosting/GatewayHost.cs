@@ -13,6 +13,7 @@ using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.Gateway.Warnings;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Silo;
 using SalesGrid.Storage;
@@ -140,6 +141,7 @@ public static class GatewayHost
         app.MapSalespeople();
         app.MapOpportunities();
         app.MapSubjects();
+        app.MapWarnings();
         app.MapCommandBatches();
         app.MapPipeline();
         app.MapKpis();
