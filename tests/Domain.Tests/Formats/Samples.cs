@@ -6,6 +6,21 @@ internal static class Samples
     private static readonly Credit Credit = new("S-001", "East 1", "East");
     private static readonly DateOnly Day = new(2026, 9, 15);
 
+    private static readonly WarningCriterion Criterion = new()
+    {
+        Code = "override-unreviewed",
+        Name = new("放行未复核", "Override not reviewed"),
+        Level = WarningLevel.Critical,
+        Owner = WarningOwner.Controller,
+        Response = new("复核", "Review it"),
+        RespondWithinDays = 5,
+        Days = 7,
+        Percent = 80,
+        Count = 2,
+        On = false,
+        Source = "S4 S11",
+    };
+
     public static IReadOnlyList<object> Events { get; } =
     [
         new CustomerRegistered(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY"))),
@@ -25,6 +40,19 @@ internal static class Samples
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
+        new HoldTaken("credit", "contract/K-1@4:credit", "contract/K-1", new(900_000_00, "CNY"), World.Now),
+        new HoldConfirmed("contract/K-1@4:credit"),
+        new HoldReleased("contract/K-1@4:credit", new(7, "CNY")),
+        new HoldAbandoned("contract/K-1@4:credit", "credit", "customer/C-100"),
+        new ControlOverridden("CP-CLAIM-02:7", "CP-CLAIM-02", "两家子公司分别采购", "controller", World.Now.AddDays(3)),
+        new OverrideUsed("CP-CLAIM-02:7", "CP-CLAIM-02", "S-001", "OpenOpportunity"),
+        new OverrideReviewed("CP-CLAIM-02:7", "auditor", true, "材料齐全"),
+        new WarningRaised("stalled:proposal", "stalled", WarningLevel.Warning, "S-001", new("停滞 30 天", "Stalled for 30 days"), World.Now, World.Now.AddDays(3),
+            "stalled:initiation"),
+        new WarningEscalated("stalled:proposal", WarningLevel.Critical, "Controller"),
+        new WarningAnswered("stalled:proposal", "S-001", "本周五拜访客户"),
+        new WarningClosed("stalled:proposal", "grid", "cause-gone"),
+        new WarningPolicySet([Criterion], "controller"),
     ];
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -35,11 +63,56 @@ internal static class Samples
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
             OpportunityEvent e => ("opportunity/OPP-2026-000417", SubjectKind<Opportunity, OpportunityEvent>.Write(e)),
+            EarlyWarningEvent e => ("policy/early-warning", SubjectKind<EarlyWarning, EarlyWarningEvent>.Write(e)),
+            CommonEvent e => ("claim/uscc-91310000MA1FL0000X", SubjectKind<Claim, ClaimEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
         return new(3, 41, subject, 5, World.Now.AddTicks(1_234_567), "王芳 <wang@example.com>", "import/7 \"a\"", 0xfedc_ba98_7654_3210,
             happened.GetType().Name, 1, data);
     }
+
+    private static ObjectControls Controls { get; } = new()
+    {
+        Waivers =
+        [
+            new()
+            {
+                Id = "CP-CLAIM-02:7",
+                ControlPoint = "CP-CLAIM-02",
+                Reason = "两家子公司分别采购",
+                GrantedBy = "controller",
+                GrantedAt = World.Now,
+                Until = World.Now.AddDays(3),
+                UsedBy = "S-001",
+                UsedAt = World.Now.AddDays(1),
+                UsedFor = "OpenOpportunity",
+                ReviewedBy = "auditor",
+                Justified = true,
+                ReviewNote = "材料齐全",
+            },
+        ],
+        Warnings =
+        [
+            new()
+            {
+                Id = "stalled:proposal",
+                Code = "stalled",
+                Level = WarningLevel.Critical,
+                Owner = "Controller",
+                Text = new("停滞 30 天", "Stalled for 30 days"),
+                DueAt = World.Now,
+                RaisedAt = World.Now.AddMinutes(1),
+                RespondBy = World.Now.AddDays(3),
+                Response = "本周五拜访客户",
+                AnsweredBy = "S-001",
+                AnsweredAt = World.Now.AddDays(4),
+                ClosedAt = World.Now.AddDays(5),
+                ClosedBy = "grid",
+                ClosedFor = "cause-gone",
+                EscalatedAt = World.Now.AddDays(3),
+            },
+        ],
+    };
 
     public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>
     {
@@ -58,6 +131,16 @@ internal static class Samples
                 LastActivityOn = Day,
             },
         }),
+        ["claim"] = Mark(new SubjectRecord<Claim>
+        {
+            State = Claim.None,
+            Holds = Holdings.None
+                .Evolve(new HoldTaken("identity", "customer/C-100@1:identity", "customer/C-100", new(900_000_00, "CNY"), World.Now))
+                .Evolve(new HoldTaken("identity", "customer/C-200@1:identity", "customer/C-200", null, World.Now))
+                .Evolve(new HoldReleased("customer/C-200@1:identity", null)),
+            Controls = Controls,
+        }),
+        ["policy"] = Mark(new SubjectRecord<EarlyWarning> { State = new(3, [Criterion], "controller", World.Now) }),
     };
 
     private static SubjectRecord Mark<T>(SubjectRecord<T> record) => record.After(record.Body, 2, ulong.MaxValue, 0xfedc_ba98_7654_3210).Committed(40);

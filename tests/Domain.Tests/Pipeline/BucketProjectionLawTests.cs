@@ -19,7 +19,7 @@ public sealed class BucketProjectionLawTests
                 heads[subject] = record;
             var store = new JournalInAList(Journal.Chain(w.Bucket.Entries, 3, 1, 5),
                 [.. heads.Select(h => new Head(h.Key, h.Value.Version, h.Value.Seq, SubjectKinds.Of(h.Key).Serialize(h.Value)))], w.Checkpoint);
-            var projection = BucketProjection.Rebuild(store, TestBucket.Number, CancellationToken.None).GetAwaiter().GetResult();
+            var projection = BucketProjection.Rebuild(store, TestBucket.Number, ShippedWarnings.Policy, CancellationToken.None).GetAwaiter().GetResult();
             Assert.Equal((w.Bucket.LastSeq, w.Bucket.Entries[^1].At), (projection.Watermark, projection.AsOf));
             Shows(w.Bucket, projection);
         },
@@ -29,7 +29,7 @@ public sealed class BucketProjectionLawTests
     public void Batches_that_come_again_change_nothing_and_one_that_skips_is_not_taken() => Gen.Select(Written, Gen.Int[1, 5]).Sample(
         (w, size) =>
         {
-            var projection = new BucketProjection();
+            var projection = new BucketProjection(ShippedWarnings.Policy);
             var batches = Batches(w.Bucket, size);
             for (var i = 0; i < batches.Count; i++)
             {
