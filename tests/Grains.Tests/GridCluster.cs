@@ -26,17 +26,21 @@ public sealed class GridCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null)
+    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(store);
+            if (time is not null)
+                silo.Services.AddSingleton(time);
             silo.UseSalesGrid();
             silo.Services.Configure<GridOptions>(options =>
             {
                 options.BucketCount = 4;
                 options.StoreRetryPause = TimeSpan.FromMilliseconds(1);
+                // Out of the way of tests that plan which call of a store fails.
+                options.AgendaPeriod = TimeSpan.FromSeconds(10);
                 configure?.Invoke(options);
             });
         });

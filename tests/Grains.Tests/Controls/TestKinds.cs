@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using SalesGrid.Holds;
+using SalesGrid.Hosting;
+using SalesGrid.Subjects;
+using SalesGrid.Warnings;
+
+namespace SalesGrid.Grains.Tests;
+
+/// <summary>Two kinds that exist for the tests: a till that holds money back, and a deal that asks it to.</summary>
+internal static class TestKinds
+{
+    public const string Code = "override-unreviewed";
+
+    public static SubjectKind<Till, TillEvent> Till { get; } = new(
+        "till", new(0), (_, e, _) => new(((TillFilled)e).Limit), typeof(TillFilled))
+    {
+        AdmitHold = (id, state, wanted, held, _) => held.HeldOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
+            ? ControlPoints.HoldMustHaveAccount.Refuse(id, wanted.Account)
+            : null,
+    };
+
+    public static SubjectKind<Deal, DealEvent> Deal { get; } = new(
+        "deal", new(), (state, e, at) => state.Evolve(e, at),
+        typeof(DealWatched), typeof(DealStruck), typeof(DealTimed), typeof(DealExpired), typeof(DealRisked), typeof(DealOwing), typeof(DealPaid))
+    {
+        StandsBehind = (_, state, asked) => state.Token == asked.Token,
+        Timers = state => state.ExpiresAt is { } at ? [new Timed(at, new ExpireDeal())] : [],
+        Watches = (_, record, policy) => record.State.WatchAt is { } at && policy.Of(Code) is not null
+            ? [new Watch(Code, $"{at:O}", at, new("到期", "It is due"), "S1")]
+            : [],
+        Unfinished = state => state.OwesSince,
+    };
+
+    [ModuleInitializer]
+    internal static void Add()
+    {
+        SubjectKinds.Add(Till);
+        SubjectKinds.Add(Deal);
+    }
+}
+
+[GenerateSerializer, Immutable, Alias("test.TillCommand")]
+public abstract record TillCommand : Command;
+
+[GenerateSerializer, Immutable, Alias("test.FillTill")]
+public sealed record FillTill([property: Id(0)] long Limit) : TillCommand;
+
+public abstract record TillEvent : SubjectEvent;
+
+public sealed record TillFilled(long Limit) : TillEvent;
+
+[GenerateSerializer, Immutable, Alias("test.Till")]
+public sealed record Till([property: Id(0)] long Limit);
+
+[GrainType("till"), BucketPlacement]
+public sealed class TillGrain(LedgerHost host) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, host)
+{
+    protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, Asked asked) =>
+        new(Decision<TillEvent>.Record(new TillFilled(((FillTill)command).Limit)));
+}
+
+[GenerateSerializer, Immutable, Alias("test.DealCommand")]
+public abstract record DealCommand : Command;
+
+/// <summary>Has the deal be watched from a moment on; null for no longer.</summary>
+[GenerateSerializer, Immutable, Alias("test.WatchDeal")]
+public sealed record WatchDeal([property: Id(0)] DateTimeOffset? At) : DealCommand;
+
+/// <summary>Takes a hold of a till and strikes the deal.</summary>
+[GenerateSerializer, Immutable, Alias("test.StrikeDeal")]
+public sealed record StrikeDeal([property: Id(0)] string Till, [property: Id(1)] long AmountMinor) : DealCommand;
+
+/// <summary>Has the deal expire at a moment, unless it is guarded.</summary>
+[GenerateSerializer, Immutable, Alias("test.TimeDeal")]
+public sealed record TimeDeal([property: Id(0)] DateTimeOffset At, [property: Id(1)] bool Guarded) : DealCommand;
+
+[GenerateSerializer, Immutable, Alias("test.ExpireDeal")]
+public sealed record ExpireDeal : DealCommand;
+
+/// <summary>Something a control point forbids that may be overridden.</summary>
+[GenerateSerializer, Immutable, Alias("test.RiskDeal")]
+public sealed record RiskDeal : DealCommand;
+
+/// <summary>Begins a step of so many payments to a till.</summary>
+[GenerateSerializer, Immutable, Alias("test.OweDeal")]
+public sealed record OweDeal([property: Id(0)] int Payments) : DealCommand;
+
+[GenerateSerializer, Immutable, Alias("test.PayDeal")]
+public sealed record PayDeal([property: Id(0)] int Number) : DealCommand;
+
+public abstract record DealEvent : SubjectEvent;
+
+public sealed record DealWatched(DateTimeOffset? At) : DealEvent;
+
+public sealed record DealStruck(string Token, string Holder) : DealEvent;
+
+public sealed record DealTimed(DateTimeOffset At, bool Guarded) : DealEvent;
+
+public sealed record DealExpired : DealEvent;
+
+public sealed record DealRisked : DealEvent;
+
+public sealed record DealOwing(int Payments) : DealEvent;
+
+public sealed record DealPaid(int Number) : DealEvent;
+
+[GenerateSerializer, Immutable, Alias("test.Deal")]
+public sealed record Deal
+{
+    [Id(0)] public DateTimeOffset? WatchAt { get; init; }
+    [Id(1)] public string? Token { get; init; }
+    [Id(2)] public string? Holder { get; init; }
+    [Id(3)] public DateTimeOffset? ExpiresAt { get; init; }
+    [Id(4)] public bool Guarded { get; init; }
+    [Id(5)] public int Owed { get; init; }
+    [Id(6)] public DateTimeOffset? OwesSince { get; init; }
+
+    public Deal Evolve(DealEvent happened, DateTimeOffset at) => happened switch
+    {
+        DealWatched e => this with { WatchAt = e.At },
+        DealStruck e => this with { Token = e.Token, Holder = e.Holder },
+        DealTimed e => this with { ExpiresAt = e.At, Guarded = e.Guarded },
+        DealExpired => this with { ExpiresAt = null },
+        DealOwing e => this with { Owed = e.Payments, OwesSince = at },
+        DealPaid => this with { Owed = Owed - 1, OwesSince = Owed == 1 ? null : OwesSince },
+        _ => this,
+    };
+}
+
+[GrainType("deal"), BucketPlacement]
+public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, host)
+{
+    /// <summary>Deals that fail once, when they have taken their hold.</summary>
+    internal static ConcurrentDictionary<string, bool> FailWithHold { get; } = new();
+
+    /// <summary>Deals that wait for this when they have taken their hold.</summary>
+    internal static ConcurrentDictionary<string, (TaskCompletionSource Taken, TaskCompletionSource Go)> WaitWithHold { get; } = new();
+
+    /// <summary>Deals that fail once, when they have been recorded.</summary>
+    internal static ConcurrentDictionary<string, bool> FailRecorded { get; } = new();
+
+    /// <summary>Deals that cannot pay.</summary>
+    internal static ConcurrentDictionary<string, bool> CannotPay { get; } = new();
+
+    /// <summary>How often a deal was asked to expire.</summary>
+    internal static ConcurrentDictionary<string, int> Expiries { get; } = new();
+
+    /// <summary>How often a deal went on with its payments.</summary>
+    internal static ConcurrentDictionary<string, int> Resumed { get; } = new();
+
+    protected override async ValueTask<Decision<DealEvent>> Decide(string id, Deal current, DealCommand command, Asked asked)
+    {
+        switch (command)
+        {
+            case WatchDeal c:
+                return Decision<DealEvent>.Record(new DealWatched(c.At));
+            case TimeDeal c:
+                return Decision<DealEvent>.Record(new DealTimed(c.At, c.Guarded));
+            case ExpireDeal:
+                Expiries.AddOrUpdate(id, 1, (_, n) => n + 1);
+                return current.Guarded ? ControlPoints.BucketMustBeSettled.Refuse() : Decision<DealEvent>.Record(new DealExpired());
+            case RiskDeal:
+                return asked.Waives(ControlPoints.OpportunityMustNotCollide)
+                    ? Decision<DealEvent>.Record(new DealRisked())
+                    : ControlPoints.OpportunityMustNotCollide.Refuse("O-***");
+            case OweDeal c:
+                return Decision<DealEvent>.Record(new DealOwing(c.Payments));
+            case PayDeal c:
+                return Decision<DealEvent>.Record(new DealPaid(c.Number));
+            case StrikeDeal c:
+                var token = TokenFor("till", asked);
+                var taken = await Hold($"till/{c.Till}", new TakeHold("credit", token, Subject, new(c.AmountMinor, "CNY")), asked.Actor);
+                if (taken.Refusal is { } refusal)
+                    return refusal;
+                if (FailWithHold.TryRemove(id, out _))
+                    throw new InvalidOperationException("The deal fails with its hold in hand.");
+                if (WaitWithHold.TryRemove(id, out var wait))
+                {
+                    wait.Taken.SetResult();
+                    await wait.Go.Task;
+                }
+                return Decision<DealEvent>.Record(new DealStruck(token, $"till/{c.Till}"));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(command));
+        }
+    }
+
+    protected override async Task Committed(SubjectRecord<Deal> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        if (events is not [DealStruck struck])
+            return;
+        if (FailRecorded.TryRemove(Id, out _))
+            throw new InvalidOperationException("The deal fails before it has confirmed its hold.");
+        await Hold(struck.Holder, new ConfirmHold(struck.Token), "grid");
+    }
+
+    protected override async Task Resume(SubjectRecord<Deal> record, Func<Command, string, Task<Receipt>> send)
+    {
+        Resumed.AddOrUpdate(Id, 1, (_, n) => n + 1);
+        if (CannotPay.ContainsKey(Id))
+            throw new TimeoutException("The other side does not answer.");
+        for (var i = record.State.Owed; i > 0; i--)
+            await send(new PayDeal(i), $"pay-{i}");
+    }
+}
