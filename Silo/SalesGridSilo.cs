@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
+using SalesGrid.Controls;
 using SalesGrid.Hosting;
 using SalesGrid.Processes;
 
@@ -29,6 +30,8 @@ public static class SalesGridSilo
         silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
         silo.Services.AddSingleton<LedgerHost>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<LedgerHost>());
+        silo.Services.AddSingleton<RefusalLog>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<RefusalLog>());
         silo.Services.AddSingleton<BucketHomes>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<BucketHomes>());
         silo.Services.AddPlacementDirector<BucketPlacement, BucketPlacementDirector>();

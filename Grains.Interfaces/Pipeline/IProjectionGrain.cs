@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Kpis;
 using SalesGrid.Salespeople;
@@ -42,6 +43,19 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     /// <param name="limit">At most so many.</param>
     [Alias("Subjects")]
     Task<RegisterPartial<ListedSubject>> Subjects(string kind, string? tag, string? afterId, int limit);
+
+    /// <summary>The bucket's part of a list of refused commands.</summary>
+    /// <param name="query">The question; its days lie within 1900 to 2199.</param>
+    [Alias("Refusals")]
+    Task<RefusalPartial> Refusals(RefusalQuery query);
+
+    /// <summary>The bucket's part of a list of overrides.</summary>
+    [Alias("Overrides")]
+    Task<OverridePartial> Overrides(OverrideQuery query);
+
+    /// <summary>What the bucket counts for the control catalogue.</summary>
+    [Alias("ControlCounts")]
+    Task<ControlCounts> ControlCounts();
 
     /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.

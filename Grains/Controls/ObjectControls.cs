@@ -35,6 +35,9 @@ public sealed record ObjectControls
     [Id(0)] public ImmutableArray<Waiver> Waivers { get; init; } = [];
     [Id(1)] public ImmutableArray<Warning> Warnings { get; init; } = [];
 
+    /// <summary>How many overrides were used that made way since, by control point; null for none.</summary>
+    [Id(2)] public ImmutableSortedDictionary<string, int>? UsedBefore { get; init; }
+
     /// <summary>The override of a control point somebody may use now; null when there is none. Nobody uses one they granted.</summary>
     public Waiver? Usable(string controlPoint, Asked asked)
     {
@@ -49,9 +52,9 @@ public sealed record ObjectControls
     /// <summary>The controls after one more event, decided at <paramref name="at"/>.</summary>
     public ObjectControls Evolve(CommonEvent happened, DateTimeOffset at) => happened switch
     {
-        ControlOverridden e => this with
+        ControlOverridden e => WithRoom(at) is var room ? room with
         {
-            Waivers = Keep(Waivers, MaxWaivers, w => w.ReviewedBy is not null || (w.UsedAt is null && w.Until <= at)).Add(new()
+            Waivers = room.Waivers.Add(new()
             {
                 Id = e.Id,
                 ControlPoint = e.ControlPoint,
@@ -60,7 +63,7 @@ public sealed record ObjectControls
                 GrantedAt = at,
                 Until = e.Until,
             }),
-        },
+        } : this,
         OverrideUsed e => this with { Waivers = Change(Waivers, w => w.Id == e.Id, w => w with { UsedBy = e.By, UsedAt = at, UsedFor = e.For }) },
         OverrideReviewed e => this with
         {
@@ -90,6 +93,16 @@ public sealed record ObjectControls
         },
         _ => this,
     };
+
+    /// <summary>These with room for one more override. One that makes way stays counted if it was used.</summary>
+    private ObjectControls WithRoom(DateTimeOffset at)
+    {
+        var kept = Keep(Waivers, MaxWaivers, w => w.ReviewedBy is not null || (w.UsedAt is null && w.Until <= at));
+        var used = UsedBefore;
+        foreach (var gone in kept.Length == Waivers.Length ? [] : Waivers.Except(kept).Where(w => w.UsedAt is not null))
+            used = (used ?? ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal)).SetItem(gone.ControlPoint, (used?.GetValueOrDefault(gone.ControlPoint) ?? 0) + 1);
+        return this with { Waivers = kept, UsedBefore = used };
+    }
 
     /// <summary>Makes room for one more: the oldest that may go goes, or else the oldest.</summary>
     private static ImmutableArray<T> Keep<T>(ImmutableArray<T> items, int max, Func<T, bool> mayGo)

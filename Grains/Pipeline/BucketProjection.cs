@@ -1,3 +1,4 @@
+using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -20,6 +21,12 @@ public sealed class BucketProjection
 
     /// <summary>Objects of every kind that is shown as it is.</summary>
     public SubjectRegisters Subjects { get; } = new();
+
+    /// <summary>The refused commands.</summary>
+    public RefusalRegister Refusals { get; } = new();
+
+    /// <summary>The overrides of objects of every kind.</summary>
+    public OverrideRegister Overrides { get; } = new();
 
     /// <summary>Sequence up to which every entry is in.</summary>
     public long Watermark { get; private set; }
@@ -73,6 +80,8 @@ public sealed class BucketProjection
     private void Put(string subject, SubjectRecord record)
     {
         var id = SubjectKinds.IdOf(subject);
+        if (record.Controls is { } controls)
+            Overrides.Put(subject, controls);
         switch (record)
         {
             case SubjectRecord<Opportunity> opportunity:
@@ -83,6 +92,9 @@ public sealed class BucketProjection
                 break;
             case SubjectRecord<Salesperson> salesperson when SalespersonGrain.View(id, salesperson) is { } view:
                 Salespeople.Put(id, view);
+                break;
+            case SubjectRecord<RefusedCommand> refusal:
+                Refusals.Put(id, refusal.State);
                 break;
             case not (SubjectRecord<Customer> or SubjectRecord<Salesperson>):
                 Subjects.Put(SubjectKinds.Of(subject), id, record);

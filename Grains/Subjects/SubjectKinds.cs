@@ -29,6 +29,10 @@ public static class SubjectKinds
         AdmitHold = Claims.Claim.Admit,
     };
 
+    /// <summary>Refused commands. They have no grain and are shown by the bucket's register of refusals.</summary>
+    public static SubjectKind<RefusedCommand, RefusalEvent> Refusal { get; } = new(
+        "refusal", RefusedCommand.None, (_, e, _) => RefusalFold.Evolve(e), typeof(CommandRefused));
+
     /// <summary>Events that can happen to an object of any kind, by name.</summary>
     public static IReadOnlyDictionary<string, Type> CommonEvents { get; } = new[]
     {
@@ -38,7 +42,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim, Refusal];
 
     private static readonly Dictionary<string, ISubjectKind> ByName = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
 

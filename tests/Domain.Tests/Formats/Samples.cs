@@ -1,3 +1,5 @@
+using SalesGrid.Controls;
+
 namespace SalesGrid.Domain.Tests;
 
 /// <summary>One example of everything that is stored, with every member filled.</summary>
@@ -25,6 +27,7 @@ internal static class Samples
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
+        new CommandRefused("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
     ];
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -35,6 +38,7 @@ internal static class Samples
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
             OpportunityEvent e => ("opportunity/OPP-2026-000417", SubjectKind<Opportunity, OpportunityEvent>.Write(e)),
+            RefusalEvent e => ("refusal/00112233445566778899aabbccddeeff-3", SubjectKind<RefusedCommand, RefusalEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
         return new(3, 41, subject, 5, World.Now.AddTicks(1_234_567), "王芳 <wang@example.com>", "import/7 \"a\"", 0xfedc_ba98_7654_3210,
@@ -45,6 +49,10 @@ internal static class Samples
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
         ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) }),
+        ["refusal"] = Mark(new SubjectRecord<RefusedCommand>
+        {
+            State = new("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
+        }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>
         {
             State = World.In("negotiation", null, "signed-contract") with
