@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using SalesGrid.Gateway.Commands;
+using SalesGrid.Gateway.Controls;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
@@ -144,6 +145,9 @@ public static class GatewayHost
         app.MapPipeline();
         app.MapKpis();
         app.MapLedger();
+        app.MapControls();
+        app.MapRefusals();
+        app.MapOverrides();
         app.MapProcesses();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
         app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
