@@ -70,6 +70,7 @@ public sealed class RefusalTests
         // A hold is refused to the object that asked for it, where the person acted.
         var claim = grid.Grains.GetGrain<ISubject>(GrainId.Create("claim", "claim/x"));
         await Refused(claim.Do(new TakeHold("identity", "t", "customer/C1", null), grid.Command()), ControlPoints.HoldMustComeFromGrid);
+        await Refused(claim.Do(Leap, grid.Command()), ControlPoints.CommandMustFitObject);
         Assert.Empty(await Rows(grid));
         Assert.Equal(0, await Counted(grid));
         // In the way is one.
