@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
+using SalesGrid.Controls;
 using SalesGrid.Hosting;
 using SalesGrid.Processes;
 
@@ -30,6 +31,8 @@ public static class SalesGridSilo
         silo.Services.AddSingleton<ProcessShelf>();
         silo.Services.AddSingleton<LedgerHost>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<LedgerHost>());
+        silo.Services.AddSingleton<RefusalLog>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<RefusalLog>());
         silo.Services.AddSingleton<BucketHomes>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<BucketHomes>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BucketRounds>();

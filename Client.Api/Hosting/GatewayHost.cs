@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using SalesGrid.Gateway.Commands;
+using SalesGrid.Gateway.Controls;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
@@ -149,6 +150,9 @@ public static class GatewayHost
         app.MapPipeline();
         app.MapKpis();
         app.MapLedger();
+        app.MapControls();
+        app.MapRefusals();
+        app.MapOverrides();
         app.MapProcesses();
         app.MapMigrationSurvey();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);

@@ -66,7 +66,7 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint CustomerMustBeNew = new("CP-CUST-02", RefusalKind.Conflict,
         new("客户 {0} 已存在。", "Customer {0} exists already."),
-        new("修改现有客户,或使用另一编号。", "Amend the existing customer, or use another id."));
+        new("修改现有客户,或使用另一编号。", "Amend the existing customer, or use another id."), "S7");
 
     // Salespeople.
     public static readonly ControlPoint SalespersonMustExist = new("CP-PERSON-01", RefusalKind.NotFound,
@@ -79,7 +79,7 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint SalespersonMustBeActive = new("CP-PERSON-03", RefusalKind.Rule,
         new("销售人员 {0} 已停用。", "Salesperson {0} is deactivated."),
-        new("选择在职的销售人员。", "Choose an active salesperson."));
+        new("选择在职的销售人员。", "Choose an active salesperson."), "S6");
 
     // Opportunities.
     public static readonly ControlPoint OpportunityMustExist = new("CP-OPP-01", RefusalKind.NotFound,
@@ -92,73 +92,73 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint OpportunityMustBeOpen = new("CP-OPP-03", RefusalKind.Rule,
         new("商机已关闭(状态:{0})。", "The opportunity is closed (status: {1})."),
-        new("先重新打开商机。", "Reopen the opportunity first."));
+        new("先重新打开商机。", "Reopen the opportunity first."), "S5");
 
     public static readonly ControlPoint OpportunityMustBeClosed = new("CP-OPP-04", RefusalKind.Rule,
         new("商机未关闭,无需重新打开。", "The opportunity is open; there is nothing to reopen."),
-        new("只有赢单或输单的商机可以重新打开。", "Only a won or lost opportunity can be reopened."));
+        new("只有赢单或输单的商机可以重新打开。", "Only a won or lost opportunity can be reopened."), "S5");
 
     public static readonly ControlPoint OwnerMustBeKnown = new("CP-OPP-05", RefusalKind.Rule,
         new("负责人 {0} 不存在。", "The owner {0} is not a registered salesperson."),
-        new("先登记该销售人员,或选择另一负责人。", "Register that salesperson, or choose another owner."));
+        new("先登记该销售人员,或选择另一负责人。", "Register that salesperson, or choose another owner."), "S6");
 
     public static readonly ControlPoint CustomerMustBeKnown = new("CP-OPP-06", RefusalKind.Rule,
         new("客户 {0} 未登记。", "Customer {0} is not registered."),
-        new("先登记该客户。", "Register that customer first."));
+        new("先登记该客户。", "Register that customer first."), "S7");
 
     public static readonly ControlPoint ProcessMustBeKnown = new("CP-OPP-07", RefusalKind.Rule,
         new("销售流程 {0} 不存在。", "There is no sales process {0}."),
-        new("使用已发布的流程:{1}。", "Use a published process: {1}."));
+        new("使用已发布的流程:{1}。", "Use a published process: {1}."), "S5");
 
     public static readonly ControlPoint DatesMustBeInOrder = new("CP-OPP-08", RefusalKind.Rule,
         new("日期不合:{0} 早于 {1}。", "The dates do not fit: {0} is before {1}."),
-        new("关闭日期不得早于开启日期。", "An opportunity cannot close before it was opened."));
+        new("关闭日期不得早于开启日期。", "An opportunity cannot close before it was opened."), "S11");
 
     public static readonly ControlPoint CloseMustNotBeInFuture = new("CP-OPP-09", RefusalKind.Rule,
         new("关闭日期 {0} 在未来(今天是 {1})。", "The close date {0} lies in the future (today is {1})."),
-        new("关闭日期不得晚于今天。", "A close date is today or earlier."));
+        new("关闭日期不得晚于今天。", "A close date is today or earlier."), "S11");
 
     // Stages and their gates.
     public static readonly ControlPoint StageMustBeKnown = new("CP-STAGE-01", RefusalKind.Rule,
         new("流程 {0} 没有阶段 {1}。", "Process {0} has no stage {1}."),
-        new("使用该流程的阶段:{2}。", "Use a stage of that process: {2}."));
+        new("使用该流程的阶段:{2}。", "Use a stage of that process: {2}."), "S5");
 
     public static readonly ControlPoint StageMustBeAllowed = new("CP-STAGE-02", RefusalKind.Rule,
         new("不能从阶段“{0}”直接到“{1}”。", "An opportunity cannot go from stage {2} straight to {3}."),
-        new("按流程推进到下一阶段,或退回流程允许的阶段。", "Advance to the next stage, or return to a stage the process allows."));
+        new("按流程推进到下一阶段,或退回流程允许的阶段。", "Advance to the next stage, or return to a stage the process allows."), "S5 S13");
 
     public static readonly ControlPoint KeyNodeMustBeEvidenced = new("CP-STAGE-03", RefusalKind.Rule,
         new("关键节点“{0}”缺少材料:{1}。", "Key node {2} lacks evidence: {3}."),
-        new("提交所缺的关键节点材料。", "Put the missing evidence on the opportunity."));
+        new("提交所缺的关键节点材料。", "Put the missing evidence on the opportunity."), "S5", MayBeOverridden: true);
 
     public static readonly ControlPoint GateMustHaveFacts = new("CP-STAGE-04", RefusalKind.Rule,
         new("离开阶段“{0}”前须填写:{1}。", "Before leaving stage {2} these must be known: {3}."),
-        new("补充所缺信息。", "Add the missing facts."));
+        new("补充所缺信息。", "Add the missing facts."), "S5 S13", MayBeOverridden: true);
 
     public static readonly ControlPoint LastStageCannotAdvance = new("CP-STAGE-05", RefusalKind.Rule,
         new("“{0}”是最后阶段。", "Stage {1} is the last."),
-        new("登记赢单或输单。", "Win or lose the opportunity instead."));
+        new("登记赢单或输单。", "Win or lose the opportunity instead."), "S5");
 
     public static readonly ControlPoint EvidenceMustBeOfProcess = new("CP-EVID-01", RefusalKind.Rule,
         new("流程 {0} 不要求材料“{1}”。", "Process {0} asks for no evidence of kind {1}."),
-        new("使用该流程的材料种类:{2}。", "Use an evidence kind of that process: {2}."));
+        new("使用该流程的材料种类:{2}。", "Use an evidence kind of that process: {2}."), "S5");
 
     // Closing.
     public static readonly ControlPoint StageMustAllowWinning = new("CP-WIN-01", RefusalKind.Rule,
         new("阶段“{0}”尚不能赢单。", "An opportunity in stage {1} cannot be won yet."),
-        new("先推进到可以赢单的阶段。", "Advance it to a stage that may win first."));
+        new("先推进到可以赢单的阶段。", "Advance it to a stage that may win first."), "S5");
 
     public static readonly ControlPoint WinMustHaveAmount = new("CP-WIN-02", RefusalKind.Rule,
         new("赢单须有金额。", "A win must have an amount."),
-        new("填写成交金额。", "State the amount won."));
+        new("填写成交金额。", "State the amount won."), "S4 S11");
 
     public static readonly ControlPoint WinMustHaveCustomer = new("CP-WIN-03", RefusalKind.Rule,
         new("赢单须有客户。", "A win must have a customer."),
-        new("填写客户。", "State the customer."));
+        new("填写客户。", "State the customer."), "S7");
 
     public static readonly ControlPoint LossMustHaveKnownReason = new("CP-LOSE-01", RefusalKind.Rule,
         new("输单原因“{0}”不在流程 {1} 的清单内。", "Loss reason {0} is not on the list of process {1}."),
-        new("使用清单内的原因:{2}。", "Use a reason of the list: {2}."));
+        new("使用清单内的原因:{2}。", "Use a reason of the list: {2}."), "S14");
 
     /// <summary>All of them, by id.</summary>
     // Read at the first question: where fields of several files are initialised, their order is nobody's promise.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Kpis;
 using SalesGrid.Processes;
@@ -51,6 +52,19 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     /// <summary>Warnings on objects of the bucket, whatever their kind.</summary>
     [Alias("Warnings")]
     Task<RegisterPartial<ListedWarning>> Warnings(WarningQuery query);
+
+    /// <summary>The bucket's part of a list of refused commands.</summary>
+    /// <param name="query">The question; its days lie within 1900 to 2199.</param>
+    [Alias("Refusals")]
+    Task<RefusalPartial> Refusals(RefusalQuery query);
+
+    /// <summary>The bucket's part of a list of overrides.</summary>
+    [Alias("Overrides")]
+    Task<OverridePartial> Overrides(OverrideQuery query);
+
+    /// <summary>What the bucket counts for the control catalogue.</summary>
+    [Alias("ControlCounts")]
+    Task<ControlCounts> ControlCounts();
 
     /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.

@@ -6,15 +6,16 @@ public interface IRefusalLog
     /// <summary>Returns once the refusal is durable, or counted where there are too many of its sort.</summary>
     /// <param name="subject">The object.</param>
     /// <param name="command">What was asked.</param>
+    /// <param name="fingerprint">XxHash3 of its content.</param>
     /// <param name="envelope">Who asked.</param>
     /// <param name="refusal">Why not.</param>
     /// <param name="at">When.</param>
-    ValueTask Note(string subject, Command command, Envelope envelope, Refusal refusal, DateTimeOffset at);
+    ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at);
 }
 
 /// <summary>Keeps nothing.</summary>
 internal sealed class NoRefusalLog : IRefusalLog
 {
     /// <inheritdoc/>
-    public ValueTask Note(string subject, Command command, Envelope envelope, Refusal refusal, DateTimeOffset at) => ValueTask.CompletedTask;
+    public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at) => ValueTask.CompletedTask;
 }

@@ -40,6 +40,9 @@ public sealed record ObjectControls
     [Id(0)] public ImmutableArray<Waiver> Waivers { get; init; } = [];
     [Id(1)] public ImmutableArray<Warning> Warnings { get; init; } = [];
 
+    /// <summary>How many overrides were used that made way since, by control point; null for none.</summary>
+    [Id(2)] public ImmutableSortedDictionary<string, int>? UsedBefore { get; init; }
+
     /// <summary>The override of a control point somebody may use now; null when there is none. Nobody uses one they granted.</summary>
     public Waiver? Usable(string controlPoint, Asked asked)
     {
@@ -57,9 +60,9 @@ public sealed record ObjectControls
     /// <summary>The controls after one more event, decided at <paramref name="at"/>.</summary>
     public ObjectControls Evolve(CommonEvent happened, DateTimeOffset at) => happened switch
     {
-        ControlOverridden e => this with
+        ControlOverridden e => WithRoom(at) is var room ? room with
         {
-            Waivers = Keep(Waivers, MaxWaivers, w => MayGo(w, at)).Add(new()
+            Waivers = room.Waivers.Add(new()
             {
                 Id = e.Id,
                 ControlPoint = e.ControlPoint,
@@ -68,7 +71,7 @@ public sealed record ObjectControls
                 GrantedAt = at,
                 Until = e.Until,
             }),
-        },
+        } : this,
         OverrideUsed e => this with { Waivers = Change(Waivers, w => w.Id == e.Id, w => w with { UsedBy = e.By, UsedAt = at, UsedFor = e.For }) },
         OverrideReviewed e => this with
         {
@@ -104,6 +107,15 @@ public sealed record ObjectControls
     };
 
     private static bool MayGo(Waiver waiver, DateTimeOffset at) => waiver.ReviewedBy is not null || (waiver.UsedAt is null && waiver.Until <= at);
+    /// <summary>These with room for one more override. One that makes way stays counted if it was used.</summary>
+    private ObjectControls WithRoom(DateTimeOffset at)
+    {
+        var kept = Keep(Waivers, MaxWaivers, w => MayGo(w, at));
+        var used = UsedBefore;
+        foreach (var gone in kept.Length == Waivers.Length ? [] : Waivers.Except(kept).Where(w => w.UsedAt is not null))
+            used = (used ?? ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal)).SetItem(gone.ControlPoint, (used?.GetValueOrDefault(gone.ControlPoint) ?? 0) + 1);
+        return this with { Waivers = kept, UsedBefore = used };
+    }
 
     /// <summary>Makes room for one more: the oldest that may go goes, or else the oldest.</summary>
     private static ImmutableArray<T> Keep<T>(ImmutableArray<T> items, int max, Func<T, bool> mayGo)

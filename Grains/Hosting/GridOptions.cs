@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using SalesGrid.Controls;
 
 namespace SalesGrid.Hosting;
 
@@ -62,4 +64,8 @@ public sealed class GridOptions
     /// <value>Pause between those attempts, growing with each. Default 100 milliseconds.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan StoreRetryPause { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <value>How refusals are kept.</value>
+    [ValidateObjectMembers]
+    public RefusalLogOptions RefusalLog { get; set; } = new();
 }

@@ -37,6 +37,9 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
     /// <summary>Where refusals are kept.</summary>
     public IRefusalLog Refusals { get; set; } = new NoRefusalLog();
 
+    /// <summary>What the rules decided on this silo.</summary>
+    public DecisionCounts Decisions { get; } = new();
+
     /// <summary>The ledgers that are active on this silo.</summary>
     public LocalLedgers Ledgers { get; } = new();
 
@@ -71,6 +74,14 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
 
     /// <summary>The business day of a moment.</summary>
     public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+
+    /// <summary>The first moment of a business day.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        // In a zone whose clocks jump at midnight the day begins at the offset the zone names for it.
+        return new(midnight, zone.GetUtcOffset(midnight));
+    }
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) =>

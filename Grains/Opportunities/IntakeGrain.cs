@@ -53,6 +53,9 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
         for (var i = 0; i < items.Length; i++)
         {
             var reply = appends[i] is { } appended ? await appended : default;
+            // Whatever else is decided is decided by the object's own grain.
+            if (reply.Outcome == AppendVerdict.Committed)
+                host.Decisions.Count(bucket, items[i].Command.GetType());
             receipts.Add(reply.Outcome switch
             {
                 AppendVerdict.Committed => new(SubjectOf(items[i]), 1, bucket, reply.FirstSeq, Replayed: false, null),

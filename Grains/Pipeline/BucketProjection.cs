@@ -1,3 +1,4 @@
+using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -41,6 +42,11 @@ public sealed class BucketProjection(WarningPolicy policy)
 
     /// <summary>The processes a company has made something of.</summary>
     public Register<ProcessView> Processes { get; } = new();
+    /// <summary>The refused commands.</summary>
+    public RefusalRegister Refusals { get; } = new();
+
+    /// <summary>The overrides of objects of every kind.</summary>
+    public OverrideRegister Overrides { get; } = new();
 
     /// <summary>Sequence up to which every entry is in.</summary>
     public long Watermark { get; private set; }
@@ -147,12 +153,18 @@ public sealed class BucketProjection(WarningPolicy policy)
             case SubjectRecord<SalesProcess>:
                 Processes.Remove(id);
                 break;
+            case SubjectRecord<RefusedCommand> refusal:
+                Refusals.Put(id, refusal.State);
+                break;
             case not (SubjectRecord<Customer> or SubjectRecord<Salesperson>):
                 Subjects.Put(kind, id, record);
                 break;
         }
         if (record.Controls is { } controls)
+        {
+            Overrides.Put(subject, controls);
             Warnings.Put(subject, controls.Warnings);
+        }
         changedMeanwhile?.Add(subject);
         Agenda.Put(kind.Name, id, DueOf(kind, subject, id, record, dueBy));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Kpis;
@@ -137,6 +138,30 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         await CatchUp();
         var (total, items) = projection.Warnings.Query(query);
         return new(bucket, projection.Watermark, total, items);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RefusalPartial> Refusals(RefusalQuery query)
+    {
+        await CatchUp();
+        var (total, rows) = projection.Refusals.Query(query,
+            query.From is { } from ? host.StartOf(from) : null, query.To is { } to ? host.StartOf(to.AddDays(1)) : null);
+        return new(bucket, projection.Watermark, total, projection.Refusals.Older, rows);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OverridePartial> Overrides(OverrideQuery query)
+    {
+        await CatchUp();
+        var (total, rows) = projection.Overrides.Query(query, host.Time.GetUtcNow());
+        return new(bucket, projection.Watermark, total, rows);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ControlCounts> ControlCounts()
+    {
+        await CatchUp();
+        return new(bucket, projection.Watermark, projection.Refusals.Counts(), projection.Overrides.Used(), host.Decisions.Of(bucket));
     }
 
     /// <inheritdoc/>

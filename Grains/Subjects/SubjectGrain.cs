@@ -161,20 +161,17 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             {
                 return mark.Fingerprint == fingerprint
                     ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
-                    : Refused(ControlPoints.CommandIdMustNotBeReused.Refuse());
+                    : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), host.Time.GetUtcNow());
             }
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
             var at = host.Time.GetUtcNow();
             var decision = await Decide(current, command, new(current.Version, at, host.DayOf(at), envelope.Actor, envelope.Duties));
+            if (attempt == 1)
+                host.Decisions.Count(bucket, command.GetType());
             if (decision.Refusal is { } refusal)
-            {
-                // What the grid asks of itself is part of somebody's step, and noted where that was refused.
-                if ((envelope.Duties & Duties.Grid) == 0)
-                    await host.Refusals.Note(Subject, command, envelope, refusal, at);
-                return Refused(refusal);
-            }
+                return await Noted(command, fingerprint, envelope, refusal, at);
             if (decision.Events.IsEmpty)
                 return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
@@ -297,6 +294,12 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         if (Record.Version == 0 && !justLoaded)
             await Load();
         justLoaded = false;
+    }
+
+    private async ValueTask<Receipt> Noted(Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)
+    {
+        await host.Refusals.Note(Subject, command, fingerprint, envelope, refusal, at);
+        return Refused(refusal);
     }
 
     private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);

@@ -40,6 +40,9 @@ public static class SubjectKinds
     {
         Shown = EarlyWarning.View,
     };
+    /// <summary>Refused commands. They have no grain and are shown by the bucket's register of refusals.</summary>
+    public static SubjectKind<RefusedCommand, RefusalEvent> Refusal { get; } = new(
+        "refusal", RefusedCommand.None, (_, e, _) => RefusalFold.Evolve(e), typeof(CommandRefused));
 
     /// <summary>Events that can happen to an object of any kind, by name.</summary>
     public static IReadOnlyDictionary<string, Type> CommonEvents { get; } = new[]
@@ -50,7 +53,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy, Refusal];
 
     private static Dictionary<string, ISubjectKind>.AlternateLookup<ReadOnlySpan<char>> BySpan = Index(All);
 

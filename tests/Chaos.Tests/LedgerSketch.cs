@@ -46,6 +46,11 @@ internal sealed class LedgerSketch
         entries.Add((entries.Count + 1, command.Subject, version, command.Key, command.EventType ?? "StageAdvanced", data));
     }
 
+    /// <summary>Writes the fact that a command was refused.</summary>
+    public void EnterRefusal(string id, string subject, string key, string controlPoint) => Enter(
+        Command($"refusal/{id}", key, "CommandRefused", null),
+        $$"""{"subject":"{{subject}}","command":"AdvanceStage","commandId":"{{key}}","controlPoint":"{{controlPoint}}","actor":"admin","reason":{"zh":"否","en":"No."},"at":"2026-11-01T08:00:00Z","suppressed":0}""");
+
     /// <summary>Takes an entry out, as if it had never been written.</summary>
     public void Forget(int index) => entries.RemoveAt(index);
 

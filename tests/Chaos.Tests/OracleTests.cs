@@ -30,6 +30,22 @@ public sealed class OracleTests
     }
 
     [Fact]
+    public void A_recorded_refusal_belongs_to_a_command_that_was_sent_and_is_there_once()
+    {
+        var sketch = Good();
+        sketch.Sent(Subject, "k-refused", "OpportunityWon", "7").Refuse("CP-OPP-03");
+        sketch.EnterRefusal("R-1", Subject, "k-refused", "CP-OPP-03");
+        Assert.Empty(sketch.Judge().Kept);
+
+        sketch.EnterRefusal("R-2", Subject, "k-refused", "CP-OPP-03");
+        Only(Wrong.Twice, sketch.Judge());
+
+        sketch = Good();
+        sketch.EnterRefusal("R-1", Subject, "k-never-sent", "CP-OPP-03");
+        Only(Wrong.Stranger, sketch.Judge());
+    }
+
+    [Fact]
     public void An_acknowledged_command_that_is_not_there_is_lost()
     {
         var sketch = Good();

@@ -5,6 +5,9 @@ using SalesGrid.Chaos.Reports;
 
 namespace SalesGrid.Chaos;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary>The command line: a run, or this program as a broken gateway or silo.</summary>
 internal static class Cli
 {

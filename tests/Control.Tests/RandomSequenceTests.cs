@@ -63,7 +63,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         var commands = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, sequences), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
         {
-            var random = new Random(HashCode.Combine(Seed, number));
+            var random = new Random(unchecked((Seed * 1_000_003) + number));
             var family = Cast.FamilyOf(number, random);
             var way = Repertoire.StraightWay(family, random);
             var (next, wildness, steps) = (0, random.Next(1, 60), random.Next(3, 30));

@@ -6,6 +6,9 @@ using SalesGrid.Silo;
 
 namespace SalesGrid.Chaos.Broken;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary>The product's programs with something broken in them, to be run as processes of their own.</summary>
 internal static class BrokenPrograms
 {

@@ -13,6 +13,7 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
     private readonly Dictionary<string, SentCommand> byToken = commands.Where(c => c.Token is not null).ToDictionary(c => c.Token!, StringComparer.Ordinal);
     private readonly Dictionary<(string, string), SentCommand> byKey = commands.ToDictionary(c => (c.Subject, c.Key));
     private readonly Dictionary<SentCommand, List<Line>> found = [];
+    private readonly HashSet<(string Subject, string Key, string ControlPoint)> refused = [];
 
     /// <summary>Commands that were not acknowledged and yet are in the ledger, rightly: an open attempt was carried out.</summary>
     public int CarriedOutUnseen { get; private set; }
@@ -21,7 +22,9 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
     {
         foreach (var line in ledger.Lines)
         {
-            if (CommandOf(line) is { } command)
+            if (line.Subject.StartsWith("refusal/", StringComparison.Ordinal))
+                CheckRefusal(line);
+            else if (CommandOf(line) is { } command)
             {
                 if (!found.TryGetValue(command, out var lines))
                     found.Add(command, lines = []);
@@ -34,6 +37,19 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
         }
         foreach (var command in commands)
             Check(command, found.GetValueOrDefault(command, []));
+    }
+
+    /// <summary>
+    /// A refusal is a fact beside its command, not an effect of it. Whether the sender was told so it cannot be held against: an answer
+    /// may be lost, and the same command be carried out later.
+    /// </summary>
+    private void CheckRefusal(Line line)
+    {
+        var (subject, key, point) = (line.Data.GetProperty("subject").GetString()!, line.Data.GetProperty("commandId").GetString()!, line.Data.GetProperty("controlPoint").GetString()!);
+        if (!byKey.ContainsKey((subject, key)) || line.Command != key)
+            findings.Add(Wrong.Stranger, $"{Name(line)} refuses a command {key} on {subject} that nobody of this run sent");
+        else if (!refused.Add((subject, key, point)))
+            findings.Add(Wrong.Twice, $"{Name(line)}: the refusal of {key} on {subject} by {point} is in the ledger already");
     }
 
     private void Check(SentCommand command, List<Line> lines)

@@ -1,3 +1,5 @@
+using SalesGrid.Controls;
+
 namespace SalesGrid.Domain.Tests;
 
 /// <summary>One example of everything that is stored, with every member filled.</summary>
@@ -59,6 +61,7 @@ internal static class Samples
         new WarningAnswered("stalled:proposal", "S-001", "本周五拜访客户"),
         new WarningClosed("stalled:proposal", "grid", "cause-gone"),
         new WarningPolicySet([Criterion], "controller"),
+        new CommandRefused("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
     ];
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -72,6 +75,7 @@ internal static class Samples
             ProcessEvent e => ("process/tender", SubjectKind<SalesProcess, ProcessEvent>.Write(e)),
             EarlyWarningEvent e => ("policy/early-warning", SubjectKind<EarlyWarning, EarlyWarningEvent>.Write(e)),
             CommonEvent e => ("claim/uscc-91310000MA1FL0000X", SubjectKind<Claim, ClaimEvent>.Write(e)),
+            RefusalEvent e => ("refusal/00112233445566778899aabbccddeeff-3", SubjectKind<RefusedCommand, RefusalEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
         return new(3, 41, subject, 5, World.Now.AddTicks(1_234_567), "王芳 <wang@example.com>", "import/7 \"a\"", 0xfedc_ba98_7654_3210,
@@ -125,6 +129,10 @@ internal static class Samples
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
         ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) }),
+        ["refusal"] = Mark(new SubjectRecord<RefusedCommand>
+        {
+            State = new("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
+        }),
         ["process"] = Mark(new SubjectRecord<SalesProcess>
         {
             State = new()
