@@ -129,11 +129,11 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint KeyNodeMustBeEvidenced = new("CP-STAGE-03", RefusalKind.Rule,
         new("关键节点“{0}”缺少材料:{1}。", "Key node {2} lacks evidence: {3}."),
-        new("提交所缺的关键节点材料。", "Put the missing evidence on the opportunity."));
+        new("提交所缺的关键节点材料。", "Put the missing evidence on the opportunity."), "S5", MayBeOverridden: true);
 
     public static readonly ControlPoint GateMustHaveFacts = new("CP-STAGE-04", RefusalKind.Rule,
         new("离开阶段“{0}”前须填写:{1}。", "Before leaving stage {2} these must be known: {3}."),
-        new("补充所缺信息。", "Add the missing facts."));
+        new("补充所缺信息。", "Add the missing facts."), "S5", MayBeOverridden: true);
 
     public static readonly ControlPoint LastStageCannotAdvance = new("CP-STAGE-05", RefusalKind.Rule,
         new("“{0}”是最后阶段。", "Stage {1} is the last."),

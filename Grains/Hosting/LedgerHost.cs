@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SalesGrid.Controls;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Salespeople;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Hosting;
@@ -27,6 +28,9 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
 
     /// <summary>Where refusals are kept.</summary>
     public IRefusalLog Refusals { get; set; } = new NoRefusalLog();
+
+    /// <summary>Salespeople as this silo has lately seen them.</summary>
+    public RecentSalespeople People { get; } = new(time);
 
     /// <summary>The ledgers that are active on this silo.</summary>
     public LocalLedgers Ledgers { get; } = new();
