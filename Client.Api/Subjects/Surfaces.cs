@@ -1,3 +1,5 @@
+using SalesGrid.Gateway.Opportunities;
+
 namespace SalesGrid.Gateway.Subjects;
 
 /// <summary>Every kind of object that is reached through a <see cref="SubjectSurface"/>.</summary>
@@ -8,7 +10,8 @@ public static class Surfaces
     [
         new("customer", "customers", "C", "Customers", null, []),
         new("salesperson", "salespeople", "S", "Salespeople", null, []),
-        new("opportunity", "opportunities", "O", "Opportunities", null, []),
+        OpportunitySurface.Opportunity,
+        OpportunitySurface.Claim,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

@@ -74,6 +74,12 @@ internal static class OpportunityLaws
         foreach (var move in bucket.Moves.Where(m => m.Before.State.Status != None && m.Before.State.Stage != m.After.State.Stage))
         {
             var (from, to) = (move.Before.State.Stage, move.After.State.Stage);
+            if (move.Before.State.ProcessId == Steered.Process.Id)
+            {
+                if (move.Command is not AdvanceStage || !SteeredLaws.IsAllowed(from, to))
+                    return $"{move.Command} went from {from} to {to}.";
+                continue;
+            }
             if (move.Command is not AdvanceStage || !(Process.IsNext(from, to) || Process.IsWayBack(from, to)))
                 return $"{move.Command} went from {from} to {to}.";
         }
@@ -88,6 +94,8 @@ internal static class OpportunityLaws
         var evidence = new HashSet<string>();
         foreach (var move in bucket.Moves)
         {
+            if (move.After.State.ProcessId == Steered.Process.Id)
+                continue;
             foreach (var happened in move.Decision.Events)
             {
                 var stage = move.Before.State.Stage;
