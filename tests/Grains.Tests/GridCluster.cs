@@ -8,8 +8,10 @@ using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Silo;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Grains.Tests;
 
@@ -26,13 +28,15 @@ public sealed class GridCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null)
+    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, ProcessCatalog? processes = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(store);
             silo.UseSalesGrid();
+            if (processes is not null)
+                silo.Services.AddSingleton(processes);
             silo.Services.Configure<GridOptions>(options =>
             {
                 options.BucketCount = 4;
@@ -54,7 +58,11 @@ public sealed class GridCluster : IAsyncDisposable
 
     public ISalespersonGrain Salesperson(string id) => Grains.GetGrain<ISalespersonGrain>($"salesperson/{id}");
 
-    public Envelope Command(int? expectedVersion = null) => new($"command-{Interlocked.Increment(ref commands)}", "tester", expectedVersion);
+    /// <summary>An object of any kind, by its subject.</summary>
+    public ISubject Subject(string subject) => Grains.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/')], subject));
+
+    public Envelope Command(int? expectedVersion = null, string actor = "tester", Duties duties = Duties.None) =>
+        new($"command-{Interlocked.Increment(ref commands)}", actor, expectedVersion, duties);
 
     /// <summary>A salesperson S1 in the east, S2 in the west, and a customer C1.</summary>
     public async Task Staff()

@@ -19,7 +19,7 @@ public sealed class CollisionTests
         Claim("A claim of one's own is given again", Held("opportunity/OPP-1"), "OPP-1", RuleRow.Nothing),
         Claim("Another's claim is not given", ByAnother, "OPP-1", "CP-CLAIM-02"),
         Claim("Another's claim is given where somebody lifted the rule", ByAnother, "OPP-1", RuleRow.Nothing, "CP-CLAIM-02"),
-        Row("Claims are noted by the grid alone", Released, new NoteClaimReleased(Taken.Token), "CP-OPP-10"),
+        Row("Claims are noted by the grid alone", Released, new NoteClaimReleased(Taken.Token), "CP-OPP-10", null, c => c with { Asked = World.By("S-900", (Duties)63) }),
         Row("A claim that was given back is noted", Released, new NoteClaimReleased(Taken.Token), nameof(ClaimReleased), null, ByGrid),
         Row("Once is enough", Claimed, new NoteClaimReleased(Taken.Token), RuleRow.Nothing, null, ByGrid),
     ];

@@ -44,7 +44,7 @@ public sealed class DealRecordTests
         Row("A person who is on it is changed", Known, new MapPerson(Chief with { Stance = Stance.Opponent }), nameof(PersonMapped)),
         Row("Nothing new of a person changes nothing", Known, new MapPerson(Chief), RuleRow.Nothing),
         Row("A map has its limit", Steered.In("qualify", Crowd()), new MapPerson(Chief), "CP-BUYC-01"),
-        Row("Within the limit a person may be changed", Steered.In("qualify", Crowd()), new MapPerson(Chief with { Id = "P-50" }), nameof(PersonMapped)),
+        Row("Within the limit a person may be changed", Steered.In("qualify", Crowd()), new MapPerson(Chief with { Id = "P-50", Influence = 1 }), nameof(PersonMapped)),
         Row("A person to remove has an id", Known, new RemovePerson(""), "CP-DATA-01", "personId"),
         Row("Nobody is removed who is not there", Known, new RemovePerson("P-9"), "CP-BUYC-02", "personId"),
         Row("A person is removed", Known, new RemovePerson("P-1"), nameof(PersonRemoved)),
@@ -82,7 +82,7 @@ public sealed class DealRecordTests
         Row("A source has a longest length", Qualifying, new ValueOpportunity(new(Source: World.TooLong)), "CP-DATA-01", "source"),
         Row("A source is stated", Qualifying, new ValueOpportunity(new(Source: "exhibition")), nameof(OpportunityValued)),
 
-        Row("Documents are noted by the grid alone", Known, new NoteDocument(DocumentKind.Quote, "", true), "CP-OPP-10"),
+        Row("Documents are noted by the grid alone", Known, new NoteDocument(DocumentKind.Quote, "", true), "CP-OPP-10", null, By("S-900", (Duties)63)),
         Row("A document has an id", Known, new NoteDocument(DocumentKind.Quote, "", true), "CP-DATA-01", "id", By("grid", Duties.Grid)),
         Row("A document is of a kind there is", Known, new NoteDocument((DocumentKind)9, "Q-1", true), "CP-DATA-01", "kind", By("grid", Duties.Grid)),
         Row("A document is noted", Known, new NoteDocument(DocumentKind.Quote, "Q-1", true), nameof(DocumentNoted), null, By("grid", Duties.Grid)),

@@ -95,6 +95,7 @@ internal static class Generators
     private static readonly OpportunityCommand[] SteeredWay =
     [
         new OpenOpportunity(World.Full, "S-001", "steered"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
+        new MapPerson(Steered.Coach with { Id = "P-3" }), new RemovePerson("P-3"),
         new RecordActivity("visit", "面谈", null, "P-1"), new AdvanceStage(),
         new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", new(2099, 1, 1), "先交流"),
         new RequestStageApproval(), new RejectStage("预算依据不足"), new RequestStageApproval(), new ApproveStage(), new AdvanceStage(),
@@ -115,8 +116,16 @@ internal static class Generators
         (between, after) => (Step[])[.. StraightWay.SelectMany((command, i) => (Step[])[new(command, 3), .. between[i]]), .. after]);
 
     private static Gen<Step[]> SteeredAndDisturbed { get; } = Gen.Select(
-        Gen.Frequency((5, Gen.Const(Array.Empty<Step>())), (1, AnyStep.Array[1, 2])).Array[SteeredWay.Length], AnyStep.Array[0, 12],
-        (between, after) => (Step[])[.. SteeredWay.SelectMany((command, i) => (Step[])[new(command, 3), .. between[i]]), .. after]);
+        Gen.Frequency((5, Gen.Const(Array.Empty<Step>())), (1, AnyStep.Array[1, 2])).Array[SteeredWay.Length], AnyStep.Array[0, 12], Gen.Int[0, 5],
+        (between, after, budget) => (Step[])[.. SteeredWay.SelectMany((command, i) => (Step[])[.. Varied(command, budget), .. between[i]]), .. after]);
+
+    /// <summary>With too small a budget the card is too weak, and with the largest somebody asks for more once it is approved.</summary>
+    private static Step[] Varied(OpportunityCommand command, int budget) => command switch
+    {
+        EvaluateOpportunity => [new(new EvaluateOpportunity([new("need", 4), new("budget", budget)]), 3)],
+        ApproveStage when budget == 5 => [new(command, 3), new(new ValueOpportunity(new(Amount: new(1, "CNY"))), 3)],
+        _ => [new(command, 3)],
+    };
 
     /// <summary>The life of one opportunity: how it came in, and what was asked of it since.</summary>
     public static Gen<Step[]> Story { get; } = Gen.Frequency((1, Wild), (1, Disturbed), (1, SteeredAndDisturbed));
