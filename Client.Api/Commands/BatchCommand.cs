@@ -45,6 +45,7 @@ public sealed record BatchCommand
     public string? Note { get; init; }
     public string? Summary { get; init; }
     public DateOnly? On { get; init; }
+    public string? PersonId { get; init; }
     public OpportunityStatus? Status { get; init; }
     public string? Stage { get; init; }
     public DateOnly? OpenedOn { get; init; }
@@ -86,7 +87,8 @@ public sealed record BatchCommand
     /// <summary>The command for an opportunity; null when it is for something else.</summary>
     public OpportunityCommand? ForOpportunity(Money? amount)
     {
-        var facts = new OpportunityFacts(Name, CustomerId, Product, Channel, amount, ExpectedCloseOn);
+        // An import's source is the system it comes from.
+        var facts = new OpportunityFacts(Name, CustomerId, Product, Channel, amount, ExpectedCloseOn, Type == "importOpportunity" ? null : Source);
         return Type switch
         {
             "openOpportunity" => new OpenOpportunity(facts, OwnerId!, ProcessId ?? "key-account"),
@@ -95,8 +97,8 @@ public sealed record BatchCommand
             "valueOpportunity" => new ValueOpportunity(facts),
             "advance" => new AdvanceStage(To),
             "evidence" => new AttachEvidence(Kind!, Reference!, Note),
-            "activity" => new RecordActivity(Kind!, Summary!, On),
-            "win" => new WinOpportunity(amount, ClosedOn),
+            "activity" => new RecordActivity(Kind!, Summary!, On, PersonId),
+            "win" => new WinOpportunity(amount, ClosedOn, Reason),
             "lose" => new LoseOpportunity(Reason!, Note, ClosedOn),
             "reopen" => new ReopenOpportunity(Reason!),
             "reassign" => new ReassignOpportunity(OwnerId!, Reason),

@@ -27,11 +27,14 @@ public record FactsBody
     /// <summary>Day the customer is expected to decide.</summary>
     public DateOnly? ExpectedCloseOn { get; init; }
 
+    /// <summary>Where it came from, e.g. <c>exhibition</c>.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The facts, or why they cannot be any.</summary>
     public (OpportunityFacts Facts, Refusal? Refusal) ToFacts()
     {
         var (amount, refusal) = Amounts.Read("amount", Amount, Currency);
-        return (new(Name, CustomerId, Product, Channel, amount, ExpectedCloseOn), refusal);
+        return (new(Name, CustomerId, Product, Channel, amount, ExpectedCloseOn, Source), refusal);
     }
 }
 
@@ -79,6 +82,9 @@ public sealed record ActivityBody
 
     /// <summary>Day it took place; today when left out.</summary>
     public DateOnly? On { get; init; }
+
+    /// <summary>The person of the buying centre it was with.</summary>
+    public string? PersonId { get; init; }
 }
 
 /// <summary>A win.</summary>
@@ -92,6 +98,9 @@ public sealed record WinBody
 
     /// <summary>Day it was won; today when left out.</summary>
     public DateOnly? ClosedOn { get; init; }
+
+    /// <summary>Code of the process' list of win reasons; needed where it lists any.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>A loss.</summary>
@@ -157,6 +166,36 @@ public sealed record OpportunityAnswer
     public DateOnly? LastActivityOn { get; init; }
     public DateTimeOffset StageSince { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
+    public string? Source { get; init; }
+    public string? WinReason { get; init; }
+
+    /// <summary>The evaluation card; null without one.</summary>
+    public EvaluationAnswer? Evaluation { get; init; }
+
+    /// <summary>The map of the buying centre.</summary>
+    public required IReadOnlyList<MappedPerson> Persons { get; init; }
+
+    /// <summary>What is done next, and what for; null when nothing is planned.</summary>
+    public NextStep? Next { get; init; }
+
+    public required IReadOnlyList<string> Competitors { get; init; }
+    public required IReadOnlyList<ProductLineAnswer> Lines { get; init; }
+    public ForecastCategory? Forecast { get; init; }
+
+    /// <summary>Approvals of leaving the present stage.</summary>
+    public required IReadOnlyList<StageApproval> Approvals { get; init; }
+
+    /// <summary>Quotes and contracts that stand.</summary>
+    public required IReadOnlyList<NotedDocument> Documents { get; init; }
+
+    /// <summary>How often the expected close was moved to a later day.</summary>
+    public int Slips { get; init; }
+
+    /// <summary>By how many days in all.</summary>
+    public int SlipDays { get; init; }
+
+    /// <summary>The claim on its customer and product, <c>claim/id</c>; null when it has none.</summary>
+    public string? Claim { get; init; }
 
     /// <summary>The answer for a view.</summary>
     public static OpportunityAnswer Of(OpportunityView v) => new()
@@ -188,5 +227,28 @@ public sealed record OpportunityAnswer
         LastActivityOn = v.LastActivityOn,
         StageSince = v.StageSince,
         ChangedAt = v.ChangedAt,
+        Source = v.Facts.Source,
+        WinReason = v.WinReason,
+        Evaluation = v.Evaluation is { } card ? new(card.Percent, card.Scores, card.By, card.At) : null,
+        Persons = v.Persons,
+        Next = v.Next,
+        Competitors = v.Competitors,
+        Lines = [.. v.Lines.Select(l => new ProductLineAnswer(l.Product, l.Quantity, l.Amount?.Major, l.Amount?.Currency))],
+        Forecast = v.Forecast,
+        Approvals = v.Approvals,
+        Documents = v.Documents,
+        Slips = v.Slips,
+        SlipDays = v.SlipDays,
+        Claim = v.Claim,
     };
 }
+
+/// <summary>An evaluation card as answered.</summary>
+/// <param name="Percent">The total, percent of the possible, 0 to 100.</param>
+/// <param name="Scores">The score of each criterion, 0 to 5.</param>
+/// <param name="By">Who filled it in.</param>
+/// <param name="At">When.</param>
+public sealed record EvaluationAnswer(decimal Percent, IReadOnlyList<CriterionScore> Scores, string By, DateTimeOffset At);
+
+/// <summary>A product line as answered, its amount in major units.</summary>
+public sealed record ProductLineAnswer(string Product, decimal Quantity, decimal? Amount, string? Currency);

@@ -29,11 +29,11 @@ public static class OpportunityEndpoints
             body => (new AttachEvidence(body.Kind, body.Reference, body.Note), null));
         Command<ActivityBody>(group, "activities", "记录活动 · Record an activity",
             new { kind = "visit", summary = "与设备科长面谈,确认预算", on = "2026-11-20" },
-            body => (new RecordActivity(body.Kind, body.Summary, body.On), null));
+            body => (new RecordActivity(body.Kind, body.Summary, body.On, body.PersonId), null));
         Command<WinBody>(group, "win", "赢单 · Win it",
             new { amount = 1180000, currency = "CNY" },
             body => Amounts.Read("amount", body.Amount, body.Currency) is var (amount, refusal)
-                ? (new WinOpportunity(amount, body.ClosedOn), refusal) : default, bodyOptional: true);
+                ? (new WinOpportunity(amount, body.ClosedOn, body.Reason), refusal) : default, bodyOptional: true);
         Command<LoseBody>(group, "lose", "输单 · Lose it",
             new { reason = "price", note = "低于成本价竞争" },
             body => (new LoseOpportunity(body.Reason, body.Note, body.ClosedOn), null));

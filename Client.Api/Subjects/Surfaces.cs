@@ -1,3 +1,4 @@
+using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.Warnings;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -10,8 +11,9 @@ public static class Surfaces
     [
         new("customer", "customers", "C", "Customers", null, []),
         new("salesperson", "salespeople", "S", "Salespeople", null, []),
-        new("opportunity", "opportunities", "O", "Opportunities", null, []),
         WarningEndpoints.Surface,
+        OpportunitySurface.Opportunity,
+        OpportunitySurface.Claim,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

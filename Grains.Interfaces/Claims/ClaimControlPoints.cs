@@ -9,7 +9,7 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint OpportunityMustNotCollide = new("CP-CLAIM-02", RefusalKind.Rule,
         new("同一客户同一产品已有进行中的商机 {0}(撞单)。", "Opportunity {0} is open on the same customer and product already."),
-        new("与该商机负责人协商,或请主管裁定。", "Come to terms with its owner, or have a manager decide."), "S5 S11", MayBeOverridden: true);
+        new("与该商机负责人协商,或请内控在占用 claim/{1} 上放行。", "Come to terms with its owner, or have internal control lift it on claim/{1}."), "S5 S11", MayBeOverridden: true);
 
     public static readonly ControlPoint ClaimMustHaveHolder = new("CP-CLAIM-03", RefusalKind.Rule,
         new("不能这样占用“{0}”。", "{0} cannot be claimed that way."),

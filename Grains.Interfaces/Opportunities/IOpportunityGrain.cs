@@ -54,6 +54,37 @@ public sealed record OpportunityView
     [Id(18)] public DateOnly? LastActivityOn { get; init; }
     [Id(19)] public DateTimeOffset StageSince { get; init; }
     [Id(20)] public DateTimeOffset ChangedAt { get; init; }
+    [Id(21)] public string? WinReason { get; init; }
+
+    /// <summary>The evaluation card; null without one.</summary>
+    [Id(22)] public Evaluation? Evaluation { get; init; }
+
+    /// <summary>The map of the buying centre.</summary>
+    [Id(23)] public ImmutableArray<MappedPerson> Persons { get; init; } = [];
+
+    /// <summary>What is done next; null when nothing is planned.</summary>
+    [Id(24)] public NextStep? Next { get; init; }
+
+    [Id(25)] public ImmutableArray<string> Competitors { get; init; } = [];
+    [Id(26)] public ImmutableArray<ProductLine> Lines { get; init; } = [];
+
+    /// <summary>How sure its owner is; null when not stated.</summary>
+    [Id(27)] public ForecastCategory? Forecast { get; init; }
+
+    /// <summary>Approvals of leaving the present stage.</summary>
+    [Id(28)] public ImmutableArray<StageApproval> Approvals { get; init; } = [];
+
+    /// <summary>Quotes and contracts that stand, as it was last told.</summary>
+    [Id(29)] public ImmutableArray<NotedDocument> Documents { get; init; } = [];
+
+    /// <summary>How often the expected close was moved to a later day.</summary>
+    [Id(30)] public int Slips { get; init; }
+
+    /// <summary>By how many days in all.</summary>
+    [Id(31)] public int SlipDays { get; init; }
+
+    /// <summary>The claim it has on its customer and product, <c>claim/id</c>; null for none.</summary>
+    [Id(32)] public string? Claim { get; init; }
 }
 
 /// <summary>A document that shows a key node was reached.</summary>

@@ -34,16 +34,21 @@ public sealed record AttachEvidence(
     [property: Id(2)] string? Note = null) : OpportunityCommand;
 
 /// <summary>Records something done with the customer.</summary>
-/// <param name="Kind">Sort of activity, e.g. <c>call</c>, <c>visit</c>; 1 to 200 characters.</param>
+/// <param name="Kind">Sort of activity, e.g. <c>call</c>, <c>visit</c>, 1 to 200 characters; one of the process' where it lists any.</param>
 /// <param name="Summary">What came of it, 1 to 4,000 characters.</param>
 /// <param name="On">Day it took place, not in the future; null for today.</param>
+/// <param name="PersonId">The person of the buying centre it was with; null when not stated.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
 public sealed record RecordActivity(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,
-    [property: Id(2)] DateOnly? On = null) : OpportunityCommand;
+    [property: Id(2)] DateOnly? On = null,
+    [property: Id(3)] string? PersonId = null) : OpportunityCommand;
 
-/// <summary>Gives an opportunity to another salesperson; it is credited to that person's team and region from then on.</summary>
+/// <summary>
+/// Gives an opportunity to another salesperson; it is credited to that person's team and region from then on. For the owner's
+/// manager, that manager's delegate, or somebody with the duty of a sales manager.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ReassignOpportunity")]
 public sealed record ReassignOpportunity(
     [property: Id(0)] string OwnerId,
@@ -52,10 +57,12 @@ public sealed record ReassignOpportunity(
 /// <summary>Closes an opportunity as won.</summary>
 /// <param name="Amount">Amount won; null for the amount it was valued at.</param>
 /// <param name="ClosedOn">Day it was won; null for today.</param>
+/// <param name="Reason">Code of the process' list of win reasons; needed where it lists any.</param>
 [GenerateSerializer, Immutable, Alias("sg.WinOpportunity")]
 public sealed record WinOpportunity(
     [property: Id(0)] Money? Amount = null,
-    [property: Id(1)] DateOnly? ClosedOn = null) : OpportunityCommand;
+    [property: Id(1)] DateOnly? ClosedOn = null,
+    [property: Id(2)] string? Reason = null) : OpportunityCommand;
 
 /// <summary>Closes an opportunity as lost.</summary>
 /// <param name="Reason">Code of the process' list of loss reasons.</param>
@@ -103,6 +110,7 @@ public sealed record ImportOpportunity(
 /// <param name="Channel">Sales channel, e.g. <c>direct</c>.</param>
 /// <param name="Amount">Expected amount.</param>
 /// <param name="ExpectedCloseOn">Day the customer is expected to decide.</param>
+/// <param name="Source">Where it came from, e.g. <c>exhibition</c>.</param>
 [GenerateSerializer, Immutable, Alias("sg.OpportunityFacts")]
 public sealed record OpportunityFacts(
     [property: Id(0)] string? Name = null,
@@ -110,7 +118,8 @@ public sealed record OpportunityFacts(
     [property: Id(2)] string? Product = null,
     [property: Id(3)] string? Channel = null,
     [property: Id(4)] Money? Amount = null,
-    [property: Id(5)] DateOnly? ExpectedCloseOn = null);
+    [property: Id(5)] DateOnly? ExpectedCloseOn = null,
+    [property: Id(6)] string? Source = null);
 
 /// <summary>Where an opportunity stands. Numbers are fixed: they cross process boundaries.</summary>
 public enum OpportunityStatus

@@ -27,8 +27,8 @@ public sealed record Claim
             return ControlPoints.ClaimMustHaveHolder.RefuseField("account", id);
         foreach (var hold in held.Open.Values)
         {
-            if (hold.For != wanted.For)
-                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(hold.For)));
+            if (hold.For != wanted.For && !asked.Waives(point))
+                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(hold.For)), id);
         }
         return null;
     }

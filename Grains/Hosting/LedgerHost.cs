@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SalesGrid.Controls;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Salespeople;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Hosting;
@@ -39,6 +40,8 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
 
     /// <summary>What the rules decided on this silo.</summary>
     public DecisionCounts Decisions { get; } = new();
+    /// <summary>Salespeople as this silo has lately seen them.</summary>
+    public RecentSalespeople People { get; } = new(time);
 
     /// <summary>The ledgers that are active on this silo.</summary>
     public LocalLedgers Ledgers { get; } = new();

@@ -76,7 +76,9 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
         var none = SubjectKinds.Opportunity.Empty;
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
         // One event: that is what version the receipt states.
+        // Where it takes a claim, it is for the object's own grain as well: it sees to it that the claim is given back.
         return decision.Refusal is null && decision.Events.Length == 1
+            && OpportunityRules.ClaimNeeded(none.State, decision, context.Processes) is null
             ? turn.Prepare(SubjectOf(item), none, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, host.Time.GetUtcNow()).Append
             : null;
     }
@@ -90,14 +92,18 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
     /// <summary>What the rules must know, read once for all commands that name the same people and customers.</summary>
     private async Task<OpportunityContext[]> Contexts(ImmutableArray<IntakeItem> items)
     {
-        var today = host.DayOf(host.Time.GetUtcNow());
+        var now = host.Time.GetUtcNow();
+        var today = host.DayOf(now);
         var named = items.Select(i => OpportunityRules.NamedIn(i.Command)).ToArray();
         var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SubjectKinds.Salesperson.SubjectOf(id)].Get());
         var buyers = await Read(named.Select(n => n.CustomerId), id => customers[SubjectKinds.Customer.SubjectOf(id)].Get());
         var processes = host.Processes;
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
             processes = id is null ? processes : await shelf.InForce(id, today);
-        return Array.ConvertAll(named, n => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId)));
+        return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
+        {
+            Asked = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),
+        })];
     }
 
     private static async Task<Dictionary<string, TView?>> Read<TView>(IEnumerable<string?> ids, Func<string, Task<TView?>> read)

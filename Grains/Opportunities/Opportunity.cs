@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 
 namespace SalesGrid.Opportunities;
 
 /// <summary>The state of an opportunity: the fold of its events.</summary>
 [GenerateSerializer, Immutable, Alias("sg.Opportunity")]
-public sealed record Opportunity
+public sealed partial record Opportunity
 {
     /// <summary>
     /// Most pieces of evidence one opportunity holds, beside the first of each further kind; later ones are in its
@@ -37,6 +36,22 @@ public sealed record Opportunity
     [Id(15)] public DateOnly? LastActivityOn { get; init; }
     [Id(16)] public DateTimeOffset StageSince { get; init; }
     [Id(17)] public DateTimeOffset ChangedAt { get; init; }
+    [Id(18)] public string? WinReason { get; init; }
+
+    /// <summary>What the process says of the stage that early warning needs; null where it says nothing.</summary>
+    [Id(19)] public StageTerms? Terms { get; init; }
+
+    /// <summary>What is known beyond the facts; null when nothing is.</summary>
+    [Id(20)] public DealFile? File { get; init; }
+
+    /// <summary>What early warning remembers; null when nothing.</summary>
+    [Id(21)] public DealTrace? Trace { get; init; }
+
+    /// <summary>The claim it has on its customer and product; null when it has none.</summary>
+    [Id(22)] public TakenClaim? Claim { get; init; }
+
+    /// <summary>Claims that wait to be given back; null when none does.</summary>
+    [Id(23)] public ClaimsToRelease? Releasing { get; init; }
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Opportunity Evolve(OpportunityEvent happened, DateTimeOffset at)
@@ -56,6 +71,8 @@ public sealed record Opportunity
                 Sector = e.Sector,
                 OpenedOn = e.OpenedOn,
                 StageSince = at,
+                Terms = e.Terms,
+                Claim = e.Claim,
             },
             OpportunityImported e => next with
             {
@@ -73,10 +90,11 @@ public sealed record Opportunity
                 Imported = true,
                 UnevidencedGates = [.. e.UnevidencedGates],
                 StageSince = at,
+                Terms = e.Terms,
             },
-            OpportunityValued e => next with { Facts = e.Facts, Sector = e.Sector },
-            StageAdvanced e => next with { Stage = e.To, ProbabilityPercent = e.ProbabilityPercent, StageSince = at },
-            StageReturned e => next with { Stage = e.To, ProbabilityPercent = e.ProbabilityPercent, StageSince = at },
+            OpportunityValued e => next.Valued(e),
+            StageAdvanced e => next.Entering(e.To, e.ProbabilityPercent, e.Terms, at),
+            StageReturned e => next.Entering(e.To, e.ProbabilityPercent, e.Terms, at),
             // The first of its kind is always held: without it a gate could never open again.
             EvidenceAttached e => Evidence.Length >= MaxEvidence && Has(e.Kind)
                 ? next
@@ -85,26 +103,44 @@ public sealed record Opportunity
             {
                 ActivityCount = ActivityCount + 1,
                 LastActivityOn = LastActivityOn is { } last && last > e.On ? last : e.On,
+                Trace = (Trace ?? DealTrace.None).With(e),
+                File = Met(e),
             },
-            OpportunityReassigned e => next with { Credit = e.Credit },
-            OpportunityWon e => next with
+            OpportunityReassigned e => next with
+            {
+                Credit = e.Credit,
+                File = e.Credit.OwnerId == Credit.OwnerId ? File : File?.WithoutApprovals(),
+            },
+            OpportunityWon e => next.Closed(at) with
             {
                 Status = OpportunityStatus.Won,
                 Facts = Facts with { Amount = e.Amount },
                 ClosedOn = e.ClosedOn,
+                WinReason = e.Reason,
             },
-            OpportunityLost e => next with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
+            OpportunityLost e => next.Closed(at) with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
+            OpportunityReopened e => next with
+            {
+                Status = OpportunityStatus.Open,
+                ClosedOn = null,
+                LossReason = null,
+                WinReason = null,
+                Claim = e.Claim,
+            },
             OpportunityMigrated e => next with
             {
+                // What was approved was the gate of another text.
+                File = File?.WithoutApprovals(),
                 ProcessVersion = e.ToVersion,
                 Stage = e.To,
                 ProbabilityPercent = e.ProbabilityPercent,
+                Terms = e.Terms,
                 UnevidencedGates = [.. UnevidencedGates.Union(e.UnevidencedGates)],
                 // The same stage by another text: time spent in it counts on.
                 StageSince = e.To == e.From ? StageSince : at,
             },
-            OpportunityReopened => next with { Status = OpportunityStatus.Open, ClosedOn = null, LossReason = null },
-            _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
+            ClaimReleased e => next with { Releasing = Without(e.Token) },
+            _ => next with { File = InFile(File ?? DealFile.None, happened, at) },
         };
     }
 

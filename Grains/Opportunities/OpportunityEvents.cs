@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SalesGrid.Processes;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Opportunities;
@@ -23,7 +24,9 @@ public sealed record OpportunityOpened(
     OpportunityFacts Facts,
     Credit Credit,
     string? Sector,
-    DateOnly OpenedOn) : OpportunityEvent;
+    DateOnly OpenedOn,
+    StageTerms? Terms = null,
+    TakenClaim? Claim = null) : OpportunityEvent;
 
 public sealed record OpportunityImported(
     string ProcessId,
@@ -38,27 +41,33 @@ public sealed record OpportunityImported(
     DateOnly? ClosedOn,
     string? LossReason,
     string Source,
-    [property: JsonPropertyName("unevidencedGates")] string[] UnevidencedGates) : OpportunityEvent;
+    [property: JsonPropertyName("unevidencedGates")] string[] UnevidencedGates,
+    StageTerms? Terms = null) : OpportunityEvent;
 
 /// <param name="Facts">All facts after the change, not only those that changed.</param>
 /// <param name="Sector">Sector of the customer in <paramref name="Facts"/>.</param>
-public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector) : OpportunityEvent;
+/// <param name="Rise">Set when the amount went up.</param>
+/// <param name="Claim">The claim taken on the customer and product; null when none was, or the one held stays.</param>
+public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, TakenClaim? Claim = null) : OpportunityEvent;
 
-public sealed record StageAdvanced(string From, string To, int ProbabilityPercent) : OpportunityEvent;
+public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
 
-public sealed record StageReturned(string From, string To, int ProbabilityPercent) : OpportunityEvent;
+public sealed record StageReturned(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
 
 public sealed record EvidenceAttached(string Kind, string Reference, string Stage, string? Note) : OpportunityEvent;
 
-public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On) : OpportunityEvent;
+/// <param name="Kind">Sort of activity.</param>
+/// <param name="Summary">What came of it.</param>
+/// <param name="On">Day it took place.</param>
+/// <param name="PersonId">The person of the buying centre it was with.</param>
+/// <param name="LateDays">Days from then until it was entered, from 1; null when it was entered the same day.</param>
+public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null) : OpportunityEvent;
 
 public sealed record OpportunityReassigned(Credit Credit, string FromOwnerId, string? Reason) : OpportunityEvent;
 
-public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn) : OpportunityEvent;
+public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null) : OpportunityEvent;
 
 public sealed record OpportunityLost(string Reason, string? Note, DateOnly ClosedOn) : OpportunityEvent;
-
-public sealed record OpportunityReopened(string Reason) : OpportunityEvent;
 
 /// <param name="ProcessId">The process, which stays.</param>
 /// <param name="FromVersion">Version it was under.</param>
@@ -69,6 +78,7 @@ public sealed record OpportunityReopened(string Reason) : OpportunityEvent;
 /// <param name="UnevidencedGates">Stages of the new version it lies behind without their evidence.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="MovedBy">Who decided it.</param>
+/// <param name="Terms">What is asked of it there beside the gate.</param>
 public sealed record OpportunityMigrated(
     string ProcessId,
     int FromVersion,
@@ -78,4 +88,36 @@ public sealed record OpportunityMigrated(
     int ProbabilityPercent,
     string[] UnevidencedGates,
     string Reason,
-    string MovedBy) : OpportunityEvent;
+    string MovedBy,
+    StageTerms? Terms = null) : OpportunityEvent;
+public sealed record OpportunityReopened(string Reason, TakenClaim? Claim = null) : OpportunityEvent;
+
+/// <param name="Scores">A score for each criterion of the card, in its order.</param>
+/// <param name="WeightedScore">Σ weight × score, 0 to 500.</param>
+/// <param name="Note">What the scores rest on.</param>
+/// <param name="By">Who filled it in.</param>
+public sealed record OpportunityEvaluated(CriterionScore[] Scores, int WeightedScore, string? Note, string By) : OpportunityEvent;
+
+public sealed record PersonMapped(MappedPerson Person) : OpportunityEvent;
+
+public sealed record PersonRemoved(string PersonId) : OpportunityEvent;
+
+public sealed record NextStepPlanned(string? Plan, string Step, DateOnly On) : OpportunityEvent;
+
+public sealed record CompetitorsNamed(string[] Names) : OpportunityEvent;
+
+public sealed record ProductLinesSet(ProductLine[] Lines) : OpportunityEvent;
+
+public sealed record ForecastMade(ForecastCategory Category) : OpportunityEvent;
+
+public sealed record StageApprovalRequested(string Stage, StageApprover Approver, string By, string? Note) : OpportunityEvent;
+
+public sealed record StageApproved(string Stage, StageApprover Approver, string By, string? Note) : OpportunityEvent;
+
+public sealed record StageRejected(string Stage, StageApprover Approver, string By, string Reason) : OpportunityEvent;
+
+/// <summary>A quote or contract drawn up for the opportunity stands, or no longer does.</summary>
+public sealed record DocumentNoted(DocumentKind Kind, string Id, bool Stands) : OpportunityEvent;
+
+/// <summary>A claim the opportunity no longer needs was given back.</summary>
+public sealed record ClaimReleased(string Token) : OpportunityEvent;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using SalesGrid.Claims;
 using SalesGrid.Customers;
+using SalesGrid.Holds;
 using SalesGrid.Hosting;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
@@ -23,14 +25,28 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
         string id, Opportunity current, OpportunityCommand command, Asked asked)
     {
         var (ownerId, customerId) = OpportunityRules.NamedIn(command);
-        var owner = SubjectId.IsValid(ownerId)
-            ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(ownerId!)).Get()
-            : null;
-        var customer = SubjectId.IsValid(customerId)
-            ? await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customerId!)).Get()
-            : null;
         var processes = await shelf.For(current, command, asked.Today);
-        return OpportunityRules.Decide(id, current, command, new(asked.Today, processes, owner, customer, asked.Actor, asked.Duties));
+        var people = OpportunityRules.KnowledgeFor(command, asked.Duties);
+        var context = new OpportunityContext(asked.Today, processes,
+            SubjectId.IsValid(ownerId) ? await Salesperson(ownerId!) : null,
+            SubjectId.IsValid(customerId) ? await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customerId!)).Get() : null)
+        {
+            Asked = asked,
+            PresentOwner = people == PeopleAsked.Nobody ? null
+                : Host.People.TryGet(current.Credit.OwnerId, out var lately) && people == PeopleAsked.OwnerLately ? lately
+                : await Salesperson(current.Credit.OwnerId),
+        };
+        if (people == PeopleAsked.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
+            context = context with { Manager = await Salesperson(context.PresentOwner!.Place.Manager!) };
+        if (OpportunityRules.DocumentsAskedFor(current, command, processes) is { IsEmpty: false } kinds)
+            context = context with { Documents = await Look(current.File!.Documents, kinds) };
+        var decision = OpportunityRules.Decide(id, current, command, context);
+        // Somebody who has just been trained is not to be told that they are not.
+        if (people == PeopleAsked.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
+            decision = OpportunityRules.Decide(id, current, command, context with { PresentOwner = await Salesperson(current.Credit.OwnerId) });
+        return OpportunityRules.ClaimNeeded(current, decision, processes) is { } holder
+            ? await Claim(holder, decision, asked)
+            : decision;
     }
 
     /// <inheritdoc/>
@@ -41,6 +57,60 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
         if (current.ProcessVersion > 0)
             await shelf.Pinned(current.ProcessId, current.ProcessVersion);
         return OpportunityRules.PreviewMove(Id, current, version, toStage, await shelf.Target(current, version, today), today);
+    }
+
+    /// <inheritdoc/>
+    protected override Task Committed(SubjectRecord<Opportunity> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        foreach (var happened in events)
+        {
+            if (OpportunityRules.ClaimIn(happened) is { } claim)
+                return Hold(claim.Holder, new ConfirmHold(claim.Token), envelope.Actor);
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task Resume(SubjectRecord<Opportunity> record, Func<Command, string, Task<Receipt>> send)
+    {
+        foreach (var claim in record.State.Releasing?.Claims ?? [])
+        {
+            var released = await Hold(claim.Holder, new ReleaseHold(claim.Token), "grid");
+            if (released.Accepted)
+                await send(new NoteClaimReleased(claim.Token), claim.Token);
+        }
+    }
+
+    private async ValueTask<SalespersonView?> Salesperson(string id)
+    {
+        if (!SubjectId.IsValid(id))
+            return null;
+        var view = await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id)).Get();
+        Host.People.Keep(id, view);
+        return view;
+    }
+
+    /// <summary>Takes a claim for what was decided; where somebody else has it, that is the answer.</summary>
+    private async Task<Decision<OpportunityEvent>> Claim(string holder, Decision<OpportunityEvent> decision, Asked asked)
+    {
+        var token = TokenFor(ClaimOf.Collision, asked);
+        var taken = await Hold(holder, new TakeHold(ClaimOf.Collision, token, Subject, null), asked.Actor);
+        return taken.Refusal is { } refusal ? refusal : OpportunityRules.WithClaim(decision, new(holder, token));
+    }
+
+    /// <summary>The documents that were noted, newest first until of each kind one is found to stand.</summary>
+    private async Task<ImmutableArray<SeenDocument>> Look(ImmutableArray<NotedDocument> noted, ImmutableArray<DocumentKind> kinds)
+    {
+        var seen = ImmutableArray.CreateBuilder<SeenDocument>();
+        for (var i = noted.Length - 1; i >= 0; i--)
+        {
+            var kind = noted[i].Kind;
+            if (!kinds.Contains(kind) || seen.Any(s => s.Kind == kind && s.Stands && s.OpportunityId == Id))
+                continue;
+            if (await Other(noted[i].Subject).See() is IStandingDocument document)
+                seen.Add(new(kind, document.OpportunityId, document.Stands));
+        }
+        return seen.ToImmutable();
     }
 
     /// <summary>The opportunity as seen from outside; null when there is none.</summary>
@@ -68,6 +138,18 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
             LastActivityOn = o.LastActivityOn,
             StageSince = o.StageSince,
             ChangedAt = o.ChangedAt,
+            WinReason = o.WinReason,
+            Evaluation = o.File?.Evaluation,
+            Persons = o.File?.Persons ?? [],
+            Next = o.File?.Next,
+            Competitors = o.File?.Competitors ?? [],
+            Lines = o.File?.Lines ?? [],
+            Forecast = o.File?.Forecast,
+            Approvals = o.File?.Approvals ?? [],
+            Documents = o.File?.Documents ?? [],
+            Slips = o.Trace?.Slips ?? 0,
+            SlipDays = o.Trace?.SlipDays ?? 0,
+            Claim = o.Claim?.Holder,
         }
         : null;
 }

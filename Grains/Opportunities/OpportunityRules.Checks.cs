@@ -1,4 +1,5 @@
 using SalesGrid.Processes;
+using SalesGrid.Salespeople;
 
 namespace SalesGrid.Opportunities;
 
@@ -11,7 +12,8 @@ public static partial class OpportunityRules
         Validation.Optional("product", facts.Product),
         Validation.Optional("channel", facts.Channel),
         Validation.OptionalAmount("amount", facts.Amount),
-        Validation.OptionalDate("expectedCloseOn", facts.ExpectedCloseOn));
+        Validation.OptionalDate("expectedCloseOn", facts.ExpectedCloseOn),
+        Validation.Optional("source", facts.Source));
 
     private static Refusal? CheckOwner(string ownerId, OpportunityContext context, bool mustBeActive)
     {
@@ -65,21 +67,16 @@ public static partial class OpportunityRules
             : ControlPoints.LossMustHaveKnownReason.RefuseField("reason", reason, process.Id,
                 string.Join(", ", process.LossReasons.Select(r => r.Code)));
 
-    /// <summary>The gate of a stage: what must be known, then what must be shown.</summary>
-    private static Refusal? CheckGate(Opportunity current, StageDefinition stage)
-    {
-        var unknown = stage.Facts.Where(fact => !Knows(current, fact)).ToArray();
-        if (unknown.Length > 0)
-            return ControlPoints.GateMustHaveFacts.Refuse(
-                stage.Name.Zh, string.Join("、", unknown.Select(f => NameOf(f).Zh)),
-                stage.Name.En, string.Join(", ", unknown.Select(f => NameOf(f).En)));
-        var missing = stage.Evidence.Where(needed => !current.Has(needed.Kind)).ToArray();
-        return missing.Length == 0
+    private static Refusal? CheckWinReason(string? reason, ProcessDefinition process) =>
+        process.WinReasons.IsEmpty || process.WinReasons.Any(r => r.Code == reason)
             ? null
-            : ControlPoints.KeyNodeMustBeEvidenced.Refuse(
-                stage.KeyNode.Zh, string.Join("、", missing.Select(m => $"{m.Name.Zh} ({m.Kind})")),
-                stage.KeyNode.En, string.Join(", ", missing.Select(m => $"{m.Name.En} ({m.Kind})")));
-    }
+            : ControlPoints.WinMustHaveKnownReason.RefuseField("reason", reason, process.Id,
+                string.Join(", ", process.WinReasons.Select(r => r.Code)));
+
+    private static Refusal? CheckTraining(SalespersonView? owner, OpportunityContext context) =>
+        owner?.LapsedFor(Acts.Sell, context.Today) is { } lapsed && !context.Asked.Waives(ControlPoints.TrainingMustBeCurrent)
+            ? ControlPoints.TrainingMustBeCurrent.Refuse(owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}")
+            : null;
 
     internal static bool Knows(Opportunity current, GateFact fact) => fact switch
     {

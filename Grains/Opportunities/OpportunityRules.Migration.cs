@@ -36,10 +36,10 @@ public static partial class OpportunityRules
 
     private static Decision Migrate(Opportunity current, MoveToProcessVersion command, OpportunityContext context)
     {
-        if ((context.Duties & MayMove) == 0)
-            return ControlPoints.MoverMustHaveDuty.Refuse(context.Actor);
-        if (context.Actor == current.Credit.OwnerId)
-            return ControlPoints.MoverMustNotBeOwner.Refuse(context.Actor);
+        if ((context.Asked.Duties & MayMove) == 0)
+            return ControlPoints.MoverMustHaveDuty.Refuse(context.Asked.Actor);
+        if (context.Asked.Actor == current.Credit.OwnerId)
+            return ControlPoints.MoverMustNotBeOwner.Refuse(context.Asked.Actor);
         if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } invalid)
             return invalid;
         var (preview, refusal) = PreviewMove("", current, command.Version, command.ToStage, context.Processes, context.Today);
@@ -54,8 +54,11 @@ public static partial class OpportunityRules
                 : ControlPoints.MoveMustNotSkipGates.RefuseField("toStage", NameOf(Process(current, context), current.Stage).Zh,
                     NameOf(Process(current, context), current.Stage).En, command.Version)
             : Decision.Record(new OpportunityMigrated(current.ProcessId, current.ProcessVersion, command.Version, current.Stage, stage,
-                preview.ToProbabilityPercent!.Value, [.. preview.UnevidencedGates], command.Reason, context.Actor));
+                preview.ToProbabilityPercent!.Value, [.. preview.UnevidencedGates], command.Reason, context.Asked.Actor,
+                TermsIn(context.Processes.Pinned(current.ProcessId, command.Version), stage)));
     }
+
+    private static StageTerms? TermsIn(ProcessDefinition process, string stage) => TermsOf(process, process.IndexOf(stage));
 
     private static LocalText NameOf(ProcessDefinition process, string stage) => process.Stage(stage).Name;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Customers;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
@@ -17,9 +18,26 @@ public sealed record OpportunityContext(
     DateOnly Today,
     ProcessCatalog Processes,
     SalespersonView? Owner = null,
-    CustomerView? Customer = null,
-    string Actor = "",
-    Duties Duties = Duties.None);
+    CustomerView? Customer = null)
+{
+    /// <summary>The request.</summary>
+    public Asked Asked { get; init; }
+
+    /// <summary>Who owns the opportunity now, where <see cref="OpportunityRules.KnowledgeFor"/> asks for it; null when there is nobody.</summary>
+    public SalespersonView? PresentOwner { get; init; }
+
+    /// <summary>That person's manager, where asked for; null when there is none, or it is no registered salesperson.</summary>
+    public SalespersonView? Manager { get; init; }
+
+    /// <summary>The documents a gate asks for, as they are now.</summary>
+    public ImmutableArray<SeenDocument> Documents { get; init; } = [];
+}
+
+/// <summary>A document that was noted on an opportunity, looked at once more.</summary>
+/// <param name="Kind">Which sort.</param>
+/// <param name="OpportunityId">The opportunity it says it is for.</param>
+/// <param name="Stands">Whether it stands.</param>
+public readonly record struct SeenDocument(DocumentKind Kind, string? OpportunityId, bool Stands);
 
 /// <summary>The rules of an opportunity. Pure: the same arguments always give the same answer.</summary>
 public static partial class OpportunityRules
@@ -44,14 +62,26 @@ public static partial class OpportunityRules
             ReopenOpportunity c => Reopen(current, c),
             // Evidence and activities may be completed after the fact; the ledger says when they were.
             AttachEvidence c => Attach(current, c, Process(current, context)),
-            RecordActivity c => Record(c, context),
+            RecordActivity c => Record(current, c, context),
+            NoteDocument c => Note(current, c, context),
+            NoteClaimReleased c => NoteReleased(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
             ValueOpportunity c => Value(current, c, context),
-            AdvanceStage c => Advance(current, c, Process(current, context)),
+            AdvanceStage c => Advance(id, current, c, Process(current, context), context),
             ReassignOpportunity c => Reassign(current, c, context),
-            WinOpportunity c => Win(current, c, context),
+            WinOpportunity c => Win(id, current, c, context),
             LoseOpportunity c => Lose(current, c, context),
             MoveToProcessVersion c => Migrate(current, c, context),
+            EvaluateOpportunity c => Evaluate(current, c, Process(current, context), context),
+            MapPerson c => Map(current, c, context),
+            RemovePerson c => Remove(current, c),
+            PlanNextStep c => Plan(current, c, context),
+            NameCompetitors c => Name(current, c),
+            SetProductLines c => Set(current, c),
+            ForecastOpportunity c => Forecast(current, c),
+            RequestStageApproval c => Request(current, c, Process(current, context), context),
+            ApproveStage c => Approve(current, c, context),
+            RejectStage c => Reject(current, c, context),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }
@@ -71,12 +101,13 @@ public static partial class OpportunityRules
         if ((Check(command.Facts)
             ?? CheckOwner(command.OwnerId, context, mustBeActive: true)
             ?? CheckCustomer(command.Facts.CustomerId, context)
-            ?? CheckProcess(command.ProcessId, context)) is { } refusal)
+            ?? CheckProcess(command.ProcessId, context)
+            ?? CheckTraining(context.Owner, context)) is { } refusal)
             return refusal;
         var process = context.Processes.Newest[command.ProcessId];
         var first = process.Stages[0];
         return Decision.Record(new OpportunityOpened(process.Id, process.Version, first.Id, first.ProbabilityPercent,
-            command.Facts, CreditOf(context.Owner!), context.Customer?.Profile.Sector, context.Today));
+            command.Facts, CreditOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
     }
 
     private static Decision Import(ImportOpportunity command, OpportunityContext context)
@@ -106,7 +137,7 @@ public static partial class OpportunityRules
         return Decision.Record(new OpportunityImported(process.Id, process.Version, command.Stage,
             process.Stages[index].ProbabilityPercent, command.Status, command.Facts, CreditOf(context.Owner!),
             context.Customer?.Profile.Sector, command.OpenedOn, command.ClosedOn, lossReason, command.Source,
-            [.. process.Stages.Take(behind).Select(s => s.Id)]));
+            [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index)));
     }
 
     private static Decision Value(Opportunity current, ValueOpportunity command, OpportunityContext context)
@@ -120,31 +151,43 @@ public static partial class OpportunityRules
             given.Product ?? current.Facts.Product,
             given.Channel ?? current.Facts.Channel,
             given.Amount ?? current.Facts.Amount,
-            given.ExpectedCloseOn ?? current.Facts.ExpectedCloseOn);
+            given.ExpectedCloseOn ?? current.Facts.ExpectedCloseOn,
+            given.Source ?? current.Facts.Source);
         if (facts == current.Facts)
             return Decision.Nothing;
         var sector = given.CustomerId is null ? current.Sector : context.Customer?.Profile.Sector;
-        return Decision.Record(new OpportunityValued(facts, sector));
+        var rise = current.Facts.Amount is { } before && facts.Amount is { } after
+            && before.Currency == after.Currency && after.MinorUnits > before.MinorUnits
+            ? new AmountRise(context.Today, before.MinorUnits, before.Currency)
+            : null;
+        return Decision.Record(new OpportunityValued(facts, sector, rise));
     }
 
-    private static Decision Advance(Opportunity current, AdvanceStage command, ProcessDefinition process)
+    private static Decision Advance(string id, Opportunity current, AdvanceStage command, ProcessDefinition process, OpportunityContext context)
     {
         var index = process.IndexOf(current.Stage);
         var stage = process.Stages[index];
-        if (command.To is { } to && process.IndexOf(to) < 0)
-            return UnknownStage("to", process, to);
+        var target = command.To is { } to ? process.IndexOf(to) : index + 1;
+        if (target < 0)
+            return UnknownStage("to", process, command.To!);
         if (command.To is { } back && stage.MayReturnTo.Contains(back))
-            return Decision.Record(new StageReturned(current.Stage, back, process.Stage(back).ProbabilityPercent));
+            return Decision.Record(new StageReturned(current.Stage, back, process.Stages[target].ProbabilityPercent, TermsOf(process, target)));
         if (index == process.Stages.Length - 1)
             return command.To is null
                 ? ControlPoints.LastStageCannotAdvance.Refuse(stage.Name.Zh, stage.Name.En)
-                : NotAllowed(stage, process.Stage(command.To));
-        var next = process.Stages[index + 1];
-        if (command.To is { } other && other != next.Id)
-            return NotAllowed(stage, process.Stage(other));
-        return CheckGate(current, stage) is { } refusal
-            ? refusal
-            : Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent));
+                : NotAllowed(stage, process.Stages[target]);
+        if (target != index + 1 && !(target > index && stage.MaySkipTo.Contains(command.To!)))
+            return NotAllowed(stage, process.Stages[target]);
+        if (CheckTraining(context.PresentOwner, context) is { } untrained)
+            return untrained;
+        // The gates of the stages that are skipped stand in the way as well.
+        for (var passed = index; passed < target; passed++)
+        {
+            if (CheckGate(id, current, process, process.Stages[passed], current.Facts.Amount, context) is { } refusal)
+                return refusal;
+        }
+        var next = process.Stages[target];
+        return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target)));
     }
 
     private static Decision Attach(Opportunity current, AttachEvidence command, ProcessDefinition process)
@@ -162,16 +205,22 @@ public static partial class OpportunityRules
             : Decision.Record(new EvidenceAttached(command.Kind, command.Reference, current.Stage, command.Note));
     }
 
-    private static Decision Record(RecordActivity command, OpportunityContext context)
+    private static Decision Record(Opportunity current, RecordActivity command, OpportunityContext context)
     {
         var on = command.On ?? context.Today;
-        return Validation.First(
+        if (Validation.First(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
                 Validation.OptionalDate("on", command.On),
-                on > context.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } refusal
-            ? refusal
-            : Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on));
+                on > context.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } refusal)
+            return refusal;
+        var kinds = Process(current, context).ActivityKinds;
+        if (!kinds.IsEmpty && !kinds.Any(k => k.Code == command.Kind))
+            return ControlPoints.ActivityMustBeOfProcess.RefuseField("kind", current.ProcessId, command.Kind, string.Join(", ", kinds.Select(k => k.Code)));
+        if (command.PersonId is { } person && current.File?.Person(person) is null)
+            return ControlPoints.PersonMustBeMapped.RefuseField("personId", person);
+        var late = context.Today.DayNumber - on.DayNumber;
+        return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null));
     }
 
     private static Decision Reassign(Opportunity current, ReassignOpportunity command, OpportunityContext context)
@@ -180,17 +229,23 @@ public static partial class OpportunityRules
             ?? CheckOwner(command.OwnerId, context, mustBeActive: true)) is { } refusal)
             return refusal;
         var credit = CreditOf(context.Owner!);
-        return credit == current.Credit
-            ? Decision.Nothing
+        if (credit == current.Credit)
+            return Decision.Nothing;
+        if (!context.Asked.HasAny(Duties.Manager) && !IsManagerOfOwner(context))
+            return ControlPoints.TransferMustHaveAuthority.Refuse(context.Asked.Actor);
+        return CheckTraining(context.Owner, context) is { } untrained
+            ? untrained
             : Decision.Record(new OpportunityReassigned(credit, current.Credit.OwnerId, command.Reason));
     }
 
-    private static Decision Win(Opportunity current, WinOpportunity command, OpportunityContext context)
+    private static Decision Win(string id, Opportunity current, WinOpportunity command, OpportunityContext context)
     {
-        var stage = Process(current, context).Stage(current.Stage);
+        var process = Process(current, context);
+        var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
         if ((Validation.OptionalAmount("amount", command.Amount)
             ?? Validation.OptionalDate("closedOn", command.ClosedOn)
+            ?? Validation.Optional("reason", command.Reason)
             ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
             return refusal;
         if (!stage.MayWin)
@@ -199,21 +254,27 @@ public static partial class OpportunityRules
             return ControlPoints.WinMustHaveAmount.RefuseField("amount");
         if (current.Facts.CustomerId is null)
             return ControlPoints.WinMustHaveCustomer.RefuseField("customerId");
-        return CheckGate(current, stage) is { } gate
+        return (CheckWinReason(command.Reason, process)
+            ?? CheckGate(id, current, process, stage, amount, context)
+            ?? CheckDealSize(current, amount, context)) is { } gate
             ? gate
-            : Decision.Record(new OpportunityWon(amount, closedOn));
+            : Decision.Record(new OpportunityWon(amount, closedOn, command.Reason));
     }
 
     private static Decision Lose(Opportunity current, LoseOpportunity command, OpportunityContext context)
     {
+        var process = Process(current, context);
+        var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
-        return (Validation.Required("reason", command.Reason)
+        if ((Validation.Required("reason", command.Reason)
             ?? Validation.Optional("note", command.Note, Validation.MaxTextLength)
             ?? Validation.OptionalDate("closedOn", command.ClosedOn)
-            ?? CheckLossReason(command.Reason, Process(current, context))
-            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal
-            ? refusal
-            : Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn));
+            ?? CheckLossReason(command.Reason, process)
+            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
+            return refusal;
+        return stage.MayLose
+            ? Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn))
+            : ControlPoints.StageMustAllowLosing.Refuse(stage.Name.Zh, stage.Name.En);
     }
 
     private static Decision Reopen(Opportunity current, ReopenOpportunity command)

@@ -24,7 +24,15 @@ public static class SubjectKinds
         "opportunity", Opportunities.Opportunity.None, (state, e, at) => state.Evolve(e, at),
         typeof(OpportunityOpened), typeof(OpportunityImported), typeof(OpportunityValued), typeof(StageAdvanced),
         typeof(StageReturned), typeof(EvidenceAttached), typeof(ActivityRecorded), typeof(OpportunityReassigned),
-        typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened), typeof(OpportunityMigrated));
+        typeof(OpportunityWon), typeof(OpportunityLost), typeof(OpportunityReopened), typeof(OpportunityMigrated),
+        typeof(OpportunityEvaluated), typeof(PersonMapped), typeof(PersonRemoved), typeof(NextStepPlanned), typeof(CompetitorsNamed),
+        typeof(ProductLinesSet), typeof(ForecastMade), typeof(StageApprovalRequested), typeof(StageApproved), typeof(StageRejected),
+        typeof(DocumentNoted), typeof(ClaimReleased))
+    {
+        StandsBehind = OpportunityRules.StandsBehind,
+        Unfinished = OpportunityRules.Unfinished,
+        Watches = OpportunityWatches.Of,
+    };
 
     public static SubjectKind<SalesProcess, ProcessEvent> Process { get; } = new(
         "process", SalesProcess.None, (state, e, at) => state.Evolve(e, at),

@@ -6,6 +6,9 @@ using SalesGrid.Bench.Scenarios;
 
 namespace SalesGrid.Bench;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary>The commands of this program.</summary>
 public static class Cli
 {

@@ -12,6 +12,7 @@ using SalesGrid.Pipeline;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Silo;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Grains.Tests;
 
@@ -28,7 +29,7 @@ public sealed class GridCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null, ProcessCatalog? processes = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
@@ -37,6 +38,8 @@ public sealed class GridCluster : IAsyncDisposable
             if (time is not null)
                 silo.Services.AddSingleton(time);
             silo.UseSalesGrid();
+            if (processes is not null)
+                silo.Services.AddSingleton(processes);
             // The grid's clock alone: the runtime's own timers and timeouts go by the real one.
             if (time is not null)
             {
@@ -71,7 +74,11 @@ public sealed class GridCluster : IAsyncDisposable
     /// <summary>The envelope of somebody with duties.</summary>
     public Envelope By(string actor, Duties duties) => Command() with { Actor = actor, Duties = duties };
 
-    public Envelope Command(int? expectedVersion = null) => new($"command-{Interlocked.Increment(ref commands)}", "tester", expectedVersion);
+    /// <summary>An object of any kind, by its subject.</summary>
+    public ISubject Subject(string subject) => Grains.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/')], subject));
+
+    public Envelope Command(int? expectedVersion = null, string actor = "tester", Duties duties = Duties.None) =>
+        new($"command-{Interlocked.Increment(ref commands)}", actor, expectedVersion, duties);
 
     /// <summary>A salesperson S1 in the east, S2 in the west, and a customer C1.</summary>
     public async Task Staff()

@@ -63,7 +63,7 @@ public sealed class LossOfSiloTests
         {
             await grid.Open($"O{i}", i % 3 == 0 ? "S2" : "S1", 100 + i);
             if (i % 4 == 0)
-                await Accepted(grid.Opportunity($"O{i}").Execute(new ReassignOpportunity(i % 3 == 0 ? "S1" : "S2"), grid.Command()));
+                await Accepted(grid.Opportunity($"O{i}").Execute(new ReassignOpportunity(i % 3 == 0 ? "S1" : "S2"), grid.Command(duties: Duties.Manager)));
             if (i % 5 == 0)
             {
                 await grid.AdvanceToNegotiation($"O{i}");

@@ -53,7 +53,7 @@ public sealed class OpportunityLifeTests : IAsyncLifetime
     public async Task A_reassigned_opportunity_counts_for_the_new_region_only()
     {
         await grid.Open("O1");
-        await Accepted(grid.Opportunity("O1").Execute(new ReassignOpportunity("S2", "territory"), grid.Command()));
+        await Accepted(grid.Opportunity("O1").Execute(new ReassignOpportunity("S2", "territory"), grid.Command(duties: Duties.Manager)));
         var cells = (await grid.Kpis(new([KpiDimension.Region]))).SelectMany(p => p.Cells).ToArray();
         Assert.Equal("West", Assert.Single(cells).Key.Single());
         await grid.Verify();

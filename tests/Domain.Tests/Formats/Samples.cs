@@ -62,7 +62,33 @@ internal static class Samples
         new WarningClosed("stalled:proposal", "grid", "cause-gone"),
         new WarningPolicySet([Criterion], "controller"),
         new CommandRefused("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
+        new OpportunityEvaluated([new("need", 4), new("budget", 3)], 360, "seen the plan", "S-001"),
+        new PersonMapped(new("P-1", "王总", "economic-buyer", Stance.Supporter, 5, "降低能耗", Day)),
+        new PersonRemoved("P-1"),
+        new NextStepPlanned("先交流", "技术交流", Day),
+        new CompetitorsNamed(["甲公司"]),
+        new ProductLinesSet([new("CNC-5", 2.5m, new(7, "JPY"))]),
+        new ForecastMade(ForecastCategory.BestCase),
+        new StageApprovalRequested("qualify", StageApprover.OwnersManager, "S-001", "ready"),
+        new StageApproved("qualify", StageApprover.OwnersManager, "S-800", "ok"),
+        new StageRejected("qualify", StageApprover.Legal, "S-700", "no"),
+        new DocumentNoted(DocumentKind.Quote, "Q-1", true),
+        new ClaimReleased("opportunity/OPP-1@3:collision"),
     ];
+
+    /// <summary>Events with the members they have gained since their first line was verified.</summary>
+    public static IReadOnlyDictionary<string, object> Later { get; } = new Dictionary<string, object>
+    {
+        ["OpportunityOpened.2"] = new OpportunityOpened("steered", 1, "find", 10, World.Full with { Source = "exhibition" }, Credit, "steel", Day,
+            new(1, 20, true), new("claim/deal-7", "opportunity/OPP-1@0:collision")),
+        ["OpportunityImported.2"] = new OpportunityImported("steered", 1, "find", 10, OpportunityStatus.Open, World.Full, Credit, null, Day, null, null, "crm", [], new(1, 20, true)),
+        ["OpportunityValued.2"] = new OpportunityValued(World.Full, null, new(Day, 7, "JPY"), new("claim/deal-8", "opportunity/OPP-1@2:collision")),
+        ["StageAdvanced.2"] = new StageAdvanced("find", "qualify", 30, new(2, 20, true)),
+        ["StageReturned.2"] = new StageReturned("qualify", "find", 10, new(1, null, true)),
+        ["ActivityRecorded.2"] = new ActivityRecorded("visit", "x", Day, "P-1", 9),
+        ["OpportunityWon.2"] = new OpportunityWon(new(1, "CNY"), Day, "solution"),
+        ["OpportunityReopened.2"] = new OpportunityReopened("x", new("claim/deal-7", "opportunity/OPP-1@9:collision")),
+    };
 
     /// <summary>The line of the ledger that holds an event.</summary>
     public static LedgerEntry EntryOf(object happened)
@@ -167,6 +193,30 @@ internal static class Samples
         }),
         ["policy"] = Mark(new SubjectRecord<EarlyWarning> { State = new(3, [Criterion], "controller", World.Now) }),
     };
+
+    /// <summary>An opportunity with everything on file, and something remembered of all.</summary>
+    public static SubjectRecord Steeled { get; } = Mark(new SubjectRecord<Opportunity>
+    {
+        State = Steered.In("close", Steered.Ready with
+        {
+            Forecast = ForecastCategory.Commit,
+            Documents = [new(DocumentKind.Quote, "Q-1")],
+            Approvals = [new(StageApprover.Finance, "S-001", World.Now)],
+        }, new()
+        {
+            Slips = 1,
+            SlipDays = 30,
+            StageActivities = 2,
+            StageKinds = [new("visit", 2)],
+            Rises = [new(Day, 7, "CNY")],
+            LateDays = [new(Day, [9, 8])],
+        }) with
+        {
+            WinReason = "solution",
+            Claim = new("claim/deal-7", "t1"),
+            Releasing = new([new("claim/deal-8", "t2")], World.Now),
+        },
+    });
 
     private static SubjectRecord Mark<T>(SubjectRecord<T> record) => record.After(record.Body, 2, ulong.MaxValue, 0xfedc_ba98_7654_3210).Committed(40);
 }

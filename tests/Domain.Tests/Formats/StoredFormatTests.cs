@@ -55,6 +55,24 @@ public sealed class StoredFormatTests
         Same.Text(SubjectKinds.Of($"{kind}/1").Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified[$"head.{kind}"]))));
 
     [Fact]
+    public void The_checkpoint_of_an_opportunity_with_all_on_file_is_what_it_was()
+    {
+        Snapshot.Check("head.opportunity.2", Encoding.UTF8.GetString(SubjectKinds.Opportunity.Serialize(Samples.Steeled)));
+        Assert.Equal(Same.Text(Samples.Steeled),
+            Same.Text(SubjectKinds.Opportunity.Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified["head.opportunity.2"]))));
+    }
+
+    public static TheoryData<string> Later => [.. Samples.Later.Keys];
+
+    [Theory, MemberData(nameof(Later))]
+    public void The_members_an_event_gained_are_stored_as_they_were(string name)
+    {
+        Snapshot.Check($"later.{name}", Encoding.UTF8.GetString(Journal.Canonical(Samples.EntryOf(Samples.Later[name]))));
+        var entry = Assert.Single(JournalCodec.Read(Encoding.UTF8.GetBytes(Snapshot.Verified[$"later.{name}"]), 1));
+        Assert.Equal(Same.Text(Samples.Later[name]), Same.Text(Read(entry)));
+    }
+
+    [Fact]
     public void A_checkpoint_that_is_empty_is_refused() =>
         Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize("null"u8));
 

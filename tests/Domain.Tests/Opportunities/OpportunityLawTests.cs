@@ -26,6 +26,12 @@ public sealed class OpportunityLawTests
     public void No_gate_is_passed_without_its_facts_and_evidence() => Holds(OpportunityLaws.NoGateIsPassedUnmet);
 
     [Fact]
+    public void No_gate_of_a_steered_process_is_passed_without_what_it_asks_for() => Holds(SteeredLaws.NoGateIsPassedUnmet);
+
+    [Fact]
+    public void A_claim_is_held_by_open_deals_alone_and_none_is_forgotten() => Holds(SteeredLaws.ClaimsAreGivenBack);
+
+    [Fact]
     public void A_win_has_an_amount_a_customer_and_a_day_that_fits() => Holds(OpportunityLaws.AWinIsComplete);
 
     [Fact]
@@ -61,6 +67,23 @@ public sealed class OpportunityLawTests
         OpportunityRules.Decide(id, current, command, context) is { Refusal.ControlPoint: "CP-STAGE-03" } && command is AdvanceStage { To: null }
             ? Decision<OpportunityEvent>.Record(new StageAdvanced(current.Stage, Next(current.Stage), 50))
             : OpportunityRules.Decide(id, current, command, context));
+
+    [Fact]
+    public void Rules_that_ignore_an_approval_are_caught() => IsCaught(SteeredLaws.NoGateIsPassedUnmet, decide: (id, current, command, context) =>
+        OpportunityRules.Decide(id, current, command, context with { Asked = context.Asked with { Waived = new(["CP-APPR-04"]) } }));
+
+    [Fact]
+    public void Rules_that_ignore_a_check_are_caught() => IsCaught(SteeredLaws.NoGateIsPassedUnmet, decide: (id, current, command, context) =>
+        OpportunityRules.Decide(id, current, command, context with { Asked = context.Asked with { Waived = new(["CP-GATE-01"]) } }));
+
+    [Fact]
+    public void A_fold_that_keeps_an_approval_is_caught() => IsCaught(SteeredLaws.NoGateIsPassedUnmet, evolve: (current, happened, at) =>
+        current.Evolve(happened, at) is var next && happened is OpportunityValued && next.File is { } file
+            ? next with { File = file with { Approvals = current.File!.Approvals } } : next);
+
+    [Fact]
+    public void A_fold_that_loses_a_claim_is_caught() => IsCaught(SteeredLaws.ClaimsAreGivenBack, evolve: (current, happened, at) =>
+        happened is OpportunityLost ? current.Evolve(happened, at) with { Releasing = null } : current.Evolve(happened, at));
 
     [Fact]
     public void Rules_that_skip_a_stage_are_caught() => IsCaught(OpportunityLaws.StagesAreTakenInOrder, decide: (id, current, command, context) =>

@@ -77,6 +77,12 @@ internal static class OpportunityLaws
             // Another version takes an opportunity where it stands or further back, never on.
             if (move.Command is MoveToProcessVersion && Process.IsBefore(to, from))
                 continue;
+            if (move.Before.State.ProcessId == Steered.Process.Id)
+            {
+                if (move.Command is not AdvanceStage || !SteeredLaws.IsAllowed(from, to))
+                    return $"{move.Command} went from {from} to {to}.";
+                continue;
+            }
             if (move.Command is not AdvanceStage || !(Process.IsNext(from, to) || Process.IsWayBack(from, to)))
                 return $"{move.Command} went from {from} to {to}.";
         }
@@ -91,6 +97,8 @@ internal static class OpportunityLaws
         var evidence = new HashSet<string>();
         foreach (var move in bucket.Moves)
         {
+            if (move.After.State.ProcessId == Steered.Process.Id)
+                continue;
             foreach (var happened in move.Decision.Events)
             {
                 var stage = move.Before.State.Stage;

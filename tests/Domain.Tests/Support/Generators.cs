@@ -49,7 +49,24 @@ internal static class Generators
         (facts, owner, status, stage, opened, closed, reason) =>
             (OpportunityCommand)new ImportOpportunity(facts, owner, status, stage, opened, status == OpportunityStatus.Open ? null : closed, reason, "crm"));
 
+    private static Gen<OpportunityCommand> Deal { get; } = Gen.Frequency(
+        (2, Gen.Select(Gen.Int[0, 6], Gen.Int[0, 5], (need, budget) => (OpportunityCommand)new EvaluateOpportunity([new("need", need), new("budget", budget)]))),
+        (3, Gen.Select(Gen.OneOf("P-1", "P-2", "P-3"), Gen.OneOf("coach", "economic-buyer", "friend"), Gen.Enum<Stance>(),
+            (id, role, stance) => (OpportunityCommand)new MapPerson(new(id, "王总", role, stance)))),
+        (1, Gen.OneOf("P-1", "P-2").Select(id => (OpportunityCommand)new RemovePerson(id))),
+        (2, Day.Select(on => (OpportunityCommand)new PlanNextStep("技术交流", on, "x"))),
+        (1, Gen.OneOf("甲", "乙").Array[0, 2].Select(names => (OpportunityCommand)new NameCompetitors([.. names]))),
+        (1, Gen.Int[0, 2].Select(count => (OpportunityCommand)new SetProductLines([.. Enumerable.Repeat(new ProductLine("MES"), count)]))),
+        (1, Gen.Enum<ForecastCategory>().Select(category => (OpportunityCommand)new ForecastOpportunity(category))),
+        (2, Gen.Frequency((3, Gen.Const((StageApprover?)null)), (1, Gen.Enum<StageApprover>().Select(by => (StageApprover?)by)))
+            .Select(by => (OpportunityCommand)new RequestStageApproval(by))),
+        (2, Gen.Const((OpportunityCommand)new ApproveStage())),
+        (1, Gen.OneOf("no", "").Select(reason => (OpportunityCommand)new RejectStage(reason))),
+        (1, Gen.Select(Gen.Enum<DocumentKind>(), Gen.Bool, (kind, stands) => (OpportunityCommand)new NoteDocument(kind, "D-1", stands))),
+        (1, Gen.OneOf("find", "qualify", "offer", "close").Select(to => (OpportunityCommand)new AdvanceStage(to))));
+
     private static Gen<OpportunityCommand> Command { get; } = Gen.Frequency(
+        (6, Deal),
         (10, Gen.Const((OpportunityCommand)new AdvanceStage())),
         (3, Gen.OneOf([.. Stages, "none"]).Select(to => (OpportunityCommand)new AdvanceStage(to))),
         (18, Gen.Select(Gen.OneOf([.. EvidenceKinds, "photo"]), Gen.Frequency((5, "D-1"), (2, "D-2"), (1, "")),
@@ -76,6 +93,19 @@ internal static class Generators
         new AttachEvidence("contract-approval", "D-1"), new AttachEvidence("signed-contract", "D-1"), new WinOpportunity(),
     ];
 
+    /// <summary>The straight way through the process that asks for everything.</summary>
+    private static readonly OpportunityCommand[] SteeredWay =
+    [
+        new OpenOpportunity(World.Full, "S-001", "steered"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
+        new MapPerson(Steered.Coach with { Id = "P-3" }), new RemovePerson("P-3"),
+        new RecordActivity("visit", "面谈", null, "P-1"), new AdvanceStage(),
+        new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", new(2099, 1, 1), "先交流"),
+        new RequestStageApproval(), new RejectStage("预算依据不足"), new RequestStageApproval(), new ApproveStage(), new AdvanceStage(),
+        new NameCompetitors(["甲公司"]), new SetProductLines([new("MES", 2)]), new ForecastOpportunity(ForecastCategory.Commit), new AdvanceStage(),
+        new NoteDocument(DocumentKind.Quote, "Q-1", true), new NoteDocument(DocumentKind.Contract, "K-1", true), new WinOpportunity(null, null, "solution"),
+        new ReopenOpportunity("contract withdrawn"),
+    ];
+
     private static Gen<Step> AnyStep { get; } = Gen.Select(Command, Gen.Int[0, 20], (command, days) => new Step(command, days));
 
     /// <summary>Chance alone: much of it is refused.</summary>
@@ -87,8 +117,20 @@ internal static class Generators
         AnyStep.Array[0, 2].Array[StraightWay.Length], AnyStep.Array[0, 12],
         (between, after) => (Step[])[.. StraightWay.SelectMany((command, i) => (Step[])[new(command, 3), .. between[i]]), .. after]);
 
+    private static Gen<Step[]> SteeredAndDisturbed { get; } = Gen.Select(
+        Gen.Frequency((5, Gen.Const(Array.Empty<Step>())), (1, AnyStep.Array[1, 2])).Array[SteeredWay.Length], AnyStep.Array[0, 12], Gen.Int[0, 5],
+        (between, after, budget) => (Step[])[.. SteeredWay.SelectMany((command, i) => (Step[])[.. Varied(command, budget), .. between[i]]), .. after]);
+
+    /// <summary>With too small a budget the card is too weak, and with the largest somebody asks for more once it is approved.</summary>
+    private static Step[] Varied(OpportunityCommand command, int budget) => command switch
+    {
+        EvaluateOpportunity => [new(new EvaluateOpportunity([new("need", 4), new("budget", budget)]), 3)],
+        ApproveStage when budget == 5 => [new(command, 3), new(new ValueOpportunity(new(Amount: new(1, "CNY"))), 3)],
+        _ => [new(command, 3)],
+    };
+
     /// <summary>The life of one opportunity: how it came in, and what was asked of it since.</summary>
-    public static Gen<Step[]> Story { get; } = Gen.Frequency((1, Wild), (1, Disturbed));
+    public static Gen<Step[]> Story { get; } = Gen.Frequency((1, Wild), (1, Disturbed), (1, SteeredAndDisturbed));
 
     /// <summary>What was asked of a few opportunities that share a bucket.</summary>
     public static Gen<Job[]> Jobs { get; } = Gen.Select(

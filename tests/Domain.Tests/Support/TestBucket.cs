@@ -58,12 +58,20 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
         today = today.AddDays(step.DaysLater);
         var subject = SubjectKinds.Opportunity.SubjectOf(id);
         var before = (SubjectRecord<Opportunity>)Records.GetValueOrDefault(subject, SubjectKinds.Opportunity.Empty);
-        var decision = decide(id, before.State, step.Command, World.ContextOf(step.Command, today));
+        var context = World.ContextOf(step.Command, today) with
+        {
+            Documents = [.. (before.State.File?.Documents ?? []).Select(d => new SeenDocument(d.Kind, id, true))],
+        };
+        var decision = decide(id, before.State, step.Command, context);
+        if (OpportunityRules.ClaimNeeded(before.State, decision, context.Processes) is { } holder)
+            decision = OpportunityRules.WithClaim(decision, new(holder, $"{subject}@{before.Version}"));
         var after = decision.Events.IsEmpty
             ? before
             : Commit(SubjectKinds.Opportunity, id, decision.Events, (state, happened, at) => evolve(state, happened, at));
         Moves.Add(new(before, step.Command, $"command-{commands}", (ulong)commands * 7919, decision, after));
         commands++;
+        foreach (var claim in after.State.Releasing?.Claims ?? [])
+            Take(id, new(new NoteClaimReleased(claim.Token), 0));
     }
 
     /// <summary>Records the events of one command.</summary>

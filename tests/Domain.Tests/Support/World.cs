@@ -27,10 +27,22 @@ internal static class World
 
     public static CustomerView? Customer(string? id) => id is null ? null : Customers.GetValueOrDefault(id);
 
-    /// <summary>The shipped processes, and a version 3 of the key account that opportunities may be moved to and that asks for the same.</summary>
+    /// <summary>
+    /// The shipped processes, a version 3 of the key account that opportunities may be moved to and that asks for the same, and
+    /// one that asks for all a process can ask for.
+    /// </summary>
     public static ProcessCatalog Processes { get; } = ProcessCatalog.Shipped
         .With(ProcessCatalog.Shipped.Pinned("key-account", 1) with { Version = 3 })
-        .With(new ProcessLine("key-account", [new(1, DateOnly.MinValue), new(3, new(2020, 1, 1))], null), ProcessCatalog.Shipped.Pinned("key-account", 1));
+        .With(new ProcessLine("key-account", [new(1, DateOnly.MinValue), new(3, new(2020, 1, 1))], null), ProcessCatalog.Shipped.Pinned("key-account", 1))
+        .With(Steered.Process)
+        .With(new ProcessLine(Steered.Process.Id, [new(1, DateOnly.MinValue)], null), Steered.Process);
+
+    /// <summary>A request of a sales manager, who is nobody's own manager.</summary>
+    public static Asked ByManager { get; } = By("S-900", Duties.Manager);
+
+    /// <summary>A request on <see cref="Today"/>.</summary>
+    public static Asked By(string actor, Duties duties = Duties.None, params string[] waived) =>
+        new(1, Now, Today, actor, duties, new([.. waived]));
 
     /// <summary>What the rules are told beside the opportunity: the objects the command names, where they exist.</summary>
     public static OpportunityContext ContextOf(OpportunityCommand command, DateOnly today)
@@ -43,7 +55,14 @@ internal static class World
             ValueOpportunity c => (null, c.Facts.CustomerId),
             _ => ((string?)null, (string?)null),
         };
-        return new(today, Processes, Salesperson(owner), Customer(customer), "M-1", Duties.Manager);
+        var asked = command switch
+        {
+            // Who asks for an approval is not who gives it.
+            RequestStageApproval => By(Wang.Id),
+            NoteDocument or NoteClaimReleased => By("grid", Duties.Grid),
+            _ => ByManager,
+        };
+        return new(today, Processes, Salesperson(owner), Customer(customer)) { Asked = asked with { Today = today } };
     }
 
     /// <summary>An open opportunity in a stage, with all facts known unless others are given.</summary>

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using SalesGrid.Claims;
+
+namespace SalesGrid.Opportunities;
+
+// The parts of the fold that are more than one assignment.
+public sealed partial record Opportunity
+{
+    /// <summary>The file after one more event about it.</summary>
+    private static DealFile InFile(DealFile file, OpportunityEvent happened, DateTimeOffset at) => happened switch
+    {
+        OpportunityEvaluated e => file with { Evaluation = new([.. e.Scores], e.WeightedScore, e.By, at) },
+        PersonMapped e => file.With(e.Person),
+        PersonRemoved e => file with { Persons = file.Persons.RemoveAll(p => p.Id == e.PersonId) },
+        NextStepPlanned e => file with { Next = new(e.Plan, e.Step, e.On) },
+        CompetitorsNamed e => file with { Competitors = [.. e.Names] },
+        ProductLinesSet e => file with { Lines = [.. e.Lines] },
+        ForecastMade e => file with { Forecast = e.Category },
+        StageApprovalRequested e => file.With(new StageApproval(e.Approver, e.By, at)),
+        StageApproved e => file.With(Decided(file, e.Approver, ApprovalState.Approved, e.By, at)),
+        StageRejected e => file.With(Decided(file, e.Approver, ApprovalState.Rejected, e.By, at)),
+        DocumentNoted e => file.With(new NotedDocument(e.Kind, e.Id), e.Stands),
+        _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
+    };
+
+    private static StageApproval Decided(DealFile file, Processes.StageApprover approver, ApprovalState state, string by, DateTimeOffset at) =>
+        file.Approvals.First(a => a.By == approver) with { State = state, DecidedBy = by, DecidedAt = at };
+
+    private Opportunity Entering(string stage, int probabilityPercent, StageTerms? terms, DateTimeOffset at) => this with
+    {
+        Stage = stage,
+        ProbabilityPercent = probabilityPercent,
+        StageSince = at,
+        Terms = terms,
+        File = File?.WithoutApprovals(),
+        Trace = Trace?.InNewStage(),
+    };
+
+    private Opportunity Valued(OpportunityValued e)
+    {
+        var next = this with { Facts = e.Facts, Sector = e.Sector };
+        if (File is not null && (e.Facts.Amount != Facts.Amount || e.Facts.CustomerId != Facts.CustomerId))
+            next = next with { File = File.WithoutApprovals() };
+        if (e.Rise is not null)
+            next = next with { Trace = (next.Trace ?? DealTrace.None).With(e.Rise) };
+        if (Facts.ExpectedCloseOn is { } before && e.Facts.ExpectedCloseOn is { } after && after > before)
+        {
+            var trace = next.Trace ?? DealTrace.None;
+            next = next with { Trace = trace with { Slips = trace.Slips + 1, SlipDays = trace.SlipDays + after.DayNumber - before.DayNumber } };
+        }
+        if (e.Claim is null && (Claim is null || Claim.Holder == CollisionClaimOf(e.Facts)))
+            return next;
+        return next.GivingUpClaim(ChangedAt) with { Claim = e.Claim };
+    }
+
+    /// <summary>What is given up when an opportunity is closed.</summary>
+    private Opportunity Closed(DateTimeOffset at) => GivingUpClaim(at) with { File = File?.WithoutApprovals() };
+
+    private Opportunity GivingUpClaim(DateTimeOffset at) => Claim is null
+        ? this
+        : this with { Claim = null, Releasing = new((Releasing?.Claims ?? []).Add(Claim), at) };
+
+    private ClaimsToRelease? Without(string token) =>
+        Releasing?.Claims.RemoveAll(c => c.Token == token) is { IsEmpty: false } left ? Releasing! with { Claims = left } : null;
+
+    /// <summary>The file after an activity: with whom it was was met that day.</summary>
+    private DealFile? Met(ActivityRecorded e) =>
+        e.PersonId is { } id && File?.Person(id) is { } person && !(person.LastContactOn >= e.On)
+            ? File.With(person with { LastContactOn = e.On })
+            : File;
+
+    /// <summary>The claim on the customer and product in these facts; null while one of them is not known.</summary>
+    public static string? CollisionClaimOf(OpportunityFacts facts) =>
+        facts.CustomerId is { } customer && !string.IsNullOrWhiteSpace(facts.Product) ? ClaimOf.CollisionSubject(customer, facts.Product) : null;
+}

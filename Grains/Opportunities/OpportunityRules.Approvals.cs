@@ -1,0 +1,121 @@
+using SalesGrid.Processes;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
+
+namespace SalesGrid.Opportunities;
+
+// Who must have approved that a stage is left, and who may.
+public static partial class OpportunityRules
+{
+    private static Decision Request(Opportunity current, RequestStageApproval command, ProcessDefinition process, OpportunityContext context)
+    {
+        if (Validation.First(
+                Validation.Optional("note", command.Note, Validation.MaxTextLength),
+                CheckApprover(command.By)) is { } refusal)
+            return refusal;
+        var by = command.By ?? process.Stage(current.Stage).Approval?.By ?? StageApprover.OwnersManager;
+        return ApprovalBy(current, by) is { State: not ApprovalState.Rejected }
+            ? Decision.Nothing
+            : Decision.Record(new StageApprovalRequested(current.Stage, by, context.Asked.Actor, command.Note));
+    }
+
+    private static Decision Approve(Opportunity current, ApproveStage command, OpportunityContext context)
+    {
+        if (Validation.First(
+                Validation.Optional("note", command.Note, Validation.MaxTextLength),
+                CheckApprover(command.By)) is { } refusal)
+            return refusal;
+        return CheckDeciding(current, command.By, context, out var by) is { } forbidden
+            ? forbidden
+            : Decision.Record(new StageApproved(current.Stage, by, context.Asked.Actor, command.Note));
+    }
+
+    private static Decision Reject(Opportunity current, RejectStage command, OpportunityContext context)
+    {
+        if (Validation.First(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CheckApprover(command.By)) is { } refusal)
+            return refusal;
+        return CheckDeciding(current, command.By, context, out var by) is { } forbidden
+            ? forbidden
+            : Decision.Record(new StageRejected(current.Stage, by, context.Asked.Actor, command.Reason));
+    }
+
+    private static Refusal? CheckApprover(StageApprover? by) => by is { } named && !Enum.IsDefined(named)
+        ? Validation.Invalid("by", "没有这种审批人", "there is no such approver")
+        : null;
+
+    private static Refusal? CheckDeciding(Opportunity current, StageApprover? which, OpportunityContext context, out StageApprover by)
+    {
+        by = which ?? StageApprover.OwnersManager;
+        var waiting = current.File?.Approvals.FirstOrDefault(a => a.State == ApprovalState.Requested && (which is null || a.By == which));
+        if (waiting is null)
+            return ControlPoints.ApprovalMustBeRequested.Refuse();
+        by = waiting.By;
+        var actor = context.Asked.Actor;
+        if (actor == current.Credit.OwnerId || actor == waiting.RequestedBy)
+            return ControlPoints.ApproverMustBeAnother.Refuse(actor);
+        return MayDecide(by, context)
+            ? null
+            : ControlPoints.ApproverMustHaveAuthority.Refuse(actor, NameOf(by).Zh, NameOf(by).En);
+    }
+
+    private static bool MayDecide(StageApprover by, OpportunityContext context) => by switch
+    {
+        // Where nobody on record leads the owner, somebody who leads salespeople has to stand in: or nothing could go on.
+        StageApprover.OwnersManager => context.Manager is null ? context.Asked.HasAny(Duties.Manager) : IsManagerOfOwner(context),
+        StageApprover.Manager => context.Asked.HasAny(Duties.Manager),
+        StageApprover.Finance => context.Asked.HasAny(Duties.Finance),
+        StageApprover.Legal => context.Asked.HasAny(Duties.Legal),
+        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "No such approver."),
+    };
+
+    private static bool IsManagerOfOwner(OpportunityContext context) =>
+        context.Manager is { Active: true } manager && manager.IsActedForBy(context.Asked.Actor, context.Today);
+
+    /// <summary>The approval a stage asks for; null when it is there, or none is asked for at this amount.</summary>
+    private static Refusal? CheckApproval(Opportunity current, StageDefinition stage, Money? amount, OpportunityContext context)
+    {
+        if (stage.Approval is not { } needed || amount?.MinorUnits < needed.FromMinorUnits)
+            return null;
+        return IsApproved(current, needed.By, amount) || context.Asked.Waives(ControlPoints.StageMustBeApproved)
+            ? null
+            : ControlPoints.StageMustBeApproved.Refuse(stage.Name.Zh, NameOf(needed.By).Zh, stage.Name.En, NameOf(needed.By).En);
+    }
+
+    /// <summary>A win above what its owner may decide alone. An amount in another currency cannot be compared, and counts as above.</summary>
+    private static Refusal? CheckDealSize(Opportunity current, Money amount, OpportunityContext context)
+    {
+        if (context.PresentOwner?.Authority?.DealSizeMax is not { } max
+            || (max.Currency == amount.Currency && amount.MinorUnits <= max.MinorUnits))
+            return null;
+        return IsApproved(current, StageApprover.OwnersManager, amount) || IsApproved(current, StageApprover.Manager, amount)
+            || context.Asked.Waives(ControlPoints.DealSizeMustBeApproved)
+            ? null
+            : ControlPoints.DealSizeMustBeApproved.Refuse(amount, max);
+    }
+
+    // What was approved was the amount on record: another one in the command is not approved.
+    private static bool IsApproved(Opportunity current, StageApprover by, Money? amount) =>
+        amount == current.Facts.Amount && ApprovalBy(current, by) is { State: ApprovalState.Approved };
+
+    private static StageApproval? ApprovalBy(Opportunity current, StageApprover by)
+    {
+        if (current.File is not { } file)
+            return null;
+        foreach (var approval in file.Approvals)
+        {
+            if (approval.By == by)
+                return approval;
+        }
+        return null;
+    }
+
+    private static LocalText NameOf(StageApprover by) => by switch
+    {
+        StageApprover.OwnersManager => new("负责人的主管", "the owner's manager"),
+        StageApprover.Manager => new("销售管理", "a sales manager"),
+        StageApprover.Finance => new("财务", "finance"),
+        StageApprover.Legal => new("法务", "legal"),
+        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "No such approver."),
+    };
+}

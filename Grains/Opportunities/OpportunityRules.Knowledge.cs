@@ -1,0 +1,33 @@
+namespace SalesGrid.Opportunities;
+
+// What a command has to know of the people around the opportunity. Most commands have to know nothing of them.
+public static partial class OpportunityRules
+{
+    /// <summary>Which of the people around an opportunity the rules of a command ask about.</summary>
+    public static PeopleAsked KnowledgeFor(OpportunityCommand command, Duties duties) => command switch
+    {
+        // Qualifications and authority. Asked for at every step, so a view some seconds old will do.
+        AdvanceStage or WinOpportunity => PeopleAsked.OwnerLately,
+        ReassignOpportunity when (duties & Duties.Manager) == 0 => PeopleAsked.OwnerAndManager,
+        ApproveStage or RejectStage => PeopleAsked.OwnerAndManager,
+        _ => PeopleAsked.Nobody,
+    };
+
+    /// <summary>True for a refusal that rests on what is known of the owner: one that must not rest on an old view.</summary>
+    public static bool RestsOnOwner(Refusal? refusal) =>
+        refusal is not null
+        && (refusal.ControlPoint == ControlPoints.TrainingMustBeCurrent.Id || refusal.ControlPoint == ControlPoints.DealSizeMustBeApproved.Id);
+}
+
+/// <summary>The people around an opportunity a command asks about.</summary>
+public enum PeopleAsked
+{
+    /// <summary>Nobody.</summary>
+    Nobody,
+
+    /// <summary>The owner, as known some seconds ago.</summary>
+    OwnerLately,
+
+    /// <summary>The owner and the owner's manager, as they are now.</summary>
+    OwnerAndManager,
+}
