@@ -6,6 +6,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
+using SalesGrid.Targets;
 
 namespace SalesGrid.Gateway.Hosting;
 
@@ -61,6 +62,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     public ICustomerGrain Customer(string id) => customers[$"customer/{id}"];
 
     public ISalespersonGrain Salesperson(string id) => salespeople[$"salesperson/{id}"];
+
+    /// <summary>The targets of a period.</summary>
+    public ITargetGrain Target(string period) => grains.GetGrain<ITargetGrain>($"target/{period}");
 
     /// <summary>
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.

@@ -1,3 +1,6 @@
+using SalesGrid.Gateway.Salespeople;
+using SalesGrid.Gateway.Targets;
+
 namespace SalesGrid.Gateway.Subjects;
 
 /// <summary>Every kind of object that is reached through a <see cref="SubjectSurface"/>.</summary>
@@ -7,7 +10,8 @@ public static class Surfaces
     public static IReadOnlyList<SubjectSurface> All { get; } =
     [
         new("customer", "customers", "C", "Customers", null, []),
-        new("salesperson", "salespeople", "S", "Salespeople", null, []),
+        SalespersonSurface.Surface,
+        TargetSurface.Surface,
         new("opportunity", "opportunities", "O", "Opportunities", null, []),
     ];
 

@@ -4,6 +4,7 @@ using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
+using SalesGrid.Targets;
 
 namespace SalesGrid.Subjects;
 
@@ -16,7 +17,25 @@ public static class SubjectKinds
 
     public static SubjectKind<Salesperson, SalespersonEvent> Salesperson { get; } = new(
         "salesperson", Salespeople.Salesperson.None, (state, e, at) => state.Evolve(e, at),
-        typeof(SalespersonRegistered), typeof(SalespersonMoved), typeof(SalespersonDeactivated));
+        typeof(SalespersonRegistered), typeof(SalespersonMoved), typeof(SalespersonDeactivated),
+        typeof(AuthorityGranted), typeof(BudgetRenewed), typeof(BudgetClosed), typeof(QualificationRequired), typeof(QualificationPassed),
+        typeof(QualificationDropped), typeof(AuthorityDelegated), typeof(DelegationEnded), typeof(ConductRecorded), typeof(TargetNoted),
+        typeof(CoverageNoted))
+    {
+        AdmitHold = Balances.Admit,
+        Shown = static (id, record) => SalespersonGrain.View(id, record),
+        Timers = SalespersonWatches.Timers,
+        Watches = SalespersonWatches.Of,
+        Unfinished = static person => person.ClosingBudgetSince,
+    };
+
+    public static SubjectKind<Target, TargetEvent> Target { get; } = new(
+        "target", Targets.Target.None, (state, e, at) => state.Evolve(e, at),
+        typeof(TargetsDrafted), typeof(TargetsApproved), typeof(TargetsTold))
+    {
+        Shown = TargetGrain.View,
+        Unfinished = static target => target.TellingSince,
+    };
 
     public static SubjectKind<Opportunity, OpportunityEvent> Opportunity { get; } = new(
         "opportunity", Opportunities.Opportunity.None, (state, e, at) => state.Evolve(e, at),
@@ -38,7 +57,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim, Target];
 
     private static readonly Dictionary<string, ISubjectKind> ByName = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
 

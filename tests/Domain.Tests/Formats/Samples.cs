@@ -1,3 +1,5 @@
+using SalesGrid.Targets;
+
 namespace SalesGrid.Domain.Tests;
 
 /// <summary>One example of everything that is stored, with every member filled.</summary>
@@ -25,6 +27,7 @@ internal static class Samples
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
+        .. PeopleSamples.Events,
     ];
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -34,6 +37,7 @@ internal static class Samples
         {
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
+            TargetEvent e => ("target/2026-Q4", SubjectKind<Target, TargetEvent>.Write(e)),
             OpportunityEvent e => ("opportunity/OPP-2026-000417", SubjectKind<Opportunity, OpportunityEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
@@ -44,7 +48,8 @@ internal static class Samples
     public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
-        ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) }),
+        ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = PeopleSamples.Salesperson }),
+        ["target"] = Mark(new SubjectRecord<Target> { State = PeopleSamples.Target }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>
         {
             State = World.In("negotiation", null, "signed-contract") with
