@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SalesGrid.Salespeople;
 
@@ -47,6 +48,7 @@ public sealed record Coverage(
     [property: Id(5)] DateOnly On)
 {
     /// <summary>What is still to be won, minor units; 0 once the target is reached.</summary>
+    [JsonIgnore]
     public long RemainingMinor => TargetMinor > WonMinor ? TargetMinor - WonMinor : 0;
 
     /// <summary>
@@ -56,6 +58,7 @@ public sealed record Coverage(
     /// The usual ratio is pipeline ÷ quota; taken over what is still to be won it stays meaningful to the period's last day.
     /// About 1 ÷ win rate is needed, by rule of thumb 3 to 4.
     /// </remarks>
+    [JsonIgnore]
     public decimal? Ratio => RemainingMinor > 0 ? decimal.Round((decimal)OpenMinor / RemainingMinor, 2) : null;
 
     /// <summary>True when the pipeline is less than so many percent of what is still to be won.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SalesGrid.Targets;
 
@@ -38,9 +39,11 @@ public sealed record TargetPlan([property: Id(0)] Money Company, [property: Id(1
     public const int MaxBytes = 200_000;
 
     /// <summary>Everybody's target, in the plan's order.</summary>
+    [JsonIgnore]
     public IEnumerable<PersonTarget> People => Teams.SelectMany(t => t.People);
 
     /// <summary>Sum of the teams' targets.</summary>
+    [JsonIgnore]
     public Money TeamsSum => new(Teams.Sum(t => t.Amount.MinorUnits), Company.Currency);
 }
 
@@ -55,6 +58,7 @@ public sealed record TeamTarget(
     [property: Id(2)] ImmutableArray<PersonTarget> People)
 {
     /// <summary>Sum of the people's targets.</summary>
+    [JsonIgnore]
     public Money PeopleSum => new(People.Sum(p => p.Amount.MinorUnits), Amount.Currency);
 }
 

@@ -28,7 +28,7 @@ public static partial class ControlPoints
         new("重新查看后再批准。", "Look at it again, then approve it."), "S1");
 
     public static readonly ControlPoint TargetsMustAddUp = new("CP-TGT-07", RefusalKind.Rule,
-        new("目标不一致:{0} 为 {2},下级合计 {3},相差 {4}。", "The targets do not add up: {1} has {2}, those below it {3}; the difference is {4}."),
+        new("目标不一致:{0}的下级目标合计 {2},与其目标相差 {3}。", "The targets do not add up: those below {1} come to {2}, which is {3} from its own."),
         new("使个人目标合计等于团队目标,团队目标合计等于公司目标。", "Make personal targets add up to the team's, and teams' to the company's."), "S1");
 
     public static readonly ControlPoint TargetsMustBeInOneCurrency = new("CP-TGT-08", RefusalKind.Rule,

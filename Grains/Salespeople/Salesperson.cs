@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
@@ -56,6 +57,7 @@ public sealed record Salesperson(
     [Id(13)] public bool? ManagerKnown { get; init; }
 
     /// <summary>The manager things can be sent to; null where there is none, or only a name.</summary>
+    [JsonIgnore]
     public string? ManagerId => ManagerKnown == true ? Place.Manager : null;
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>

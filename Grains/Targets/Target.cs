@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Targets;
@@ -66,9 +67,11 @@ public sealed record Target
     [Id(4)] public int Told { get; init; }
 
     /// <summary>How many have to be told: everybody it names, and everybody it names no more.</summary>
+    [JsonIgnore]
     public int ToTell => InForce is { } plan ? plan.Draft.Plan.Teams.Sum(t => t.People.Length) + Dropped.Length : 0;
 
     /// <summary>When telling people is to be taken up again; null when everybody has been told.</summary>
+    [JsonIgnore]
     public DateTimeOffset? TellingSince => InForce is { } plan && Told < ToTell ? plan.At : null;
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>

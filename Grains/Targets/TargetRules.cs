@@ -115,8 +115,8 @@ public static class TargetRules
             return ControlPoints.TargetsMustBeApprovedByAnother.Refuse();
         if (Differences(draft.Plan) is [var first, ..])
         {
-            Money difference = new(first.Stated.MinorUnits - first.Sum.MinorUnits, first.Stated.Currency);
-            return ControlPoints.TargetsMustAddUp.Refuse(first.Team ?? "公司", first.Team ?? "the company", first.Stated, first.Sum, difference);
+            Money difference = new(Math.Abs(first.Stated.MinorUnits - first.Sum.MinorUnits), first.Stated.Currency);
+            return ControlPoints.TargetsMustAddUp.Refuse(first.Team ?? "公司", first.Team ?? "the company", first.Sum, difference);
         }
         var named = draft.Plan.People.Select(p => p.Person).ToHashSet(StringComparer.Ordinal);
         // People the last plan dropped and nobody has told yet must not be forgotten because of this one.
