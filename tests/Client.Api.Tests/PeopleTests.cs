@@ -57,7 +57,7 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Contains("salesAllowance", odd.Field, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.NotFound, "CP-PERSON-01"), await Refused("hr-1", "/api/salespeople/S404/grant-authority", new { grade = "senior" }));
         // What only the grid sends has no door.
-        Assert.Equal(HttpStatusCode.NotFound, (await Post("hr-1", "/api/salespeople/S1/renew-budget", new { })).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Post("hr-1", "/api/salespeople/S1/renew-budget", new { })).Status);
     }
 
     [Fact]

@@ -32,9 +32,10 @@ public sealed class GridCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(store);
-            if (time is not null)
-                silo.Services.AddSingleton(time);
             silo.UseSalesGrid();
+            // The grid's clock alone: the runtime's own would find its silos dead.
+            if (time is not null)
+                silo.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<LedgerHost>(services, time));
             silo.Services.Configure<GridOptions>(options =>
             {
                 options.BucketCount = 4;

@@ -96,7 +96,8 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
         time.Set(new(2026, 10, 1, 12, 1, 0, TimeSpan.Zero));
         await Person.Wake();
         Assert.Equal(["A-1", "D-2"], (await Person.Controls()).Holds.Select(h => h.Token));
-        Assert.Equal(["BudgetRenewed", "HoldReleased", "BudgetClosed"], (await Entries("salesperson/S1")).TakeLast(3).Select(e => e.Type));
+        var since = (await Entries("salesperson/S1")).SkipWhile(e => e.Type != "BudgetRenewed").Select(e => e.Type);
+        Assert.Equal(["BudgetRenewed", "HoldReleased", "BudgetClosed"], since.Where(t => t != "WarningRaised"));
         await Refused(Draw(Accounts.Discount, "D-3", 41), ControlPoints.DiscountMustBeWithinBudget);
         await Accepted(Draw(Accounts.Discount, "D-3", 40));
         // Given back late, it changes nothing: that quarter is over.
@@ -126,7 +127,7 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
 
     private ISubject Person => grid.Grains.GetGrain<ISubject>(GrainId.Create("salesperson", "salesperson/S1"));
 
-    private Task Grant(long budget, long allowance) => Accepted(grid.Salesperson("S1").Execute(
+    private Task<Receipt> Grant(long budget, long allowance) => Accepted(grid.Salesperson("S1").Execute(
         new GrantAuthority("senior", 500, null, new(budget, "CNY"), new(allowance, "CNY")), By("hr-1", Duties.People)));
 
     private Task<Receipt> Draw(string account, string token, long amount) => Send(new TakeHold(account, token, "quote/Q-1", new Money(amount, "CNY")));
