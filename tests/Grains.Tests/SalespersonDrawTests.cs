@@ -102,6 +102,9 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
         await Accepted(Draw(Accounts.Discount, "D-3", 40));
         // Given back late, it changes nothing: that quarter is over.
         await Accepted(Send(new ReleaseHold("D-1")));
+        Assert.Equal(["A-1", "D-2", "D-3"], (await Person.Controls()).Holds.Select(h => h.Token));
+        // Once it has warned of the budget that is used up, nothing is left to do.
+        await Person.Wake();
         var version = (await grid.Salesperson("S1").Get())!.Version;
         await Person.Wake();
         Assert.Equal(version, (await grid.Salesperson("S1").Get())!.Version);
