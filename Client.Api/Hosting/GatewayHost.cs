@@ -15,6 +15,7 @@ using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Warnings;
+using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Silo;
 using SalesGrid.Storage;
@@ -59,6 +60,7 @@ public static class GatewayHost
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
         builder.Services.AddSingleton<IOwnerNames, OwnerNames>();
+        builder.Services.AddSingleton<IConductSources, ConductSources>();
         builder.Services.AddSingleton<DemoLoader>();
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
@@ -142,6 +144,9 @@ public static class GatewayHost
         app.MapHealth();
         app.MapCustomers();
         app.MapSalespeople();
+        app.MapConduct();
+        app.MapAppraisal();
+        app.MapTargets();
         app.MapOpportunities();
         app.MapSubjects();
         app.MapMigrations();

@@ -7,6 +7,7 @@ using SalesGrid.Pipeline;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
+using SalesGrid.Targets;
 
 namespace SalesGrid.Gateway.Hosting;
 
@@ -68,6 +69,8 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     public ISalespersonGrain Salesperson(string id) => salespeople[$"salesperson/{id}"];
 
     public IProcessGrain Process(string id) => processes[$"process/{id}"];
+    /// <summary>The targets of a period.</summary>
+    public ITargetGrain Target(string period) => grains.GetGrain<ITargetGrain>($"target/{period}");
 
     /// <summary>
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
@@ -42,9 +43,35 @@ public sealed record PlacingBody
 public sealed record SalespersonAnswer(
     string Id, int Version, string Name, string Team, string Region, string? Manager, bool Active, DateTimeOffset RegisteredAt)
 {
+    /// <summary>What the person may decide alone; null where nobody has given them any authority.</summary>
+    public AuthorityAnswer? Authority { get; init; }
+
+    /// <summary>What their accounts have left.</summary>
+    public ImmutableArray<BalanceAnswer> Balances { get; init; } = [];
+
+    /// <summary>What the person must be qualified for.</summary>
+    public ImmutableArray<Qualification> Qualifications { get; init; } = [];
+
+    /// <summary>Who acts for the person, and until when.</summary>
+    public ImmutableArray<Delegation> Delegations { get; init; } = [];
+
+    /// <summary>The targets they have been told.</summary>
+    public ImmutableArray<TargetAnswer> Targets { get; init; } = [];
+
+    /// <summary>Their pipeline beside their target as last counted; null where it never was.</summary>
+    public CoverageAnswer? Coverage { get; init; }
+
     /// <summary>The answer for a view.</summary>
     public static SalespersonAnswer Of(SalespersonView v) =>
-        new(v.Id, v.Version, v.Name, v.Place.Team, v.Place.Region, v.Place.Manager, v.Active, v.RegisteredAt);
+        new(v.Id, v.Version, v.Name, v.Place.Team, v.Place.Region, v.Place.Manager, v.Active, v.RegisteredAt)
+        {
+            Authority = v.Authority is { } a ? AuthorityAnswer.Of(a) : null,
+            Balances = [.. v.Balances.Select(BalanceAnswer.Of)],
+            Qualifications = v.Qualifications,
+            Delegations = v.Delegations,
+            Targets = [.. v.Targets.Select(t => new TargetAnswer(t.Period, AmountAnswer.Of(t.Amount)!))],
+            Coverage = v.Coverage is { } c ? CoverageAnswer.Of(c) : null,
+        };
 }
 
 /// <summary>Salespeople over HTTP.</summary>
@@ -88,5 +115,11 @@ public static class SalespersonEndpoints
                 await RegisterPage.Read(http, grid, after, limit, (p, a, l) => p.Salespeople(a, l), v => v.Id, SalespersonAnswer.Of))
             .WithSummary("销售人员列表 · Salespeople by id")
             .Produces<RegisterPage<SalespersonAnswer>>();
+
+        app.MapGet("/api/grades", () => Results.Ok(Grades.Shipped.Select(GradeAnswer.Of)))
+            .WithTags("Salespeople")
+            .RequireAuthorization(Policies.Read)
+            .WithSummary("职级与预置授权 · Grades, and the authority each stands for")
+            .Produces<IEnumerable<GradeAnswer>>();
     }
 }

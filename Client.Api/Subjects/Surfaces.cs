@@ -1,5 +1,7 @@
 using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.Warnings;
+using SalesGrid.Gateway.Salespeople;
+using SalesGrid.Gateway.Targets;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -10,10 +12,11 @@ public static class Surfaces
     public static IReadOnlyList<SubjectSurface> All { get; } =
     [
         new("customer", "customers", "C", "Customers", null, []),
-        new("salesperson", "salespeople", "S", "Salespeople", null, []),
         WarningEndpoints.Surface,
         OpportunitySurface.Opportunity,
         OpportunitySurface.Claim,
+        SalespersonSurface.Surface,
+        TargetSurface.Surface,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

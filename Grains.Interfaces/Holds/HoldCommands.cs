@@ -67,4 +67,8 @@ public sealed record Hold(
     [property: Id(1)] string Account,
     [property: Id(2)] string For,
     [property: Id(3)] Money? Amount,
-    [property: Id(4)] DateTimeOffset? PendingUntil);
+    [property: Id(4)] DateTimeOffset? PendingUntil)
+{
+    /// <summary>The business day it was taken on; null when that was not recorded.</summary>
+    [Id(5)] public DateOnly? TakenOn { get; init; }
+}

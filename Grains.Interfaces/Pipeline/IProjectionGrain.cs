@@ -30,6 +30,12 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     [Alias("Kpis")]
     Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark);
 
+    /// <summary>The bucket's part of a KPI answer, of one group alone: cheap where a question has thousands.</summary>
+    /// <param name="query">The question; it has a dimension.</param>
+    /// <param name="first">Value of its first dimension.</param>
+    [Alias("KpisOf")]
+    Task<KpiPartial> KpisOf(KpiQuery query, string first);
+
     /// <summary>Customers of the bucket by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
     [Alias("Customers")]
     Task<RegisterPartial<CustomerView>> Customers(string? afterId, int limit);

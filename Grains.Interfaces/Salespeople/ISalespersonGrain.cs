@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
 
@@ -14,6 +15,10 @@ public interface ISalespersonGrain : IGrainWithStringKey
     /// <summary>The salesperson as last committed; null when there is none.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<SalespersonView?> Get();
+
+    /// <summary>Their conduct record, newest last: at most 50 entries, the others are in the ledger.</summary>
+    [Alias("Conduct"), AlwaysInterleave]
+    Task<ImmutableArray<ConductEntry>> Conduct();
 }
 
 /// <summary>A salesperson as seen from outside.</summary>
@@ -34,6 +39,15 @@ public sealed record SalespersonView(
 
     /// <summary>Who acts for the person, and until when.</summary>
     [Id(8)] public ImmutableArray<Delegation> Delegations { get; init; } = [];
+
+    /// <summary>What their accounts have left; empty where nobody has given them any authority.</summary>
+    [Id(9)] public ImmutableArray<AccountBalance> Balances { get; init; } = [];
+
+    /// <summary>The targets they have been told, by period.</summary>
+    [Id(10)] public ImmutableArray<NotedTarget> Targets { get; init; } = [];
+
+    /// <summary>Their pipeline beside their target, as last counted; null where it never was.</summary>
+    [Id(11)] public Coverage? Coverage { get; init; }
 
     /// <summary>The first qualification an act needs that has lapsed; null when none has.</summary>
     /// <param name="act">One of <see cref="Acts"/>.</param>
@@ -65,7 +79,11 @@ public sealed record Authority(
     [property: Id(1)] int DiscountBasisPoints,
     [property: Id(2)] Money? DealSizeMax,
     [property: Id(3)] Money? DiscountBudget,
-    [property: Id(4)] Money? SalesAllowance);
+    [property: Id(4)] Money? SalesAllowance)
+{
+    /// <summary>How often the discount budget is renewed.</summary>
+    [Id(5)] public PeriodLength BudgetPeriod { get; init; } = PeriodLength.Quarter;
+}
 
 /// <summary>A qualification or training a person must have, with an end.</summary>
 /// <param name="Code">Code, e.g. <c>product-safety</c>.</param>
@@ -77,14 +95,25 @@ public sealed record Qualification(
     [property: Id(0)] string Code,
     [property: Id(1)] string Name,
     [property: Id(2)] ImmutableArray<string> Acts,
-    [property: Id(3)] DateOnly ValidUntil);
+    [property: Id(3)] DateOnly ValidUntil)
+{
+    /// <summary>When it was last passed; null when it never was.</summary>
+    [Id(4)] public DateOnly? PassedOn { get; init; }
+
+    /// <summary>Number of the certificate, or where it is kept; null when it was never passed.</summary>
+    [Id(5)] public string? Evidence { get; init; }
+}
 
 /// <summary>Somebody acts for somebody else for a time.</summary>
 /// <param name="To">Salesperson id of who acts.</param>
 /// <param name="From">First day.</param>
 /// <param name="Until">Last day.</param>
 [GenerateSerializer, Immutable, Alias("sg.Delegation")]
-public sealed record Delegation([property: Id(0)] string To, [property: Id(1)] DateOnly From, [property: Id(2)] DateOnly Until);
+public sealed record Delegation([property: Id(0)] string To, [property: Id(1)] DateOnly From, [property: Id(2)] DateOnly Until)
+{
+    /// <summary>Why.</summary>
+    [Id(3)] public string? Reason { get; init; }
+}
 
 /// <summary>Acts a qualification can be needed for.</summary>
 public static class Acts

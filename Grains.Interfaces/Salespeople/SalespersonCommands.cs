@@ -25,7 +25,10 @@ public sealed record DeactivateSalesperson : SalespersonCommand;
 /// <summary>A place in the organisation: a team lies in a region and has a manager.</summary>
 /// <param name="Team">Team, 1 to 200 characters.</param>
 /// <param name="Region">Region or office, 1 to 200 characters.</param>
-/// <param name="Manager">Name or id of the manager; null when not stated.</param>
+/// <param name="Manager">
+/// Salesperson id of the manager; null when not stated. A name is taken as well, as older systems export it, but nothing is sent
+/// to somebody who is only a name.
+/// </param>
 [GenerateSerializer, Immutable, Alias("sg.Placing")]
 public sealed record Placing(
     [property: Id(0)] string Team,

@@ -66,7 +66,7 @@ public static class HoldRules
             return refusal;
         return held.Open.Count >= Holdings.MaxOpen
             ? ControlPoints.HoldsMustBeFew.Refuse(Holdings.MaxOpen)
-            : Decision.Record(new HoldTaken(command.Account, command.Token, command.For, command.Amount, asked.At + TakeHold.PendingFor));
+            : Decision.Record(new HoldTaken(command.Account, command.Token, command.For, command.Amount, asked.At + TakeHold.PendingFor, asked.Today));
     }
 
     private static Decision Release(Holdings held, ReleaseHold command)

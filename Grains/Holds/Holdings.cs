@@ -5,7 +5,13 @@ namespace SalesGrid.Holds;
 
 // Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
 
-public sealed record HoldTaken(string Account, string Token, string For, Money? Amount, DateTimeOffset PendingUntil) : CommonEvent;
+/// <param name="Account">What is drawn on.</param>
+/// <param name="Token">The hold.</param>
+/// <param name="For">The object it is held for.</param>
+/// <param name="Amount">How much; null for what is held whole.</param>
+/// <param name="PendingUntil">Until when it waits to be confirmed.</param>
+/// <param name="On">The business day, for accounts that are counted by period.</param>
+public sealed record HoldTaken(string Account, string Token, string For, Money? Amount, DateTimeOffset PendingUntil, DateOnly? On = null) : CommonEvent;
 
 public sealed record HoldConfirmed(string Token) : CommonEvent;
 
@@ -54,7 +60,7 @@ public sealed record Holdings([property: Id(0)] ImmutableDictionary<string, Hold
     /// <summary>The holdings after one more event.</summary>
     public Holdings Evolve(CommonEvent happened) => happened switch
     {
-        HoldTaken e => new(Open.SetItem(e.Token, new(e.Token, e.Account, e.For, e.Amount, e.PendingUntil))),
+        HoldTaken e => new(Open.SetItem(e.Token, new(e.Token, e.Account, e.For, e.Amount, e.PendingUntil) { TakenOn = e.On })),
         HoldConfirmed e => new(Open.SetItem(e.Token, Open[e.Token] with { PendingUntil = null })),
         HoldReleased { Amount: { } part } e => new(Open.SetItem(e.Token, Open[e.Token] with { Amount = Less(Open[e.Token].Amount, part) })),
         HoldReleased e => new(Open.Remove(e.Token)),

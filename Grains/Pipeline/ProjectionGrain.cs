@@ -93,6 +93,14 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     }
 
     /// <inheritdoc/>
+    public async Task<KpiPartial> KpisOf(KpiQuery query, string first)
+    {
+        await CatchUp();
+        var groups = projection.Pipeline.Cube.Ask(query).Where(g => g.Key.A == first).ToDictionary();
+        return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+    }
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<KpiPartial>> Audit(ImmutableArray<KpiQuery> queries)
     {
         await CatchUp();

@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using SalesGrid.Holds;
 using SalesGrid.Hosting;
+using SalesGrid.Kpis;
+using SalesGrid.Pipeline;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Salespeople;
@@ -8,15 +12,96 @@ namespace SalesGrid.Salespeople;
 public sealed class SalespersonGrain(LedgerHost host)
     : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SubjectKinds.Salesperson, host), ISalespersonGrain
 {
+    /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>
+    private const int GiveBackMax = 500;
+
     /// <inheritdoc/>
-    public async Task<SalespersonView?> Get() => View(Id, await Current());
+    public async Task<SalespersonView?> Get() => View(Id, await Current(), Host.DayOf(Host.Time.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<ConductEntry>> Conduct() => (await Current()).State.Conduct;
 
     /// <summary>The salesperson as seen from outside; null when there is none.</summary>
-    public static SalespersonView? View(string id, SubjectRecord<Salesperson> record) => record.State is { Name: { } name } s
+    /// <param name="id">Their id.</param>
+    /// <param name="record">Their record.</param>
+    /// <param name="today">The day balances are counted on; null for the budget period begun last.</param>
+    public static SalespersonView? View(string id, SubjectRecord<Salesperson> record, DateOnly? today = null) => record.State is { Name: { } name } s
         ? new(id, record.Version, name, s.Place, s.Active, s.RegisteredAt)
+        {
+            Authority = s.Authority,
+            Qualifications = s.Qualifications,
+            Delegations = s.Delegations,
+            Balances = Balances.On(s, record.Holds ?? Holdings.None, today ?? s.BudgetFrom ?? DateOnly.MinValue),
+            Targets = s.Targets,
+            Coverage = s.Coverage,
+        }
         : null;
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<SalespersonEvent>> Decide(string id, Salesperson current, SalespersonCommand command, Asked asked) =>
-        new(SalespersonRules.Decide(id, current, command));
+    protected override async ValueTask<Decision<SalespersonEvent>> Decide(string id, Salesperson current, SalespersonCommand command, Asked asked)
+    {
+        var context = command switch
+        {
+            RegisterSalesperson c => new() { Above = await Above(c.Place) },
+            MoveSalesperson c => new() { Above = await Above(c.Place) },
+            GrantAuthority => new() { Held = Record.Holds ?? Holdings.None },
+            DelegateAuthority c => new() { Named = await Find(c.To) },
+            CheckCoverage => new() { Pipeline = await Pipeline(id, current, asked) },
+            _ => SalespersonContext.Empty,
+        };
+        return SalespersonRules.Decide(id, current, command, asked, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A budget period is over: what was drawn in it is given back, so that the holds of a person stay few.</remarks>
+    protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
+    {
+        var over = (record.Holds ?? Holdings.None).Open.Values
+            .Where(h => h.Account == Accounts.Discount && h.PendingUntil is null && h.TakenOn < record.State.BudgetFrom)
+            .Take(GiveBackMax + 1)
+            .ToList();
+        foreach (var hold in over.Take(GiveBackMax))
+            await send(new ReleaseHold(hold.Token), hold.Token);
+        if (over.Count <= GiveBackMax)
+            await send(new CloseBudget(), "close");
+    }
+
+    private async Task<SalespersonView?> Find(string? id) => SubjectId.IsValid(id)
+        ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id!)).Get()
+        : null;
+
+    /// <summary>The registered salespeople above a place, nearest first. Reads alone: two moves at one time may still make a circle, which no walk follows for long.</summary>
+    private async Task<ImmutableArray<string>> Above(Placing? place)
+    {
+        var above = ImmutableArray.CreateBuilder<string>();
+        var next = place?.Manager;
+        // The person's own place does not matter: it is the one being changed.
+        while (next is not null && next != Id && above.Count < SalespersonContext.LevelsMax && await Find(next) is { } manager)
+        {
+            above.Add(manager.Id);
+            next = manager.Place.Manager;
+        }
+        if (next == Id && above.Count > 0)
+            above.Add(Id);
+        return above.ToImmutable();
+    }
+
+    private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, Asked asked)
+    {
+        if (SalespersonRules.CurrentTarget(current, asked.Today) is not var (period, target))
+            return null;
+        var query = new KpiQuery([KpiDimension.Owner], period.From, period.To);
+        var parts = await Task.WhenAll(Enumerable.Range(0, Host.Description.BucketCount)
+            .Select(bucket => GrainFactory.GetGrain<IProjectionGrain>(bucket).KpisOf(query, id)));
+        var totals = default(KpiTotals);
+        foreach (var part in parts)
+        {
+            foreach (var cell in part.Cells)
+            {
+                if (cell.Currency == target.Currency)
+                    totals += cell.Totals;
+            }
+        }
+        return new((long)Int128.Min(totals.OpenMinor, long.MaxValue), (long)Int128.Min(totals.WonMinor, long.MaxValue));
+    }
 }

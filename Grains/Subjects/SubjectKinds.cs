@@ -6,6 +6,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Warnings;
+using SalesGrid.Targets;
 
 namespace SalesGrid.Subjects;
 
@@ -18,7 +19,25 @@ public static class SubjectKinds
 
     public static SubjectKind<Salesperson, SalespersonEvent> Salesperson { get; } = new(
         "salesperson", Salespeople.Salesperson.None, (state, e, at) => state.Evolve(e, at),
-        typeof(SalespersonRegistered), typeof(SalespersonMoved), typeof(SalespersonDeactivated));
+        typeof(SalespersonRegistered), typeof(SalespersonMoved), typeof(SalespersonDeactivated),
+        typeof(AuthorityGranted), typeof(BudgetRenewed), typeof(BudgetClosed), typeof(QualificationRequired), typeof(QualificationPassed),
+        typeof(QualificationDropped), typeof(AuthorityDelegated), typeof(DelegationEnded), typeof(ConductRecorded), typeof(TargetNoted),
+        typeof(CoverageNoted))
+    {
+        AdmitHold = Balances.Admit,
+        Shown = static (id, record) => SalespersonGrain.View(id, record),
+        Timers = SalespersonWatches.Timers,
+        Watches = SalespersonWatches.Of,
+        Unfinished = static person => person.ClosingBudgetSince,
+    };
+
+    public static SubjectKind<Target, TargetEvent> Target { get; } = new(
+        "target", Targets.Target.None, (state, e, at) => state.Evolve(e, at),
+        typeof(TargetsDrafted), typeof(TargetsApproved), typeof(TargetsTold))
+    {
+        Shown = TargetGrain.View,
+        Unfinished = static target => target.TellingSince,
+    };
 
     public static SubjectKind<Opportunity, OpportunityEvent> Opportunity { get; } = new(
         "opportunity", Opportunities.Opportunity.None, (state, e, at) => state.Evolve(e, at),
@@ -61,7 +80,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy, Refusal];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy, Refusal, Target];
 
     private static Dictionary<string, ISubjectKind>.AlternateLookup<ReadOnlySpan<char>> BySpan = Index(All);
 

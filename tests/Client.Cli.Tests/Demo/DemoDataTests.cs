@@ -40,7 +40,7 @@ public sealed class DemoDataTests
         var people = data.Salespeople().ToDictionary(p => p.Id);
         var customers = data.Customers().ToDictionary(c => c.Id);
         foreach (var p in people.Values)
-            Assert.Null(SalespersonRules.Decide(p.Id, Salesperson.None, new RegisterSalesperson(p.Name, new(p.Team, p.Region, p.Manager))).Refusal);
+            Assert.Null(SalespersonRules.Decide(p.Id, Salesperson.None, new RegisterSalesperson(p.Name, new(p.Team, p.Region, p.Manager)), default, SalespersonContext.Empty).Refusal);
         foreach (var c in customers.Values)
             Assert.Null(CustomerRules.Decide(c.Id, Customer.None, new RegisterCustomer(Profile(c))).Refusal);
         var rows = 0;

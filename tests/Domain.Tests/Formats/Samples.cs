@@ -1,4 +1,5 @@
 using SalesGrid.Controls;
+using SalesGrid.Targets;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -74,6 +75,7 @@ internal static class Samples
         new StageRejected("qualify", StageApprover.Legal, "S-700", "no"),
         new DocumentNoted(DocumentKind.Quote, "Q-1", true),
         new ClaimReleased("opportunity/OPP-1@3:collision"),
+        .. PeopleSamples.Events,
     ];
 
     /// <summary>Events with the members they have gained since their first line was verified.</summary>
@@ -97,6 +99,7 @@ internal static class Samples
         {
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
+            TargetEvent e => ("target/2026-Q4", SubjectKind<Target, TargetEvent>.Write(e)),
             OpportunityEvent e => ("opportunity/OPP-2026-000417", SubjectKind<Opportunity, OpportunityEvent>.Write(e)),
             ProcessEvent e => ("process/tender", SubjectKind<SalesProcess, ProcessEvent>.Write(e)),
             EarlyWarningEvent e => ("policy/early-warning", SubjectKind<EarlyWarning, EarlyWarningEvent>.Write(e)),
@@ -154,7 +157,6 @@ internal static class Samples
     public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
-        ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) }),
         ["refusal"] = Mark(new SubjectRecord<RefusedCommand>
         {
             State = new("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
@@ -169,6 +171,8 @@ internal static class Samples
                 RetiredFrom = Day,
             },
         }),
+        ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = PeopleSamples.Salesperson }),
+        ["target"] = Mark(new SubjectRecord<Target> { State = PeopleSamples.Target }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>
         {
             State = World.In("negotiation", null, "signed-contract") with

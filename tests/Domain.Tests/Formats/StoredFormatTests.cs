@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SalesGrid.Controls;
+using SalesGrid.Targets;
 
 namespace SalesGrid.Domain.Tests;
 

@@ -24,7 +24,15 @@ public sealed class SalespersonRulesTests
         Row("A salesperson is moved", Active, new MoveSalesperson(new("North 2", "North")), nameof(SalespersonMoved)),
         Row("A salesperson is deactivated", Active, new DeactivateSalesperson(), nameof(SalespersonDeactivated)),
         Row("Deactivating again changes nothing", Gone, new DeactivateSalesperson(), RuleRow.Nothing),
+        Row("Nobody is registered as their own manager", Salesperson.None, new RegisterSalesperson("王芳", East with { Manager = "S-001" }), "CP-MGR-01", "manager"),
+        Row("Nobody is moved under themselves", Active, new MoveSalesperson(East with { Manager = "S-001" }), "CP-MGR-01", "manager"),
+        Row("Nobody is moved under somebody they stand above", Active, new MoveSalesperson(East with { Manager = "S-003" }), "CP-MGR-02", "manager", "S-003", "S-002", "S-001"),
+        Row("Twenty levels of managers are enough", Active, new MoveSalesperson(East with { Manager = "M-1" }), "CP-MGR-03", "manager", Levels(20)),
+        Row("Nineteen levels of managers may be", Active, new MoveSalesperson(East with { Manager = "M-1" }), nameof(SalespersonMoved), null, Levels(19)),
+        Row("A manager who is registered by now is noted", Active, new MoveSalesperson(East), nameof(SalespersonMoved), null, "陈总"),
     ];
+
+    private static string[] Levels(int levels) => [.. Enumerable.Range(1, levels).Select(i => $"M-{i}")];
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
 
@@ -41,6 +49,24 @@ public sealed class SalespersonRulesTests
         Assert.Equal(("North 2", World.Now, "王芳"), (gone.Place.Team, gone.RegisteredAt, gone.Name));
     }
 
-    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, string expected, string? field = null) =>
-        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command)), expected, field);
+    [Fact]
+    public void Only_a_manager_who_was_registered_is_sent_anything()
+    {
+        SalespersonEvent Registered(params string[] above) => Assert.Single(SalespersonRules.Decide("S-001", Salesperson.None,
+            new RegisterSalesperson("王芳", East), default, new() { Above = [.. above] }).Events);
+        Assert.Null(Salesperson.None.Evolve(Registered(), World.Now).ManagerId);
+        Assert.Equal("陈总", Salesperson.None.Evolve(Registered("陈总"), World.Now).ManagerId);
+    }
+
+    [Fact]
+    public void A_checkpoint_from_before_there_was_authority_is_still_read()
+    {
+        var before = """{"state":{"name":"王芳","place":{"team":"East 1","region":"East","manager":"陈总"},"active":true,"registeredAt":"2026-09-15T09:30:00+00:00"},"version":2,"seq":41,"commands":[]}""";
+        var person = (SubjectRecord<Salesperson>)SubjectKinds.Salesperson.Deserialize(System.Text.Encoding.UTF8.GetBytes(before));
+        Assert.Equal(Same.Text(Active), Same.Text(person.State));
+        Assert.Empty(SalespersonGrain.View("S-001", person)!.Balances);
+    }
+
+    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, string expected, string? field = null, params string[] above) =>
+        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, People.By("S-900"), new() { Above = [.. above] })), expected, field);
 }

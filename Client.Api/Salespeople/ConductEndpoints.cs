@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using SalesGrid.Controls;
+using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Gateway.Salespeople;
+
+/// <summary>A person's conduct record (行为记录).</summary>
+/// <param name="Id">Salesperson id.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Entries">What was recorded, newest first; at most the last 50.</param>
+/// <param name="Warnings">Warnings that are open and addressed to the person.</param>
+/// <param name="Refusals">How often a control point refused them; left out where refusals are not kept.</param>
+public sealed record ConductAnswer(
+    string Id, string Name, ImmutableArray<ConductEntry> Entries, ImmutableArray<Warning> Warnings, ImmutableArray<RefusalCount>? Refusals);
+
+/// <summary>Conduct over HTTP: for the person, and for those whose duty it is.</summary>
+public static class ConductEndpoints
+{
+    private static readonly LocalText Private = new("只有本人、内控、人事或销售管理可以查看。", "Only the person, internal control, people's administration and sales management may see this.");
+
+    private static readonly LocalText AskThem = new("请有该职责的人员查看。", "Ask somebody with one of these duties.");
+
+    public static void MapConduct(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/salespeople/{id}/conduct", Read)
+            .WithTags("Salespeople")
+            .RequireAuthorization(Policies.Read)
+            .WithSummary("行为记录 · Conduct record, open warnings and refusals of a person")
+            .Produces<ConductAnswer>();
+
+    /// <summary>Null when the caller may see what concerns one person alone.</summary>
+    public static IResult? Forbid(HttpContext http, string id) =>
+        http.User.Identity?.Name == id || (ApiKeys.DutiesOf(http.User) & (Duties.Controller | Duties.People | Duties.Manager)) != 0
+            ? null
+            : Results.Problem(Problems.Details(http, StatusCodes.Status403Forbidden, "personal", Private, AskThem));
+
+    private static async Task<IResult> Read(string id, HttpContext http, GridGateway grid, IConductSources sources)
+    {
+        if (Forbid(http, id) is { } forbidden)
+            return forbidden;
+        var gone = http.RequestAborted;
+        if (!SubjectId.IsValid(id) || await grid.Ask(grid.Salesperson(id), static s => s.Get(), gone) is not { } person)
+            return Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id));
+        var entries = await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone);
+        return Results.Json(
+            new ConductAnswer(id, person.Name, [.. entries.Reverse()], await sources.Warnings(id, gone), await sources.Refusals(id, null, null, gone)),
+            CommandJson.Options);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using SalesGrid.Gateway.Kpis;
+using SalesGrid.Kpis;
+using SalesGrid.Targets;
+
+namespace SalesGrid.Gateway.Targets;
+
+/// <summary>Target and result of the company, a team or a person.</summary>
+/// <param name="Name">The team, or the salesperson's id; null for the company.</param>
+/// <param name="Target">Target, major units.</param>
+/// <param name="Won">Amount won in the period in the target's currency, major units.</param>
+/// <param name="AttainmentPercent">Attainment (目标完成率): won ÷ target, percent to two decimals; null where the target is 0.</param>
+/// <param name="PreviousWon">Amount won in the period before, major units.</param>
+/// <param name="GrowthPercent">Growth (增长率): (won − won before) ÷ won before, percent to two decimals; null where nothing was won before.</param>
+public sealed record AttainmentLine(
+    string? Name, decimal Target, decimal Won, decimal? AttainmentPercent, decimal PreviousWon, decimal? GrowthPercent)
+{
+    /// <summary>The line of these figures.</summary>
+    public static AttainmentLine Of(string? name, Money target, decimal won, decimal previous) =>
+        new(name, target.Major, won, Share(won, target.Major), previous, Share(won - previous, previous));
+
+    /// <summary>A part of a whole, percent to two decimals; null where the whole is 0.</summary>
+    public static decimal? Share(decimal part, decimal whole) => whole == 0 ? null : decimal.Round(part / whole * 100, 2);
+}
+
+/// <summary>How far the targets of a period have been attained.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Currency">Currency of every amount here.</param>
+/// <param name="OtherCurrencies">Other currencies something was won in: those wins are not counted here.</param>
+/// <param name="Company">The company.</param>
+/// <param name="Teams">The teams of the plan, in its order.</param>
+/// <param name="People">The people of the plan, in its order.</param>
+/// <param name="Watermark">How far each bucket's entries are in the figures.</param>
+/// <param name="AsOf">When the newest entry in them was decided.</param>
+public sealed record AttainmentAnswer(
+    string Period, DateOnly From, DateOnly To, string Currency, ImmutableArray<string> OtherCurrencies,
+    AttainmentLine Company, ImmutableArray<AttainmentLine> Teams, ImmutableArray<AttainmentLine> People, string Watermark, DateTimeOffset? AsOf);
+
+/// <summary>Puts a plan and what was won beside each other.</summary>
+public static class Attainment
+{
+    /// <summary>What was won in a period, by these.</summary>
+    public static KpiQuery Question(Period period, params ReadOnlySpan<KpiDimension> by) => new([.. by, KpiDimension.Currency], period.From, period.To);
+
+    /// <summary>The attainment of a plan.</summary>
+    /// <param name="period">The period.</param>
+    /// <param name="plan">The plan in force.</param>
+    /// <param name="company">What was won by currency, in the period.</param>
+    /// <param name="teams">By team and currency.</param>
+    /// <param name="people">By owner and currency.</param>
+    /// <param name="before">The same three for the period before.</param>
+    public static AttainmentAnswer Of(
+        Period period, TargetPlan plan, KpiSnapshot company, KpiSnapshot teams, KpiSnapshot people,
+        (KpiSnapshot Company, KpiSnapshot Teams, KpiSnapshot People) before)
+    {
+        var currency = plan.Company.Currency;
+        var (teamsNow, teamsBefore) = (Won(teams, currency), Won(before.Teams, currency));
+        var (peopleNow, peopleBefore) = (Won(people, currency), Won(before.People, currency));
+        return new(
+            period.Id, period.From, period.To, currency,
+            [.. company.Rows.Where(r => r.Totals.Won > 0).Select(r => r.Key[0]).OfType<string>().Where(c => c != currency)],
+            AttainmentLine.Of(null, plan.Company, Won(company, currency).GetValueOrDefault(""), Won(before.Company, currency).GetValueOrDefault("")),
+            [.. plan.Teams.Select(t => AttainmentLine.Of(t.Team, t.Amount, teamsNow.GetValueOrDefault(t.Team), teamsBefore.GetValueOrDefault(t.Team)))],
+            [.. plan.People.Select(p => AttainmentLine.Of(p.Person, p.Amount, peopleNow.GetValueOrDefault(p.Person), peopleBefore.GetValueOrDefault(p.Person)))],
+            company.Watermark, company.AsOf);
+    }
+
+    /// <summary>Amounts won in one currency by the first dimension; all under "" where there is no other.</summary>
+    private static Dictionary<string, decimal> Won(KpiSnapshot snapshot, string currency) => snapshot.Rows
+        .Where(r => r.Key[^1] == currency)
+        .ToDictionary(r => r.Key.Length > 1 ? r.Key[0] ?? "" : "", r => r.WonAmount ?? 0, StringComparer.Ordinal);
+}

@@ -1,0 +1,45 @@
+using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Kpis;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
+using SalesGrid.Kpis;
+using SalesGrid.Targets;
+
+namespace SalesGrid.Gateway.Targets;
+
+/// <summary>Questions about targets beside those every kind of object answers.</summary>
+public static class TargetEndpoints
+{
+    public static void MapTargets(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/targets").WithTags("Targets").RequireAuthorization(Policies.Read);
+
+        group.MapGet("/{id}/plan", async (string id, HttpContext http, GridGateway grid) =>
+                Period.Parse(id) is null || await Plans(grid, id, http.RequestAborted) is not { } plans
+                    ? Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"target/{id}"))
+                    : Results.Json(plans, CommandJson.Options))
+            .WithSummary("目标明细 · The plan in force and the draft, row by row")
+            .Produces<TargetPlans>();
+
+        group.MapGet("/{id}/attainment", Read)
+            .WithSummary("目标完成情况 · Target, won, attainment and growth of company, teams and people")
+            .WithDescription("attainmentPercent = won / target; growthPercent = (won - won in the period before) / won in the period before. Null where they have no meaning. Wins count in the period of the day they were won on, for the team and owner they are credited to.")
+            .Produces<AttainmentAnswer>();
+    }
+
+    /// <summary>The plans of a period; null when there are none.</summary>
+    public static async Task<TargetPlans?> Plans(GridGateway grid, string period, CancellationToken gone) =>
+        await grid.Ask(grid.Target(period), static t => t.Plans(), gone) is { } plans && (plans.InForce ?? plans.Draft) is not null ? plans : null;
+
+    private static async Task<IResult> Read(string id, HttpContext http, GridGateway grid, IKpiFeed feed)
+    {
+        if (Period.Parse(id) is not { } period || (await Plans(grid, id, http.RequestAborted))?.InForce is not { } plan)
+            return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"target/{id}"));
+        var gone = http.RequestAborted;
+        Task<KpiSnapshot> Ask(Period when, params ReadOnlySpan<KpiDimension> by) => feed.Read(Attainment.Question(when, by), gone);
+        var now = await Task.WhenAll(Ask(period), Ask(period, KpiDimension.Team), Ask(period, KpiDimension.Owner));
+        var before = await Task.WhenAll(Ask(period.Previous), Ask(period.Previous, KpiDimension.Team), Ask(period.Previous, KpiDimension.Owner));
+        return Results.Ok(Attainment.Of(period, plan, now[0], now[1], now[2], (before[0], before[1], before[2])));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using SalesGrid.Holds;
+
+namespace SalesGrid.Salespeople;
+
+/// <summary>What the rules of a salesperson are told of the world beside the request.</summary>
+public sealed record SalespersonContext
+{
+    /// <summary>Most levels of managers that are looked at.</summary>
+    public const int LevelsMax = 20;
+
+    /// <summary>Nothing of it.</summary>
+    public static SalespersonContext Empty { get; } = new();
+
+    /// <summary>What the person holds for others.</summary>
+    public Holdings Held { get; init; } = Holdings.None;
+
+    /// <summary>
+    /// The registered salespeople above the place the command names: its manager, the manager's manager and so on, at most
+    /// <see cref="LevelsMax"/>. Empty where the manager is no registered salesperson.
+    /// </summary>
+    public ImmutableArray<string> Above { get; init; } = [];
+
+    /// <summary>The person a command names; null when not registered.</summary>
+    public SalespersonView? Named { get; init; }
+
+    /// <summary>The person's pipeline in the period of their target; null where it was not asked.</summary>
+    public PipelineFacts? Pipeline { get; init; }
+}
+
+/// <summary>What coverage is counted from, in the target's currency.</summary>
+/// <param name="OpenMinor">Open opportunities expected to close in the period, minor units.</param>
+/// <param name="WonMinor">Won in the period, minor units.</param>
+public sealed record PipelineFacts(long OpenMinor, long WonMinor);

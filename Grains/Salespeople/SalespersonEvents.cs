@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Salespeople;
+
+// Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
+
+/// <summary>Something that happened to a salesperson.</summary>
+public abstract record SalespersonEvent : SubjectEvent;
+
+/// <param name="Name">Full name.</param>
+/// <param name="Place">Where the person stands.</param>
+/// <param name="ManagerKnown">True where the manager was a registered salesperson then; null where only a name, or none.</param>
+public sealed record SalespersonRegistered(string Name, Placing Place, bool? ManagerKnown = null) : SalespersonEvent;
+
+/// <inheritdoc cref="SalespersonRegistered"/>
+public sealed record SalespersonMoved(Placing Place, bool? ManagerKnown = null) : SalespersonEvent;
+
+public sealed record SalespersonDeactivated : SalespersonEvent;
+
+/// <param name="Authority">All of it, whatever was said before.</param>
+/// <param name="BudgetFrom">First day of the budget period it was granted in.</param>
+/// <param name="By">Who granted it.</param>
+public sealed record AuthorityGranted(Authority Authority, DateOnly BudgetFrom, string By) : SalespersonEvent;
+
+/// <param name="From">First day of the new budget period.</param>
+public sealed record BudgetRenewed(DateOnly From) : SalespersonEvent;
+
+/// <summary>The draws of budget periods before the present one have been given back.</summary>
+public sealed record BudgetClosed : SalespersonEvent;
+
+public sealed record QualificationRequired(string Code, string Name, ImmutableArray<string> Acts, string By) : SalespersonEvent;
+
+public sealed record QualificationPassed(string Code, DateOnly On, DateOnly ValidUntil, string Evidence, string By) : SalespersonEvent;
+
+public sealed record QualificationDropped(string Code, string Reason, string By) : SalespersonEvent;
+
+public sealed record AuthorityDelegated(string To, DateOnly From, DateOnly Until, string Reason, string By) : SalespersonEvent;
+
+/// <param name="To">Whose delegations end.</param>
+/// <param name="On">The day: those that ended before it are left as they are.</param>
+/// <param name="By">Who ended them.</param>
+public sealed record DelegationEnded(string To, DateOnly On, string By) : SalespersonEvent;
+
+public sealed record ConductRecorded(ConductKind Kind, string Code, string Text, DateOnly On, string By) : SalespersonEvent;
+
+/// <param name="Period">The period.</param>
+/// <param name="Amount">The target; null when they have none any more.</param>
+/// <param name="NextCoverageOn">When to compare it with their pipeline; null where the period is over.</param>
+public sealed record TargetNoted(string Period, Money? Amount, DateOnly? NextCoverageOn) : SalespersonEvent;
+
+/// <param name="Coverage">What was counted; null where no target is for that day.</param>
+/// <param name="NextOn">When to count again; null for not before another target is told.</param>
+public sealed record CoverageNoted(Coverage? Coverage, DateOnly? NextOn) : SalespersonEvent;

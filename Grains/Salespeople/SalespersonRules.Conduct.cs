@@ -1,0 +1,84 @@
+using SalesGrid.Subjects;
+using SalesGrid.Targets;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
+
+namespace SalesGrid.Salespeople;
+
+public static partial class SalespersonRules
+{
+    /// <summary>The target coverage is counted for on a day: the quarter's, else the month's, else the year's; null when there is none.</summary>
+    public static (Period Period, Money Amount)? CurrentTarget(Salesperson current, DateOnly today)
+    {
+        (Period Period, Money Amount)? found = null;
+        foreach (var target in current.Targets)
+        {
+            if (Period.Parse(target.Period) is { } period && period.Contains(today) && (found is null || Rank(period) < Rank(found.Value.Period)))
+                found = (period, target.Amount);
+        }
+        return found;
+
+        static int Rank(Period period) => period.Length switch
+        {
+            PeriodLength.Quarter => 1,
+            PeriodLength.Month => 2,
+            _ => 3,
+        };
+    }
+
+    private static Decision Record(string id, RecordConduct command, Asked asked)
+    {
+        if (Validation.First(
+                Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "无此种类", "there is no such kind"),
+                Validation.Required("code", command.Code),
+                Validation.Required("text", command.Text, RecordConduct.TextMax),
+                Validation.OptionalDate("on", command.On),
+                command.On > asked.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null) is { } malformed)
+            return malformed;
+        if (!asked.HasAny(Duties.Controller | Duties.People | Duties.Manager))
+            return ControlPoints.ConductMustBeRecordedByDuty.Refuse();
+        return asked.Actor == id
+            ? ControlPoints.ConductMustBeRecordedByAnother.Refuse()
+            : Decision.Record(new ConductRecorded(command.Kind, command.Code, command.Text, command.On ?? asked.Today, asked.Actor));
+    }
+
+    private static Decision Note(Salesperson current, NoteTarget command, Asked asked)
+    {
+        if (!asked.HasAny(Duties.Grid))
+            return ControlPoints.TimeMustComeFromGrid.Refuse();
+        if (Period.Parse(command.Period) is not { } period)
+            return ControlPoints.PeriodMustBeKnown.RefuseField("period", command.Period);
+        if (Validation.OptionalAmount("amount", command.Amount) is { } malformed)
+            return malformed;
+        NotedTarget? known = null;
+        foreach (var target in current.Targets)
+        {
+            if (target.Period == period.Id)
+                known = target;
+        }
+        if (known?.Amount == command.Amount)
+            return Decision.Nothing;
+        // Counted at once, or on the period's first day; a period that is over is not counted any more.
+        return Decision.Record(new TargetNoted(period.Id, command.Amount,
+            asked.Today > period.To ? null : asked.Today > period.From ? asked.Today : period.From));
+    }
+
+    private static Decision Cover(string id, Salesperson current, Asked asked, SalespersonContext context)
+    {
+        if (asked.Actor != id && !asked.HasAny(Duties.Manager | Duties.People | Duties.Grid))
+            return ControlPoints.CoverageMustBeAskedByDuty.Refuse();
+        Coverage? counted = null;
+        DateOnly? next = null;
+        if (CurrentTarget(current, asked.Today) is var (period, target))
+        {
+            var facts = context.Pipeline ?? new(0, 0);
+            counted = new(period.Id, facts.OpenMinor, facts.WonMinor, target.MinorUnits, target.Currency, asked.Today);
+            next = asked.Today.AddDays(CheckCoverage.EveryDays);
+        }
+        foreach (var noted in current.Targets)
+        {
+            if (Period.Parse(noted.Period) is { } coming && coming.From > asked.Today && (next is null || coming.From < next))
+                next = coming.From;
+        }
+        return counted == current.Coverage && next == current.NextCoverageOn ? Decision.Nothing : Decision.Record(new CoverageNoted(counted, next));
+    }
+}

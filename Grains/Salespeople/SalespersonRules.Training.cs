@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using SalesGrid.Subjects;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
+
+namespace SalesGrid.Salespeople;
+
+public static partial class SalespersonRules
+{
+    private static Decision Require(Salesperson current, RequireQualification command, Asked asked)
+    {
+        if (Validation.First(
+                Validation.Required("code", command.Code),
+                Validation.Required("name", command.Name),
+                CheckActs(command.Acts)) is { } malformed)
+            return malformed;
+        if (!asked.HasAny(Duties.People))
+            return ControlPoints.TrainingMustBeKeptByPeople.Refuse();
+        var known = Find(current, command.Code);
+        if (known is null && current.Qualifications.Length >= Salesperson.MaxQualifications)
+            return ControlPoints.QualificationsMustBeFew.Refuse(Salesperson.MaxQualifications);
+        ImmutableArray<string> acts = [.. Acts.All.Where(command.Acts.Contains)];
+        return known is not null && known.Name == command.Name && known.Acts.SequenceEqual(acts)
+            ? Decision.Nothing
+            : Decision.Record(new QualificationRequired(command.Code, command.Name, acts, asked.Actor));
+    }
+
+    private static Decision Pass(string id, Salesperson current, PassQualification command, Asked asked)
+    {
+        if (Validation.First(
+                Validation.Required("code", command.Code),
+                Validation.OptionalDate("on", command.On),
+                Validation.OptionalDate("validUntil", command.ValidUntil),
+                Validation.Required("evidence", command.Evidence),
+                command.On > asked.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null,
+                command.ValidUntil < command.On ? Validation.Invalid("validUntil", "不能早于通过日期", "it must not be before the day it was passed") : null) is { } malformed)
+            return malformed;
+        if (CheckKeeper(id, asked) is { } refusal)
+            return refusal;
+        if (Find(current, command.Code) is not { } known)
+            return ControlPoints.QualificationMustBeRequired.RefuseField("code", id, command.Code);
+        return known.PassedOn == command.On && known.ValidUntil == command.ValidUntil && known.Evidence == command.Evidence
+            ? Decision.Nothing
+            : Decision.Record(new QualificationPassed(command.Code, command.On, command.ValidUntil, command.Evidence, asked.Actor));
+    }
+
+    private static Decision Drop(string id, Salesperson current, DropQualification command, Asked asked)
+    {
+        if (Validation.First(
+                Validation.Required("code", command.Code),
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
+            return malformed;
+        if (CheckKeeper(id, asked) is { } refusal)
+            return refusal;
+        return Find(current, command.Code) is null
+            ? ControlPoints.QualificationMustBeRequired.RefuseField("code", id, command.Code)
+            : Decision.Record(new QualificationDropped(command.Code, command.Reason, asked.Actor));
+    }
+
+    private static Refusal? CheckKeeper(string id, Asked asked) =>
+        !asked.HasAny(Duties.People) ? ControlPoints.TrainingMustBeKeptByPeople.Refuse()
+        : asked.Actor == id ? ControlPoints.TrainingMustBeConfirmedByAnother.Refuse()
+        : null;
+
+    private static Refusal? CheckActs(ImmutableArray<string> acts)
+    {
+        if (acts.IsDefaultOrEmpty)
+            return Validation.Invalid("acts", "至少一项", "at least one");
+        foreach (var act in acts)
+        {
+            if (!Acts.All.Contains(act))
+                return Validation.Invalid("acts", $"可用:{string.Join(", ", Acts.All)}", $"each must be one of {string.Join(", ", Acts.All)}");
+        }
+        return null;
+    }
+
+    private static Qualification? Find(Salesperson current, string code)
+    {
+        foreach (var qualification in current.Qualifications)
+        {
+            if (qualification.Code == code)
+                return qualification;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+using SalesGrid.Subjects;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
+
+namespace SalesGrid.Salespeople;
+
+/// <summary>The rules of a salesperson. Pure: the same arguments always give the same answer.</summary>
+public static partial class SalespersonRules
+{
+    /// <summary>Decides a command.</summary>
+    /// <param name="id">The salesperson's id.</param>
+    /// <param name="current">The state.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="asked">The request.</param>
+    /// <param name="context">What it must know of others.</param>
+    public static Decision Decide(string id, Salesperson current, SalespersonCommand command, Asked asked, SalespersonContext context) => command switch
+    {
+        RegisterSalesperson when current.Name is not null => ControlPoints.SalespersonMustBeNew.Refuse(id),
+        RegisterSalesperson c => (Validation.Required("name", c.Name) ?? Check(id, c.Place, context)) is { } refusal
+            ? refusal
+            : Decision.Record(new SalespersonRegistered(c.Name, c.Place, Knows(context))),
+        _ when current.Name is null => ControlPoints.SalespersonMustExist.Refuse(id),
+        DeactivateSalesperson => current.Active ? Decision.Record(new SalespersonDeactivated()) : Decision.Nothing,
+        RenewBudget => Renew(current, asked),
+        CloseBudget => Close(current, asked),
+        EndDelegation c => End(id, current, c, asked),
+        RecordConduct c => Record(id, c, asked),
+        NoteTarget c => Note(current, c, asked),
+        CheckCoverage => Cover(id, current, asked, context),
+        DropQualification c => Drop(id, current, c, asked),
+        _ when !current.Active => ControlPoints.SalespersonMustBeActive.Refuse(id),
+        MoveSalesperson c => Check(id, c.Place, context) is { } refusal ? refusal
+            : c.Place == current.Place && Knows(context) == current.ManagerKnown ? Decision.Nothing
+            : Decision.Record(new SalespersonMoved(c.Place, Knows(context))),
+        GrantAuthority c => Grant(id, c, asked, context, current),
+        RequireQualification c => Require(current, c, asked),
+        PassQualification c => Pass(id, current, c, asked),
+        DelegateAuthority c => Delegate(id, current, c, asked, context),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
+    };
+
+    private static bool? Knows(SalespersonContext context) => context.Above.IsEmpty ? null : true;
+
+    private static Refusal? Check(string id, Placing place, SalespersonContext context) => Validation.First(
+        Validation.Required("team", place.Team),
+        Validation.Required("region", place.Region),
+        Validation.Optional("manager", place.Manager),
+        place.Manager == id ? ControlPoints.ManagerMustBeAnother.RefuseField("manager") : null,
+        context.Above.Contains(id) ? ControlPoints.ManagersMustNotCircle.RefuseField("manager", place.Manager, id) : null,
+        context.Above.Length >= SalespersonContext.LevelsMax
+            ? ControlPoints.ManagersMustBeFew.RefuseField("manager", place.Manager, SalespersonContext.LevelsMax)
+            : null);
+}

@@ -1,0 +1,60 @@
+using SalesGrid.Targets;
+
+namespace SalesGrid.Domain.Tests;
+
+/// <summary>One example of everything that is stored of people and targets, with every member filled.</summary>
+internal static class PeopleSamples
+{
+    private static readonly DateOnly Day = new(2026, 9, 15);
+
+    private static readonly Authority Authority = new("senior", 500, new(100_000_000, "CNY"), new(20_000_000, "CNY"), new(500_000_000, "CNY"))
+    {
+        BudgetPeriod = PeriodLength.Month,
+    };
+
+    private static readonly TargetPlan Plan = new(new(300_00, "CNY"),
+        [new("East 1", new(300_00, "CNY"), [new("S-001", new(100_00, "CNY")), new("S-002", new(200_00, "CNY"))])]);
+
+    private static readonly Coverage Coverage = new("2026-Q4", 900_00, 400_00, 1_000_00, "CNY", Day);
+
+    public static IReadOnlyList<object> Events { get; } =
+    [
+        new AuthorityGranted(Authority, new(2026, 9, 1), "hr-1"),
+        new BudgetRenewed(new(2026, 10, 1)),
+        new BudgetClosed(),
+        new QualificationRequired("product-safety", "产品安全培训", [Acts.Quote, Acts.Contract], "hr-1"),
+        new QualificationPassed("product-safety", Day, Day.AddYears(1), "CERT-1", "hr-1"),
+        new QualificationDropped("product-safety", "不再销售", "hr-1"),
+        new AuthorityDelegated("S-002", Day, Day.AddDays(14), "年休假", "S-001"),
+        new DelegationEnded("S-002", Day, "S-001"),
+        new ConductRecorded(ConductKind.Breach, "gifts-2.1", "收受客户礼品未申报", Day, "ic-1"),
+        new TargetNoted("2026-Q4", new(100_00, "CNY"), new(2026, 10, 1)),
+        new CoverageNoted(Coverage, Day.AddDays(7)),
+        new TargetsDrafted(3, Plan, "S-009", "第四季度"),
+        new TargetsApproved(3, "hr-1", ["S-003"]),
+        new TargetsTold(3, 2),
+    ];
+
+    public static Salesperson Salesperson { get; } = new("王芳", new("East 1", "East", "陈总"), true, World.Now)
+    {
+        Authority = Authority,
+        BudgetFrom = new(2026, 9, 1),
+        ClosingBudgetSince = World.Now,
+        Qualifications = [new("product-safety", "产品安全培训", [Acts.Quote], Day.AddYears(1)) { PassedOn = Day, Evidence = "CERT-1" }],
+        Delegations = [new("S-002", Day, Day.AddDays(14)) { Reason = "年休假" }],
+        Conduct = [new(ConductKind.Commendation, "service", "客户表扬信", Day, "S-009", World.Now)],
+        Targets = [new("2026-Q4", new(100_00, "CNY"))],
+        Coverage = Coverage,
+        NextCoverageOn = Day.AddDays(7),
+        ManagerKnown = true,
+    };
+
+    public static Target Target { get; } = new()
+    {
+        Drafts = 4,
+        Draft = new(4, Plan, "S-009", World.Now, "调整"),
+        InForce = new(new(3, Plan, "S-009", World.Now, "第四季度"), "hr-1", World.Now),
+        Dropped = ["S-003"],
+        Told = 1,
+    };
+}
