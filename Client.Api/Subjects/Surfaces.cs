@@ -1,3 +1,5 @@
+using SalesGrid.Gateway.Customers;
+
 namespace SalesGrid.Gateway.Subjects;
 
 /// <summary>Every kind of object that is reached through a <see cref="SubjectSurface"/>.</summary>
@@ -6,7 +8,9 @@ public static class Surfaces
     /// <summary>All of them. Kinds with endpoints of their own add here what those do not have.</summary>
     public static IReadOnlyList<SubjectSurface> All { get; } =
     [
-        new("customer", "customers", "C", "Customers", null, []),
+        CustomerSurfaces.Customers,
+        CustomerSurfaces.Pool,
+        CustomerSurfaces.Picks,
         new("salesperson", "salespeople", "S", "Salespeople", null, []),
         new("opportunity", "opportunities", "O", "Opportunities", null, []),
     ];

@@ -3,6 +3,7 @@ using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Opportunities;
+using SalesGrid.Pools;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Subjects;
@@ -12,7 +13,32 @@ public static class SubjectKinds
 {
     public static SubjectKind<Customer, CustomerEvent> Customer { get; } = new(
         "customer", Customers.Customer.None, (state, e, at) => state.Evolve(e, at),
-        typeof(CustomerRegistered), typeof(CustomerAmended));
+        typeof(CustomerRegistered), typeof(CustomerAmended), typeof(DiligenceRequired), typeof(DiligenceRecorded), typeof(CreditRequested),
+        typeof(CreditGranted), typeof(CreditSuspended), typeof(CustomerClassified), typeof(FollowUpRecorded), typeof(DealNoted),
+        typeof(HolderAssigned), typeof(CustomerPicked), typeof(CustomerReturned), typeof(HolderProtected), typeof(RecyclePostponed),
+        typeof(HoldGivenBack), typeof(ContactPut), typeof(ConsentWithdrawn), typeof(ContactRemoved))
+    {
+        Shown = CustomerGrain.View,
+        TaggedBy = CustomerGrain.Tags,
+        AdmitHold = CreditRules.Admit,
+        StandsBehind = (_, state, asked) => CustomerHolds.Stands(state, asked),
+        Unfinished = state => state.File?.FirstOwed(),
+        Timers = CustomerWatches.Timers,
+        Watches = CustomerWatches.Of,
+    };
+
+    public static SubjectKind<Pool, PoolEvent> Pool { get; } = new(
+        "pool", Pools.Pool.None, (_, e, _) => Pools.Pool.Evolve(e), typeof(PoolPolicySet))
+    {
+        Shown = Pools.Pool.View,
+    };
+
+    public static SubjectKind<Pick, PickEvent> Pick { get; } = new(
+        "pick", Pools.Pick.None, (_, e, _) => Pools.Pick.Evolve(e), typeof(LimitsAdopted))
+    {
+        Shown = Pools.Pick.View,
+        AdmitHold = Pools.Pick.Admit,
+    };
 
     public static SubjectKind<Salesperson, SalespersonEvent> Salesperson { get; } = new(
         "salesperson", Salespeople.Salesperson.None, (state, e, at) => state.Evolve(e, at),
@@ -38,7 +64,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim, Pool, Pick];
 
     private static readonly Dictionary<string, ISubjectKind> ByName = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
 
