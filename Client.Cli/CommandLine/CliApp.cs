@@ -8,6 +8,9 @@ using SalesGrid.Texts;
 
 namespace SalesGrid.CommandLine;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary>The command line as a whole.</summary>
 public static class CliApp
 {

@@ -4,6 +4,9 @@ using SalesGrid.Texts;
 
 namespace SalesGrid.CommandLine;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary>The options every command has that talks to a server.</summary>
 internal sealed class ServerOptions(Language language)
 {

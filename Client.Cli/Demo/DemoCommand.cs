@@ -7,6 +7,9 @@ using Spectre.Console;
 
 namespace SalesGrid.Demo;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary><c>demo --count N</c>: made-up data, into a grid or into CSV files.</summary>
 public static class DemoCommand
 {

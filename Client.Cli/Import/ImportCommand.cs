@@ -5,6 +5,9 @@ using SalesGrid.Texts;
 
 namespace SalesGrid.Import;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary><c>import DIR --mapping FILE</c>: brings in what a company already has.</summary>
 public static class ImportCommand
 {

@@ -7,6 +7,9 @@ using Spectre.Console;
 
 namespace SalesGrid.Kpis;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary><c>kpis</c>: the figures of the grid as a table.</summary>
 public static class KpisCommand
 {

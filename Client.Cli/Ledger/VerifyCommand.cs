@@ -7,6 +7,9 @@ using Spectre.Console;
 
 namespace SalesGrid.Ledger;
 
+// Inside the namespace: out here the name means a command to the grid.
+using Command = System.CommandLine.Command;
+
 /// <summary><c>verify</c>: has the server check its whole ledger, and shows what it found.</summary>
 public static class VerifyCommand
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.TestingHost;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
@@ -8,8 +9,10 @@ using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
+using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Silo;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Grains.Tests;
 
@@ -26,13 +29,16 @@ public sealed class GridCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null)
+    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(store);
             silo.UseSalesGrid();
+            // The grid's clock alone: the runtime's own timers and timeouts go by the real one.
+            if (time is not null)
+                silo.Services.AddSingleton(sp => new LedgerHost(store, sp.GetRequiredService<IOptions<GridOptions>>(), time, ProcessCatalog.Shipped));
             silo.Services.Configure<GridOptions>(options =>
             {
                 options.BucketCount = 4;
@@ -53,6 +59,11 @@ public sealed class GridCluster : IAsyncDisposable
     public ICustomerGrain Customer(string id) => Grains.GetGrain<ICustomerGrain>($"customer/{id}");
 
     public ISalespersonGrain Salesperson(string id) => Grains.GetGrain<ISalespersonGrain>($"salesperson/{id}");
+
+    public ISubject Subject(string subject) => Grains.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/')], subject));
+
+    /// <summary>The envelope of somebody with duties.</summary>
+    public Envelope By(string actor, Duties duties) => Command() with { Actor = actor, Duties = duties };
 
     public Envelope Command(int? expectedVersion = null) => new($"command-{Interlocked.Increment(ref commands)}", "tester", expectedVersion);
 

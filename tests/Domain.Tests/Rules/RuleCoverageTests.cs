@@ -51,7 +51,8 @@ public sealed partial class RuleCoverageTests
     {
         var answers = Tables().SelectMany(t => t.Rows).Select(r => r.Expected).ToHashSet();
         var events = SubjectKinds.Customer.EventTypes
-            .Concat(SubjectKinds.Salesperson.EventTypes).Concat(SubjectKinds.Opportunity.EventTypes);
+            .Concat(SubjectKinds.Salesperson.EventTypes).Concat(SubjectKinds.Opportunity.EventTypes)
+            .Concat(SubjectKinds.Pool.EventTypes).Concat(SubjectKinds.Pick.EventTypes);
         Assert.Empty(events.Select(e => e.Name).Except(answers));
     }
 
