@@ -42,7 +42,10 @@ public sealed record CustomerAnswer(
         var p = v.Profile;
         var f = v.File;
         var answer = new CustomerAnswer(v.Id, v.Version, p.Name, p.Sector, p.Country, p.Parent, p.Employees, p.YearEstablished,
-            p.AnnualRevenue?.Major, p.AnnualRevenue?.Currency, v.RegisteredAt) { CreditCode = p.CreditCode };
+            p.AnnualRevenue?.Major, p.AnnualRevenue?.Currency, v.RegisteredAt)
+        {
+            CreditCode = p.CreditCode,
+        };
         return f is null ? answer : answer with
         {
             HolderId = f.HolderId,

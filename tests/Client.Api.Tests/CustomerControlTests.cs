@@ -84,7 +84,11 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Ok("FIN", "/api/customers/C1/suspend-credit", new { reason = "逾期" });
         Assert.Equal("逾期", (await gateway.Get("/api/customers/C1")).Json.GetProperty("credit").GetProperty("suspended").GetProperty("reason").GetString());
         // Holds and deals come from the grid alone: there is no way to send one.
-        Assert.Equal(HttpStatusCode.NotFound, (await Send("FIN", "/api/customers/C1/note-deal", new { contractId = "CT-1" })).Status);
+        foreach (var type in new[] { "customer.note-deal", "customer.recycle", "customer.take-hold", "pick.adopt-limits" })
+        {
+            var batch = await Send("FIN", "/api/commands", new { commands = new[] { new { type, id = "C1", commandId = type, body = new { } } } });
+            Assert.Equal(("CP-DATA-01", "type"), (batch.Json.GetProperty("results")[0].GetProperty("controlPoint").GetString(), batch.Json.GetProperty("results")[0].GetProperty("field").GetString()));
+        }
     }
 
     [Fact]

@@ -7,12 +7,12 @@ public sealed class CreditCodeTests
     private static readonly int[] Weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
     // The standard's table 2: what each character is worth.
-    private static readonly Dictionary<char, int> Worth = new()
+    private static readonly Dictionary<char, int> Worth = new[]
     {
-        ['0'] = 0, ['1'] = 1, ['2'] = 2, ['3'] = 3, ['4'] = 4, ['5'] = 5, ['6'] = 6, ['7'] = 7, ['8'] = 8, ['9'] = 9, ['A'] = 10,
-        ['B'] = 11, ['C'] = 12, ['D'] = 13, ['E'] = 14, ['F'] = 15, ['G'] = 16, ['H'] = 17, ['J'] = 18, ['K'] = 19, ['L'] = 20,
-        ['M'] = 21, ['N'] = 22, ['P'] = 23, ['Q'] = 24, ['R'] = 25, ['T'] = 26, ['U'] = 27, ['W'] = 28, ['X'] = 29, ['Y'] = 30,
-    };
+        ('0', 0), ('1', 1), ('2', 2), ('3', 3), ('4', 4), ('5', 5), ('6', 6), ('7', 7), ('8', 8), ('9', 9), ('A', 10),
+        ('B', 11), ('C', 12), ('D', 13), ('E', 14), ('F', 15), ('G', 16), ('H', 17), ('J', 18), ('K', 19), ('L', 20), ('M', 21),
+        ('N', 22), ('P', 23), ('Q', 24), ('R', 25), ('T', 26), ('U', 27), ('W', 28), ('X', 29), ('Y', 30),
+    }.ToDictionary(w => w.Item1, w => w.Item2);
 
     private static readonly Gen<string> Seventeen = Gen.OneOf(Worth.Keys.ToArray()).Array[17].Select(c => new string(c));
 
