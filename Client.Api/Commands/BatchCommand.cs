@@ -28,6 +28,7 @@ public sealed record BatchCommand
     public int? Employees { get; init; }
     public int? YearEstablished { get; init; }
     public decimal? AnnualRevenue { get; init; }
+    public string? CreditCode { get; init; }
     public string? Team { get; init; }
     public string? Region { get; init; }
     public string? Manager { get; init; }
@@ -115,5 +116,5 @@ public sealed record BatchCommand
     }
 
     // The rules check every field: a name that is missing is refused there, in the same words as at every other door.
-    private CustomerProfile Profile(Money? revenue) => new(Name!, Sector, Country, Parent, Employees, YearEstablished, revenue);
+    private CustomerProfile Profile(Money? revenue) => new(Name!, Sector, Country, Parent, Employees, YearEstablished, revenue, CreditCode);
 }

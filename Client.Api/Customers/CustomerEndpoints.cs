@@ -36,23 +36,15 @@ public sealed record CustomerBody
     /// <summary>Currency of the revenue, ISO 4217. CNY when left out.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>Unified social credit code (统一社会信用代码), 18 characters. No two customers have the same.</summary>
+    public string? CreditCode { get; init; }
+
     /// <summary>The profile, or why it cannot be one.</summary>
     public (CustomerProfile? Profile, Refusal? Refusal) ToProfile()
     {
         var (revenue, refusal) = Amounts.Read("annualRevenue", AnnualRevenue, Currency);
-        return (new(Name, Sector, Country, Parent, Employees, YearEstablished, revenue), refusal);
+        return (new(Name, Sector, Country, Parent, Employees, YearEstablished, revenue, CreditCode), refusal);
     }
-}
-
-/// <summary>A customer as answered.</summary>
-public sealed record CustomerAnswer(
-    string Id, int Version, string Name, string? Sector, string? Country, string? Parent, int? Employees,
-    int? YearEstablished, decimal? AnnualRevenue, string? Currency, DateTimeOffset RegisteredAt)
-{
-    /// <summary>The answer for a view.</summary>
-    public static CustomerAnswer Of(CustomerView v) => new(v.Id, v.Version, v.Profile.Name, v.Profile.Sector, v.Profile.Country,
-        v.Profile.Parent, v.Profile.Employees, v.Profile.YearEstablished, v.Profile.AnnualRevenue?.Major,
-        v.Profile.AnnualRevenue?.Currency, v.RegisteredAt);
 }
 
 /// <summary>Customers over HTTP.</summary>
@@ -65,7 +57,7 @@ public static class CustomerEndpoints
         group.MapPost("", (CustomerBody body, HttpContext http, GridGateway grid) => Register(body, http, grid))
             .RequireAuthorization(Policies.Write)
             .WithSummary("登记客户 · Register a customer")
-            .WithExample(new { id = "C-1001", name = "华东精密机械有限公司", sector = "manufacturing", country = "CN", employees = 1200, annualRevenue = 350000000, currency = "CNY" })
+            .WithExample(new { id = "C-1001", name = "华东精密机械有限公司", sector = "manufacturing", country = "CN", employees = 1200, annualRevenue = 350000000, currency = "CNY", creditCode = "91350100M000100Y43" })
             .Produces<ReceiptBody>(201);
 
         group.MapPut("/{id}", (string id, CustomerBody body, HttpContext http, GridGateway grid) => Amend(id, body, http, grid))
@@ -77,13 +69,15 @@ public static class CustomerEndpoints
         group.MapGet("/{id}", async (string id, HttpContext http, GridGateway grid) =>
                 !SubjectId.IsValid(id) || await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is not { } view
                     ? Problems.Of(http, ControlPoints.CustomerMustExist.Refuse(id))
-                    : CommandResults.Found(http, view.Version, CustomerAnswer.Of(view)))
+                    : CommandResults.Found(http, view.Version, CustomerAnswer.Of(view, Readers.SeesContactsOf(view, http.User))))
             .WithSummary("一个客户 · One customer")
             .Produces<CustomerAnswer>();
 
-        group.MapGet("", async (HttpContext http, GridGateway grid, string? after = null, int limit = 50) =>
-                await RegisterPage.Read(http, grid, after, limit, (p, a, l) => p.Customers(a, l), v => v.Id, CustomerAnswer.Of))
-            .WithSummary("客户列表 · Customers by id")
+        group.MapGet("", async (HttpContext http, GridGateway grid, string? tag = null, string? after = null, int limit = 50) => tag is null
+                ? await RegisterPage.Read(http, grid, after, limit, (p, a, l) => p.Customers(a, l), v => v.Id, CustomerAnswer.Listed)
+                : await RegisterPage.Read(http, grid, after, limit, (p, a, l) => p.Subjects("customer", tag, a, l), v => v.Id,
+                    v => CustomerAnswer.Listed((CustomerView)v.View)))
+            .WithSummary("客户列表 · Customers by id; narrowed to a tag: holder:S-1, pool, class:won")
             .Produces<RegisterPage<CustomerAnswer>>();
     }
 

@@ -2,6 +2,7 @@ using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Customers;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -11,12 +12,14 @@ public static class Surfaces
     /// <summary>All of them. Kinds with endpoints of their own add here what those do not have.</summary>
     public static IReadOnlyList<SubjectSurface> All { get; } =
     [
-        new("customer", "customers", "C", "Customers", null, []),
         WarningEndpoints.Surface,
         OpportunitySurface.Opportunity,
         OpportunitySurface.Claim,
         SalespersonSurface.Surface,
         TargetSurface.Surface,
+        CustomerSurfaces.Customers,
+        CustomerSurfaces.Pool,
+        CustomerSurfaces.Picks,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

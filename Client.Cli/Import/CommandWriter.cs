@@ -53,6 +53,7 @@ public sealed class CommandWriter : IDisposable
         Number("employees"u8, row.Employees);
         Number("yearEstablished"u8, row.YearEstablished);
         Amount("annualRevenue"u8, row.AnnualRevenue, row.Currency);
+        Text("creditCode"u8, row.CreditCode);
         return End();
     }
 

@@ -13,7 +13,8 @@ public sealed record CustomerRow(
     int? Employees = null,
     int? YearEstablished = null,
     decimal? AnnualRevenue = null,
-    string? Currency = null);
+    string? Currency = null,
+    string? CreditCode = null);
 
 /// <summary>An opportunity to be brought in as history; null where the source says nothing.</summary>
 public sealed record OpportunityRow(

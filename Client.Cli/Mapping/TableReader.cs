@@ -23,6 +23,7 @@ internal static class TableReader
                 ["employees"] = false,
                 ["yearEstablished"] = false,
                 ["annualRevenue"] = false,
+                ["creditCode"] = false,
                 ["currency"] = false,
             },
             [TableKind.Opportunities] = new Dictionary<string, bool>(StringComparer.Ordinal)

@@ -20,6 +20,7 @@ public sealed record AmendCustomer([property: Id(0)] CustomerProfile Profile) : 
 /// <param name="Employees">Number of employees, 0 or more; null when unknown.</param>
 /// <param name="YearEstablished">Year, 1000 to 2199; null when unknown.</param>
 /// <param name="AnnualRevenue">Annual revenue; null when unknown.</param>
+/// <param name="CreditCode">Unified social credit code (统一社会信用代码), see <see cref="Customers.CreditCode"/>; null when unknown or abroad.</param>
 [GenerateSerializer, Immutable, Alias("sg.CustomerProfile")]
 public sealed record CustomerProfile(
     [property: Id(0)] string Name,
@@ -28,4 +29,21 @@ public sealed record CustomerProfile(
     [property: Id(3)] string? Parent = null,
     [property: Id(4)] int? Employees = null,
     [property: Id(5)] int? YearEstablished = null,
-    [property: Id(6)] Money? AnnualRevenue = null);
+    [property: Id(6)] Money? AnnualRevenue = null,
+    [property: Id(7)] string? CreditCode = null);
+
+/// <summary>A contract with the customer was signed. Sent by the contract, not by hand: it makes the customer a won one.</summary>
+/// <param name="ContractId">The contract; the same one again changes nothing.</param>
+/// <param name="Amount">What it is worth.</param>
+/// <param name="On">The day it was signed.</param>
+[GenerateSerializer, Immutable, Alias("sg.NoteDeal")]
+public sealed record NoteDeal(
+    [property: Id(0)] string ContractId,
+    [property: Id(1)] Money Amount,
+    [property: Id(2)] DateOnly On) : CustomerCommand;
+
+/// <summary>What the customer held elsewhere has been given back. Sent by the customer itself, when it has seen to that.</summary>
+/// <param name="Holder">Where it was held, <c>kind/id</c>.</param>
+/// <param name="Token">The hold.</param>
+[GenerateSerializer, Immutable, Alias("sg.NoteGivenBack")]
+public sealed record NoteGivenBack([property: Id(0)] string Holder, [property: Id(1)] string Token) : CustomerCommand;

@@ -1,17 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
-using SalesGrid.Subjects;
+using SalesGrid.Claims;
+using SalesGrid.Pools;
 
 namespace SalesGrid.Customers;
-
-// Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
-
-/// <summary>Something that happened to a customer.</summary>
-public abstract record CustomerEvent : SubjectEvent;
-
-public sealed record CustomerRegistered(CustomerProfile Profile) : CustomerEvent;
-
-/// <param name="Profile">The whole profile after the change.</param>
-public sealed record CustomerAmended(CustomerProfile Profile) : CustomerEvent;
 
 /// <summary>The state of a customer: the fold of its events.</summary>
 /// <param name="Profile">Null for a customer nothing has happened to.</param>
@@ -24,39 +16,110 @@ public sealed record Customer(
     /// <summary>A customer nothing has happened to.</summary>
     public static Customer None { get; } = new(null, default);
 
+    /// <summary>What is recorded beside the profile; null while nothing is.</summary>
+    [Id(2)] public CustomerFile? File { get; init; }
+
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
-    public Customer Evolve(CustomerEvent happened, DateTimeOffset at) => happened switch
+    public Customer Evolve(CustomerEvent happened, DateTimeOffset at)
     {
-        CustomerRegistered e => new(e.Profile, at),
-        CustomerAmended e => this with { Profile = e.Profile },
-        _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
-    };
-}
+        var file = File ?? CustomerFile.Empty;
+        return happened switch
+        {
+            CustomerRegistered e => new(e.Profile, at) { File = e.CodeToken is null ? File : file with { CodeToken = e.CodeToken } },
+            CustomerAmended e => Amended(e, at),
+            DiligenceRequired e => With(file with { Diligence = (file.Diligence ?? Diligence.None) with { Required = e.Items } }),
+            DiligenceRecorded e => With(file with { Diligence = Found(file.Diligence ?? Diligence.None, e.Finding) }),
+            CreditRequested e => With(file with { Credit = Asked(file.Credit ?? CustomerCredit.None, e.Request) }),
+            CreditGranted e => With(file with { Credit = new() { Line = e.Line } }),
+            CreditSuspended e => With(file with { Credit = (file.Credit ?? CustomerCredit.None) with { Suspended = e.Suspension } }),
+            CustomerClassified e => With(file with { Class = e.Class, PostponedUntil = null }),
+            FollowUpRecorded e => With(file with { FollowUps = file.FollowUps + 1, LastContactOn = Later(file.LastContactOn, e.On) }),
+            DealNoted e => With(file with
+            {
+                Class = CustomerClass.Won,
+                Deals = file.Deals + 1,
+                LastDeal = e.ContractId,
+                LastContactOn = Later(file.LastContactOn, e.On),
+            }),
+            HolderAssigned e => With(Placed(file, e.Place, at)),
+            CustomerPicked e => With(Placed(file, e.Place, at)),
+            CustomerReturned e => With(Left(file, e.On, at) with { InPool = true }),
+            HolderProtected e => With(file with { ProtectedUntil = e.Until }),
+            RecyclePostponed e => With(file with { PostponedUntil = e.Until }),
+            HoldGivenBack e => With(file with { Owed = file.Owed.RemoveAll(o => o.Holder == e.Holder && o.Token == e.Token) }),
+            ContactPut e => With(file with { Contacts = Put(file.Contacts, e.Contact) }),
+            ConsentWithdrawn e => With(file with
+            {
+                Contacts = [.. file.Contacts.Select(c => c.Id == e.ContactId && c.Consent is { } given ? c with { Consent = given with { WithdrawnOn = e.On } } : c)],
+            }),
+            ContactRemoved e => With(file with { Contacts = file.Contacts.RemoveAll(c => c.Id == e.ContactId) }),
+            _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
+        };
+    }
 
-/// <summary>The rules of a customer. Pure: the same arguments always give the same answer.</summary>
-public static class CustomerRules
-{
-    public static Decision<CustomerEvent> Decide(string id, Customer current, CustomerCommand command) => command switch
+    private Customer With(CustomerFile file) => this with { File = file };
+
+    private Customer Amended(CustomerAmended e, DateTimeOffset at)
     {
-        RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
-        RegisterCustomer c => Check(c.Profile) is { } refusal
-            ? refusal
-            : Decision<CustomerEvent>.Record(new CustomerRegistered(c.Profile)),
-        AmendCustomer when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
-        AmendCustomer c => Check(c.Profile) is { } refusal ? refusal
-            : c.Profile == current.Profile ? Decision<CustomerEvent>.Nothing
-            : Decision<CustomerEvent>.Record(new CustomerAmended(c.Profile)),
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
+        var old = Profile?.CreditCode;
+        if (old == e.Profile.CreditCode)
+            return this with { Profile = e.Profile };
+        var file = File ?? CustomerFile.Empty;
+        return this with
+        {
+            Profile = e.Profile,
+            File = file with
+            {
+                CodeToken = e.CodeToken,
+                Owed = old is not null && file.CodeToken is { } token ? file.Owed.Add(new(ClaimOf.IdentitySubject(old), token, at)) : file.Owed,
+            },
+        };
+    }
+
+    private static Diligence Found(Diligence diligence, DiligenceFinding finding) => diligence with
+    {
+        Findings = diligence.Of(finding.Item) is { } before ? diligence.Findings.Replace(before, finding) : diligence.Findings.Add(finding),
     };
 
-    private static Refusal? Check(CustomerProfile profile) => Validation.First(
-        Validation.Required("name", profile.Name),
-        Validation.Optional("sector", profile.Sector),
-        Validation.Optional("country", profile.Country),
-        Validation.OptionalId("parent", profile.Parent),
-        profile.Employees is < 0 ? Validation.Invalid("employees", "不能为负", "it must not be negative") : null,
-        profile.YearEstablished is < 1000 or > 2199
-            ? Validation.Invalid("yearEstablished", "须在 1000 与 2199 之间", "it must lie between 1000 and 2199")
-            : null,
-        Validation.OptionalAmount("annualRevenue", profile.AnnualRevenue));
+    private static CustomerCredit Asked(CustomerCredit credit, CreditRequest request) =>
+        credit with { Requests = credit.Requests.RemoveAll(r => r.By == request.By).Add(request) };
+
+    private static CustomerFile Placed(CustomerFile file, Place place, DateTimeOffset at) => Left(file, place.On, at) with
+    {
+        Place = place,
+        PlacedAt = at,
+        InPool = false,
+    };
+
+    /// <summary>The file after its holder has left it: the place is given back, a picked one when its day is surely over.</summary>
+    private static CustomerFile Left(CustomerFile file, DateOnly on, DateTimeOffset at)
+    {
+        if (file.Place is not { } place)
+            return file;
+        var former = file.Former.RemoveAll(f => f.SalespersonId == place.SalespersonId);
+        if (former.Length >= CustomerFile.FormerMax)
+            former = former.RemoveAt(0);
+        var from = PlaceAccounts.IsPick(place.Account) && file.PlacedAt + CustomerFile.PickKeeps > at ? file.PlacedAt + CustomerFile.PickKeeps : at;
+        return file with
+        {
+            Place = null,
+            PlacedAt = default,
+            ProtectedUntil = null,
+            PostponedUntil = null,
+            Former = former.Add(new(place.SalespersonId, on)),
+            Owed = file.Owed.Add(new(PlaceAccounts.SubjectOf(place.SalespersonId), place.Token, from)),
+        };
+    }
+
+    private static ImmutableArray<Contact> Put(ImmutableArray<Contact> contacts, Contact contact)
+    {
+        for (var i = 0; i < contacts.Length; i++)
+        {
+            if (contacts[i].Id == contact.Id)
+                return contacts.SetItem(i, contact);
+        }
+        return contacts.Add(contact);
+    }
+
+    private static DateOnly Later(DateOnly? known, DateOnly on) => known is { } day && day > on ? day : on;
 }

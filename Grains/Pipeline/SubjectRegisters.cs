@@ -15,16 +15,23 @@ public sealed class SubjectRegisters
     {
         if (kind.View(id, record) is not { } view)
             return;
-        var listed = new ListedSubject(id, view);
-        RegisterOf(byKind, kind.Name).Put(id, listed);
+        RegisterOf(byKind, kind.Name).Put(id, new(id, view));
+        Tag(kind, id, record, view);
+    }
+
+    /// <summary>Takes what an object is found by; the register of all of its kind is kept elsewhere.</summary>
+    public void Tag(ISubjectKind kind, string id, SubjectRecord record, object view)
+    {
         var tags = kind.Tags(id, record).Distinct(StringComparer.Ordinal).ToImmutableArray();
         var before = tagsOf.GetValueOrDefault((kind.Name, id), []);
+        if (tags.Length == 0 && before.Length == 0)
+            return;
+        var listed = new ListedSubject(id, view);
         foreach (var gone in before.Except(tags, StringComparer.Ordinal))
             byTag[(kind.Name, gone)].Remove(id);
         foreach (var tag in tags)
             RegisterOf(byTag, (kind.Name, tag)).Put(id, listed);
-        if (tags.Length > 0 || before.Length > 0)
-            tagsOf[(kind.Name, id)] = tags;
+        tagsOf[(kind.Name, id)] = tags;
     }
 
     /// <summary>How many there are, and some of them after an id.</summary>

@@ -16,5 +16,8 @@ public static class GridJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
+    /// <summary>A value of an enumeration as it is written.</summary>
+    public static string NameOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     static GridJson() => Options.MakeReadOnly(populateMissingResolver: true);
 }

@@ -4,6 +4,7 @@ using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
+using SalesGrid.Pools;
 using SalesGrid.Salespeople;
 using SalesGrid.Warnings;
 using SalesGrid.Targets;
@@ -15,7 +16,32 @@ public static class SubjectKinds
 {
     public static SubjectKind<Customer, CustomerEvent> Customer { get; } = new(
         "customer", Customers.Customer.None, (state, e, at) => state.Evolve(e, at),
-        typeof(CustomerRegistered), typeof(CustomerAmended));
+        typeof(CustomerRegistered), typeof(CustomerAmended), typeof(DiligenceRequired), typeof(DiligenceRecorded), typeof(CreditRequested),
+        typeof(CreditGranted), typeof(CreditSuspended), typeof(CustomerClassified), typeof(FollowUpRecorded), typeof(DealNoted),
+        typeof(HolderAssigned), typeof(CustomerPicked), typeof(CustomerReturned), typeof(HolderProtected), typeof(RecyclePostponed),
+        typeof(HoldGivenBack), typeof(ContactPut), typeof(ConsentWithdrawn), typeof(ContactRemoved))
+    {
+        Shown = CustomerGrain.View,
+        TaggedBy = CustomerGrain.Tags,
+        AdmitHold = CreditRules.Admit,
+        StandsBehind = (_, state, asked) => CustomerHolds.Stands(state, asked),
+        Unfinished = state => state.File?.FirstOwed(),
+        Timers = CustomerWatches.Timers,
+        Watches = CustomerWatches.Of,
+    };
+
+    public static SubjectKind<Pool, PoolEvent> Pool { get; } = new(
+        "pool", Pools.Pool.None, (_, e, _) => Pools.Pool.Evolve(e), typeof(PoolPolicySet))
+    {
+        Shown = Pools.Pool.View,
+    };
+
+    public static SubjectKind<Pick, PickEvent> Pick { get; } = new(
+        "pick", Pools.Pick.None, (_, e, _) => Pools.Pick.Evolve(e), typeof(LimitsAdopted))
+    {
+        Shown = Pools.Pick.View,
+        AdmitHold = Pools.Pick.Admit,
+    };
 
     public static SubjectKind<Salesperson, SalespersonEvent> Salesperson { get; } = new(
         "salesperson", Salespeople.Salesperson.None, (state, e, at) => state.Evolve(e, at),
@@ -80,7 +106,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy, Refusal, Target];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy, Refusal, Target, Pool, Pick];
 
     private static Dictionary<string, ISubjectKind>.AlternateLookup<ReadOnlySpan<char>> BySpan = Index(All);
 

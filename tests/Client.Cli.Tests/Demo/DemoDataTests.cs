@@ -42,7 +42,7 @@ public sealed class DemoDataTests
         foreach (var p in people.Values)
             Assert.Null(SalespersonRules.Decide(p.Id, Salesperson.None, new RegisterSalesperson(p.Name, new(p.Team, p.Region, p.Manager)), default, SalespersonContext.Empty).Refusal);
         foreach (var c in customers.Values)
-            Assert.Null(CustomerRules.Decide(c.Id, Customer.None, new RegisterCustomer(Profile(c))).Refusal);
+            Assert.Null(CustomerRules.Decide(c.Id, Customer.None, new RegisterCustomer(Profile(c)), new(0, default, Today, "demo"), CustomerContext.None).Refusal);
         var rows = 0;
         foreach (var o in data.Opportunities())
         {

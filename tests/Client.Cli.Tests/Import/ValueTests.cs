@@ -53,6 +53,14 @@ public sealed class ValueTests
         Assert.Equal(Id("x", row), Id("x", row with { AnnualRevenue = 1.5m }));
     }
 
+    [Fact]
+    public void A_credit_code_is_sent_where_there_is_one_and_changes_nothing_where_there_is_none()
+    {
+        using var writer = new CommandWriter("x");
+        Assert.Contains("\"creditCode\":\"91110000600037341L\"", Encoding.UTF8.GetString(writer.Write(new CustomerRow("A", "Acme", CreditCode: "91110000600037341L"))), StringComparison.Ordinal);
+        Assert.DoesNotContain("creditCode", Encoding.UTF8.GetString(writer.Write(new CustomerRow("A", "Acme"))), StringComparison.Ordinal);
+    }
+
     private static string Id(string source, CustomerRow row)
     {
         using var writer = new CommandWriter(source);

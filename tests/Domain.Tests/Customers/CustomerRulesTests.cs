@@ -15,6 +15,13 @@ public sealed class CustomerRulesTests
         Row("An unknown customer cannot be amended, whatever the profile", Customer.None, new AmendCustomer(Nameless), "CP-CUST-01"),
         Row("A customer cannot lose its name", Known, new AmendCustomer(Nameless), "CP-DATA-01", "name"),
         Row("The same profile again changes nothing", Known, new AmendCustomer(Profile with { }), RuleRow.Nothing),
+        Row("A code with a wrong check character is no code", Customer.None, new RegisterCustomer(Profile with { CreditCode = "91110000600037341M" }), "CP-IDENT-01", "creditCode"),
+        Row("A code that is too short is no code", Known, new AmendCustomer(Profile with { CreditCode = "9111" }), "CP-IDENT-01", "creditCode"),
+        Row("A customer is registered with its code", Customer.None, new RegisterCustomer(Profile with { CreditCode = Customers.Code }), nameof(CustomerRegistered)),
+        Row("The same code in small letters changes nothing", Customers.Coded, new AmendCustomer(Customers.Coded.Profile! with { CreditCode = " 91110000600037341l" }), RuleRow.Nothing),
+        Row("A code cannot be changed while fifty changes wait", Customers.Coded with { File = Customers.Owing(50) },
+            new AmendCustomer(Profile), "CP-CUST-05"),
+        Row("A code is given up", Customers.Coded, new AmendCustomer(Profile), nameof(CustomerAmended)),
         Row("A customer is amended", Known, new AmendCustomer(Profile with { Sector = "metals" }), nameof(CustomerAmended)),
     ];
 
@@ -42,8 +49,8 @@ public sealed class CustomerRulesTests
     {
         foreach (var decision in new[]
         {
-            CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile)),
-            CustomerRules.Decide("C-1", Known, new AmendCustomer(profile)),
+            CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Asked(), CustomerContext.None),
+            CustomerRules.Decide("C-1", Known, new AmendCustomer(profile), Customers.Asked(), CustomerContext.None),
         })
         {
             Assert.Equal(("CP-DATA-01", field), (decision.Refusal?.ControlPoint, decision.Refusal?.Field));
@@ -63,7 +70,7 @@ public sealed class CustomerRulesTests
     [Theory, MemberData(nameof(ProfilesOnTheBorder))]
     public void A_profile_on_the_border_is_taken_as_it_is(CustomerProfile profile)
     {
-        var decision = CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile));
+        var decision = CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Asked(), CustomerContext.None);
         Assert.Equal(new CustomerRegistered(profile), Assert.Single(decision.Events));
     }
 
@@ -74,6 +81,24 @@ public sealed class CustomerRulesTests
         Assert.Equal(("东海集团", World.Now), (amended.Profile!.Name, amended.RegisteredAt));
     }
 
+    [Fact]
+    public void A_code_is_kept_in_capitals_and_its_hold_named_by_the_version()
+    {
+        var registered = (CustomerRegistered)Assert.Single(CustomerRules.Decide("C-1", Customer.None,
+            new RegisterCustomer(new("A", CreditCode: " 91110000600037341l ")), Customers.Asked() with { Version = 4 }, CustomerContext.None).Events);
+        Assert.Equal((Customers.Code, "customer/C-1@4:identity"), (registered.Profile.CreditCode, registered.CodeToken));
+    }
+
+    [Fact]
+    public void A_code_that_is_replaced_is_owed_back_and_another_amendment_leaves_it_alone()
+    {
+        var renamed = Customers.Coded.Evolve(new CustomerAmended(Customers.Coded.Profile! with { Name = "B" }), World.Now);
+        Assert.Equal(("t1", 0), (renamed.File!.CodeToken, renamed.File.Owed.Length));
+        var without = renamed.Evolve(new CustomerAmended(Profile), World.Now);
+        Assert.Null(without.File!.CodeToken);
+        Assert.Equal(new Owed($"claim/uscc-{Customers.Code}", "t1", World.Now), Assert.Single(without.File.Owed));
+    }
+
     private static RuleRow Row(string says, Customer current, CustomerCommand command, string expected, string? field = null) =>
-        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command)), expected, field);
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Asked(), CustomerContext.None)), expected, field);
 }

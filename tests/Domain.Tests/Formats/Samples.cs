@@ -26,8 +26,27 @@ internal static class Samples
 
     public static IReadOnlyList<object> Events { get; } =
     [
-        new CustomerRegistered(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY"))),
-        new CustomerAmended(new("Northern Bank \"NB\" <é> 😀")),
+        new CustomerRegistered(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY"), Customers.Code), "customer/C-100@0:identity"),
+        new CustomerAmended(new("Northern Bank \"NB\" <é> 😀", CreditCode: Customers.Code), "customer/C-100@4:identity"),
+        new DiligenceRequired([new("licence", new("营业执照", "Licence"))], "LEGAL"),
+        new DiligenceRecorded(new("licence", DiligenceResult.Conditional, "DOC-1", "LEGAL", Day, Day.AddDays(90), "盖章件后补")),
+        new CreditRequested(new(new(5_000_00, "CNY"), "框架合同", "S-001", Day)),
+        new CreditGranted(new(CreditGrade.B, new(5_000_00, "CNY"), Day.AddDays(365), Day.AddDays(180), "回款良好", "FIN", Day)),
+        new CreditSuspended(new("逾期", "FIN", Day)),
+        new CustomerClassified(CustomerClass.Intent, "已询价", "S-001"),
+        new FollowUpRecorded("visit", "与王总面谈", Day, "S-001", "P-1", "sales"),
+        new DealNoted("CT-1", new(125_000_00, "CNY"), Day),
+        new HolderAssigned(new("S-001", "assigned", "customer/C-100@4:place", Day, new(90, 30, 180)), "M-1", "territory"),
+        new CustomerPicked(new("S-001", "pick-2026-09-15", "customer/C-100@4:pick-2026-09-15", Day, new(90, null, null))),
+        new CustomerReturned("no-follow-up", Day, "grid", "S-001"),
+        new HolderProtected(Day, "招标中", "M-1"),
+        new RecyclePostponed(Day, "contract"),
+        new HoldGivenBack("pick/S-001", "customer/C-100@4:place"),
+        new ContactPut(Customers.Person),
+        new ConsentWithdrawn("P-1", Day),
+        new ContactRemoved("P-1", "本人要求"),
+        new PoolPolicySet(new(5, 200, 30, new(90, 30, 180)), "M-1"),
+        new LimitsAdopted(2, 5, 200),
         new SalespersonRegistered("王芳", new("East 1", "East", "陈总")),
         new SalespersonMoved(new("North 2", "North")),
         new SalespersonDeactivated(),
@@ -98,6 +117,8 @@ internal static class Samples
         var (subject, data) = happened switch
         {
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
+            PoolEvent e => ("pool/company", SubjectKind<Pool, PoolEvent>.Write(e)),
+            PickEvent e => ("pick/S-001", SubjectKind<Pick, PickEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
             TargetEvent e => ("target/2026-Q4", SubjectKind<Target, TargetEvent>.Write(e)),
             OpportunityEvent e => ("opportunity/OPP-2026-000417", SubjectKind<Opportunity, OpportunityEvent>.Write(e)),
@@ -173,6 +194,10 @@ internal static class Samples
         }),
         ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = PeopleSamples.Salesperson }),
         ["target"] = Mark(new SubjectRecord<Target> { State = PeopleSamples.Target }),
+        ["customer-file"] = Mark(new SubjectRecord<Customer> { State = Customers.Everything }),
+        ["pool"] = Mark(new SubjectRecord<Pool> { State = new(PoolPolicy.Default) }),
+        ["pick"] = Mark(new SubjectRecord<Pick> { State = new(2, 5, 200) }),
+        ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>
         {
             State = World.In("negotiation", null, "signed-contract") with

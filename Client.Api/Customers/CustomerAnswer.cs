@@ -1,0 +1,134 @@
+using System.Security.Claims;
+using SalesGrid.Customers;
+using SalesGrid.Gateway.Security;
+
+namespace SalesGrid.Gateway.Customers;
+
+/// <summary>A customer as answered.</summary>
+public sealed record CustomerAnswer(
+    string Id, int Version, string Name, string? Sector, string? Country, string? Parent, int? Employees,
+    int? YearEstablished, decimal? AnnualRevenue, string? Currency, DateTimeOffset RegisteredAt)
+{
+    public string? CreditCode { get; init; }
+
+    /// <summary>The salesperson who holds it.</summary>
+    public string? HolderId { get; init; }
+
+    /// <summary>True while it is in the public pool.</summary>
+    public bool InPool { get; init; }
+
+    public DateOnly? ProtectedUntil { get; init; }
+
+    /// <summary>First day it goes back to the pool unless it is followed up.</summary>
+    public DateOnly? RecycleOn { get; init; }
+
+    public CustomerClass? Class { get; init; }
+    public int FollowUps { get; init; }
+    public DateOnly? LastContactOn { get; init; }
+    public int Deals { get; init; }
+    public DiligenceAnswer? Diligence { get; init; }
+    public CreditAnswer? Credit { get; init; }
+    public int ContactCount { get; init; }
+
+    /// <summary>The contacts; masked for readers who do not look after the customer, null in a list.</summary>
+    public IReadOnlyList<Contact>? Contacts { get; init; }
+
+    /// <summary>The answer in a list: without personal data.</summary>
+    public static CustomerAnswer Listed(CustomerView view) => Of(view, seesContacts: false) with { Contacts = null };
+
+    /// <summary>The answer for a view.</summary>
+    public static CustomerAnswer Of(CustomerView v, bool seesContacts)
+    {
+        var p = v.Profile;
+        var f = v.File;
+        var answer = new CustomerAnswer(v.Id, v.Version, p.Name, p.Sector, p.Country, p.Parent, p.Employees, p.YearEstablished,
+            p.AnnualRevenue?.Major, p.AnnualRevenue?.Currency, v.RegisteredAt)
+        {
+            CreditCode = p.CreditCode,
+        };
+        return f is null ? answer : answer with
+        {
+            HolderId = f.HolderId,
+            InPool = f.InPool,
+            ProtectedUntil = f.ProtectedUntil,
+            RecycleOn = f.RecycleOn,
+            Class = f.Class,
+            FollowUps = f.FollowUps,
+            LastContactOn = f.LastContactOn,
+            Deals = f.Deals,
+            Diligence = f.Diligence is { } diligence ? new(f.Standing, diligence.GoodUntil(), diligence.Items(), diligence.Findings) : null,
+            Credit = f.Credit is { } credit ? CreditAnswer.Of(credit) : null,
+            ContactCount = f.ContactCount,
+            Contacts = [.. f.Contacts.Select(c => seesContacts ? c : c.Masked())],
+        };
+    }
+}
+
+/// <summary>Due diligence as answered.</summary>
+/// <param name="Standing">How it stands today; null in a list.</param>
+/// <param name="GoodUntil">Last day every item is good for; null while one is missing or failed.</param>
+/// <param name="Items">What has to be looked into.</param>
+/// <param name="Findings">The newest finding of each item.</param>
+public sealed record DiligenceAnswer(
+    DiligenceStanding? Standing, DateOnly? GoodUntil, IReadOnlyList<DiligenceItem> Items, IReadOnlyList<DiligenceFinding> Findings);
+
+/// <summary>Credit as answered; amounts are in major units of <see cref="Currency"/>.</summary>
+public sealed record CreditAnswer
+{
+    public CreditGrade? Grade { get; init; }
+    public decimal? Limit { get; init; }
+
+    /// <summary>What contracts hold of it.</summary>
+    public decimal? Held { get; init; }
+
+    /// <summary>Limit less held; negative where the limit was lowered below what is held.</summary>
+    public decimal? Available { get; init; }
+
+    public string? Currency { get; init; }
+    public DateOnly? ValidUntil { get; init; }
+    public DateOnly? ReassessOn { get; init; }
+    public string? GrantedBy { get; init; }
+    public DateOnly? GrantedOn { get; init; }
+    public string? Reason { get; init; }
+    public CreditSuspension? Suspended { get; init; }
+    public IReadOnlyList<CreditRequestAnswer> Requests { get; init; } = [];
+
+    /// <summary>The answer for a view.</summary>
+    public static CreditAnswer Of(CreditView view)
+    {
+        var line = view.Credit.Line;
+        return new()
+        {
+            Grade = line?.Grade,
+            Limit = line?.Limit.Major,
+            Held = view.Held?.Major,
+            Available = view.Available?.Major,
+            Currency = line?.Limit.Currency,
+            ValidUntil = line?.ValidUntil,
+            ReassessOn = line?.ReassessOn,
+            GrantedBy = line?.GrantedBy,
+            GrantedOn = line?.GrantedOn,
+            Reason = line?.Reason,
+            Suspended = view.Credit.Suspended,
+            Requests = [.. view.Credit.Requests.Select(r => new CreditRequestAnswer(r.Limit.Major, r.Limit.Currency, r.Reason, r.By, r.On))],
+        };
+    }
+}
+
+/// <summary>A request for credit as answered.</summary>
+public sealed record CreditRequestAnswer(decimal Limit, string Currency, string Reason, string By, DateOnly On);
+
+/// <summary>What a caller may read of a customer.</summary>
+internal static class Readers
+{
+    /// <summary>
+    /// True for a caller who may send commands and either holds the customer, answers for something, or meets a customer that
+    /// nobody was ever given. Everybody else sees contacts masked, so that a customer in the pool cannot be approached past it.
+    /// </summary>
+    public static bool SeesContactsOf(CustomerView view, ClaimsPrincipal reader) =>
+        (reader.IsInRole(nameof(KeyRole.Writer)) || reader.IsInRole(nameof(KeyRole.Admin)))
+        && (view.File is not { } file
+            || file.HolderId == reader.Identity?.Name
+            || ApiKeys.DutiesOf(reader) != Duties.None
+            || (file.HolderId is null && !file.InPool));
+}

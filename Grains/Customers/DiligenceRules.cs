@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SalesGrid.Subjects;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Customers.CustomerEvent>;
+
+namespace SalesGrid.Customers;
+
+/// <summary>The rules of due diligence. Pure.</summary>
+internal static class DiligenceRules
+{
+    private const int MaxCodeLength = 50;
+
+    public static Decision Decide(Customer current, CustomerCommand command, Asked asked, CustomerContext context) => command switch
+    {
+        RequireDiligence c => Require(current, c, asked, context),
+        RecordDiligence c => Record(current, c, asked, context),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
+    };
+
+    /// <summary>Refused unless diligence is current on the day of the request.</summary>
+    public static Refusal? MustBeCurrent(Customer current, Asked asked)
+    {
+        var diligence = current.File?.Diligence ?? Diligence.None;
+        var standing = diligence.StandingOn(asked.Today);
+        if (standing == DiligenceStanding.Current || asked.Waives(ControlPoints.DiligenceMustBeCurrent))
+            return null;
+        var (zh, en) = standing switch
+        {
+            DiligenceStanding.None => ("未做", "nothing was looked into"),
+            DiligenceStanding.Incomplete => ("不完整", "incomplete"),
+            DiligenceStanding.Expired => ("已过期", "expired"),
+            _ => ("未通过", "failed"),
+        };
+        return ControlPoints.DiligenceMustBeCurrent.Refuse(zh, diligence.GoodUntil()?.ToString("O", CultureInfo.InvariantCulture) ?? "-", en);
+    }
+
+    private static Decision Require(Customer current, RequireDiligence command, Asked asked, CustomerContext context)
+    {
+        if (CheckItems(command.Items) is { } malformed)
+            return malformed;
+        if (!asked.HasAny(Duties.Legal | Duties.Controller))
+            return ControlPoints.DiligenceMustHaveAuthority.Refuse();
+        if (CustomerRules.IsHeldBy(current, asked, context))
+            return ControlPoints.ReviewerMustNotHoldCustomer.Refuse();
+        return (current.File?.Diligence?.Required ?? []).SequenceEqual(command.Items)
+            ? Decision.Nothing
+            : Decision.Record(new DiligenceRequired(command.Items, asked.Actor));
+    }
+
+    private static Decision Record(Customer current, RecordDiligence command, Asked asked, CustomerContext context)
+    {
+        var on = command.On ?? asked.Today;
+        if (Validation.First(
+                Validation.Required("item", command.Item, MaxCodeLength),
+                Enum.IsDefined(command.Result) ? null : Validation.Invalid("result", "未知的结果", "there is no such result"),
+                Validation.Required("reference", command.Reference),
+                Validation.OptionalDate("on", on),
+                Validation.OptionalDate("validUntil", command.ValidUntil),
+                on > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                command.ValidUntil < on || command.ValidUntil > on.AddYears(RecordDiligence.YearsMax)
+                    ? Validation.Invalid("validUntil", $"须在调查日之后 {RecordDiligence.YearsMax} 年内", $"it must lie within {RecordDiligence.YearsMax} years of the finding")
+                    : null,
+                command.Result == DiligenceResult.Pass
+                    ? Validation.Optional("note", command.Note, Validation.MaxTextLength)
+                    : Validation.Required("note", command.Note, Validation.MaxTextLength)) is { } malformed)
+            return malformed;
+        if (!asked.HasAny(Duties.Finance | Duties.Legal | Duties.Controller))
+            return ControlPoints.DiligenceMustHaveAuthority.Refuse();
+        if (CustomerRules.IsHeldBy(current, asked, context))
+            return ControlPoints.ReviewerMustNotHoldCustomer.Refuse();
+        var diligence = current.File?.Diligence ?? Diligence.None;
+        if (!diligence.Items().Any(i => i.Code == command.Item))
+            return ControlPoints.DiligenceItemMustBeRequired.RefuseField("item", command.Item, string.Join(", ", diligence.Items().Select(i => i.Code)));
+        var finding = new DiligenceFinding(command.Item, command.Result, command.Reference, asked.Actor, on, command.ValidUntil, command.Note);
+        return finding == diligence.Of(command.Item) ? Decision.Nothing : Decision.Record(new DiligenceRecorded(finding));
+    }
+
+    private static Refusal? CheckItems(ImmutableArray<DiligenceItem> items)
+    {
+        if (items.IsDefaultOrEmpty || items.Length > RequireDiligence.ItemsMax)
+            return Validation.Invalid("items", $"须有 1 到 {RequireDiligence.ItemsMax} 项", $"1 to {RequireDiligence.ItemsMax} items");
+        var codes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (item is null)
+                return Validation.Invalid("items", "不能为 null", "none of them may be null");
+            if (Validation.First(
+                    Validation.Required("items.code", item.Code, MaxCodeLength),
+                    Validation.Required("items.name.zh", item.Name?.Zh),
+                    Validation.Required("items.name.en", item.Name?.En)) is { } malformed)
+                return malformed;
+            if (!codes.Add(item.Code))
+                return Validation.Invalid("items", "代码重复", "two of them have the same code");
+        }
+        return null;
+    }
+}

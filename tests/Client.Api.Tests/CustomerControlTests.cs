@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Json;
+using SalesGrid.Gateway.Security;
+
+namespace SalesGrid.Gateway.Tests;
+
+/// <summary>Identity, diligence, credit, contacts and the pool over HTTP, by keys of different people.</summary>
+public sealed class CustomerControlTests : IAsyncLifetime
+{
+    private static readonly (string Name, string Duties)[] People = [("FIN", "Finance"), ("LEGAL", "Legal"), ("M1", "Manager"), ("S1", "None"), ("S2", "None")];
+
+    private Gateway gateway = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        gateway = await Gateway.Start(null,
+        [
+            .. People.SelectMany((p, i) => new[]
+            {
+                $"--Grid:Keys:{i + 1}:Name={p.Name}", $"--Grid:Keys:{i + 1}:Role=Writer", $"--Grid:Keys:{i + 1}:Duties={p.Duties}",
+                $"--Grid:Keys:{i + 1}:Sha256={ApiKeys.HashOf(KeyOf(p.Name))}",
+            }),
+        ]);
+        await gateway.Staff();
+    }
+
+    public ValueTask DisposeAsync() => gateway.DisposeAsync();
+
+    private static string KeyOf(string name) => $"key-of-{name}";
+
+    private async Task<Answer> Send(string by, string path, object? body = null)
+    {
+        using var http = gateway.ClientFor(KeyOf(by));
+        return await Answer.Of(await http.PostAsJsonAsync(path, body ?? new { }));
+    }
+
+    private async Task<Answer> Read(string by, string path)
+    {
+        using var http = gateway.ClientFor(by == "reader" ? Gateway.ReaderKey : KeyOf(by));
+        return await Answer.Of(await http.GetAsync(path));
+    }
+
+    private async Task Ok(string by, string path, object? body = null)
+    {
+        var answer = await Send(by, path, body);
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
+    }
+
+    private static string Day(int fromToday) => DateTime.UtcNow.AddDays(fromToday).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task A_code_is_checked_kept_in_capitals_and_belongs_to_one_customer()
+    {
+        var wrong = await gateway.Post("/api/customers", new { id = "U1", name = "A", creditCode = "91110000600037341M" });
+        Assert.Equal((HttpStatusCode.BadRequest, "CP-IDENT-01", "creditCode"), (wrong.Status, wrong.ControlPoint, wrong.Field));
+        Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/customers", new { id = "U1", name = "A", creditCode = "91110000600037341l" })).Status);
+        Assert.Equal("91110000600037341L", (await gateway.Get("/api/customers/U1")).Json.GetProperty("creditCode").GetString());
+        var second = await gateway.Post("/api/customers", new { id = "U2", name = "B", creditCode = "91110000600037341L" });
+        Assert.Equal((HttpStatusCode.Conflict, "CP-CLAIM-01", "creditCode"), (second.Status, second.ControlPoint, second.Field));
+        // The batch door keeps the same rule, and a profile put without the code gives it up.
+        var batch = await gateway.Post("/api/commands", new { commands = new[] { new { type = "registerCustomer", id = "U3", commandId = "b1", name = "C", creditCode = "91110000600037341L" } } });
+        Assert.Equal("CP-CLAIM-01", batch.Json.GetProperty("results")[0].GetProperty("controlPoint").GetString());
+        await gateway.Send(HttpMethod.Put, "/api/customers/U1", JsonContent.Create(new { name = "A" }));
+        Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/customers", new { id = "U2", name = "B", creditCode = "91110000600037341L" })).Status);
+    }
+
+    [Fact]
+    public async Task Credit_is_asked_for_by_one_granted_by_another_and_only_after_diligence()
+    {
+        var grant = new { grade = "b", limit = new { amount = 500_000.5, currency = "CNY" }, validUntil = Day(300), reason = "回款良好" };
+        await Ok("S1", "/api/customers/C1/request-credit", new { limit = new { amount = 500_000, currency = "CNY" }, reason = "框架合同" });
+        Assert.Equal("CP-CREDIT-06", (await Send("S1", "/api/customers/C1/grant-credit", grant)).ControlPoint);
+        var early = await Send("FIN", "/api/customers/C1/grant-credit", grant);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-DILIG-01"), (early.Status, early.ControlPoint));
+        foreach (var item in new[] { "business-licence", "credit-report", "background", "sanctions" })
+            await Ok("LEGAL", "/api/customers/C1/record-diligence", new { item, result = "pass", reference = "DOC-1", validUntil = Day(300) });
+        await Ok("FIN", "/api/customers/C1/grant-credit", grant);
+        var view = (await gateway.Get("/api/customers/C1")).Json;
+        var credit = view.GetProperty("credit");
+        Assert.Equal((500_000.5m, 0m, 500_000.5m, "b"), (credit.GetProperty("limit").GetDecimal(), credit.GetProperty("held").GetDecimal(),
+            credit.GetProperty("available").GetDecimal(), credit.GetProperty("grade").GetString()));
+        Assert.Equal("current", view.GetProperty("diligence").GetProperty("standing").GetString());
+        Assert.Empty(credit.GetProperty("requests").EnumerateArray());
+        await Ok("FIN", "/api/customers/C1/suspend-credit", new { reason = "逾期" });
+        Assert.Equal("逾期", (await gateway.Get("/api/customers/C1")).Json.GetProperty("credit").GetProperty("suspended").GetProperty("reason").GetString());
+        // Holds and deals come from the grid alone: there is no way to send one.
+        foreach (var type in new[] { "customer.note-deal", "customer.recycle", "customer.take-hold", "pick.adopt-limits" })
+        {
+            var batch = await Send("FIN", "/api/commands", new { commands = new[] { new { type, id = "C1", commandId = type, body = new { } } } });
+            Assert.Equal(("CP-DATA-01", "type"), (batch.Json.GetProperty("results")[0].GetProperty("controlPoint").GetString(), batch.Json.GetProperty("results")[0].GetProperty("field").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task Contacts_are_shown_to_whoever_looks_after_the_customer_and_masked_to_others()
+    {
+        await Ok("M1", "/api/customers/C2/assign", new { salespersonId = "S1" });
+        var contact = new
+        {
+            contactId = "P-1",
+            name = "张伟",
+            phone = "13800001234",
+            email = "zhang@example.com",
+            consent = new { purposes = new[] { "sales" }, givenOn = Day(-9), evidence = "DOC-88" },
+        };
+        Assert.Equal("CP-CUST-03", (await Send("S2", "/api/customers/C2/put-contact", contact)).ControlPoint);
+        await Ok("S1", "/api/customers/C2/put-contact", contact);
+        Assert.Contains("13800001234", (await Read("S1", "/api/customers/C2")).Text, StringComparison.Ordinal);
+        Assert.Contains("13800001234", (await Read("M1", "/api/customers/C2")).Text, StringComparison.Ordinal);
+        foreach (var other in new[] { "S2", "reader" })
+        {
+            var text = (await Read(other, "/api/customers/C2")).Text;
+            Assert.Contains("138****34", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("张伟", text, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("138", (await Read("S1", "/api/customers?tag=holder:S1")).Text, StringComparison.Ordinal);
+        Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1", purpose = "marketing" })).ControlPoint);
+        await Ok("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" });
+        await Ok("LEGAL", "/api/customers/C2/withdraw-consent", new { contactId = "P-1" });
+        Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" })).ControlPoint);
+        await Ok("LEGAL", "/api/customers/C2/remove-contact", new { contactId = "P-1", reason = "本人要求" });
+        Assert.Equal(0, (await Read("S1", "/api/customers/C2")).Json.GetProperty("contactCount").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_customer_goes_to_the_pool_and_is_picked_from_it_by_a_salesperson()
+    {
+        await gateway.Post("/api/customers", new { id = "P1", name = "公海客户" });
+        await Ok("M1", "/api/customers/P1/return", new { reason = "导入" });
+        Assert.Contains("\"P1\"", (await Read("S1", "/api/customers?tag=pool")).Text, StringComparison.Ordinal);
+        Assert.Equal("CP-POOL-03", (await Send("FIN", "/api/customers/P1/pick")).ControlPoint);
+        var batch = await Send("S1", "/api/commands", new { commands = new[] { new { type = "customer.pick", id = "P1", commandId = "p1", body = new { } } } });
+        Assert.True(batch.Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean(), batch.Text);
+        var view = (await gateway.Get("/api/customers/P1")).Json;
+        Assert.Equal(("S1", false), (view.GetProperty("holderId").GetString(), view.GetProperty("inPool").GetBoolean()));
+        Assert.Equal(1, (await gateway.Get("/api/picks/S1")).Json.GetProperty("taken").GetInt32());
+        Assert.DoesNotContain("\"P1\"", (await Read("S1", "/api/customers?tag=pool")).Text, StringComparison.Ordinal);
+        await Ok("S1", "/api/customers/P1/classify", new { @class = "intent", reason = "询价" });
+        Assert.Contains("\"P1\"", (await Read("S1", "/api/customers?tag=class:intent")).Text, StringComparison.Ordinal);
+
+        var policy = new { policy = new { picksPerDay = 9, capacity = 50, repickAfterDays = 0, recycle = new { potential = 60 } } };
+        Assert.Equal("CP-POOL-01", (await Send("S1", "/api/pools/company/policy", policy)).ControlPoint);
+        await Ok("M1", "/api/pools/company/policy", policy);
+        Assert.Equal(50, (await gateway.Get("/api/pools/company")).Json.GetProperty("policy").GetProperty("capacity").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("record-diligence", """{"item":"sanctions","result":"perhaps","reference":"D","validUntil":"2027-01-01"}""", "result")]
+    [InlineData("grant-credit", """{"grade":"b","limit":{"amount":"much"},"validUntil":"2027-01-01","reason":"x"}""", "limit")]
+    [InlineData("require-diligence", """{"items":[null]}""", "items")]
+    [InlineData("require-diligence", """{"items":null}""", "items")]
+    [InlineData("put-contact", """{"contactId":"P-1","name":"A","consent":{"purposes":[null],"givenOn":"2026-01-01","evidence":"D"}}""", "consent.purposes")]
+    [InlineData("put-contact", """{"contactId":"P/1","name":"A"}""", "contactId")]
+    [InlineData("follow-up", """{"kind":"call","summary":"x","purpose":null}""", "purpose")]
+    [InlineData("protect", """{"until":"tomorrow","reason":"x"}""", "until")]
+    public async Task A_bad_body_names_the_field_at_fault(string command, string body, string field)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var answer = await gateway.Send(HttpMethod.Post, $"/api/customers/C1/{command}", content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.StartsWith(field, answer.Field, StringComparison.Ordinal);
+    }
+}
