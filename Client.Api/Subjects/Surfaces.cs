@@ -1,3 +1,7 @@
+using SalesGrid.Gateway.Contracts;
+using SalesGrid.Gateway.PriceLists;
+using SalesGrid.Gateway.Quotes;
+
 namespace SalesGrid.Gateway.Subjects;
 
 /// <summary>Every kind of object that is reached through a <see cref="SubjectSurface"/>.</summary>
@@ -9,6 +13,9 @@ public static class Surfaces
         new("customer", "customers", "C", "Customers", null, []),
         new("salesperson", "salespeople", "S", "Salespeople", null, []),
         new("opportunity", "opportunities", "O", "Opportunities", null, []),
+        PriceListSurface.Surface,
+        QuoteSurface.Surface,
+        ContractSurface.Surface,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

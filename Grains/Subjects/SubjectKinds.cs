@@ -1,8 +1,11 @@
 using SalesGrid.Claims;
+using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Opportunities;
+using SalesGrid.PriceLists;
+using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Subjects;
@@ -29,6 +32,39 @@ public static class SubjectKinds
         AdmitHold = Claims.Claim.Admit,
     };
 
+    public static SubjectKind<PriceList, PriceListEvent> PriceList { get; } = new(
+        "pricelist", PriceLists.PriceList.None, (state, e, _) => state.Evolve(e),
+        typeof(PricesDrafted), typeof(PricesAdded), typeof(PricesApproved), typeof(PricesRejected))
+    {
+        Shown = PriceListGrain.View,
+    };
+
+    public static SubjectKind<Quote, QuoteEvent> Quote { get; } = new(
+        "quote", Quotes.Quote.None, (state, e, at) => state.Evolve(e, at),
+        typeof(QuoteDrafted), typeof(QuoteRevised), typeof(QuoteSubmitted), typeof(QuoteStepApproved), typeof(QuoteStepEscalated),
+        typeof(QuoteApproved), typeof(QuoteRejected), typeof(QuoteApprovalVoided), typeof(QuoteWithdrawn), typeof(QuoteAccepted),
+        typeof(QuoteExpired), typeof(QuoteSettled))
+    {
+        StandsBehind = (_, state, hold) => state.Hold?.Token == hold.Token,
+        Shown = QuoteOutlook.View,
+        TaggedBy = QuoteOutlook.Tags,
+        Timers = QuoteOutlook.Timers,
+        Watches = QuoteOutlook.Watches,
+        Unfinished = state => state.Unfinished(),
+    };
+
+    public static SubjectKind<Contract, ContractEvent> Contract { get; } = new(
+        "contract", Contracts.Contract.None, (state, e, at) => state.Evolve(e, at),
+        typeof(ContractDrafted), typeof(ContractAmended), typeof(ContractSubmitted), typeof(ContractReviewed), typeof(ContractSigned),
+        typeof(ContractReceiptRecorded), typeof(ContractCompleted), typeof(ContractTerminated), typeof(ContractArchived), typeof(ContractSettled))
+    {
+        StandsBehind = (_, state, hold) => state.Holds.Any(h => h.Token == hold.Token),
+        Shown = ContractOutlook.View,
+        TaggedBy = ContractOutlook.Tags,
+        Watches = ContractOutlook.Watches,
+        Unfinished = state => state.Unfinished(),
+    };
+
     /// <summary>Events that can happen to an object of any kind, by name.</summary>
     public static IReadOnlyDictionary<string, Type> CommonEvents { get; } = new[]
     {
@@ -38,7 +74,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Claim, PriceList, Quote, Contract];
 
     private static readonly Dictionary<string, ISubjectKind> ByName = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
 

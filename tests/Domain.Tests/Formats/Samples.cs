@@ -25,6 +25,7 @@ internal static class Samples
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
+        .. Deals.SampleEvents,
     ];
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -35,6 +36,9 @@ internal static class Samples
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
             OpportunityEvent e => ("opportunity/OPP-2026-000417", SubjectKind<Opportunity, OpportunityEvent>.Write(e)),
+            PriceListEvent e => ("pricelist/PL-1", SubjectKind<PriceList, PriceListEvent>.Write(e)),
+            QuoteEvent e => ("quote/Q-1", SubjectKind<Quote, QuoteEvent>.Write(e)),
+            ContractEvent e => ("contract/K-1", SubjectKind<Contract, ContractEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
         return new(3, 41, subject, 5, World.Now.AddTicks(1_234_567), "王芳 <wang@example.com>", "import/7 \"a\"", 0xfedc_ba98_7654_3210,
@@ -58,6 +62,9 @@ internal static class Samples
                 LastActivityOn = Day,
             },
         }),
+        ["pricelist"] = Mark(new SubjectRecord<PriceList> { State = Deals.SamplePriceList }),
+        ["quote"] = Mark(new SubjectRecord<Quote> { State = Deals.SampleQuote }),
+        ["contract"] = Mark(new SubjectRecord<Contract> { State = Deals.SampleContract }),
     };
 
     private static SubjectRecord Mark<T>(SubjectRecord<T> record) => record.After(record.Body, 2, ulong.MaxValue, 0xfedc_ba98_7654_3210).Committed(40);

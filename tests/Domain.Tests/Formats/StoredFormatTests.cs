@@ -23,6 +23,7 @@ public sealed class StoredFormatTests
     public void Every_event_that_can_be_stored_has_a_sample_and_a_verified_line()
     {
         var events = SubjectKinds.Customer.EventTypes.Concat(SubjectKinds.Salesperson.EventTypes).Concat(SubjectKinds.Opportunity.EventTypes)
+            .Concat(SubjectKinds.PriceList.EventTypes).Concat(SubjectKinds.Quote.EventTypes).Concat(SubjectKinds.Contract.EventTypes)
             .Select(t => t.Name).Order().ToArray();
         Assert.Equal(events, Samples.Events.Select(e => e.GetType().Name).Order());
         // An event may be given up, its line may not: nobody knows which ledgers hold it.
@@ -72,6 +73,9 @@ public sealed class StoredFormatTests
         SubjectKind<Customer, CustomerEvent> kind => kind.Read(entry.Type, entry.Data.Span),
         SubjectKind<Salesperson, SalespersonEvent> kind => kind.Read(entry.Type, entry.Data.Span),
         SubjectKind<Opportunity, OpportunityEvent> kind => kind.Read(entry.Type, entry.Data.Span),
+        SubjectKind<PriceList, PriceListEvent> kind => kind.Read(entry.Type, entry.Data.Span),
+        SubjectKind<Quote, QuoteEvent> kind => kind.Read(entry.Type, entry.Data.Span),
+        SubjectKind<Contract, ContractEvent> kind => kind.Read(entry.Type, entry.Data.Span),
         var kind => throw new InvalidDataException($"The test does not know the kind {kind.Name}."),
     };
 }
