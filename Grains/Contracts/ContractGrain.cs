@@ -52,8 +52,8 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
         var left = contract.Outstanding;
         foreach (var hold in contract.Excessive().ToArray())
         {
-            await Reduce(hold, left!.Value);
-            await send(new SettleContract(Reduced: hold.Token, ReducedTo: left), $"reduced:{hold.Token}");
+            if (await Reduce(hold, left!.Value) is { } now)
+                await send(new SettleContract(Reduced: hold.Token, ReducedTo: now), $"reduced:{hold.Token}:{now.MinorUnits}");
         }
         if (contract.Told != contract.Stands)
         {
@@ -71,19 +71,23 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
     };
 
     /// <summary>
-    /// Gives back all of a hold but what is left to be covered. To give back a part twice would say that too little is owed: the
-    /// same step has one command id, by which the holder knows it again, and long afterwards what it still holds tells.
+    /// Gives back all of a hold but what is left to be covered, and answers what is held then. A part given back twice would
+    /// say that too little is owed. So there is one command id for each amount a hold comes down from: the holder carries out
+    /// one step out of it, and refuses another. Where the id is long forgotten, what is held already tells of the step.
     /// </summary>
-    private async Task Reduce(HeldElsewhere hold, Money left)
+    private async Task<Money?> Reduce(HeldElsewhere hold, Money left)
     {
         var holder = Other(hold.Holder);
-        var held = (await holder.Controls()).Holds.FirstOrDefault(h => h.Token == hold.Token);
-        if (held?.Amount is not { } now || now.MinorUnits <= left.MinorUnits)
-            return;
-        var step = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{hold.Token}\n{hold.Amount}\n{left}"));
+        var from = hold.Amount!.Value;
+        if ((await holder.Controls()).Holds.FirstOrDefault(h => h.Token == hold.Token)?.Amount is not { } now)
+            return null;
+        if (now.MinorUnits < from.MinorUnits)
+            return now;
+        var step = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{hold.Token}\n{from.MinorUnits}"));
         HoldSteps.Done(await holder.Do(
-            new ReleaseHold(hold.Token, left with { MinorUnits = hold.Amount!.Value.MinorUnits - left.MinorUnits }),
+            new ReleaseHold(hold.Token, left with { MinorUnits = from.MinorUnits - left.MinorUnits }),
             new($"part:{step:x32}", "grid", Duties: Duties.Grid)));
+        return left;
     }
 
     private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Asked asked)

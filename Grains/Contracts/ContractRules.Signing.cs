@@ -113,7 +113,7 @@ public static partial class ContractRules
     {
         var released = current.ToRelease.Any(h => h.Token == command.Released) ? command.Released : null;
         // Only ever downwards, and never below what is outstanding.
-        var reduced = command.ReducedTo is { } left && current.Excessive().Any(h => h.Token == command.Reduced && h.Amount!.Value.MinorUnits > left.MinorUnits)
+        var reduced = command.ReducedTo is { } left && left.MinorUnits >= current.Outstanding?.MinorUnits && current.Excessive().Any(h => h.Token == command.Reduced && h.Amount!.Value.MinorUnits > left.MinorUnits)
             ? command.Reduced
             : null;
         var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;

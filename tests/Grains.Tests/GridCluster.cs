@@ -26,12 +26,17 @@ public sealed class GridCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null)
+    public static async Task<GridCluster> Start(
+        ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null, IIncomingGrainCallFilter? filter = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(store);
+            if (time is not null)
+                silo.Services.AddSingleton(time);
+            if (filter is not null)
+                silo.AddIncomingGrainCallFilter(filter);
             silo.UseSalesGrid();
             silo.Services.Configure<GridOptions>(options =>
             {

@@ -7,7 +7,7 @@ namespace SalesGrid.Domain.Tests;
 public sealed class QuotePricingLawTests
 {
     private static readonly Gen<(long List, long Floor, long? Cost)> Price =
-        from list in Gen.Frequency((3, Gen.Long[0, 10_000_00]), (1, Gen.OneOfConst(0L, 1L, 3L, 1_000_000_000_000L)))
+        from list in Gen.Frequency((3, Gen.Long[0, 10_000_00]), (1, Gen.OneOf(0L, 1L, 3L, 1_000_000_000_000L)))
         from floor in Gen.Long[0, list]
         from cost in Gen.OneOf(Gen.Const((long?)null), Gen.Long[0, 10_000_00].Select(c => (long?)c))
         select (list, floor, cost);
@@ -15,7 +15,7 @@ public sealed class QuotePricingLawTests
     private static readonly Gen<(QuoteTerms Terms, PriceBook Book)> Offer =
         from prices in Price.Array[1, 5]
         from lines in Gen.Select(Gen.Int[0, prices.Length - 1],
-            Gen.Frequency((3, Gen.Long[1, 100_000]), (1, Gen.OneOfConst(1L, 333L, 500L, 1_000L))),
+            Gen.Frequency((3, Gen.Long[1, 100_000]), (1, Gen.OneOf(1L, 333L, 500L, 1_000L))),
             Gen.OneOf(Gen.Const((long?)null), Gen.Long[0, 12_000_00].Select(p => (long?)p)),
             Gen.Frequency((2, Gen.Const(0)), (3, Gen.Int[0, 10_000]))).Array[1, 8]
         from off in Gen.Frequency((1, Gen.Const(0L)), (1, Gen.Long[1, 5_000_00]))
