@@ -1,12 +1,12 @@
 namespace SalesGrid.Opportunities;
 
-/// <summary>A document an opportunity leads to, as its gates look at it.</summary>
+/// <summary>A document an opportunity leads to, as a gate looks at it: a quote or a contract in its own view.</summary>
 public interface IStandingDocument
 {
     /// <summary>Its id.</summary>
     string Id { get; }
 
-    /// <summary>True while it is approved or signed, and nothing has taken that back.</summary>
+    /// <summary>True while it is approved (a quote) or signed (a contract), and not lapsed, withdrawn or ended.</summary>
     bool Stands { get; }
 
     /// <summary>The opportunity it was drawn up for; null for none.</summary>

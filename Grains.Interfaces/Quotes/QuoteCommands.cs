@@ -6,7 +6,7 @@ namespace SalesGrid.Quotes;
 [GenerateSerializer, Immutable, Alias("sg.QuoteCommand")]
 public abstract record QuoteCommand : Command;
 
-/// <summary>Draws up a quote for an open opportunity.</summary>
+/// <summary>Draws up a quote for an opportunity that is not lost.</summary>
 /// <param name="OpportunityId">The opportunity.</param>
 /// <param name="PriceListId">The price list its prices come from.</param>
 /// <param name="Lines">1 to 200 lines.</param>

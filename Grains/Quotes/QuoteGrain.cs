@@ -55,9 +55,7 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
         switch (command)
         {
             case DraftQuote c when current.Status == QuoteStatus.None:
-                var opportunity = SubjectId.IsValid(c.OpportunityId)
-                    ? await GrainFactory.GetGrain<IOpportunityGrain>(SubjectKinds.Opportunity.SubjectOf(c.OpportunityId)).Get()
-                    : null;
+                var opportunity = await OpportunityOf(c.OpportunityId);
                 return new()
                 {
                     Opportunity = opportunity,
@@ -71,6 +69,7 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
                 var submitted = await People.Find(GrainFactory, terms.OwnerId);
                 return new()
                 {
+                    Opportunity = await OpportunityOf(terms.OpportunityId),
                     Owner = submitted,
                     Prices = await GrainFactory.GetGrain<IPriceListGrain>(SubjectKinds.PriceList.SubjectOf(terms.PriceListId))
                         .PricesOn(asked.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]),
@@ -93,4 +92,7 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
                 return new();
         }
     }
+
+    private async ValueTask<OpportunityView?> OpportunityOf(string id) =>
+        SubjectId.IsValid(id) ? await GrainFactory.GetGrain<IOpportunityGrain>(SubjectKinds.Opportunity.SubjectOf(id)).Get() : null;
 }

@@ -16,7 +16,7 @@ public static partial class QuoteRules
             return InStatus(current, "草稿", "a draft");
         if (CheckActor(terms.OwnerId, asked, context) is { } notTheirs)
             return notTheirs;
-        if ((CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, asked)) is { } refusal)
+        if ((CheckOpportunity(context.Opportunity) ?? CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, asked)) is { } refusal)
             return refusal;
         if (!asked.Waives(ControlPoints.TrainingMustBeCurrent) && context.Owner!.LapsedFor(Acts.Quote, asked.Today) is { } lapsed)
             return ControlPoints.TrainingMustBeCurrent.Refuse(context.Owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}");

@@ -43,8 +43,8 @@ public static partial class QuoteRules
             return malformed;
         if (opportunity is null)
             return ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId);
-        if (opportunity.Status != OpportunityStatus.Open)
-            return ControlPoints.OpportunityMustBeOpen.RefuseField("opportunityId", StatusZh(opportunity.Status), opportunity.Status.ToString().ToLowerInvariant());
+        if (CheckOpportunity(opportunity) is { } closed)
+            return closed;
         if (terms.CustomerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != terms.CustomerId))
             return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-");
         if (!context.CustomerIsKnown)
@@ -158,6 +158,11 @@ public static partial class QuoteRules
         : context.Owner.Active ? null
         : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", ownerId);
 
+    /// <summary>Nothing is offered once the deal is lost. After a win it may be: more is bought, and the contract amended.</summary>
+    private static Refusal? CheckOpportunity(OpportunityView? opportunity) => opportunity?.Status == OpportunityStatus.Lost
+        ? ControlPoints.OpportunityMustBeOpen.RefuseField("opportunityId", "输单", "lost")
+        : null;
+
     private static Refusal? CheckValidity(QuoteTerms terms, Asked asked) => terms.ValidUntil < asked.Today
         ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{asked.Today:yyyy-MM-dd}")
         : null;
@@ -184,6 +189,4 @@ public static partial class QuoteRules
         };
         return ControlPoints.QuoteMustBeInStatus.Refuse(nowZh, nowEn, zh, en);
     }
-
-    private static string StatusZh(OpportunityStatus status) => status == OpportunityStatus.Won ? "赢单" : "输单";
 }

@@ -255,16 +255,20 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             if (resuming || kind.Unfinished?.Invoke(Record.State) is null)
                 return;
             resuming = true;
-            var version = Record.Version;
-            await Resume(Record, (command, step) => Carry(command, ByGrid($"resume:{version}:{step}")));
+            try
+            {
+                var version = Record.Version;
+                await Resume(Record, (command, step) => Carry(command, ByGrid($"resume:{version}:{step}")));
+            }
+            finally
+            {
+                // Not in a step of the one that is resuming: it would take the rest up a second time.
+                resuming = false;
+            }
         }
         catch (Exception e)
         {
             LogUnfinished(e, Subject);
-        }
-        finally
-        {
-            resuming = false;
         }
     }
 

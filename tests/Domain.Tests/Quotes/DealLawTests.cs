@@ -38,7 +38,8 @@ public sealed class DealLawTests
             (6, Gen.Select(Gen.Enum<ReviewSide>(), side => (ContractCommand)new ReviewContract(side, ReviewVerdict.Approved))),
             (4, Gen.Const((ContractCommand)Deals.Sign)),
             (3, Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1_500_00], (r, minor) => (ContractCommand)new RecordReceipt(new(minor, "CNY"), World.Today, $"R{r}"))),
-            (1, Gen.OneOf<ContractCommand>(new CompleteContract(), new TerminateContract("-"), new ArchiveContract("-"), new SettleContract(ToldStands: true)))),
+            (2, Gen.Const((ContractCommand)new CompleteContract())),
+            (1, Gen.OneOf<ContractCommand>(new TerminateContract("-"), new ArchiveContract("-"), new SettleContract(ToldStands: true)))),
         Who, Gen.OneOf(1_900_00L, 1_200_00L, 2_500_00L)).Array[1, 40];
 
     [Fact]
@@ -184,10 +185,12 @@ public sealed class DealLawTests
             var sent = command switch
             {
                 SettleContract => Settle(contract),
+                // A contract is reviewed no more once it is paid: its end is what is left to look at.
+                ReviewContract when contract is { Status: ContractStatus.Signed, Outstanding.MinorUnits: 0 } => new CompleteContract(),
                 RecordReceipt c when amount == 1_900_00 && contract.Outstanding is { MinorUnits: > 0 } left => c with { Amount = left, Reference = $"R{version}" },
                 _ => command,
             };
-            var decision = ContractRules.Decide("K-1", contract, sent, by with { Duties = Helped(command, by) }, context);
+            var decision = ContractRules.Decide("K-1", contract, sent, by with { Duties = Helped(sent, by) }, context);
             foreach (var e in decision.Events)
             {
                 var after = contract.Evolve(e, by.At);

@@ -139,7 +139,8 @@ public sealed class ContractLifeTests
         Volatile.Write(ref armed, 1);
         var sent = await Record.ExceptionAsync(() => grid.Send("contract", "K1", grid.Signature, commandId: "sign"));
         Volatile.Write(ref away, 0);
-        Assert.Equal((where != "confirm", 0), (sent is not null, Volatile.Read(ref armed)));
+        Assert.Equal(0, Volatile.Read(ref armed));
+        Assert.True(sent is not null || where is "confirm" or "store");
 
         grid.Time.Forward(TimeSpan.FromMinutes(3));
         await grid.Wake("salesperson", grid.Owner);
