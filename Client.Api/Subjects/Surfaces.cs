@@ -3,6 +3,9 @@ using SalesGrid.Gateway.Warnings;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Customers;
+using SalesGrid.Gateway.Contracts;
+using SalesGrid.Gateway.PriceLists;
+using SalesGrid.Gateway.Quotes;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -20,6 +23,9 @@ public static class Surfaces
         CustomerSurfaces.Customers,
         CustomerSurfaces.Pool,
         CustomerSurfaces.Picks,
+        PriceListSurface.Surface,
+        QuoteSurface.Surface,
+        ContractSurface.Surface,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

@@ -19,6 +19,12 @@ public static class ClaimOf
     /// <summary>Account: an opportunity is after a customer with a product.</summary>
     public const string Collision = "collision";
 
+    /// <summary>Account: a quote carries a contract.</summary>
+    public const string Contract = "contract";
+
+    /// <summary>The claim on a quote.</summary>
+    public static string ContractSubject(string quoteId) => $"claim/quote-{quoteId}";
+
     /// <summary>The claim on a unified social credit code.</summary>
     public static string IdentitySubject(string creditCode) => $"claim/uscc-{creditCode}";
 

@@ -21,6 +21,7 @@ public sealed record Claim
         {
             ClaimOf.Identity => ControlPoints.IdentityMustBeUnclaimed,
             ClaimOf.Collision => ControlPoints.OpportunityMustNotCollide,
+            ClaimOf.Contract => ControlPoints.QuoteMustCarryOneContract,
             _ => null,
         };
         if (point is null)

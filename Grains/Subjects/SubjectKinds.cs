@@ -1,10 +1,13 @@
 using SalesGrid.Claims;
+using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using SalesGrid.Pools;
+using SalesGrid.PriceLists;
+using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 using SalesGrid.Warnings;
 using SalesGrid.Targets;
@@ -96,6 +99,38 @@ public static class SubjectKinds
     /// <summary>Refused commands. They have no grain and are shown by the bucket's register of refusals.</summary>
     public static SubjectKind<RefusedCommand, RefusalEvent> Refusal { get; } = new(
         "refusal", RefusedCommand.None, (_, e, _) => RefusalFold.Evolve(e), typeof(CommandRefused));
+    public static SubjectKind<PriceList, PriceListEvent> PriceList { get; } = new(
+        "pricelist", PriceLists.PriceList.None, (state, e, _) => state.Evolve(e),
+        typeof(PricesDrafted), typeof(PricesAdded), typeof(PricesApproved), typeof(PricesRejected))
+    {
+        Shown = PriceListGrain.View,
+    };
+
+    public static SubjectKind<Quote, QuoteEvent> Quote { get; } = new(
+        "quote", Quotes.Quote.None, (state, e, at) => state.Evolve(e, at),
+        typeof(QuoteDrafted), typeof(QuoteRevised), typeof(QuoteSubmitted), typeof(QuoteStepApproved), typeof(QuoteStepEscalated),
+        typeof(QuoteApproved), typeof(QuoteRejected), typeof(QuoteApprovalVoided), typeof(QuoteWithdrawn), typeof(QuoteAccepted),
+        typeof(QuoteExpired), typeof(QuoteSettled))
+    {
+        StandsBehind = (_, state, hold) => state.Hold?.Token == hold.Token,
+        Shown = QuoteOutlook.View,
+        TaggedBy = QuoteOutlook.Tags,
+        Timers = QuoteOutlook.Timers,
+        Watches = QuoteOutlook.Watches,
+        Unfinished = state => state.Unfinished(),
+    };
+
+    public static SubjectKind<Contract, ContractEvent> Contract { get; } = new(
+        "contract", Contracts.Contract.None, (state, e, at) => state.Evolve(e, at),
+        typeof(ContractDrafted), typeof(ContractAmended), typeof(ContractSubmitted), typeof(ContractReviewed), typeof(ContractSigned),
+        typeof(ContractReceiptRecorded), typeof(ContractCompleted), typeof(ContractTerminated), typeof(ContractArchived), typeof(ContractSettled))
+    {
+        StandsBehind = (_, state, hold) => state.Holds.Any(h => h.Token == hold.Token),
+        Shown = ContractOutlook.View,
+        TaggedBy = ContractOutlook.Tags,
+        Watches = ContractOutlook.Watches,
+        Unfinished = state => state.Unfinished(),
+    };
 
     /// <summary>Events that can happen to an object of any kind, by name.</summary>
     public static IReadOnlyDictionary<string, Type> CommonEvents { get; } = new[]
@@ -106,7 +141,7 @@ public static class SubjectKinds
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy, Refusal, Target, Pool, Pick];
+    public static IReadOnlyList<ISubjectKind> All { get; } = [Customer, Salesperson, Opportunity, Process, Claim, Policy, Refusal, Target, Pool, Pick, PriceList, Quote, Contract];
 
     private static Dictionary<string, ISubjectKind>.AlternateLookup<ReadOnlySpan<char>> BySpan = Index(All);
 

@@ -29,7 +29,8 @@ public sealed class GridCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null, ProcessCatalog? processes = null)
+    public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null, ProcessCatalog? processes = null,
+        IIncomingGrainCallFilter? filter = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
@@ -37,6 +38,8 @@ public sealed class GridCluster : IAsyncDisposable
             silo.Services.AddSingleton(store);
             if (time is not null)
                 silo.Services.AddSingleton(time);
+            if (filter is not null)
+                silo.AddIncomingGrainCallFilter(filter);
             silo.UseSalesGrid();
             if (processes is not null)
                 silo.Services.AddSingleton(processes);

@@ -95,6 +95,7 @@ internal static class Samples
         new DocumentNoted(DocumentKind.Quote, "Q-1", true),
         new ClaimReleased("opportunity/OPP-1@3:collision"),
         .. PeopleSamples.Events,
+        .. Deals.SampleEvents,
     ];
 
     /// <summary>Events with the members they have gained since their first line was verified.</summary>
@@ -126,6 +127,9 @@ internal static class Samples
             EarlyWarningEvent e => ("policy/early-warning", SubjectKind<EarlyWarning, EarlyWarningEvent>.Write(e)),
             CommonEvent e => ("claim/uscc-91310000MA1FL0000X", SubjectKind<Claim, ClaimEvent>.Write(e)),
             RefusalEvent e => ("refusal/00112233445566778899aabbccddeeff-3", SubjectKind<RefusedCommand, RefusalEvent>.Write(e)),
+            PriceListEvent e => ("pricelist/PL-1", SubjectKind<PriceList, PriceListEvent>.Write(e)),
+            QuoteEvent e => ("quote/Q-1", SubjectKind<Quote, QuoteEvent>.Write(e)),
+            ContractEvent e => ("contract/K-1", SubjectKind<Contract, ContractEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
         return new(3, 41, subject, 5, World.Now.AddTicks(1_234_567), "王芳 <wang@example.com>", "import/7 \"a\"", 0xfedc_ba98_7654_3210,
@@ -197,7 +201,6 @@ internal static class Samples
         ["customer-file"] = Mark(new SubjectRecord<Customer> { State = Customers.Everything }),
         ["pool"] = Mark(new SubjectRecord<Pool> { State = new(PoolPolicy.Default) }),
         ["pick"] = Mark(new SubjectRecord<Pick> { State = new(2, 5, 200) }),
-        ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>
         {
             State = World.In("negotiation", null, "signed-contract") with
@@ -221,6 +224,9 @@ internal static class Samples
             Controls = Controls,
         }),
         ["policy"] = Mark(new SubjectRecord<EarlyWarning> { State = new(3, [Criterion], "controller", World.Now) }),
+        ["pricelist"] = Mark(new SubjectRecord<PriceList> { State = Deals.SamplePriceList }),
+        ["quote"] = Mark(new SubjectRecord<Quote> { State = Deals.SampleQuote }),
+        ["contract"] = Mark(new SubjectRecord<Contract> { State = Deals.SampleContract }),
     };
 
     /// <summary>An opportunity with everything on file, and something remembered of all.</summary>

@@ -65,7 +65,7 @@ public sealed class SubjectRecordTests
     public void An_event_or_an_object_of_a_newer_version_of_the_product_is_not_guessed_at()
     {
         Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Read("OpportunityPaused", "{}"u8));
-        Assert.Throws<InvalidDataException>(() => SubjectKinds.Of("contract/1"));
+        Assert.Throws<InvalidDataException>(() => SubjectKinds.Of("spaceship/1"));
         Assert.Throws<InvalidDataException>(() => SubjectKinds.Of("/1"));
         Assert.Throws<InvalidDataException>(() => SubjectKinds.Of("opportunity"));
     }

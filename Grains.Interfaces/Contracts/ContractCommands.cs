@@ -1,0 +1,131 @@
+namespace SalesGrid.Contracts;
+
+/// <summary>What can be asked of a contract.</summary>
+[GenerateSerializer, Immutable, Alias("sg.ContractCommand")]
+public abstract record ContractCommand : Command;
+
+/// <summary>Draws up a contract from an approved quote. Amount, customer, opportunity and owner are the quote's.</summary>
+/// <param name="QuoteId">A quote that stands and carries no other contract that does.</param>
+/// <param name="Clauses">Its clauses; may be completed until it is submitted for review.</param>
+/// <param name="DueOn">Day it is to be paid by; null when the payment terms name no single day.</param>
+[GenerateSerializer, Immutable, Alias("sg.DraftContract")]
+public sealed record DraftContract(
+    [property: Id(0)] string QuoteId,
+    [property: Id(1)] ContractClauses Clauses,
+    [property: Id(2)] DateOnly? DueOn = null) : ContractCommand;
+
+/// <summary>
+/// Changes a contract: a new version, and every review of the one before is void. A signed contract stays signed as it was until
+/// the change is reviewed and signed as well. The amount changes only through a quote. What is null stays.
+/// </summary>
+/// <param name="Reason">Why, 1 to 4,000 characters.</param>
+/// <param name="Clauses">Clauses that change; those left null stay.</param>
+/// <param name="QuoteId">A quote that stands, for the same customer and opportunity: another one, or the same approved anew.</param>
+/// <param name="DueOn">Day it is to be paid by.</param>
+[GenerateSerializer, Immutable, Alias("sg.AmendContract")]
+public sealed record AmendContract(
+    [property: Id(0)] string Reason,
+    [property: Id(1)] ContractClauses? Clauses = null,
+    [property: Id(2)] string? QuoteId = null,
+    [property: Id(3)] DateOnly? DueOn = null) : ContractCommand;
+
+/// <summary>Asks legal and finance to review a complete draft.</summary>
+[GenerateSerializer, Immutable, Alias("sg.SubmitForReview")]
+public sealed record SubmitForReview : ContractCommand;
+
+/// <summary>A reviewer's verdict on a contract. One no makes it a draft again.</summary>
+/// <param name="Side">Which side of it was reviewed; needs the duty of that side.</param>
+/// <param name="Verdict">Approved or rejected.</param>
+/// <param name="Note">What was found, at most 4,000 characters; required for a rejection.</param>
+/// <param name="Hash">Hash of what was read; null when the reviewer relies on the expected version of the object.</param>
+[GenerateSerializer, Immutable, Alias("sg.ReviewContract")]
+public sealed record ReviewContract(
+    [property: Id(0)] ReviewSide Side,
+    [property: Id(1)] ReviewVerdict Verdict,
+    [property: Id(2)] string? Note = null,
+    [property: Id(3)] string? Hash = null) : ContractCommand;
+
+/// <summary>
+/// Signs a contract that both sides have reviewed. It takes the customer's credit and the owner's sales allowance for what is
+/// not yet received of it.
+/// </summary>
+/// <param name="SignedOn">Day it was signed, not in the future.</param>
+/// <param name="Reference">Number of the signed document, 1 to 200 characters.</param>
+/// <param name="Counterparty">Who signed for the customer, 1 to 200 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.SignContract")]
+public sealed record SignContract(
+    [property: Id(0)] DateOnly SignedOn,
+    [property: Id(1)] string Reference,
+    [property: Id(2)] string Counterparty) : ContractCommand;
+
+/// <summary>Money came in. It frees that much of the credit and the allowance. Needs <see cref="Duties.Finance"/>.</summary>
+/// <param name="Amount">How much, more than 0.</param>
+/// <param name="On">Day it came in, not in the future.</param>
+/// <param name="Reference">The bank's reference, 1 to 200 characters; the same one again is the same money.</param>
+[GenerateSerializer, Immutable, Alias("sg.RecordContractReceipt")]
+public sealed record RecordReceipt(
+    [property: Id(0)] Money Amount,
+    [property: Id(1)] DateOnly On,
+    [property: Id(2)] string Reference) : ContractCommand;
+
+/// <summary>Everything is delivered and paid.</summary>
+[GenerateSerializer, Immutable, Alias("sg.CompleteContract")]
+public sealed record CompleteContract : ContractCommand;
+
+/// <summary>Ends a contract for good and gives back what it still holds. Needs <see cref="Duties.Legal"/> or <see cref="Duties.Manager"/>.</summary>
+/// <param name="Reason">Why, 1 to 4,000 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.TerminateContract")]
+public sealed record TerminateContract([property: Id(0)] string Reason) : ContractCommand;
+
+/// <summary>Puts a contract that has ended into the archive. Needs <see cref="Duties.Legal"/> or <see cref="Duties.Manager"/>.</summary>
+/// <param name="Location">Where its papers lie, 1 to 200 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.ArchiveContract")]
+public sealed record ArchiveContract([property: Id(0)] string Location) : ContractCommand;
+
+/// <summary>What follows from a change of the contract was done with other objects. Sent by the grid.</summary>
+/// <param name="Released">Token of a hold that was given back; null for none.</param>
+/// <param name="Reduced">Token of a hold part of which was given back; null for none.</param>
+/// <param name="ReducedTo">What is left of that hold.</param>
+/// <param name="ToldStands">What the opportunity was told; null when it was not.</param>
+[GenerateSerializer, Immutable, Alias("sg.SettleContract")]
+public sealed record SettleContract(
+    [property: Id(0)] string? Released = null,
+    [property: Id(1)] string? Reduced = null,
+    [property: Id(2)] Money? ReducedTo = null,
+    [property: Id(3)] bool? ToldStands = null) : ContractCommand;
+
+/// <summary>The clauses a contract must have, each at most 4,000 characters.</summary>
+/// <param name="Quantity">数量.</param>
+/// <param name="Quality">质量.</param>
+/// <param name="Price">价格.</param>
+/// <param name="PaymentTerms">付款条件.</param>
+/// <param name="Delivery">交付.</param>
+/// <param name="Breach">违约责任.</param>
+[GenerateSerializer, Immutable, Alias("sg.ContractClauses")]
+public sealed record ContractClauses(
+    [property: Id(0)] string? Quantity = null,
+    [property: Id(1)] string? Quality = null,
+    [property: Id(2)] string? Price = null,
+    [property: Id(3)] string? PaymentTerms = null,
+    [property: Id(4)] string? Delivery = null,
+    [property: Id(5)] string? Breach = null);
+
+/// <summary>Sides a contract is reviewed from. Numbers are fixed: they cross process boundaries.</summary>
+public enum ReviewSide
+{
+    /// <summary>Legal (法务).</summary>
+    Legal = 1,
+
+    /// <summary>Finance (财务).</summary>
+    Finance = 2,
+}
+
+/// <summary>What a reviewer finds. Numbers are fixed: they cross process boundaries.</summary>
+public enum ReviewVerdict
+{
+    /// <summary>It may be signed.</summary>
+    Approved = 1,
+
+    /// <summary>It may not.</summary>
+    Rejected = 2,
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Quotes;
+
+/// <summary>What can be asked of a quote.</summary>
+[GenerateSerializer, Immutable, Alias("sg.QuoteCommand")]
+public abstract record QuoteCommand : Command;
+
+/// <summary>Draws up a quote for an opportunity that is not lost.</summary>
+/// <param name="OpportunityId">The opportunity.</param>
+/// <param name="PriceListId">The price list its prices come from.</param>
+/// <param name="Lines">1 to 200 lines.</param>
+/// <param name="ValidUntil">Last day the customer may accept it, today or later.</param>
+/// <param name="CustomerId">The customer; null for the opportunity's. Where the opportunity has one, it is that one.</param>
+/// <param name="OwnerId">Salesperson who answers for it; null for the opportunity's owner.</param>
+/// <param name="TotalDiscount">Taken off the sum of the lines beside their own discounts; null for nothing.</param>
+/// <param name="PaymentTerms">Payment terms, at most 4,000 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.DraftQuote")]
+public sealed record DraftQuote(
+    [property: Id(0)] string OpportunityId,
+    [property: Id(1)] string PriceListId,
+    [property: Id(2)] ImmutableArray<QuoteLine> Lines,
+    [property: Id(3)] DateOnly ValidUntil,
+    [property: Id(4)] string? CustomerId = null,
+    [property: Id(5)] string? OwnerId = null,
+    [property: Id(6)] Money? TotalDiscount = null,
+    [property: Id(7)] string? PaymentTerms = null) : QuoteCommand;
+
+/// <summary>
+/// Changes a quote, which is a draft again from then on: an approval, and a customer's acceptance, are void. What is null stays.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("sg.ReviseQuote")]
+public sealed record ReviseQuote(
+    [property: Id(0)] string? PriceListId = null,
+    [property: Id(1)] ImmutableArray<QuoteLine>? Lines = null,
+    [property: Id(2)] DateOnly? ValidUntil = null,
+    [property: Id(3)] string? OwnerId = null,
+    [property: Id(4)] Money? TotalDiscount = null,
+    [property: Id(5)] string? PaymentTerms = null) : QuoteCommand;
+
+/// <summary>
+/// Prices a draft by the list in force and asks for its approval. Within the owner's authority, and asked for by the owner
+/// or who acts for them, it is approved at once.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("sg.SubmitQuote")]
+public sealed record SubmitQuote : QuoteCommand;
+
+/// <summary>An approver says yes. It answers every step that waits for them.</summary>
+/// <param name="Note">A remark, at most 4,000 characters.</param>
+/// <param name="Hash">Hash of what the approver read; null when they rely on the expected version of the object.</param>
+[GenerateSerializer, Immutable, Alias("sg.ApproveQuote")]
+public sealed record ApproveQuote([property: Id(0)] string? Note = null, [property: Id(1)] string? Hash = null) : QuoteCommand;
+
+/// <summary>An approver says no: the quote is a draft again.</summary>
+/// <param name="Reason">Why, 1 to 4,000 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.RejectQuote")]
+public sealed record RejectQuote([property: Id(0)] string Reason) : QuoteCommand;
+
+/// <summary>Takes a quote back for good.</summary>
+/// <param name="Reason">Why, 1 to 4,000 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.WithdrawQuote")]
+public sealed record WithdrawQuote([property: Id(0)] string Reason) : QuoteCommand;
+
+/// <summary>The customer has accepted an approved quote while it was valid.</summary>
+/// <param name="Reference">The customer's order or letter, 1 to 200 characters.</param>
+/// <param name="On">Day of it; null for today.</param>
+[GenerateSerializer, Immutable, Alias("sg.AcceptQuote")]
+public sealed record AcceptQuote([property: Id(0)] string Reference, [property: Id(1)] DateOnly? On = null) : QuoteCommand;
+
+/// <summary>The last day of a quote has passed. Sent by the grid.</summary>
+[GenerateSerializer, Immutable, Alias("sg.ExpireQuote")]
+public sealed record ExpireQuote : QuoteCommand;
+
+/// <summary>An approver has not answered in time: the next one up is asked as well. Sent by the grid.</summary>
+/// <param name="Step">Index of the step in the quote's route, from 0.</param>
+[GenerateSerializer, Immutable, Alias("sg.EscalateApproval")]
+public sealed record EscalateApproval([property: Id(0)] int Step) : QuoteCommand;
+
+/// <summary>What follows from a change of the quote was done with other objects. Sent by the grid.</summary>
+/// <param name="Released">Tokens of holds that were given back.</param>
+/// <param name="ToldStands">What the opportunity was told; null when it was not.</param>
+[GenerateSerializer, Immutable, Alias("sg.SettleQuote")]
+public sealed record SettleQuote(
+    [property: Id(0)] ImmutableArray<string> Released,
+    [property: Id(1)] bool? ToldStands = null) : QuoteCommand;
+
+/// <summary>One line of a quote.</summary>
+/// <param name="Product">Product code on the price list.</param>
+/// <param name="QuantityThousandths">Quantity in thousandths of a unit: 2,500 is two and a half. 1 to 1,000,000,000.</param>
+/// <param name="UnitPrice">Price of one unit before the line's discount; null for the list price.</param>
+/// <param name="DiscountBasisPoints">Discount off it, hundredths of a percent, 0 to 10,000.</param>
+[GenerateSerializer, Immutable, Alias("sg.QuoteLine")]
+public sealed record QuoteLine(
+    [property: Id(0)] string Product,
+    [property: Id(1)] long QuantityThousandths,
+    [property: Id(2)] Money? UnitPrice = null,
+    [property: Id(3)] int DiscountBasisPoints = 0)
+{
+    /// <summary>Largest quantity: a million units.</summary>
+    public const long MaxQuantityThousandths = 1_000_000_000;
+}

@@ -1,0 +1,15 @@
+using SalesGrid.Holds;
+using SalesGrid.Quotes;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Contracts;
+
+/// <summary>What the rules of a contract must know of other objects. What a command does not need is left out.</summary>
+/// <param name="Quote">The quote it names or comes from; null when there is none.</param>
+/// <param name="Owner">The owner; null when there is none.</param>
+/// <param name="TokenFor">Names a hold for a purpose.</param>
+public sealed record ContractContext(QuoteView? Quote, SalespersonView? Owner, Func<string, string> TokenFor)
+{
+    /// <summary>Nothing known.</summary>
+    public static ContractContext None { get; } = new(null, null, purpose => purpose);
+}

@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SalesGrid.Claims;
+using SalesGrid.Holds;
+using SalesGrid.Quotes;
+using SalesGrid.Subjects;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
+
+namespace SalesGrid.Contracts;
+
+/// <summary>The rules of a contract. Pure: the same arguments always give the same answer.</summary>
+public static partial class ContractRules
+{
+    /// <summary>Decides a command.</summary>
+    public static Decision Decide(string id, Contract current, ContractCommand command, Asked asked, ContractContext context) => command switch
+    {
+        DraftContract when current.Status != ContractStatus.None => ControlPoints.ContractMustBeNew.Refuse(id),
+        DraftContract c => Draft(c, asked, context),
+        _ when current.Content is null => ControlPoints.ContractMustExist.Refuse(id),
+        AmendContract c => Amend(current, current.Content, c, asked, context),
+        SubmitForReview => Submit(current, current.Content, asked),
+        ReviewContract c => Review(current, current.Content, c, asked),
+        SignContract c => Sign(current, current.Content, c, asked, context),
+        RecordReceipt c => Receive(current, c, asked),
+        CompleteContract => Complete(current, asked),
+        TerminateContract c => Terminate(current, c, asked),
+        ArchiveContract c => Archive(current, c, asked),
+        SettleContract c => asked.HasAny(Duties.Grid) ? Settle(current, c) : ControlPoints.ContractStepMustComeFromGrid.Refuse(),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
+    };
+
+    /// <summary>SHA-256 of what a contract says, lower-case hexadecimal.</summary>
+    public static string HashOf(ContractContent content) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, GridJson.Options)));
+
+    private static Decision Draft(DraftContract command, Asked asked, ContractContext context)
+    {
+        if (Validation.First(
+                Validation.RequiredId("quoteId", command.QuoteId),
+                Validation.OptionalDate("dueOn", command.DueOn),
+                Check(command.Clauses)) is { } malformed)
+            return malformed;
+        if (StandingQuote(command.QuoteId, context.Quote, asked) is { } refusal)
+            return refusal;
+        var content = ContentOf(context.Quote!, command.Clauses, command.DueOn);
+        return Decision.Record(new ContractDrafted(
+            content, HashOf(content), ClaimOn(content.QuoteId, context), context.Owner?.Place.Manager, asked.Actor));
+    }
+
+    private static Decision Amend(Contract current, ContractContent before, AmendContract command, Asked asked, ContractContext context)
+    {
+        if (Validation.First(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                Validation.OptionalId("quoteId", command.QuoteId),
+                Validation.OptionalDate("dueOn", command.DueOn),
+                command.Clauses is { } clauses ? Check(clauses) : null) is { } malformed)
+            return malformed;
+        if (current.Status is not (ContractStatus.Draft or ContractStatus.Review or ContractStatus.Approved or ContractStatus.Signed))
+            return InStatus(current, "草稿、评审中、已评审或已签订", "a draft, in review, approved or signed");
+        var content = before with { Clauses = Merge(before.Clauses, command.Clauses), DueOn = command.DueOn ?? before.DueOn };
+        if (command.QuoteId is { } quoteId)
+        {
+            if (StandingQuote(quoteId, context.Quote, asked) is { } refusal)
+                return refusal;
+            content = ContentOf(context.Quote!, content.Clauses, content.DueOn);
+            if (content.CustomerId != before.CustomerId || content.OpportunityId != before.OpportunityId)
+                return ControlPoints.AmendmentMustBeSameDeal.RefuseField("quoteId", quoteId);
+        }
+        if (content == before)
+            return Decision.Nothing;
+        if (CheckReceived(current, content.Amount) is { } tooLittle)
+            return tooLittle;
+        if (current.Revision >= Contract.MaxRevisions)
+            return ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxRevisions);
+        var isClaimed = current.Holds.Any(h => h.Holder == ClaimOf.ContractSubject(content.QuoteId));
+        return Decision.Record(new ContractAmended(
+            content, HashOf(content), isClaimed ? null : ClaimOn(content.QuoteId, context), command.Reason, asked.Actor));
+    }
+
+    private static Decision Submit(Contract current, ContractContent content, Asked asked)
+    {
+        if (current.Status != ContractStatus.Draft)
+            return InStatus(current, "草稿", "a draft");
+        var missing = Named(content.Clauses).Where(c => string.IsNullOrWhiteSpace(c.Text)).Select(c => c.Name).ToArray();
+        return missing.Length > 0
+            ? ControlPoints.ContractMustBeComplete.Refuse(string.Join("、", missing.Select(m => m.Zh)), string.Join(", ", missing.Select(m => m.En)))
+            : Decision.Record(new ContractSubmitted(current.Hash, asked.Actor));
+    }
+
+    private static Decision Review(Contract current, ContractContent content, ReviewContract command, Asked asked)
+    {
+        if (!Enum.IsDefined(command.Side))
+            return Validation.Invalid("side", "须为 legal 或 finance", "it must be legal or finance");
+        if (!Enum.IsDefined(command.Verdict))
+            return Validation.Invalid("verdict", "须为 approved 或 rejected", "it must be approved or rejected");
+        if ((command.Verdict == ReviewVerdict.Rejected
+                ? Validation.Required("note", command.Note, Validation.MaxTextLength)
+                : Validation.Optional("note", command.Note, Validation.MaxTextLength)) is { } malformed)
+            return malformed;
+        if (current.Status != ContractStatus.Review)
+            return InStatus(current, "评审中", "in review");
+        var (duty, zh, en) = command.Side == ReviewSide.Legal ? (Duties.Legal, "法务", "legal") : (Duties.Finance, "财务", "finance");
+        if (!asked.HasAny(duty))
+            return ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en);
+        if (asked.Actor == content.OwnerId || current.Authors.Contains(asked.Actor))
+            return ControlPoints.ReviewerMustNotBeAuthor.Refuse();
+        if (command.Hash is { } read && read != current.Hash)
+            return ControlPoints.ContractMustBeAsRead.RefuseField("hash");
+        if (current.Reviews.Any(r => r.Side != command.Side && r.By == asked.Actor))
+            return ControlPoints.ReviewersMustBeTwo.Refuse();
+        return command.Verdict == ReviewVerdict.Approved && current.Reviews.Any(r => r.Side == command.Side)
+            ? Decision.Nothing
+            : Decision.Record(new ContractReviewed(command.Side, command.Verdict, current.Hash, command.Note, asked.Actor));
+    }
+
+    /// <summary>A refusal unless a contract may be drawn up from the quote today.</summary>
+    private static Refusal? StandingQuote(string quoteId, QuoteView? quote, Asked asked) =>
+        quote is { Stands: true, Approval: not null } && (quote.Status == QuoteStatus.Accepted || quote.Terms.ValidUntil >= asked.Today)
+            ? null
+            : ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", quoteId);
+
+    private static ContractContent ContentOf(QuoteView quote, ContractClauses clauses, DateOnly? dueOn) => new(quote.Id, quote.Approval!.Hash,
+        quote.Terms.OpportunityId, quote.Terms.CustomerId, quote.Terms.OwnerId, quote.Approval.Totals.Net, clauses, dueOn);
+
+    private static HeldElsewhere ClaimOn(string quoteId, ContractContext context) =>
+        new(ClaimOf.ContractSubject(quoteId), ClaimOf.Contract, context.TokenFor(ClaimOf.Contract), null);
+
+    private static Refusal? CheckReceived(Contract current, Money amount) => current.Signed is { } signed && current.ReceivedMinor > 0
+            && (amount.Currency != signed.Amount.Currency || amount.MinorUnits < current.ReceivedMinor)
+        ? ControlPoints.AmountMustCoverReceipts.RefuseField("quoteId", amount, signed.Amount with { MinorUnits = current.ReceivedMinor })
+        : null;
+
+    private static Refusal? Check(ContractClauses clauses) => Validation.First(
+        Validation.Optional("clauses.quantity", clauses.Quantity, Validation.MaxTextLength),
+        Validation.Optional("clauses.quality", clauses.Quality, Validation.MaxTextLength),
+        Validation.Optional("clauses.price", clauses.Price, Validation.MaxTextLength),
+        Validation.Optional("clauses.paymentTerms", clauses.PaymentTerms, Validation.MaxTextLength),
+        Validation.Optional("clauses.delivery", clauses.Delivery, Validation.MaxTextLength),
+        Validation.Optional("clauses.breach", clauses.Breach, Validation.MaxTextLength));
+
+    private static ContractClauses Merge(ContractClauses before, ContractClauses? change) => change is null ? before : new(
+        change.Quantity ?? before.Quantity, change.Quality ?? before.Quality, change.Price ?? before.Price,
+        change.PaymentTerms ?? before.PaymentTerms, change.Delivery ?? before.Delivery, change.Breach ?? before.Breach);
+
+    private static (string? Text, LocalText Name)[] Named(ContractClauses c) =>
+    [
+        (c.Quantity, new("数量", "quantity")), (c.Quality, new("质量", "quality")), (c.Price, new("价格", "price")),
+        (c.PaymentTerms, new("付款条件", "payment terms")), (c.Delivery, new("交付", "delivery")), (c.Breach, new("违约责任", "breach")),
+    ];
+
+    private static Refusal InStatus(Contract current, string zh, string en)
+    {
+        var (nowZh, nowEn) = current.Status switch
+        {
+            ContractStatus.Draft => ("草稿", "a draft"),
+            ContractStatus.Review => ("评审中", "in review"),
+            ContractStatus.Approved => ("已评审", "approved"),
+            ContractStatus.Signed => ("已签订", "signed"),
+            ContractStatus.Completed => ("已办结", "completed"),
+            ContractStatus.Terminated => ("已终止", "terminated"),
+            _ => ("已归档", "archived"),
+        };
+        return ControlPoints.ContractMustBeInStatus.Refuse(nowZh, nowEn, zh, en);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using SalesGrid.Hosting;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.PriceLists;
+
+/// <inheritdoc cref="IPriceListGrain"/>
+[GrainType("pricelist"), BucketPlacement]
+public sealed class PriceListGrain(LedgerHost host)
+    : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(SubjectKinds.PriceList, host), IPriceListGrain
+{
+    /// <inheritdoc/>
+    public async Task<PriceBook?> PricesOn(DateOnly day, ImmutableArray<string> products)
+    {
+        if ((await Current()).State.InForceOn(day) is not { } version)
+            return null;
+        var wanted = products.ToHashSet(StringComparer.Ordinal);
+        return new(Id, version.Number, version.Content.Currency, [.. version.Content.Lines.Where(l => wanted.Contains(l.Product))],
+            version.Content.ApprovalBands, version.Content.ApprovalHours);
+    }
+
+    /// <summary>The price list as seen from outside; null when there is none.</summary>
+    public static PriceListView? View(string id, SubjectRecord<PriceList> record) => record.State is { Name: { } name } list
+        ? new(id, record.Version, name,
+            [.. list.Versions.Select(v => VersionOf(v.Number, v.Revision, v.EffectiveFrom, v.Content, v.Authors, v.ApprovedBy))],
+            list.Draft is { } d ? VersionOf(d.Number, d.Revision, null, d.Content, d.Authors, null) : null)
+        : null;
+
+    /// <inheritdoc/>
+    protected override ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, Asked asked) =>
+        new(PriceListRules.Decide(id, current, command, asked));
+
+    private static PriceVersionView VersionOf(
+        int number, int revision, DateOnly? effectiveFrom, PriceContent content, ImmutableArray<string> authors, string? approvedBy)
+    {
+        decimal minorPerMajor = Currencies.MinorPerMajor(content.Currency);
+        return new(number, revision, effectiveFrom, content.Currency,
+            [.. content.Lines.Select(l => new PriceEntry(l.Product, l.Name, l.ListMinor / minorPerMajor, l.FloorMinor / minorPerMajor, l.CostMinor / minorPerMajor))],
+            content.ApprovalBands, content.ApprovalHours, authors, approvedBy);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SalesGrid.Subjects;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.PriceLists.PriceListEvent>;
+
+namespace SalesGrid.PriceLists;
+
+/// <summary>The rules of a price list. Pure: the same arguments always give the same answer.</summary>
+public static class PriceListRules
+{
+    /// <summary>Duties any one of which lets somebody draw up and approve prices.</summary>
+    public const Duties Setters = Duties.ProcessOwner | Duties.Finance;
+
+    private static readonly ImmutableArray<Duties> SingleDuties =
+        [Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People];
+
+    /// <summary>Decides a command.</summary>
+    public static Decision Decide(string id, PriceList current, PriceListCommand command, Asked asked)
+    {
+        if (!asked.HasAny(Setters))
+            return ControlPoints.PricesMustBeSetByDuty.Refuse();
+        return command switch
+        {
+            DraftPriceList c => Draft(current, c, asked),
+            _ when current.Draft is null => ControlPoints.PriceDraftMustBeOpen.Refuse(id),
+            AddPrices c => Add(current, current.Draft, c, asked),
+            ApprovePriceList c => Approve(current.Draft, c, asked),
+            RejectPriceList c => Validation.Required("reason", c.Reason, Validation.MaxTextLength) is { } refusal
+                ? refusal
+                : Decision.Record(new PricesRejected(current.Draft.Number, current.Draft.Revision, c.Reason, asked.Actor)),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
+        };
+    }
+
+    private static Decision Draft(PriceList current, DraftPriceList command, Asked asked)
+    {
+        var bands = command.ApprovalBands ?? [];
+        if (Validation.First(
+                Validation.Required("name", command.Name),
+                Currencies.IsValid(command.Currency) ? null : Validation.Invalid("currency", "货币须为 ISO 4217 三字母代码", "its currency must be a three-letter ISO 4217 code"),
+                command.ApprovalHours is < 1 or > PriceListLimits.ApprovalHoursMax
+                    ? Validation.Invalid("approvalHours", $"须在 1 与 {PriceListLimits.ApprovalHoursMax} 之间", $"1 to {PriceListLimits.ApprovalHoursMax}")
+                    : null) is { } malformed)
+            return malformed;
+        if (CheckBands(bands) is { } badBand)
+            return badBand;
+        var (lines, badLine) = Read(command.Lines, command.Currency);
+        if (badLine is not null)
+            return badLine;
+        var content = new PriceContent(command.Currency, lines, bands, command.ApprovalHours);
+        return IfSmall(current, new PricesDrafted(
+            current.Draft?.Number ?? current.LastNumber + 1, (current.Draft?.Revision ?? 0) + 1, command.Name, content, asked.Actor));
+    }
+
+    private static Decision Add(PriceList current, PriceDraft draft, AddPrices command, Asked asked)
+    {
+        var (lines, refusal) = Read(command.Lines, draft.Content.Currency);
+        if (refusal is not null)
+            return refusal;
+        if (lines.IsEmpty)
+            return Validation.Invalid("lines", "不能为空", "it must not be empty");
+        return PriceList.Merge(draft.Content.Lines, lines).Length > PriceListLimits.LinesMax
+            ? TooMany()
+            : IfSmall(current, new PricesAdded(draft.Revision + 1, lines, asked.Actor));
+    }
+
+    private static Decision Approve(PriceDraft draft, ApprovePriceList command, Asked asked)
+    {
+        if (Validation.OptionalDate("effectiveFrom", command.EffectiveFrom) is { } malformed)
+            return malformed;
+        if (command.Revision is { } read && read != draft.Revision)
+            return ControlPoints.PriceDraftMustBeAsRead.RefuseField("revision", draft.Revision, read);
+        if (draft.Authors.Contains(asked.Actor))
+            return ControlPoints.PricesMustBeApprovedByAnother.Refuse();
+        if (command.EffectiveFrom < asked.Today)
+            return ControlPoints.PricesMustNotBeBackdated.RefuseField("effectiveFrom", $"{command.EffectiveFrom:yyyy-MM-dd}", $"{asked.Today:yyyy-MM-dd}");
+        return draft.Content.Lines.IsEmpty
+            ? Validation.Invalid("lines", "价格表没有产品", "the draft has no products")
+            : Decision.Record(new PricesApproved(draft.Number, draft.Revision, command.EffectiveFrom, asked.Today, asked.Actor));
+    }
+
+    private static Decision IfSmall(PriceList current, PriceListEvent happened)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(current.Evolve(happened), GridJson.Options).Length;
+        return bytes > PriceListLimits.StateBytesMax
+            ? ControlPoints.PriceListMustBeSmall.Refuse(bytes, PriceListLimits.StateBytesMax)
+            : Decision.Record(happened);
+    }
+
+    private static Refusal TooMany() =>
+        Validation.Invalid("lines", $"最多 {PriceListLimits.LinesMax} 个产品", $"at most {PriceListLimits.LinesMax} products");
+
+    private static (ImmutableArray<PriceLine> Lines, Refusal? Refusal) Read(ImmutableArray<PriceEntry> entries, string currency)
+    {
+        if (entries.Length > PriceListLimits.LinesMax)
+            return ([], TooMany());
+        var lines = ImmutableArray.CreateBuilder<PriceLine>(entries.Length);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i] is not { } entry)
+                return ([], Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null"));
+            var (list, floor, cost) = (Minor(entry.ListPrice, currency), Minor(entry.FloorPrice, currency), entry.UnitCost is { } c ? Minor(c, currency) : null);
+            if (Validation.First(
+                    Validation.Required($"lines[{i}].product", entry.Product),
+                    Validation.Required($"lines[{i}].name", entry.Name),
+                    list is null ? BadPrice(i, "listPrice") : null,
+                    floor is null ? BadPrice(i, "floorPrice") : null,
+                    entry.UnitCost is not null && cost is null ? BadPrice(i, "unitCost") : null,
+                    seen.Add(entry.Product ?? "") ? null : Validation.Invalid($"lines[{i}].product", "产品重复", "the product comes twice"),
+                    floor > list ? ControlPoints.FloorMustNotExceedList.RefuseField($"lines[{i}].floorPrice", entry.Product) : null) is { } refusal)
+                return ([], refusal);
+            lines.Add(new(entry.Product!, entry.Name, list!.Value, floor!.Value, cost));
+        }
+        return (lines.MoveToImmutable(), null);
+    }
+
+    private static long? Minor(decimal major, string currency) =>
+        major >= 0 && Currencies.FromMajor(major, currency) is { } money ? money.MinorUnits : null;
+
+    private static Refusal BadPrice(int line, string field) =>
+        Validation.Invalid($"lines[{line}].{field}", "须为该货币的非负金额", "it must be an amount of the currency, 0 or more");
+
+    private static Refusal? CheckBands(ImmutableArray<ApprovalBand> bands)
+    {
+        if (bands.Length > PriceListLimits.BandsMax)
+            return Validation.Invalid("approvalBands", $"最多 {PriceListLimits.BandsMax} 档", $"at most {PriceListLimits.BandsMax}");
+        for (var i = 0; i < bands.Length; i++)
+        {
+            var field = $"approvalBands[{i}]";
+            if (bands[i] is not { Approvers.IsDefault: false } band)
+                return Validation.Invalid(field, "不能为 null", "it must not be null");
+            if (band.FromBasisPoints is < 0 or > 10_000 || bands.Take(i).Any(b => b.FromBasisPoints == band.FromBasisPoints))
+                return Validation.Invalid($"{field}.fromBasisPoints", "须在 0 与 10000 之间且不重复", "0 to 10,000, each once");
+            if (!Enum.IsDefined(band.Mode))
+                return Validation.Invalid($"{field}.mode", "须为 sequence、all 或 any", "sequence, all or any");
+            if (band.Approvers.Length is < 1 or > PriceListLimits.ApproversMax || band.Approvers.Any(a => !IsOneWay(a)))
+                return Validation.Invalid($"{field}.approvers", $"须有 1 到 {PriceListLimits.ApproversMax} 项,每项为上级级数或一项职责",
+                    $"1 to {PriceListLimits.ApproversMax}, each a number of manager levels or one duty");
+        }
+        return null;
+    }
+
+    private static bool IsOneWay(ApproverRule? approver) => approver switch
+    {
+        { ManagerLevels: >= 1 and <= PriceListLimits.ManagerLevelsMax, Duty: null } => true,
+        { ManagerLevels: null, Duty: { } duty } => SingleDuties.Contains(duty),
+        _ => false,
+    };
+}

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using SalesGrid.Opportunities;
+using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
+using Decision = SalesGrid.Subjects.Decision<SalesGrid.Quotes.QuoteEvent>;
+
+namespace SalesGrid.Quotes;
+
+/// <summary>The rules of a quote. Pure: the same arguments always give the same answer.</summary>
+public static partial class QuoteRules
+{
+    /// <summary>Decides a command.</summary>
+    public static Decision Decide(string id, Quote current, QuoteCommand command, Asked asked, QuoteContext context) => command switch
+    {
+        DraftQuote when current.Status != QuoteStatus.None => ControlPoints.QuoteMustBeNew.Refuse(id),
+        DraftQuote c => Draft(c, asked, context),
+        _ when current.Terms is null => ControlPoints.QuoteMustExist.Refuse(id),
+        ReviseQuote c => Revise(current, current.Terms, c, asked, context),
+        SubmitQuote => Submit(current, current.Terms, asked, context),
+        ApproveQuote c => Approve(current, c, asked, context),
+        RejectQuote c => Reject(current, c, asked, context),
+        WithdrawQuote c => Withdraw(current, c, asked, context),
+        AcceptQuote c => Accept(current, current.Terms, c, asked, context),
+        _ when !asked.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
+        ExpireQuote => Expire(current, current.Terms, asked),
+        EscalateApproval c => Escalate(current, c, asked, context),
+        SettleQuote c => Settle(current, c),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
+    };
+
+    /// <summary>SHA-256 of what a quote offers and what it costs, lower-case hexadecimal.</summary>
+    public static string HashOf(QuoteTerms terms, PricedQuote priced) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { terms, priced }, GridJson.Options)));
+
+    private static Decision Draft(DraftQuote command, Asked asked, QuoteContext context)
+    {
+        var opportunity = context.Opportunity;
+        var terms = new QuoteTerms(command.OpportunityId, command.CustomerId ?? opportunity?.Facts.CustomerId ?? "",
+            command.OwnerId ?? opportunity?.OwnerId ?? "", command.PriceListId, command.Lines, command.TotalDiscount, command.ValidUntil, command.PaymentTerms);
+        if (Check(terms) is { } malformed)
+            return malformed;
+        if (opportunity is null)
+            return ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId);
+        if (CheckOpportunity(opportunity) is { } closed)
+            return closed;
+        if (terms.CustomerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != terms.CustomerId))
+            return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-");
+        if (!context.CustomerIsKnown)
+            return ControlPoints.CustomerMustBeKnown.RefuseField("customerId", terms.CustomerId);
+        return (CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, asked)) is { } refusal
+            ? refusal
+            : Decision.Record(new QuoteDrafted(terms, asked.Actor));
+    }
+
+    private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, Asked asked, QuoteContext context)
+    {
+        if (current.Status == QuoteStatus.Withdrawn)
+            return InStatus(current, "草稿、待批、已批、已接受或已过期", "a draft, submitted, approved, accepted or expired");
+        var terms = before with
+        {
+            PriceListId = command.PriceListId ?? before.PriceListId,
+            Lines = command.Lines ?? before.Lines,
+            ValidUntil = command.ValidUntil ?? before.ValidUntil,
+            OwnerId = command.OwnerId ?? before.OwnerId,
+            TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
+            PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
+        };
+        if (Check(terms) is { } malformed)
+            return malformed;
+        if (terms.OwnerId != before.OwnerId && CheckOwner(terms.OwnerId, context) is { } badOwner)
+            return badOwner;
+        if (Same(terms, before))
+            return Decision.Nothing;
+        if (CheckValidity(terms, asked) is { } late)
+            return late;
+        if (current.Revision >= Quote.MaxRevisions)
+            return ControlPoints.QuoteMustNotBeRewrittenForEver.Refuse(Quote.MaxRevisions);
+        return current.Approval is { } approval
+            ? Decision.Record(new QuoteApprovalVoided(approval.Hash, asked.Actor), new QuoteRevised(terms, asked.Actor))
+            : Decision.Record(new QuoteRevised(terms, asked.Actor));
+    }
+
+    private static Decision Withdraw(Quote current, WithdrawQuote command, Asked asked, QuoteContext context)
+    {
+        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
+            return malformed;
+        if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
+            return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
+        return CheckActor(current.Terms!.OwnerId, asked, context) is { } refusal
+            ? refusal
+            : Decision.Record(new QuoteWithdrawn(asked.Actor, command.Reason));
+    }
+
+    private static Decision Accept(Quote current, QuoteTerms terms, AcceptQuote command, Asked asked, QuoteContext context)
+    {
+        var on = command.On ?? asked.Today;
+        if (Validation.First(
+                Validation.Required("reference", command.Reference),
+                Validation.OptionalDate("on", command.On),
+                on > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } malformed)
+            return malformed;
+        if (current.Status != QuoteStatus.Approved)
+            return InStatus(current, "已批", "approved");
+        if (CheckActor(terms.OwnerId, asked, context) is { } refusal)
+            return refusal;
+        return on > terms.ValidUntil
+            ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}")
+            : Decision.Record(new QuoteAccepted(asked.Actor, command.Reference, on));
+    }
+
+    private static Decision Expire(Quote current, QuoteTerms terms, Asked asked) =>
+        current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && asked.Today > terms.ValidUntil
+            ? Decision.Record(new QuoteExpired(asked.Today))
+            : Decision.Nothing;
+
+    private static Decision Settle(Quote current, SettleQuote command)
+    {
+        var released = current.ToRelease.Where(h => command.Released.Contains(h.Token)).Select(h => h.Token).ToImmutableArray();
+        var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;
+        return released.IsEmpty && told is null ? Decision.Nothing : Decision.Record(new QuoteSettled(released, told));
+    }
+
+    private static Refusal? Check(QuoteTerms terms)
+    {
+        if (Validation.First(
+                Validation.RequiredId("opportunityId", terms.OpportunityId),
+                Validation.OptionalId("customerId", terms.CustomerId.Length == 0 ? null : terms.CustomerId),
+                Validation.OptionalId("ownerId", terms.OwnerId.Length == 0 ? null : terms.OwnerId),
+                Validation.RequiredId("priceListId", terms.PriceListId),
+                Validation.OptionalDate("validUntil", terms.ValidUntil),
+                Validation.OptionalAmount("totalDiscount", terms.TotalDiscount),
+                Validation.Optional("paymentTerms", terms.PaymentTerms, Validation.MaxTextLength)) is { } refusal)
+            return refusal;
+        if (terms.Lines.Length is < 1 or > Quote.MaxLines)
+            return Validation.Invalid("lines", $"须有 1 到 {Quote.MaxLines} 行", $"1 to {Quote.MaxLines}");
+        for (var i = 0; i < terms.Lines.Length; i++)
+        {
+            if (terms.Lines[i] is not { } line)
+                return Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null");
+            if (Validation.First(
+                    Validation.Required($"lines[{i}].product", line.Product),
+                    line.QuantityThousandths is < 1 or > QuoteLine.MaxQuantityThousandths
+                        ? Validation.Invalid($"lines[{i}].quantityThousandths", $"须在 1 与 {QuoteLine.MaxQuantityThousandths} 之间", $"1 to {QuoteLine.MaxQuantityThousandths}")
+                        : null,
+                    Validation.OptionalAmount($"lines[{i}].unitPrice", line.UnitPrice),
+                    line.DiscountBasisPoints is < 0 or > 10_000
+                        ? Validation.Invalid($"lines[{i}].discountBasisPoints", "须在 0 与 10000 之间", "0 to 10,000")
+                        : null) is { } badLine)
+                return badLine;
+        }
+        return null;
+    }
+
+    private static Refusal? CheckOwner(string ownerId, QuoteContext context) =>
+        context.Owner is null ? ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", ownerId)
+        : context.Owner.Active ? null
+        : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", ownerId);
+
+    /// <summary>Nothing is offered once the deal is lost. After a win it may be: more is bought, and the contract amended.</summary>
+    private static Refusal? CheckOpportunity(OpportunityView? opportunity) => opportunity?.Status == OpportunityStatus.Lost
+        ? ControlPoints.OpportunityMustBeOpen.RefuseField("opportunityId", "输单", "lost")
+        : null;
+
+    private static Refusal? CheckValidity(QuoteTerms terms, Asked asked) => terms.ValidUntil < asked.Today
+        ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{asked.Today:yyyy-MM-dd}")
+        : null;
+
+    /// <summary>Somebody who may act on an owner's quote: the owner, who acts for them, or a sales manager.</summary>
+    private static Refusal? CheckActor(string ownerId, Asked asked, QuoteContext context) =>
+        asked.HasAny(Duties.Manager) || ActsForOwner(ownerId, asked, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId);
+
+    private static bool ActsForOwner(string ownerId, Asked asked, SalespersonView? owner) =>
+        owner is null ? asked.Actor == ownerId : owner.IsActedForBy(asked.Actor, asked.Today);
+
+    private static bool Same(QuoteTerms a, QuoteTerms b) => a with { Lines = [] } == b with { Lines = [] } && a.Lines.SequenceEqual(b.Lines);
+
+    private static Refusal InStatus(Quote current, string zh, string en)
+    {
+        var (nowZh, nowEn) = current.Status switch
+        {
+            QuoteStatus.Draft => ("草稿", "a draft"),
+            QuoteStatus.Submitted => ("待批", "submitted"),
+            QuoteStatus.Approved => ("已批", "approved"),
+            QuoteStatus.Accepted => ("已接受", "accepted"),
+            QuoteStatus.Withdrawn => ("已撤回", "withdrawn"),
+            _ => ("已过期", "expired"),
+        };
+        return ControlPoints.QuoteMustBeInStatus.Refuse(nowZh, nowEn, zh, en);
+    }
+}

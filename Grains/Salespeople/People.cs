@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Salespeople;
+
+/// <summary>Looking people up, for rules that ask who may do what.</summary>
+internal static class People
+{
+    /// <summary>Levels a chain of managers is followed at most.</summary>
+    public const int LevelsMax = 20;
+
+    /// <summary>A salesperson by id; null when there is none, or the text is no id.</summary>
+    public static async ValueTask<SalespersonView?> Find(IGrainFactory grains, string? id) =>
+        SubjectId.IsValid(id) ? await grains.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id!)).Get() : null;
+
+    /// <summary>Those of several there are, by id.</summary>
+    public static async ValueTask<ImmutableDictionary<string, SalespersonView>> Find(IGrainFactory grains, IEnumerable<string?> ids)
+    {
+        var found = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => Find(grains, id).AsTask()));
+        return found.OfType<SalespersonView>().ToImmutableDictionary(p => p.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The manager of somebody, that one's manager and so on, 20 levels at most. It ends where a manager is not a registered
+    /// salesperson, and where it would go round in a circle.
+    /// </summary>
+    public static async ValueTask<ImmutableArray<SalespersonView>> Above(IGrainFactory grains, SalespersonView? person)
+    {
+        var above = ImmutableArray.CreateBuilder<SalespersonView>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = person; at is not null && seen.Add(at.Id) && above.Count < LevelsMax;)
+        {
+            at = at.Place.Manager is { } manager && !seen.Contains(manager) ? await Find(grains, manager) : null;
+            if (at is not null)
+                above.Add(at);
+        }
+        return above.ToImmutable();
+    }
+}

@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Domain.Tests;
+
+public sealed class ContractRulesTests
+{
+    private static readonly Asked Wang = Deals.Ask("S-1");
+    private static readonly Asked Legal = Deals.Ask("legal", Duties.Legal);
+    private static readonly Asked Finance = Deals.Ask("finance", Duties.Finance);
+    private static readonly Asked Grid = Deals.Ask("grid", Duties.Grid);
+    private static readonly DraftContract Draft = new("Q-1", Deals.Clauses, World.Today.AddDays(60));
+    private static readonly Contract Drafted = Deals.ContractAfter((Draft, Wang));
+    private static readonly Contract InReview = Deals.ContractAfter((Draft, Wang), (new SubmitForReview(), Wang));
+    private static readonly Contract HalfReviewed = Deals.Then(InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Legal);
+    private static readonly Contract Paid = Deals.Then(Deals.Signed, Receipt("ICBC-1", 1_900_00), Finance);
+    private static readonly Contract HalfPaid = Deals.Then(Deals.Signed, Receipt("ICBC-1", 950_00), Finance);
+    private static readonly Contract Completed = Deals.Then(Paid, new CompleteContract(), Finance);
+    private static readonly Contract Terminated = Deals.Then(Deals.Signed, new TerminateContract("破产"), Legal);
+    private static readonly QuoteView Other = Deals.StandingQuote("Q-2", 2_500_00);
+    private static readonly Qualification Lapsed = new("law", "合同法", [Acts.Contract], World.Today.AddDays(-1));
+
+    internal static RuleRow[] Rows { get; } =
+    [
+        // Writing.
+        Row("A contract is drafted from a quote that stands", Contract.None, Draft, nameof(ContractDrafted)),
+        Row("A contract is not drafted twice", Drafted, Draft, "CP-CONTR-02"),
+        Row("A contract that is not there is not submitted", Contract.None, new SubmitForReview(), "CP-CONTR-01"),
+        Row("There is no contract without a quote", Contract.None, Draft, "CP-CONTR-04", "quoteId", noQuote: true),
+        Row("There is none from a quote that was not approved", Contract.None, Draft, "CP-CONTR-04", "quoteId", quote: Deals.StandingQuote() with { Status = QuoteStatus.Submitted, Approval = null }),
+        Row("There is none from a quote whose approval is void", Contract.None, Draft, "CP-CONTR-04", "quoteId", quote: Deals.StandingQuote() with { Status = QuoteStatus.Draft, Approval = null }),
+        Row("There is none from a quote after its last day", Contract.None, Draft, "CP-CONTR-04", "quoteId", by: Deals.Ask("S-1", at: World.Now.AddDays(31))),
+        Row("What the customer accepted in time may be drafted later", Contract.None, Draft, nameof(ContractDrafted), by: Deals.Ask("S-1", at: World.Now.AddDays(31)),
+            quote: Deals.StandingQuote() with { Status = QuoteStatus.Accepted }),
+        Row("A quote is named", Contract.None, Draft with { QuoteId = "Q/1" }, "CP-DATA-01", "quoteId"),
+        Row("A clause has a longest length", Contract.None, Draft with { Clauses = new(Breach: new('长', 4_001)) }, "CP-DATA-01", "clauses.breach"),
+        Row("A contract that is not complete may be drafted", Contract.None, Draft with { Clauses = new() }, nameof(ContractDrafted)),
+        Row("It is not submitted", Deals.ContractAfter((Draft with { Clauses = Deals.Clauses with { Delivery = " ", Breach = null } }, Wang)), new SubmitForReview(), "CP-CONTR-06"),
+        Row("A complete one is submitted", Drafted, new SubmitForReview(), nameof(ContractSubmitted)),
+        Row("What is in review is not submitted", InReview, new SubmitForReview(), "CP-CONTR-03"),
+        Row("An amendment has a reason", Drafted, new AmendContract(" "), "CP-DATA-01", "reason"),
+        Row("The same again is no amendment", Drafted, new AmendContract("-", Deals.Clauses), RuleRow.Nothing),
+        Row("A draft is amended", Drafted, new AmendContract("延期", new(Delivery: "四月底前")), nameof(ContractAmended)),
+        Row("What is in review is amended", HalfReviewed, new AmendContract("延期", new(Delivery: "四月底前")), nameof(ContractAmended)),
+        Row("What was signed is amended", Deals.Signed, new AmendContract("增购", QuoteId: "Q-2"), nameof(ContractAmended), quote: Other),
+        Row("An amendment comes from a quote that stands", Deals.Signed, new AmendContract("增购", QuoteId: "Q-2"), "CP-CONTR-04", "quoteId", quote: Other with { Status = QuoteStatus.Withdrawn }),
+        Row("An amendment stays with the customer", Deals.Signed, new AmendContract("增购", QuoteId: "Q-2"), "CP-CONTR-05", "quoteId", quote: Other with { Terms = Deals.Terms with { CustomerId = "C-200" } }),
+        Row("An amendment stays with the opportunity", Deals.Signed, new AmendContract("增购", QuoteId: "Q-2"), "CP-CONTR-05", "quoteId", quote: Other with { Terms = Deals.Terms with { OpportunityId = "OPP-2" } }),
+        Row("An amendment is at least what was received", HalfPaid, new AmendContract("减购", QuoteId: "Q-2"), "CP-CONTR-16", "quoteId", quote: Deals.StandingQuote("Q-2", 949_99)),
+        Row("It may be just that", HalfPaid, new AmendContract("减购", QuoteId: "Q-2"), nameof(ContractAmended), quote: Deals.StandingQuote("Q-2", 950_00)),
+        Row("A completed contract is not amended", Completed, new AmendContract("延期", new(Delivery: "四月底前")), "CP-CONTR-03"),
+        Row("A terminated contract is not amended", Terminated, new AmendContract("延期", new(Delivery: "四月底前")), "CP-CONTR-03"),
+        Row("A contract is not amended for ever", Drafted with { Revision = Contract.MaxRevisions }, new AmendContract("延期", new(Delivery: "四月底前")), "CP-CONTR-18"),
+
+        new("A quote that carries a contract carries no other", () => new(Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", "contract/K-2", null),
+            new(Holdings.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1", null, null))), Deals.Ask("grid")), []), "CP-CLAIM-04"),
+
+        // Reviewing.
+        Row("A review has a side", InReview, new ReviewContract((ReviewSide)9, ReviewVerdict.Approved), "CP-DATA-01", "side", by: Legal),
+        Row("A review has a verdict", InReview, new ReviewContract(ReviewSide.Legal, (ReviewVerdict)9), "CP-DATA-01", "verdict", by: Legal),
+        Row("A rejection says why", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Rejected), "CP-DATA-01", "note", by: Legal),
+        Row("A draft is not reviewed", Drafted, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-03", by: Legal),
+        Row("Finance does not review for legal", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-07", by: Finance),
+        Row("Legal does not review for finance", InReview, new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), "CP-CONTR-07", by: Legal),
+        Row("The owner does not review, whatever their duties", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-08", by: Deals.Ask("S-1", Deals.Everything)),
+        Row("Who wrote it does not review it", Deals.ContractAfter((Draft, Legal), (new SubmitForReview(), Wang)), new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-08", by: Legal),
+        Row("One person does not review both sides, administrator or not", Deals.Then(InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("admin", Deals.Everything)),
+            new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), "CP-CONTR-09", by: Deals.Ask("admin", Deals.Everything)),
+        Row("What was changed since it was read is not reviewed", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved, Hash: "ab12"), "CP-CONTR-10", "hash", by: Legal),
+        Row("What was read is reviewed", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved, Hash: InReview.Hash), nameof(ContractReviewed), by: Legal),
+        Row("A side that approved need not do so again", HalfReviewed, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), RuleRow.Nothing, by: Legal),
+        Row("A side may think better of it", HalfReviewed, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Rejected, "违约责任不明"), nameof(ContractReviewed), by: Legal),
+        Row("The other side reviews", HalfReviewed, new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), nameof(ContractReviewed), by: Finance),
+
+        // Signing.
+        Row("An owner signs", Deals.Approved, Deals.Sign, nameof(ContractSigned)),
+        Row("Legal signs", Deals.Approved, Deals.Sign, nameof(ContractSigned), by: Legal),
+        Row("Another does not", Deals.Approved, Deals.Sign, "CP-CONTR-11", by: Deals.Ask("S-2")),
+        Row("Who acts for the owner signs", Deals.Approved, Deals.Sign, nameof(ContractSigned), by: Deals.Ask("S-2"),
+            owner: Deals.Owner with { Delegations = [new("S-2", World.Today, World.Today)] }),
+        Row("One review is not enough", HalfReviewed, Deals.Sign, "CP-CONTR-03"),
+        Row("What was amended after its reviews is not signed", Deals.Then(Deals.Approved, new AmendContract("延期", new(Delivery: "四月底前")), Wang), Deals.Sign, "CP-CONTR-03"),
+        Row("A terminated contract is not signed again", Terminated, Deals.Sign, "CP-CONTR-03", by: Legal),
+        Row("A contract is not signed twice", Deals.Signed, Deals.Sign, "CP-CONTR-03"),
+        Row("A contract is not signed tomorrow", Deals.Approved, Deals.Sign with { SignedOn = World.Today.AddDays(1) }, "CP-DATA-01", "signedOn"),
+        Row("A signature has a reference", Deals.Approved, Deals.Sign with { Reference = "" }, "CP-DATA-01", "reference"),
+        Row("A signature has a counterparty", Deals.Approved, Deals.Sign with { Counterparty = "" }, "CP-DATA-01", "counterparty"),
+        Row("Its quote still stands", Deals.Approved, Deals.Sign, "CP-CONTR-04", "quoteId", quote: Deals.StandingQuote() with { Status = QuoteStatus.Draft, Approval = null }),
+        Row("Its quote is the one that was reviewed", Deals.Approved, Deals.Sign, "CP-CONTR-04", "quoteId", quote: Deals.StandingQuote(netMinor: 1_800_00)),
+        Row("An owner whose training lapsed signs nothing", Deals.Approved, Deals.Sign, "CP-TRAIN-01", owner: Deals.Owner with { Qualifications = [Lapsed] }),
+        Row("Unless that was lifted once", Deals.Approved, Deals.Sign, nameof(ContractSigned), by: Deals.Ask("S-1", waived: "CP-TRAIN-01"), owner: Deals.Owner with { Qualifications = [Lapsed] }),
+        Row("The owner is a salesperson still", Deals.Approved, Deals.Sign, "CP-OPP-05", by: Legal, noOwner: true),
+        Row("Money that came in meanwhile counts", AmendedWhilePaid, Deals.Sign, "CP-CONTR-16", quote: Deals.StandingQuote("Q-2", 1_000_00)),
+
+        // Afterwards.
+        Row("Money is more than nothing", Deals.Signed, Receipt("ICBC-1", 0), "CP-DATA-01", "amount", by: Finance),
+        Row("Money comes in today or earlier", Deals.Signed, Receipt("ICBC-1", 1) with { On = World.Today.AddDays(1) }, "CP-DATA-01", "on", by: Finance),
+        Row("Money has a reference", Deals.Signed, Receipt("", 1), "CP-DATA-01", "reference", by: Finance),
+        Row("Money is in the contract's currency", Deals.Signed, new RecordReceipt(new(1, "USD"), World.Today, "ICBC-1"), "CP-DATA-01", "amount", by: Finance),
+        Row("Only finance records money", Deals.Signed, Receipt("ICBC-1", 1), "CP-CONTR-12", by: Legal),
+        Row("Finance records money", Deals.Signed, Receipt("ICBC-1", 1), nameof(ContractReceiptRecorded), by: Finance),
+        Row("Money does not come in on what is not signed", Deals.Approved, Receipt("ICBC-1", 1), "CP-CONTR-03", by: Finance),
+        Row("The same money twice is no news", HalfPaid, Receipt("ICBC-1", 950_00), RuleRow.Nothing, by: Finance),
+        Row("Another money under the same reference is a mistake", HalfPaid, Receipt("ICBC-1", 950_01), "CP-CONTR-14", "reference", by: Finance),
+        Row("The whole may be received", HalfPaid, Receipt("ICBC-2", 950_00), nameof(ContractReceiptRecorded), by: Finance),
+        Row("More than the whole may not", HalfPaid, Receipt("ICBC-2", 950_01), "CP-CONTR-13", "amount", by: Finance),
+        Row("Money comes in on a contract that is being changed", Deals.Then(Deals.Signed, new AmendContract("延期", new(Delivery: "四月底前")), Wang), Receipt("ICBC-1", 1), nameof(ContractReceiptRecorded), by: Finance),
+        Row("Money does not come in for ever", Deals.Signed with { Receipts = [.. Enumerable.Range(0, 500).Select(i => new ContractReceipt($"R{i}", new(0, "CNY"), World.Today))] },
+            Receipt("ICBC-1", 1), "CP-CONTR-18", by: Finance),
+        Row("A contract is completed by who has the duty", Paid, new CompleteContract(), "CP-CONTR-12"),
+        Row("A contract is completed when it is paid", Paid, new CompleteContract(), nameof(ContractCompleted), by: Finance),
+        Row("And not before", HalfPaid, new CompleteContract(), "CP-CONTR-15", by: Finance),
+        Row("A draft is not completed", Drafted, new CompleteContract(), "CP-CONTR-03", by: Finance),
+        Row("A termination has a reason", Deals.Signed, new TerminateContract(""), "CP-DATA-01", "reason", by: Legal),
+        Row("A salesperson terminates nothing", Deals.Signed, new TerminateContract("破产"), "CP-CONTR-12"),
+        Row("Legal terminates", Deals.Signed, new TerminateContract("破产"), nameof(ContractTerminated), by: Legal),
+        Row("A manager terminates a draft", Drafted, new TerminateContract("破产"), nameof(ContractTerminated), by: Deals.Ask("M-1", Duties.Manager)),
+        Row("A completed contract is not terminated", Completed, new TerminateContract("破产"), "CP-CONTR-03", by: Legal),
+        Row("An archive has a place", Completed, new ArchiveContract(""), "CP-DATA-01", "location", by: Legal),
+        Row("A salesperson archives nothing", Completed, new ArchiveContract("3-12"), "CP-CONTR-12"),
+        Row("What is under way is not archived", Deals.Signed, new ArchiveContract("3-12"), "CP-CONTR-03", by: Legal),
+        Row("What was completed is archived", Completed, new ArchiveContract("3-12"), nameof(ContractArchived), by: Legal),
+        Row("What was terminated is archived", Terminated, new ArchiveContract("3-12"), nameof(ContractArchived), by: Legal),
+        Row("Nobody but the grid settles", Deals.Signed, new SettleContract(ToldStands: true), "CP-CONTR-17", by: Deals.Ask("admin", Deals.Everything)),
+        Row("What was told is recorded", Deals.Signed, new SettleContract(ToldStands: true), nameof(ContractSettled), by: Grid),
+        Row("A hold that stands is not given back by saying so", Deals.Signed, new SettleContract(Released: "contract/K-1@7:credit"), RuleRow.Nothing, by: Grid),
+        Row("A hold that was given back is recorded", Terminated, new SettleContract(Released: "contract/K-1@7:credit"), nameof(ContractSettled), by: Grid),
+        Row("A hold that became smaller is recorded", HalfPaid, new SettleContract(Reduced: "contract/K-1@7:credit", ReducedTo: new(950_00, "CNY")), nameof(ContractSettled), by: Grid),
+        Row("A hold does not grow by saying so", HalfPaid, new SettleContract(Reduced: "contract/K-1@7:credit", ReducedTo: new(1_900_00, "CNY")), RuleRow.Nothing, by: Grid),
+    ];
+
+    public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
+
+    [Theory, MemberData(nameof(Sentences))]
+    public void The_rules_of_a_contract_answer_as_the_table_says(string says) => RuleRow.Check(Rows, says);
+
+    [Fact]
+    public void Claims_say_whose_the_quote_is_and_their_holder_may_take_them_again()
+    {
+        var held = new Holdings(Holdings.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1000", null, null)));
+        Refusal? Admit(string taker) => Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", taker, null), held, Deals.Ask("grid"));
+        Assert.Equal("CP-CLAIM-04", Admit("contract/K-2")?.ControlPoint);
+        Assert.Contains("K-***00", Admit("contract/K-2")!.Reason.En, StringComparison.Ordinal);
+        Assert.Null(Admit("contract/K-1000"));
+    }
+
+    [Fact]
+    public void A_signature_takes_allowance_and_credit_for_the_amount()
+    {
+        Assert.Equal(
+            [("claim/quote-Q-1", "contract", null), ("salesperson/S-1", "allowance", 1_900_00L), ("customer/C-100", "credit", 1_900_00L)],
+            Deals.Signed.Holds.Select(h => (h.Holder, h.Account, h.Amount?.MinorUnits)));
+        Assert.True(Deals.Signed.Stands);
+    }
+
+    [Fact]
+    public void An_amendment_keeps_the_old_holds_until_the_new_ones_are_signed_for()
+    {
+        var around = Deals.Around(Other) with { TokenFor = purpose => $"contract/K-1@9:{purpose}" };
+        var amended = Deals.Then(HalfPaid, new AmendContract("增购", QuoteId: "Q-2"), Wang, around);
+        Assert.Equal((ContractStatus.Draft, true, 0), (amended.Status, amended.Stands, amended.Reviews.Length));
+        Assert.Equal(["claim/quote-Q-1", "salesperson/S-1", "customer/C-100", "claim/quote-Q-2"], amended.Holds.Select(h => h.Holder));
+        var again = Deals.Then(Review(Deals.Then(amended, new SubmitForReview(), Wang)), Deals.Sign, Wang, around);
+        Assert.Equal([null, 1_550_00L, 1_550_00L], again.Holds.Select(h => h.Amount?.MinorUnits));
+        Assert.Equal(["claim/quote-Q-2", "salesperson/S-1", "customer/C-100"], again.Holds.Select(h => h.Holder));
+        Assert.Equal(["contract/K-1@7:allowance", "contract/K-1@7:contract", "contract/K-1@7:credit"], again.ToRelease.Select(h => h.Token).Order());
+    }
+
+    [Fact]
+    public void A_change_that_is_given_up_with_the_contract_gives_everything_back()
+    {
+        var amended = Deals.Then(Deals.Signed, new AmendContract("增购", QuoteId: "Q-2"), Wang, Deals.Around(Other));
+        var ended = Deals.Then(amended, new TerminateContract("破产"), Legal);
+        Assert.Empty(ended.Holds);
+        Assert.Equal(4, ended.ToRelease.Length);
+        Assert.False(ended.Stands);
+        Assert.False(Deals.Then(ended, new ArchiveContract("3-12"), Legal).Stands);
+    }
+
+    [Fact]
+    public void A_draft_that_turns_to_another_quote_leaves_the_first_to_others()
+    {
+        var turned = Deals.Then(Drafted, new AmendContract("改配置", QuoteId: "Q-2"), Wang, Deals.Around(Other));
+        Assert.Equal(["claim/quote-Q-2"], turned.Holds.Select(h => h.Holder));
+        Assert.Equal(["claim/quote-Q-1"], turned.ToRelease.Select(h => h.Holder));
+    }
+
+    [Fact]
+    public void Money_frees_the_holds_and_all_of_it_gives_them_back()
+    {
+        Assert.Equal([1_900_00L, 1_900_00L], HalfPaid.Excessive().Select(h => h.Amount!.Value.MinorUnits));
+        Assert.NotNull(HalfPaid.Unfinished());
+        var settled = new[] { "allowance", "credit" }.Aggregate(HalfPaid with { Told = true },
+            (c, account) => Deals.Then(c, new SettleContract(Reduced: $"contract/K-1@7:{account}", ReducedTo: new(950_00, "CNY")), Grid));
+        Assert.Null(settled.Unfinished());
+        Assert.Equal(["contract/K-1@7:allowance", "contract/K-1@7:credit"], Paid.ToRelease.Select(h => h.Token));
+        Assert.Equal(["contract"], Completed.Holds.Select(h => h.Account));
+        Assert.True(Completed.Stands);
+    }
+
+    [Fact]
+    public void A_rejection_makes_it_a_draft_and_every_review_is_asked_for_anew()
+    {
+        var rejected = Deals.Then(HalfReviewed, new ReviewContract(ReviewSide.Finance, ReviewVerdict.Rejected, "账期过长"), Finance);
+        Assert.Equal((ContractStatus.Draft, "账期过长", 0), (rejected.Status, rejected.Reason, rejected.Reviews.Length));
+    }
+
+    [Fact]
+    public void What_is_missing_is_named() => Assert.Equal("The contract lacks these clauses: price, breach.", ContractRules.Decide("K-1",
+        Deals.ContractAfter((Draft with { Clauses = Deals.Clauses with { Price = null, Breach = "" } }, Wang)), new SubmitForReview(), Wang, Deals.Around(null)).Refusal?.Reason.En);
+
+    /// <summary>Amended to 1,000 while nothing was received, then 1,200 came in, then reviewed.</summary>
+    private static Contract AmendedWhilePaid => Review(Deals.Then(
+        Deals.Then(Deals.Then(Deals.Signed, new AmendContract("减购", QuoteId: "Q-2"), Wang, Deals.Around(Deals.StandingQuote("Q-2", 1_000_00))), Receipt("ICBC-1", 1_200_00), Finance),
+        new SubmitForReview(), Wang));
+
+    private static Contract Review(Contract contract) => Deals.Then(
+        Deals.Then(contract, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Legal), new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), Finance);
+
+    private static RecordReceipt Receipt(string reference, long minor) => new(new(minor, "CNY"), World.Today, reference);
+
+    private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, Asked? by = null,
+        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false) =>
+        new(says, () => Answer.Of(ContractRules.Decide("K-1", current, command, by ?? Wang,
+            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner })), expected, field);
+}

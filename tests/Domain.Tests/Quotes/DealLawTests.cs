@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Domain.Tests;
+
+/// <summary>Laws of quotes and contracts, over stories made by chance: whoever does whatever, in whatever order.</summary>
+public sealed class DealLawTests
+{
+    private static readonly Gen<Asked> Who = Gen.Select(
+        Gen.OneOf(("S-1", Duties.None), ("M-1", Duties.None), ("M-2", Duties.None), ("M-3", Duties.Manager), ("admin", Deals.Everything),
+            ("legal", Duties.Legal), ("finance", Duties.Finance), ("grid", Duties.Grid)),
+        Gen.Int[0, 40],
+        (who, days) => Deals.Ask(who.Item1, who.Item2, at: World.Now.AddDays(days)));
+
+    private static readonly Gen<QuoteCommand> QuoteCommands = Gen.Frequency(
+        (2, Gen.Int[0, 2_000].Select(d => (QuoteCommand)Deals.Draft(Deals.LatheAt(d)))),
+        (1, Gen.Int[0, 2_000].Select(d => (QuoteCommand)new ReviseQuote(Lines: [Deals.LatheAt(d)], ValidUntil: World.Today.AddDays(45)))),
+        (4, Gen.Const((QuoteCommand)new SubmitQuote())),
+        (6, Gen.Const((QuoteCommand)new ApproveQuote())),
+        (2, Gen.Const((QuoteCommand)new RejectQuote("-"))),
+        (2, Gen.Int[0, 2].Select(i => (QuoteCommand)new EscalateApproval(i))),
+        (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote())),
+        (2, Gen.Const((QuoteCommand)new SettleQuote([], true))));
+
+    /// <summary>Mostly those whose business it is, now and then anybody.</summary>
+    private static readonly Gen<(QuoteCommand, Asked)[]> QuoteStory =
+        Gen.Select(QuoteCommands, Who, Gen.Int[0, 9], (command, by, chance) => (command, chance == 0 ? by : command switch
+        {
+            ExpireQuote or EscalateApproval or SettleQuote => by with { Actor = "grid", Duties = Duties.Grid },
+            ApproveQuote or RejectQuote => by,
+            _ => by with { Actor = "S-1", Duties = Duties.None },
+        })).Array[1, 40];
+
+    private static readonly Gen<(ContractCommand, Asked, long)[]> ContractStory = Gen.Select(
+        Gen.Frequency(
+            (2, Gen.Const((ContractCommand)new DraftContract("Q-1", Deals.Clauses))),
+            (1, Gen.OneOf<ContractCommand>(new AmendContract("-", new(Delivery: "四月")), new AmendContract("-", QuoteId: "Q-1"), new AmendContract("-", QuoteId: "Q-2"))),
+            (3, Gen.Const((ContractCommand)new SubmitForReview())),
+            (6, Gen.Select(Gen.Enum<ReviewSide>(), side => (ContractCommand)new ReviewContract(side, ReviewVerdict.Approved))),
+            (4, Gen.Const((ContractCommand)Deals.Sign)),
+            (3, Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1_500_00], (r, minor) => (ContractCommand)new RecordReceipt(new(minor, "CNY"), World.Today, $"R{r}"))),
+            (2, Gen.Const((ContractCommand)new CompleteContract())),
+            (1, Gen.OneOf<ContractCommand>(new TerminateContract("-"), new ArchiveContract("-"), new SettleContract(ToldStands: true)))),
+        Who, Gen.OneOf(1_900_00L, 1_200_00L, 2_500_00L)).Array[1, 40];
+
+    [Fact]
+    public void A_quote_stands_only_where_others_approved_it_or_its_owner_could_alone() => QuoteStory.Sample(story => Play(story, (before, e, by, after) =>
+    {
+        if (e is not QuoteApproved approved)
+            return;
+        var totals = after.Priced!.Totals;
+        Assert.Equal(QuoteRules.HashOf(after.Terms!, after.Priced), approved.Approval.Hash);
+        Assert.True(totals.Discount.MinorUnits == 0 || approved.Hold?.Amount == totals.Discount);
+        if (approved.Approval.WithinAuthority)
+        {
+            Assert.True(totals.DiscountBasisPoints <= Deals.Junior.DiscountBasisPoints);
+            return;
+        }
+        Assert.All(after.Route!.Steps.Select(s => s.ApprovedBy).OfType<string>(), a => Assert.DoesNotContain(a, after.Authors.Add(after.Terms!.OwnerId)));
+        Assert.True(after.Route!.IsComplete);
+    }), iter: 3_000);
+
+    [Fact]
+    public void A_discount_is_held_exactly_while_a_quote_stands() => QuoteStory.Sample(story =>
+    {
+        var open = new HashSet<string>();
+        Play(story, (before, e, by, after) =>
+        {
+            if (e is QuoteApproved { Hold: { } hold })
+                open.Add(hold.Token);
+            Assert.True(after.Hold is null || after.Stands);
+            Assert.True(after.Stands || after.Approval is null);
+            // Nothing that was taken is ever forgotten: it stands, or waits to be given back, until that is recorded.
+            if (e is QuoteSettled settled)
+                open.ExceptWith(settled.Released);
+            Assert.Equal(open.Order(), after.ToRelease.Select(h => h.Token).Append(after.Hold?.Token).OfType<string>().Distinct().Order());
+        });
+    }, iter: 3_000);
+
+    [Fact]
+    public void Quotes_and_contracts_read_back_from_the_ledger_are_what_they_were()
+    {
+        QuoteStory.Sample(story =>
+        {
+            var (state, events) = Play(story, (_, _, _, _) => { });
+            var read = events.Aggregate(Quote.None, (q, e) =>
+                q.Evolve((QuoteEvent)SubjectKinds.Quote.Read(e.Event.GetType().Name, SubjectKind<Quote, QuoteEvent>.Write(e.Event)), e.At));
+            Assert.Equal(Same.Text(state), Same.Text(read));
+            var record = new SubjectRecord<Quote> { State = state };
+            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Quote>)SubjectKinds.Quote.Deserialize(SubjectKinds.Quote.Serialize(record))).State));
+        }, iter: 500);
+        ContractStory.Sample(story =>
+        {
+            var (state, events) = Play(story, (_, _, _) => { });
+            var read = events.Aggregate(Contract.None, (c, e) =>
+                c.Evolve((ContractEvent)SubjectKinds.Contract.Read(e.Event.GetType().Name, SubjectKind<Contract, ContractEvent>.Write(e.Event)), e.At));
+            Assert.Equal(Same.Text(state), Same.Text(read));
+            var record = new SubjectRecord<Contract> { State = state };
+            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Contract>)SubjectKinds.Contract.Deserialize(SubjectKinds.Contract.Serialize(record))).State));
+        }, iter: 500);
+    }
+
+    [Fact]
+    public void A_contract_never_holds_less_than_is_signed_and_not_received() => ContractStory.Sample(story => Play(story, (before, e, after) =>
+    {
+        if (!after.Stands)
+            return;
+        var outstanding = after.Outstanding!.Value.MinorUnits;
+        Assert.InRange(outstanding, 0, after.Signed!.Amount.MinorUnits);
+        foreach (var account in new[] { "credit", "allowance" })
+            Assert.True(after.Holds.Where(h => h.Account == account).Sum(h => h.Amount!.Value.MinorUnits) >= outstanding, account);
+    }), iter: 3_000);
+
+    [Fact]
+    public void A_contract_is_signed_only_as_two_others_reviewed_it() => ContractStory.Sample(story => Play(story, (before, e, after) =>
+    {
+        if (e is not ContractSigned signed)
+            return;
+        Assert.Equal(ContractRules.HashOf(after.Content!), signed.Signed.Hash);
+        Assert.Equal([ReviewSide.Legal, ReviewSide.Finance], before.Reviews.Select(r => r.Side).Order());
+        Assert.Equal(2, before.Reviews.Select(r => r.By).Distinct().Count());
+        Assert.All(before.Reviews, r => Assert.Equal(signed.Signed.Hash, r.Hash));
+        Assert.All(before.Reviews, r => Assert.DoesNotContain(r.By, before.Authors.Add(before.Content!.OwnerId)));
+    }), iter: 3_000);
+
+    [Fact]
+    public void An_ended_contract_holds_nothing_and_is_never_signed_again() => ContractStory.Sample(story =>
+    {
+        var ended = false;
+        Play(story, (before, e, after) =>
+        {
+            Assert.False(ended && e is ContractSigned or ContractDrafted && before.Terminated);
+            ended |= e is ContractTerminated;
+            Assert.True(!after.Terminated || after.Holds.IsEmpty);
+        });
+    }, iter: 2_000);
+
+    [Fact]
+    public void The_stories_reach_every_event_often()
+    {
+        var seen = new Dictionary<string, int>();
+        QuoteStory.Sample(story => Count(Play(story, (_, _, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 2_000, threads: 1);
+        ContractStory.Sample(story => Count(Play(story, (_, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 2_000, threads: 1);
+        var wanted = SubjectKinds.Quote.EventTypes.Concat(SubjectKinds.Contract.EventTypes).Select(t => t.Name);
+        Assert.All(wanted, name => Assert.True(seen.GetValueOrDefault(name) >= 20, $"{name}: {seen.GetValueOrDefault(name)} of 2,000 stories."));
+
+        void Count(IEnumerable<object> events)
+        {
+            foreach (var name in events.Select(e => e.GetType().Name).Distinct())
+                seen[name] = seen.GetValueOrDefault(name) + 1;
+        }
+    }
+
+    private static (Quote State, List<(QuoteEvent Event, DateTimeOffset At)> Events) Play(
+        (QuoteCommand, Asked)[] story, Action<Quote, QuoteEvent, Asked, Quote> look)
+    {
+        var (quote, events) = (Quote.None, new List<(QuoteEvent, DateTimeOffset)>());
+        foreach (var (command, by) in story)
+        {
+            var context = Deals.Context with { Token = $"quote/Q-1@{events.Count}:discount" };
+            // What is given back in a story is whatever waits to be.
+            var sent = command is SettleQuote ? new SettleQuote([.. quote.ToRelease.Select(h => h.Token)], quote.Stands) : command;
+            var decision = QuoteRules.Decide("Q-1", quote, sent, by, context);
+            foreach (var e in decision.Events)
+            {
+                var after = quote.Evolve(e, by.At);
+                look(quote, e, by, after);
+                (quote, _) = (after, 0);
+                events.Add((e, by.At));
+            }
+        }
+        return (quote, events);
+    }
+
+    private static (Contract State, List<(ContractEvent Event, DateTimeOffset At)> Events) Play(
+        (ContractCommand, Asked, long)[] story, Action<Contract, ContractEvent, Contract> look)
+    {
+        var (contract, events) = (Contract.None, new List<(ContractEvent, DateTimeOffset)>());
+        // Who reviews and signs is known well enough that stories get far.
+        foreach (var (command, by, amount) in story)
+        {
+            var version = events.Count;
+            var quoteId = command switch { AmendContract { QuoteId: { } id } => id, _ => contract.Content?.QuoteId ?? "Q-1" };
+            var net = command is SignContract && contract.Content is { } content ? content.Amount.MinorUnits : amount;
+            var context = new ContractContext(Deals.StandingQuote(quoteId, net) with { Status = QuoteStatus.Accepted }, Deals.Owner, purpose => $"contract/K-1@{version}:{purpose}");
+            var sent = command switch
+            {
+                SettleContract => Settle(contract),
+                // A contract is reviewed no more once it is paid: its end is what is left to look at.
+                ReviewContract when contract is { Status: ContractStatus.Signed, Outstanding.MinorUnits: 0 } => new CompleteContract(),
+                RecordReceipt c when amount == 1_900_00 && contract.Outstanding is { MinorUnits: > 0 } left => c with { Amount = left, Reference = $"R{version}" },
+                _ => command,
+            };
+            var decision = ContractRules.Decide("K-1", contract, sent, by with { Duties = Helped(sent, by) }, context);
+            foreach (var e in decision.Events)
+            {
+                var after = contract.Evolve(e, by.At);
+                look(contract, e, after);
+                contract = after;
+                events.Add((e, by.At));
+            }
+        }
+        return (contract, events);
+    }
+
+    private static Duties Helped(ContractCommand command, Asked by) => command switch
+    {
+        SettleContract => Duties.Grid,
+        ReviewContract => by.Duties | Deals.Everything,
+        _ => by.Duties | Duties.Finance | Duties.Legal,
+    };
+
+    private static SettleContract Settle(Contract contract) => contract switch
+    {
+        { ToRelease: [var hold, ..] } => new(Released: hold.Token),
+        _ when contract.Excessive().FirstOrDefault() is { } hold => new(Reduced: hold.Token, ReducedTo: contract.Outstanding),
+        _ => new(ToldStands: contract.Stands),
+    };
+}

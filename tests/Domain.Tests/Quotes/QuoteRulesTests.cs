@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Domain.Tests;
+
+public sealed class QuoteRulesTests
+{
+    private static readonly Asked Wang = Deals.Ask("S-1");
+    private static readonly Asked Late = Deals.Ask("S-1", at: World.Now.AddDays(31));
+    private static readonly Quote Draft = Deals.QuoteAfter((Deals.Draft(), Wang));
+    private static readonly Quote Discounted = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(1_500)), Wang));
+    private static readonly Quote Approved = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(500)), Wang), (new SubmitQuote(), Wang));
+    private static readonly Quote Waiting = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(1_500)), Wang), (new SubmitQuote(), Wang));
+    private static readonly Quote Accepted = Approved.Evolve(new QuoteAccepted("S-1", "PO-1", World.Today), World.Now);
+    private static readonly Quote Withdrawn = Draft.Evolve(new QuoteWithdrawn("S-1", "-"), World.Now);
+    private static readonly Quote Expired = Approved.Evolve(new QuoteExpired(World.Today), World.Now);
+    private static readonly Qualification Lapsed = new("safety", "产品安全", [Acts.Quote], World.Today.AddDays(-1));
+
+    internal static RuleRow[] Rows { get; } =
+    [
+        // Writing.
+        Row("A quote is drafted", Quote.None, Deals.Draft(), nameof(QuoteDrafted)),
+        Row("A quote is not drafted twice", Draft, Deals.Draft(), "CP-QUOTE-02"),
+        Row("A quote that is not there is not submitted", Quote.None, new SubmitQuote(), "CP-QUOTE-01"),
+        Row("A quote has an opportunity", Quote.None, Deals.Draft(), "CP-OPP-01", "opportunityId", context: c => c with { Opportunity = null }),
+        Row("After a win more may be offered", Quote.None, Deals.Draft(), nameof(QuoteDrafted),
+            context: c => c with { Opportunity = Deals.Opportunity with { Status = OpportunityStatus.Won } }),
+        Row("A quote is not submitted once its opportunity is lost", Draft, new SubmitQuote(), "CP-OPP-03", "opportunityId",
+            context: c => c with { Opportunity = Deals.Opportunity with { Status = OpportunityStatus.Lost } }),
+        Row("The opportunity is not lost", Quote.None, Deals.Draft(), "CP-OPP-03", "opportunityId",
+            context: c => c with { Opportunity = Deals.Opportunity with { Status = OpportunityStatus.Lost } }),
+        Row("The customer is the opportunity's", Quote.None, Deals.Draft() with { CustomerId = "C-200" }, "CP-QUOTE-05", "customerId"),
+        Row("A quote has a customer", Quote.None, Deals.Draft(), "CP-QUOTE-05", "customerId",
+            context: c => c with { Opportunity = Deals.Opportunity with { Facts = World.Full with { CustomerId = null } } }),
+        Row("Where the opportunity has no customer the quote may name one", Quote.None, Deals.Draft() with { CustomerId = "C-200" }, nameof(QuoteDrafted),
+            context: c => c with { Opportunity = Deals.Opportunity with { Facts = World.Full with { CustomerId = null } } }),
+        Row("The customer is registered", Quote.None, Deals.Draft(), "CP-OPP-06", "customerId", context: c => c with { CustomerIsKnown = false }),
+        Row("The owner is a salesperson", Quote.None, Deals.Draft() with { OwnerId = "S-404" }, "CP-OPP-05", "ownerId", context: c => c with { Owner = null }),
+        Row("The owner has not left", Quote.None, Deals.Draft(), "CP-PERSON-03", "ownerId", context: c => c with { Owner = Deals.Owner with { Active = false } }),
+        Row("A quote has lines", Quote.None, Deals.Draft() with { Lines = [] }, "CP-DATA-01", "lines"),
+        Row("A quote has 200 lines at most", Quote.None, Deals.Draft([.. Enumerable.Repeat(Deals.LatheAt(0), 201)]), "CP-DATA-01", "lines"),
+        Row("A line is given", Quote.None, Deals.Draft() with { Lines = [null!] }, "CP-DATA-01", "lines[0]"),
+        Row("A line has a product", Quote.None, Deals.Draft(new QuoteLine(" ", 1)), "CP-DATA-01", "lines[0].product"),
+        Row("A quantity is more than nothing", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 0)), "CP-DATA-01", "lines[0].quantityThousandths"),
+        Row("A quantity is a million units at most", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 1_000_000_001)), "CP-DATA-01", "lines[0].quantityThousandths"),
+        Row("A unit price is not negative", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 1, new(-1, "CNY"))), "CP-DATA-01", "lines[0].unitPrice"),
+        Row("A line's discount is not negative", Quote.None, Deals.Draft(Deals.LatheAt(-1)), "CP-DATA-01", "lines[0].discountBasisPoints"),
+        Row("A line's discount is the whole at most", Quote.None, Deals.Draft(Deals.LatheAt(10_001)), "CP-DATA-01", "lines[0].discountBasisPoints"),
+        Row("A total discount is not negative", Quote.None, Deals.Draft() with { TotalDiscount = new(-1, "CNY") }, "CP-DATA-01", "totalDiscount"),
+        Row("A quote is not valid until yesterday", Quote.None, Deals.Draft() with { ValidUntil = World.Today.AddDays(-1) }, "CP-QUOTE-06", "validUntil"),
+        Row("A quote may be valid for a day", Quote.None, Deals.Draft() with { ValidUntil = World.Today }, nameof(QuoteDrafted)),
+        Row("The same again is no revision", Approved, new ReviseQuote(Lines: [Deals.LatheAt(500)]), RuleRow.Nothing),
+        Row("A draft is revised", Draft, new ReviseQuote(Lines: [Deals.LatheAt(1)]), nameof(QuoteRevised)),
+        Row("A revision voids what was asked to be approved", Waiting, new ReviseQuote(PaymentTerms: "预付"), nameof(QuoteRevised)),
+        Row("A revision voids an approval", Approved, new ReviseQuote(ValidUntil: World.Today.AddDays(31)), "QuoteApprovalVoided + QuoteRevised"),
+        Row("A revision voids a customer's acceptance too", Accepted, new ReviseQuote(PaymentTerms: "预付"), "QuoteApprovalVoided + QuoteRevised"),
+        Row("A quote that expired is written anew", Expired, new ReviseQuote(ValidUntil: World.Today.AddDays(40)), nameof(QuoteRevised)),
+        Row("A quote taken back is not", Withdrawn, new ReviseQuote(PaymentTerms: "预付"), "CP-QUOTE-03"),
+        Row("A new owner is a salesperson", Draft, new ReviseQuote(OwnerId: "S-404"), "CP-OPP-05", "ownerId", context: c => c with { Owner = null }),
+        Row("A quote is not rewritten for ever", Draft with { Revision = Quote.MaxRevisions }, new ReviseQuote(PaymentTerms: "预付"), "CP-QUOTE-07"),
+
+        // Submitting.
+        Row("Within their authority an owner's quote is approved at once", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(500)), Wang)), new SubmitQuote(), "QuoteSubmitted + QuoteApproved"),
+        Row("A hundredth of a percent beyond it is not", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(501)), Wang)), new SubmitQuote(), nameof(QuoteSubmitted)),
+        Row("A deal beyond the largest is not, at list price either", Deals.QuoteAfter((Deals.Draft(new QuoteLine("CNC-5", 10_001)), Wang)), new SubmitQuote(), nameof(QuoteSubmitted)),
+        Row("Who acts for the owner uses the owner's authority", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(500)), Wang)), new SubmitQuote(), "QuoteSubmitted + QuoteApproved", actor: "S-2",
+            context: c => c with { Owner = Deals.Owner with { Delegations = [new("S-2", World.Today, World.Today)] } }),
+        Row("A manager does not use the owner's authority", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(500)), Wang)), new SubmitQuote(), nameof(QuoteSubmitted), actor: "M-9", duties: Duties.Manager),
+        Row("At list price nobody needs any authority", Draft, new SubmitQuote(), "QuoteSubmitted + QuoteApproved", context: c => c with { Owner = Deals.Owner with { Authority = null } }),
+        Row("A discount does", Discounted, new SubmitQuote(), nameof(QuoteSubmitted), context: c => c with { Owner = Deals.Owner with { Authority = null } }),
+        Row("Nobody submits another's quote", Draft, new SubmitQuote(), "CP-QUOTE-04", actor: "S-2"),
+        Row("Whose time to act has passed does not", Draft, new SubmitQuote(), "CP-QUOTE-04", actor: "S-2",
+            context: c => c with { Owner = Deals.Owner with { Delegations = [new("S-2", World.Today.AddDays(-9), World.Today.AddDays(-1))] } }),
+        Row("What waits is not submitted again", Waiting, new SubmitQuote(), "CP-QUOTE-03"),
+        Row("A quote whose last day passed is not submitted", Draft, new SubmitQuote(), "CP-QUOTE-06", "validUntil", by: Late),
+        Row("An owner whose training lapsed does not quote", Draft, new SubmitQuote(), "CP-TRAIN-01", context: c => c with { Owner = Deals.Owner with { Qualifications = [Lapsed] } }),
+        Row("Unless that was lifted", Draft, new SubmitQuote(), "QuoteSubmitted + QuoteApproved", by: Deals.Ask("S-1", waived: "CP-TRAIN-01"),
+            context: c => c with { Owner = Deals.Owner with { Qualifications = [Lapsed] } }),
+        Row("Training for something else does not matter", Draft, new SubmitQuote(), "QuoteSubmitted + QuoteApproved",
+            context: c => c with { Owner = Deals.Owner with { Qualifications = [Lapsed with { Acts = [Acts.Contract] }] } }),
+        Row("There are prices in force", Draft, new SubmitQuote(), "CP-PRICE-08", context: c => c with { Prices = null }),
+        Row("Every product is on the list", Draft, new SubmitQuote(), "CP-PRICE-09", "lines[0].product", context: c => c with { Prices = Deals.Book with { Lines = [Deals.Drill] } }),
+        Row("A price is in the list's currency", Deals.QuoteAfter((Deals.Draft(new QuoteLine("CNC-5", 1, new(1, "USD"))), Wang)), new SubmitQuote(), "CP-PRICE-11", "lines[0].unitPrice"),
+        Row("A total discount is in the list's currency", Deals.QuoteAfter((Deals.Draft() with { TotalDiscount = new(1, "USD") }, Wang)), new SubmitQuote(), "CP-PRICE-11", "totalDiscount"),
+        Row("No more is given away than there is", Deals.QuoteAfter((Deals.Draft() with { TotalDiscount = new(2_000_01, "CNY") }, Wang)), new SubmitQuote(), "CP-DATA-01", "totalDiscount"),
+        Row("A line below its floor is refused", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(2_001)), Wang)), new SubmitQuote(), "CP-PRICE-10", "lines"),
+        Row("A line at its floor is not", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(2_000)), Wang)), new SubmitQuote(), nameof(QuoteSubmitted)),
+        Row("A total discount does not hide a line below its floor", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(2_000)) with { TotalDiscount = new(1, "CNY") }, Wang)), new SubmitQuote(), "CP-PRICE-10"),
+        Row("A price below the floor is refused as a discount is", Deals.QuoteAfter((Deals.Draft(new QuoteLine("CNC-5", 1_000, new(799_99, "CNY"))), Wang)), new SubmitQuote(), "CP-PRICE-10"),
+        Row("A price below the floor passes where that was lifted", Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(2_001)), Wang)), new SubmitQuote(), nameof(QuoteSubmitted),
+            by: Deals.Ask("S-1", waived: "CP-PRICE-10")),
+
+        // Answering.
+        Row("The first of a sequence approves", Waiting, new ApproveQuote(), nameof(QuoteStepApproved), actor: "M-1"),
+        Row("The second does not before the first", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "M-2"),
+        Row("The last approves the quote", Answered(Waiting, "M-1"), new ApproveQuote("同意"), "QuoteStepApproved + QuoteApproved", actor: "M-2"),
+        Row("Who is above those asked is not asked", Answered(Waiting, "M-1"), new ApproveQuote(), "CP-QUOTE-12", actor: "M-3"),
+        Row("A duty is no person", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "admin", duties: Deals.Everything),
+        Row("Who acts for an approver approves", Waiting, new ApproveQuote(), nameof(QuoteStepApproved), actor: "S-7",
+            context: c => c with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-7", World.Today, World.Today)] }) }),
+        Row("Nobody acts for an approver before their time", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "S-7",
+            context: c => c with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-7", World.Today.AddDays(1), World.Today.AddDays(2))] }) }),
+        Row("An approver who left does not approve", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "M-1",
+            context: c => c with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Active = false }) }),
+        Row("An owner does not approve their own, administrator or not", Waiting, new ApproveQuote(), "CP-QUOTE-11", duties: Deals.Everything),
+        Row("An owner does not approve their own by acting for the approver", Waiting, new ApproveQuote(), "CP-QUOTE-11",
+            context: c => c with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-1", World.Today, World.Today)] }) }),
+        Row("Who wrote it does not approve it", Waiting with { Authors = ["S-1", "M-1"] }, new ApproveQuote(), "CP-QUOTE-11", actor: "M-1"),
+        Row("What was changed since it was read is not approved", Waiting, new ApproveQuote(null, "ab12"), "CP-QUOTE-13", "hash", actor: "M-1"),
+        Row("What was read is approved", Waiting, new ApproveQuote(null, Waiting.Hash), nameof(QuoteStepApproved), actor: "M-1"),
+        Row("A draft is not approved", Draft, new ApproveQuote(), "CP-QUOTE-03", actor: "M-1"),
+        Row("What was approved is not approved again", Approved, new ApproveQuote(), "CP-QUOTE-03", actor: "M-1"),
+        Row("After its last day a quote is not approved", Waiting, new ApproveQuote(), "CP-QUOTE-06", by: Deals.Ask("M-1", at: World.Now.AddDays(31))),
+        Row("A discount nobody has a budget for is not approved", Answered(Waiting, "M-1"), new ApproveQuote(), "CP-DISC-01", actor: "M-2", context: _ => Penniless),
+        Row("A rejection has a reason", Waiting, new RejectQuote(" "), "CP-DATA-01", "reason", actor: "M-1"),
+        Row("An approver rejects", Waiting, new RejectQuote("毛利过低"), nameof(QuoteRejected), actor: "M-1"),
+        Row("Who is not asked does not reject", Waiting, new RejectQuote("毛利过低"), "CP-QUOTE-12", actor: "M-2"),
+        Row("An owner does not reject their own, but takes it back", Waiting, new RejectQuote("再想想"), "CP-QUOTE-11"),
+        Row("A draft is not rejected", Draft, new RejectQuote("毛利过低"), "CP-QUOTE-03", actor: "M-1"),
+
+        // Ending.
+        Row("Taking back has a reason", Draft, new WithdrawQuote(""), "CP-DATA-01", "reason"),
+        Row("An owner takes it back", Approved, new WithdrawQuote("客户取消"), nameof(QuoteWithdrawn)),
+        Row("Another does not", Approved, new WithdrawQuote("客户取消"), "CP-QUOTE-04", actor: "S-2"),
+        Row("It is taken back once", Withdrawn, new WithdrawQuote("客户取消"), "CP-QUOTE-03"),
+        Row("An acceptance has a reference", Approved, new AcceptQuote(""), "CP-DATA-01", "reference"),
+        Row("An acceptance lies not in the future", Approved, new AcceptQuote("PO-1", World.Today.AddDays(1)), "CP-DATA-01", "on"),
+        Row("A customer accepts", Approved, new AcceptQuote("PO-1"), nameof(QuoteAccepted)),
+        Row("A customer accepts what was approved only", Waiting, new AcceptQuote("PO-1"), "CP-QUOTE-03"),
+        Row("A customer accepts within its validity", Approved, new AcceptQuote("PO-1"), "CP-QUOTE-06", "on", by: Late),
+        Row("Another does not record an acceptance", Approved, new AcceptQuote("PO-1"), "CP-QUOTE-04", actor: "S-2"),
+        Row("Nobody but the grid lets a quote expire", Approved, new ExpireQuote(), "CP-QUOTE-14", duties: Deals.Everything),
+        Row("A quote does not expire before its day", Approved, new ExpireQuote(), RuleRow.Nothing, duties: Duties.Grid),
+        Row("A quote expires", Approved, new ExpireQuote(), nameof(QuoteExpired), by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddDays(31))),
+        Row("What a customer accepted does not expire", Accepted, new ExpireQuote(), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddDays(31))),
+        Row("Nobody but the grid escalates", Waiting, new EscalateApproval(0), "CP-QUOTE-14", duties: Deals.Everything),
+        Row("A step is not escalated before its time", Waiting, new EscalateApproval(0), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(47))),
+        Row("A step is escalated", Waiting, new EscalateApproval(0), nameof(QuoteStepEscalated), by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(48))),
+        Row("A step whose turn has not come is not", Waiting, new EscalateApproval(1), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(48))),
+        Row("There is no such step", Waiting, new EscalateApproval(9), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(48))),
+        Row("A step is escalated once", Waiting.Evolve(new QuoteStepEscalated(0, new("M-2")), World.Now), new EscalateApproval(0), RuleRow.Nothing,
+            by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(99))),
+        Row("What was told is recorded", Approved, new SettleQuote([], true), nameof(QuoteSettled), duties: Duties.Grid),
+        Row("What was told before is not news", Approved with { Told = true }, new SettleQuote([], true), RuleRow.Nothing, duties: Duties.Grid),
+        Row("A hold that was given back is recorded", Withdraw(Approved), new SettleQuote(["quote/Q-1@7:discount"]), nameof(QuoteSettled), duties: Duties.Grid),
+        Row("A hold that stands is not given back by saying so", Approved, new SettleQuote(["quote/Q-1@7:discount"]), RuleRow.Nothing, duties: Duties.Grid),
+    ];
+
+    private static QuoteContext Penniless => Deals.Context with
+    {
+        Owner = Deals.Owner with { Authority = null },
+        Approvers = Deals.Context.Approvers.ToImmutableDictionary(a => a.Key, a => a.Value with { Authority = null }),
+    };
+
+    public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
+
+    [Theory, MemberData(nameof(Sentences))]
+    public void The_rules_of_a_quote_answer_as_the_table_says(string says) => RuleRow.Check(Rows, says);
+
+    [Fact]
+    public void What_was_approved_is_kept_and_its_discount_drawn_on_the_owner()
+    {
+        Assert.Equal((QuoteStatus.Approved, true, "S-1", true), (Approved.Status, Approved.Stands, Approved.Approval!.By, Approved.Approval.WithinAuthority));
+        Assert.Equal(new("salesperson/S-1", "discount", "quote/Q-1@7:discount", new Money(100_00, "CNY")), Approved.Hold);
+        Assert.Equal(QuoteRules.HashOf(Approved.Terms!, Approved.Priced!), Approved.Approval.Hash);
+        Assert.NotNull(Approved.Unfinished());
+        Assert.Null((Approved with { Told = true }).Unfinished());
+    }
+
+    [Fact]
+    public void Where_the_owner_has_no_authority_the_discount_draws_on_the_last_approver_who_has()
+    {
+        var context = Deals.Context with { Owner = Deals.Owner with { Authority = null } };
+        var waiting = Deals.QuoteAfter(context, (Deals.Draft(Deals.LatheAt(1_500)), Wang), (new SubmitQuote(), Wang), (new ApproveQuote(), Deals.Ask("M-1")));
+        Assert.Equal("salesperson/M-2", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), context).Hold?.Holder);
+        var poorer = context with { Approvers = context.Approvers.SetItem("M-2", Deals.Director with { Authority = null }) };
+        Assert.Equal("salesperson/M-1", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), poorer).Hold?.Holder);
+    }
+
+    [Theory]
+    [InlineData("revise"), InlineData("withdraw"), InlineData("expire")]
+    public void What_voids_an_approval_gives_its_discount_back(string how)
+    {
+        var after = how switch
+        {
+            "revise" => After(Approved, new ReviseQuote(PaymentTerms: "预付"), Wang),
+            "withdraw" => Withdraw(Approved),
+            _ => Expired,
+        };
+        Assert.Equal((false, null, null), (after.Stands, after.Hold, after.Approval));
+        Assert.Equal(["quote/Q-1@7:discount"], after.ToRelease.Select(h => h.Token));
+        Assert.NotNull(after.Unfinished());
+        Assert.Empty(after.Evolve(new QuoteSettled(["quote/Q-1@7:discount"], null), World.Now).ToRelease);
+    }
+
+    [Fact]
+    public void A_draft_that_was_rejected_is_submitted_again_and_asks_everybody_anew()
+    {
+        var rejected = After(Answered(Waiting, "M-1"), new RejectQuote("毛利过低"), Deals.Ask("M-2"));
+        Assert.Equal((QuoteStatus.Draft, "毛利过低", null), (rejected.Status, rejected.Reason, rejected.Route));
+        Assert.All(After(rejected, new SubmitQuote(), Wang).Route!.Steps, s => Assert.Null(s.ApprovedBy));
+    }
+
+    internal static Quote After(Quote quote, QuoteCommand command, Asked by, QuoteContext? context = null)
+    {
+        var decision = QuoteRules.Decide("Q-1", quote, command, by, context ?? Deals.Context);
+        Assert.True(decision.Refusal is null, decision.Refusal?.Reason.En);
+        return decision.Events.Aggregate(quote, (q, e) => q.Evolve(e, by.At));
+    }
+
+    private static Quote Answered(Quote quote, string by) => After(quote, new ApproveQuote(), Deals.Ask(by));
+
+    private static Quote Withdraw(Quote quote) => After(quote, new WithdrawQuote("-"), Wang);
+
+    private static RuleRow Row(string says, Quote current, QuoteCommand command, string expected, string? field = null, string actor = "S-1",
+        Duties duties = Duties.None, Asked? by = null, Func<QuoteContext, QuoteContext>? context = null) =>
+        new(says, () => Answer.Of(QuoteRules.Decide("Q-1", current, command, by ?? Deals.Ask(actor, duties), (context ?? (c => c))(Deals.Context))), expected, field);
+}

@@ -1,0 +1,198 @@
+using SalesGrid.Contracts;
+using SalesGrid.Holds;
+using SalesGrid.Ledger;
+using SalesGrid.Opportunities;
+using SalesGrid.Quotes;
+using SalesGrid.Storage.InMemory;
+using SalesGrid.Testing;
+
+namespace SalesGrid.Grains.Tests.Deals;
+
+/// <summary>Contracts from draft to archive, with the objects around them.</summary>
+public sealed class ContractLifeTests
+{
+    [Fact]
+    public async Task A_signed_contract_holds_credit_and_allowance_until_it_is_paid()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Reviewed("K1");
+        Assert.Equal((0L, 0L), await Exposure(grid));
+        await grid.Accepted("contract", "K1", grid.Signature);
+        Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
+        Assert.All(await grid.Holds("customer", grid.Customer), h => Assert.Null(h.PendingUntil));
+        Assert.Equal(new(DocumentKind.Contract, "K1", true), grid.Seam.Notes.Last());
+
+        await grid.Accepted("contract", "K1", Receipt(grid, "R1", 300_00), "finance", Duties.Finance);
+        Assert.Equal((700_00L, 700_00L), await Exposure(grid));
+        await grid.Accepted("contract", "K1", Receipt(grid, "R1", 300_00), "finance", Duties.Finance);
+        Assert.Equal((700_00L, 700_00L), await Exposure(grid));
+        await grid.Accepted("contract", "K1", Receipt(grid, "R2", 700_00), "finance", Duties.Finance);
+        Assert.Equal((0L, 0L), await Exposure(grid));
+        await grid.Accepted("contract", "K1", new CompleteContract(), "finance", Duties.Finance);
+        await grid.Accepted("contract", "K1", new ArchiveContract("3-12"), "legal", Duties.Legal);
+        Assert.Equal((ContractStatus.Archived, true), await grid.Contract("K1") is var k ? (k.Status, k.Stands) : default);
+        await grid.Cluster.Verify();
+    }
+
+    [Fact]
+    public async Task Where_the_second_hold_is_refused_the_first_is_given_back()
+    {
+        await using var grid = await DealGrid.Start();
+        DealSeam.Limit($"customer/{grid.Customer}", "credit", 1_500_00);
+        await grid.Reviewed("K1");
+        await grid.Reviewed("K2");
+        await grid.Accepted("contract", "K1", grid.Signature);
+        await grid.Refused(ControlPoints.HoldsMustBeFew, "contract", "K2", grid.Signature);
+        Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
+        Assert.Equal(ContractStatus.Approved, (await grid.Contract("K2")).Status);
+        await grid.Accepted("contract", "K1", new TerminateContract("破产"), "legal", Duties.Legal);
+        Assert.Equal((0L, 0L), await Exposure(grid));
+        await grid.Accepted("contract", "K2", grid.Signature);
+        Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
+    }
+
+    [Fact]
+    public async Task A_quote_carries_one_contract_until_that_is_terminated()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Reviewed("K1");
+        await grid.Refused(ControlPoints.QuoteMustCarryOneContract, "contract", "K2", new DraftContract("Q-K1", DealGrid.Clauses));
+        await grid.Accepted("contract", "K1", grid.Signature);
+        await grid.Refused(ControlPoints.QuoteMustCarryOneContract, "contract", "K2", new DraftContract("Q-K1", DealGrid.Clauses));
+        await grid.Accepted("contract", "K1", new TerminateContract("破产"), "legal", Duties.Legal);
+        await grid.Refused(ControlPoints.ContractMustBeInStatus, "contract", "K1", grid.Signature);
+        await grid.Accepted("contract", "K2", new DraftContract("Q-K1", DealGrid.Clauses));
+        Assert.Equal([true, false], grid.Seam.Notes.Where(n => n.Kind == DocumentKind.Contract).Select(n => n.Stands));
+    }
+
+    [Fact]
+    public async Task A_contract_whose_quote_was_changed_is_not_signed()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Reviewed("K1");
+        await grid.Accepted("quote", "Q-K1", new ReviseQuote(PaymentTerms: "预付"));
+        await grid.Refused(ControlPoints.ContractMustComeFromQuote, "contract", "K1", grid.Signature);
+        await grid.Accepted("quote", "Q-K1", new SubmitQuote());
+        await grid.Refused(ControlPoints.ContractMustComeFromQuote, "contract", "K1", grid.Signature);
+        await grid.Accepted("contract", "K1", new AmendContract("报价已变", QuoteId: "Q-K1"));
+        await grid.Review("K1");
+        await grid.Accepted("contract", "K1", grid.Signature);
+    }
+
+    [Fact]
+    public async Task An_amended_contract_is_never_held_for_less_than_it_is_signed_for()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Reviewed("K1");
+        await grid.Accepted("contract", "K1", grid.Signature);
+        await grid.Accepted("contract", "K1", Receipt(grid, "R1", 400_00), "finance", Duties.Finance);
+        await grid.Accepted("quote", "Q2", new DraftQuote("O1", "PL1", [new("CNC-5", 2_000)], grid.Today.AddDays(30)));
+        await grid.Accepted("quote", "Q2", new SubmitQuote());
+        await grid.Accepted("contract", "K1", new AmendContract("增购", QuoteId: "Q2"));
+        await grid.Review("K1");
+        Assert.Equal((600_00L, 600_00L), await Exposure(grid));
+        var steps = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        grid.Seam.Breaks = (subject, command, done) =>
+        {
+            if (done && command is HoldCommand && subject.StartsWith("customer/", StringComparison.Ordinal))
+                steps.Enqueue($"{command.GetType().Name} {(command as TakeHold)?.Amount?.MinorUnits}".TrimEnd());
+            return false;
+        };
+        await grid.Accepted("contract", "K1", grid.Signature);
+        Assert.Equal(["TakeHold 160000", "ConfirmHold", "ReleaseHold"], steps);
+        Assert.Equal((1_600_00L, 1_600_00L), await Exposure(grid));
+        // Its first quote is free again, its second is not.
+        await grid.Accepted("contract", "K2", new DraftContract("Q-K1", DealGrid.Clauses));
+        await grid.Refused(ControlPoints.QuoteMustCarryOneContract, "contract", "K3", new DraftContract("Q2", DealGrid.Clauses));
+    }
+
+    public static TheoryData<string, bool> Crashes => new()
+    {
+        { "allowance", false }, { "allowance", true }, { "credit", false }, { "credit", true },
+        { "confirm", false }, { "confirm", true }, { "store", false }, { "store", true },
+    };
+
+    [Theory, MemberData(nameof(Crashes))]
+    public async Task Wherever_signing_is_cut_off_it_is_signed_and_held_or_neither(string where, bool afterwards)
+    {
+        var (armed, away) = (0, 0);
+        var store = new FaultyLedgerStore(new InMemoryLedgerStore(), call => call == LedgerCall.Append && Volatile.Read(ref away) == 1
+            ? afterwards ? Fault.FailAfter : Fault.FailBefore
+            : Fault.None);
+        var seam = new DealSeam();
+        await using var grid = await DealGrid.Start(store, o => o.StoreAttemptsMax = 1, seam);
+        seam.Breaks = (_, command, done) =>
+        {
+            var hit = (where, command) switch
+            {
+                ("confirm", ConfirmHold) => done == afterwards,
+                ("store", TakeHold { Account: "credit" }) => done,
+                (_, TakeHold take) => take.Account == where && done == afterwards,
+                _ => false,
+            };
+            if (!hit || Interlocked.Exchange(ref armed, 0) != 1)
+                return false;
+            Volatile.Write(ref away, where == "store" ? 1 : 0);
+            return where != "store";
+        };
+        await grid.Reviewed("K1");
+        Volatile.Write(ref armed, 1);
+        var sent = await Record.ExceptionAsync(() => grid.Send("contract", "K1", grid.Signature, commandId: "sign"));
+        Volatile.Write(ref away, 0);
+        Assert.Equal(0, Volatile.Read(ref armed));
+        Assert.True(sent is not null || where is "confirm" or "store");
+
+        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        await grid.Wake("salesperson", grid.Owner);
+        await grid.Wake("customer", grid.Customer);
+        var held = (await grid.Contract("K1")).Stands ? 1_000_00L : 0;
+        Assert.Equal((held, held), await Exposure(grid));
+
+        await GridCluster.Accepted(grid.Send("contract", "K1", grid.Signature, commandId: "sign"));
+        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        await grid.Wake("salesperson", grid.Owner);
+        await grid.Wake("customer", grid.Customer);
+        Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
+        Assert.All(await grid.Holds("customer", grid.Customer), h => Assert.Null(h.PendingUntil));
+        await grid.Cluster.Verify();
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task Money_frees_its_part_once_whatever_call_is_lost_and_however_often_it_is_tried(bool afterwards)
+    {
+        var armed = 0;
+        var seam = new DealSeam();
+        await using var grid = await DealGrid.Start(seam: seam);
+        seam.Breaks = (_, command, done) => command is ReleaseHold && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
+        await grid.Reviewed("K1");
+        await grid.Accepted("contract", "K1", grid.Signature);
+        foreach (var (reference, left) in new[] { ("R1", 900_00L), ("R2", 800_00L), ("R3", 700_00L) })
+        {
+            Volatile.Write(ref armed, 1);
+            await grid.Accepted("contract", "K1", Receipt(grid, reference, 100_00), "finance", Duties.Finance);
+            Assert.Equal(0, Volatile.Read(ref armed));
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => grid.Subject("contract", "K1").Wake()));
+            await grid.Wake("contract", "K1");
+            Assert.Equal((left, left), await Exposure(grid));
+        }
+        await grid.Cluster.Verify();
+    }
+
+    [Fact]
+    public async Task Many_contracts_at_once_stop_exactly_at_the_limit()
+    {
+        await using var grid = await DealGrid.Start();
+        DealSeam.Limit($"customer/{grid.Customer}", "credit", 12_000_00);
+        var ids = Enumerable.Range(0, 40).Select(i => $"K{i}").ToArray();
+        await Task.WhenAll(ids.Select(id => grid.Reviewed(id)));
+        var receipts = await Task.WhenAll(ids.Select(id => grid.Send("contract", id, grid.Signature)));
+        Assert.Equal(12, receipts.Count(r => r.Accepted));
+        Assert.Equal((12_000_00L, 12_000_00L), await Exposure(grid));
+    }
+
+    private static RecordReceipt Receipt(DealGrid grid, string reference, long minor) => new(new(minor, "CNY"), grid.Today, reference);
+
+    private static async Task<(long Allowance, long Credit)> Exposure(DealGrid grid) =>
+        (await grid.Held("salesperson", grid.Owner, "allowance"), await grid.Held("customer", grid.Customer, "credit"));
+}

@@ -1,0 +1,178 @@
+using SalesGrid.Holds;
+using SalesGrid.Opportunities;
+using SalesGrid.Quotes;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Grains.Tests.Deals;
+
+/// <summary>Quotes from draft to end, with the objects around them.</summary>
+public sealed class QuoteLifeTests
+{
+    [Fact]
+    public async Task Within_authority_a_quote_is_approved_at_once_draws_its_discount_and_tells_its_opportunity()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Submit("Q1", 500);
+        var quote = await grid.Quote("Q1");
+        Assert.Equal((QuoteStatus.Approved, true, 950_00L), (quote.Status, quote.Stands, quote.Approval!.Totals.Net.MinorUnits));
+        var hold = Assert.Single(await grid.Holds("salesperson", grid.Owner));
+        Assert.Equal(("discount", 50_00L, "quote/Q1", null), (hold.Account, hold.Amount!.Value.MinorUnits, hold.For, hold.PendingUntil));
+        Assert.Equal([new(DocumentKind.Quote, "Q1", true)], grid.Seam.Notes);
+        await grid.Cluster.Verify();
+    }
+
+    [Fact]
+    public async Task Beyond_it_the_quote_goes_up_the_tree_to_who_may()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Submit("Q1", 1_500);
+        Assert.Equal([grid.Lead, grid.Director], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Asked.Person));
+        await grid.Refused(ControlPoints.ApproverMustBeAsked, "quote", "Q1", new ApproveQuote(), grid.Director);
+        await grid.Refused(ControlPoints.QuoteApproverMustBeAnother, "quote", "Q1", new ApproveQuote(), grid.Owner, (Duties)63);
+        await grid.Accepted("quote", "Q1", new ApproveQuote("同意"), grid.Lead);
+        Assert.Equal(0, await grid.Held("salesperson", grid.Owner, "discount"));
+        await grid.Accepted("quote", "Q1", new ApproveQuote(), grid.Director);
+        Assert.Equal((QuoteStatus.Approved, grid.Director), (await grid.Quote("Q1")) is var q ? (q.Status, q.Approval!.By) : default);
+        Assert.Equal(150_00, await grid.Held("salesperson", grid.Owner, "discount"));
+    }
+
+    [Fact]
+    public async Task A_circle_of_managers_and_one_who_is_nobody_end_the_way_up()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Accepted("salesperson", grid.Director, new MoveSalesperson(new("T", "R", grid.Owner)));
+        await grid.Submit("Q1", 2_500);
+        Assert.Equal([grid.Lead, grid.Director, null], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Asked.Person));
+        await grid.Accepted("salesperson", grid.Owner, new MoveSalesperson(new("T", "R", "陈总 (external)")));
+        await grid.Submit("Q2", 2_500);
+        Assert.Equal([Duties.Manager], (await grid.Quote("Q2")).Route!.Steps.Select(s => s.Asked.Duty!.Value));
+        await grid.Accepted("quote", "Q2", new ApproveQuote(), "boss", Duties.Manager);
+    }
+
+    [Fact]
+    public async Task An_approver_who_does_not_answer_is_passed_over_in_time_and_once()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Submit("Q1", 1_000);
+        grid.Time.Forward(TimeSpan.FromHours(47));
+        await grid.Wake("quote", "Q1");
+        Assert.Null((await grid.Quote("Q1")).Route!.Steps[0].EscalatedTo);
+        grid.Time.Forward(TimeSpan.FromHours(1));
+        await grid.Wake("quote", "Q1");
+        Assert.Equal(grid.Director, (await grid.Quote("Q1")).Route!.Steps[0].EscalatedTo?.Person);
+        grid.Time.Forward(TimeSpan.FromHours(100));
+        await grid.Wake("quote", "Q1");
+        Assert.Single((await grid.Subject("quote", "Q1").Trail(0, 500)), e => e.Type == nameof(QuoteStepEscalated));
+        await grid.Accepted("quote", "Q1", new ApproveQuote(), grid.Director);
+        Assert.Equal(QuoteStatus.Approved, (await grid.Quote("Q1")).Status);
+    }
+
+    [Fact]
+    public async Task Any_change_after_approval_voids_it_gives_the_discount_back_and_tells_the_opportunity()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Submit("Q1", 500);
+        await grid.Accepted("quote", "Q1", new ReviseQuote(PaymentTerms: "预付三成"));
+        var quote = await grid.Quote("Q1");
+        Assert.Equal((QuoteStatus.Draft, false, null, 2), (quote.Status, quote.Stands, quote.Approval, quote.Revision));
+        Assert.Equal(0, await grid.Held("salesperson", grid.Owner, "discount"));
+        Assert.Equal([true, false], grid.Seam.Notes.Select(n => n.Stands));
+        await grid.Accepted("quote", "Q1", new SubmitQuote());
+        Assert.Equal(50_00, await grid.Held("salesperson", grid.Owner, "discount"));
+    }
+
+    [Fact]
+    public async Task A_quote_nobody_accepted_expires_and_gives_its_discount_back()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Submit("Q1", 500);
+        await grid.Submit("Q2", 400);
+        await grid.Accepted("quote", "Q2", new AcceptQuote("PO-1"));
+        grid.Time.Forward(TimeSpan.FromDays(32));
+        await grid.Wake("quote", "Q1");
+        await grid.Wake("quote", "Q2");
+        Assert.Equal((QuoteStatus.Expired, QuoteStatus.Accepted), ((await grid.Quote("Q1")).Status, (await grid.Quote("Q2")).Status));
+        Assert.Equal(40_00, await grid.Held("salesperson", grid.Owner, "discount"));
+    }
+
+    [Fact]
+    public async Task A_discount_beyond_the_budget_is_refused_and_what_was_given_back_may_be_given_again()
+    {
+        await using var grid = await DealGrid.Start();
+        DealSeam.Limit($"salesperson/{grid.Owner}", "discount", 80_00);
+        await grid.Submit("Q1", 500);
+        await grid.Draft("Q2", 500);
+        await grid.Refused(ControlPoints.HoldsMustBeFew, "quote", "Q2", new SubmitQuote());
+        Assert.Equal(QuoteStatus.Draft, (await grid.Quote("Q2")).Status);
+        await grid.Accepted("quote", "Q1", new WithdrawQuote("客户取消"));
+        await grid.Accepted("quote", "Q2", new SubmitQuote());
+        Assert.Equal(50_00, await grid.Held("salesperson", grid.Owner, "discount"));
+    }
+
+    [Theory]
+    [InlineData(typeof(TakeHold), false), InlineData(typeof(TakeHold), true), InlineData(typeof(ConfirmHold), false), InlineData(typeof(ConfirmHold), true)]
+    public async Task Whatever_call_is_lost_on_approval_the_discount_is_held_once_or_not_at_all(Type lost, bool afterwards)
+    {
+        var armed = 1;
+        var seam = new DealSeam();
+        await using var grid = await DealGrid.Start(seam: seam);
+        seam.Breaks = (_, command, done) => command.GetType() == lost && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
+        await grid.Draft("Q1", 500);
+        var sent = await Record.ExceptionAsync(() => grid.Send("quote", "Q1", new SubmitQuote(), commandId: "submit"));
+        Assert.Equal((lost == typeof(TakeHold), 0), (sent is not null, Volatile.Read(ref armed)));
+        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        await grid.Wake("salesperson", grid.Owner);
+        Assert.Equal((await grid.Quote("Q1")).Stands ? 50_00 : 0, await grid.Held("salesperson", grid.Owner, "discount"));
+        await GridCluster.Accepted(grid.Send("quote", "Q1", new SubmitQuote(), commandId: "submit"));
+        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        await grid.Wake("salesperson", grid.Owner);
+        Assert.Null(Assert.Single(await grid.Holds("salesperson", grid.Owner)).PendingUntil);
+        await grid.Cluster.Verify();
+    }
+
+    [Theory]
+    [InlineData(typeof(ReleaseHold), false), InlineData(typeof(ReleaseHold), true), InlineData(typeof(NoteDocument), false), InlineData(typeof(NoteDocument), true)]
+    public async Task Whatever_call_is_lost_when_it_is_void_a_wake_up_completes_it(Type lost, bool afterwards)
+    {
+        var armed = 0;
+        var seam = new DealSeam();
+        await using var grid = await DealGrid.Start(seam: seam);
+        seam.Breaks = (_, command, done) => command.GetType() == lost && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
+        await grid.Submit("Q1", 500);
+        Volatile.Write(ref armed, 1);
+        await grid.Accepted("quote", "Q1", new WithdrawQuote("客户取消"));
+        Assert.Equal(0, Volatile.Read(ref armed));
+        await grid.Wake("quote", "Q1");
+        Assert.Empty(await grid.Holds("salesperson", grid.Owner));
+        Assert.False(seam.Notes.Last().Stands);
+        Assert.Equal(2, (await grid.Subject("quote", "Q1").Trail(0, 500)).Count(e => e.Type == nameof(QuoteSettled) && e.Data.Contains("toldStands", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Training_that_lapsed_stops_a_quote_until_control_lifts_it_once()
+    {
+        await using var grid = await DealGrid.Start();
+        grid.Seam.Views[grid.Owner] = view => view with { Qualifications = [new("safety", "产品安全", [Acts.Quote], grid.Today.AddDays(-1))] };
+        await grid.Draft("Q1", 0);
+        await grid.Refused(ControlPoints.TrainingMustBeCurrent, "quote", "Q1", new SubmitQuote());
+        await grid.Accepted("quote", "Q1", new Controls.OverrideControl("CP-TRAIN-01", "客户催促", grid.Time.GetUtcNow().AddDays(1)), "controller", Duties.Controller);
+        await grid.Accepted("quote", "Q1", new SubmitQuote());
+        Assert.Equal(QuoteStatus.Approved, (await grid.Quote("Q1")).Status);
+        Assert.Contains(await grid.Subject("quote", "Q1").Trail(0, 500), e => e.Type == nameof(Controls.OverrideUsed));
+    }
+
+    [Fact]
+    public async Task Prices_are_those_of_the_day_it_was_submitted()
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Submit("Q1", 0);
+        await grid.Accepted("pricelist", "PL1", new PriceLists.DraftPriceList("目录价", "CNY", [new("CNC-5", "车床", 1_100m, 700m)]), "finance", Duties.Finance);
+        await grid.Accepted("pricelist", "PL1", new PriceLists.ApprovePriceList(grid.Today.AddDays(1)), "owner-of-prices", Duties.ProcessOwner);
+        await grid.Submit("Q2", 0);
+        grid.Time.Forward(TimeSpan.FromDays(1));
+        await grid.Submit("Q3", 0);
+        var quotes = new[] { await grid.Quote("Q1"), await grid.Quote("Q2"), await grid.Quote("Q3") };
+        Assert.Equal([(1, 1_000_00L), (1, 1_000_00L), (2, 1_100_00L)], quotes.Select(q => (q.Priced!.PriceListVersion, q.Priced.Totals.Net.MinorUnits)));
+        Assert.Equal([500_00L, 500_00L, null], quotes.Select(q => q.Priced!.Totals.Margin?.MinorUnits));
+    }
+}
