@@ -97,7 +97,7 @@ public abstract class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState,
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
-                    Record = (SubjectRecord<TState>)append.Next.Committed(reply.FirstSeq);
+                    Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
                     return new(Subject, Record.Version, bucket, Record.Seq, Replayed: false, null);
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());

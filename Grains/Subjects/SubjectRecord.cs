@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace SalesGrid.Subjects;
 
@@ -21,7 +22,8 @@ public abstract record SubjectRecord
     [Id(1)] public long Seq { get; init; }
 
     /// <summary>The commands that were carried out, oldest first.</summary>
-    [Id(2)] public ImmutableArray<CommandMark> Commands { get; init; } = [];
+    [Id(2), JsonConverter(typeof(CommandMarksConverter))]
+    public ImmutableArray<CommandMark> Commands { get; init; } = [];
 
     /// <summary>The mark of a command carried out before; null when there is none.</summary>
     public CommandMark? Find(string commandId)
