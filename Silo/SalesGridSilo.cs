@@ -41,6 +41,8 @@ public static class SalesGridSilo
         silo.Configure<SiloMessagingOptions>(o =>
         {
             o.MaxEnqueuedRequestsHardLimit = 50_000;
+            // Each look visits every object that was busy within the last minute: among a million every five seconds is part of what each command costs.
+            o.GrainWorkloadAnalysisPeriod = TimeSpan.FromMinutes(1);
             o.ResponseTimeout = ResponseTimeout;
         });
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(15));

@@ -35,13 +35,33 @@ public sealed class GridOptions
     [Range(1024, 1024 * 1024)]
     public int CommandBytesMax { get; set; } = 256 * 1024;
 
-    /// <value>How long changed objects wait before their heads are written. Default 10 seconds.</value>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan CheckpointPeriod { get; set; } = TimeSpan.FromSeconds(10);
+    /// <value>
+    /// Records of one silo at the store at once, up to 1,024. Default 0: as many as it answers side by side, found out while
+    /// running, 2 to 16 on Azure Storage; no limit on SQLite, which merges them itself.
+    /// </value>
+    [Range(0, 1024)]
+    public int AppendsAtOnce { get; set; }
 
-    /// <value>Changed objects in one bucket that make a checkpoint due at once, 100 to 1,000,000. Default 8,000.</value>
-    [Range(100, 1_000_000)]
-    public int CheckpointObjects { get; set; } = 8_000;
+    /// <value>
+    /// How long changed objects wait before their heads are written, 100 ms to 10 minutes. Default as suits the store: 1 minute on SQLite,
+    /// 10 seconds elsewhere.
+    /// </value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan? CheckpointPeriod { get; set; }
+
+    /// <value>
+    /// Changed objects in one bucket that make a checkpoint due at once, up to 1,000,000. Default 0, as suits the store: 150,000 on SQLite,
+    /// 8,000 elsewhere.
+    /// </value>
+    [Range(0, 1_000_000)]
+    public int CheckpointObjects { get; set; }
+
+    /// <value>
+    /// Entries of one bucket after its checkpoint that make the next one due at once, up to 10,000,000. Default 0, as suits the store:
+    /// 150,000. Bounds what a restart reads again.
+    /// </value>
+    [Range(0, 10_000_000)]
+    public int CheckpointEntries { get; set; }
 
     /// <value>How long the cluster must have been the same before buckets move to their new homes, 100 ms to 5 minutes. Default 3 seconds.</value>
     /// <remarks>Longer than silos take to tell one another of a change, about a second; see <see cref="BucketHomes"/>.</remarks>

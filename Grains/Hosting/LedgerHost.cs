@@ -57,6 +57,17 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
         }
     }
 
+    /// <summary>How many records of this silo are at the store at once.</summary>
+    public AppendGate AppendGate { get; } = options.Value.AppendsAtOnce is > 0 and var atOnce
+        ? new(atOnce, adapts: false, time)
+        : new(store.AppendsAtOnceMax, adapts: true, time);
+
+    /// <summary>When heads are due: as the settings say, and where they do not, as suits the store.</summary>
+    public CheckpointPace CheckpointPace { get; } = new(
+        options.Value.CheckpointObjects is > 0 and var objects ? objects : store.CheckpointByDefault.Objects,
+        options.Value.CheckpointEntries is > 0 and var entries ? entries : store.CheckpointByDefault.Entries,
+        options.Value.CheckpointPeriod ?? store.CheckpointByDefault.Period);
+
     /// <summary>The ledger that was opened.</summary>
     public LedgerDescription Description => description
         ?? throw new InvalidOperationException("The ledger is opened when the silo starts; it has not started.");

@@ -49,7 +49,17 @@ public sealed record AppendRequest(
     [property: Id(3)] Envelope Envelope,
     [property: Id(4)] ulong Fingerprint,
     [property: Id(5)] DateTimeOffset At,
-    [property: Id(6)] SubjectRecord Next);
+    [property: Id(6)] SubjectRecord Next)
+{
+    [NonSerialized]
+    private SubjectRecord? committed;
+
+    /// <summary>
+    /// The object's record, once the ledger has given it its place. Where ledger and object are on one silo both hold the same one: it lives as
+    /// long as the object, and a second copy is what a collection of garbage would have to move.
+    /// </summary>
+    public SubjectRecord CommittedAt(long firstSeq) => committed ??= Next.Committed(firstSeq);
+}
 
 /// <summary>One event on its way to the ledger.</summary>
 /// <param name="Type">Type of event.</param>

@@ -22,6 +22,18 @@ public interface ILedgerStore
     /// </summary>
     int BucketCountByDefault => 16;
 
+    /// <summary>
+    /// Most appends of one silo that are worth having under way at once; how many really are follows how the store answers
+    /// (<see cref="AppendGate"/>). 0 where it merges what comes at once by itself: as many as come.
+    /// </summary>
+    int AppendsAtOnceMax => 0;
+
+    /// <summary>
+    /// When heads are written where the settings do not say. Rarely where heads are cheap to read back and a later write
+    /// takes many changes of an object, and many neighbours of its page, along; often where each is a request.
+    /// </summary>
+    CheckpointPace CheckpointByDefault => new(8_000, 150_000, TimeSpan.FromSeconds(10));
+
     /// <summary>Creates the ledger if there is none, and says which one is there.</summary>
     /// <param name="wanted">What to create. Ignored when a ledger exists: its own description wins, bucket count included.</param>
     /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
@@ -87,6 +99,12 @@ public sealed record LedgerDescription(string LedgerId, int BucketCount, DateTim
     /// <summary>Largest allowed <see cref="BucketCount"/>.</summary>
     public const int MaxBucketCount = 1024;
 }
+
+/// <summary>When the heads of a bucket are due: whichever comes first.</summary>
+/// <param name="Objects">So many objects have changed since they were last written.</param>
+/// <param name="Entries">The journal has grown by so many entries since; bounds what a restart reads again.</param>
+/// <param name="Period">So much time has passed.</param>
+public readonly record struct CheckpointPace(int Objects, int Entries, TimeSpan Period);
 
 /// <summary>What a writer learns when it takes over a bucket.</summary>
 /// <param name="Fence">Higher than every fence handed out for this bucket before.</param>

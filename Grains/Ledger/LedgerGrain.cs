@@ -65,8 +65,8 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         feed.Announce(tail.LastSeq);
         this.RegisterGrainTimer(heads.WriteWhenDue, new()
         {
-            DueTime = host.Options.CheckpointPeriod / 2,
-            Period = host.Options.CheckpointPeriod / 2,
+            DueTime = host.CheckpointPace.Period / 2,
+            Period = host.CheckpointPace.Period / 2,
             Interleave = true,
         });
         host.Ledgers.Open(bucket, this);
@@ -170,7 +170,11 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         try
         {
             while (queue.GoOn())
-                await Write(taken = Take());
+            {
+                // First a place, then what waits: a record that has to wait for the store grows meanwhile.
+                using var place = await host.AppendGate.Enter();
+                await Write(taken = Take(), place);
+            }
         }
         catch (Exception e)
         {
@@ -184,7 +188,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         }
     }
 
-    private async Task Write(List<WaitingAppend> taken)
+    private async Task Write(List<WaitingAppend> taken, AppendGate.Place place)
     {
         foreach (var append in taken)
         {
@@ -199,7 +203,10 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         var record = new JournalRecord(bucket, tail.LastSeq + 1, batch.Sum(b => b.Request.Events.Length), tail.Hash,
             HashChain.Link(tail.Hash.Span, canonical), JournalCodec.Pack(canonical));
 
-        if (!await new LedgerCommit(host, fence, logger).Run(record))
+        var isCommitted = await place.Use(() => new LedgerCommit(host, fence, logger).Run(record));
+        // What follows is not the store's business.
+        place.Dispose();
+        if (!isCommitted)
         {
             LogFenced(bucket, record.FirstSeq);
             foreach (var item in batch)
@@ -213,7 +220,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         var records = ImmutableArray.CreateBuilder<SubjectRecord>(batch.Count);
         foreach (var item in batch)
         {
-            var stamped = item.Request.Next.Committed(seq);
+            var stamped = item.Request.CommittedAt(seq);
             heads.Changed(item.Request.Subject, stamped);
             records.Add(stamped);
             item.Reply.TrySetResult(AppendReply.Committed(seq));
@@ -221,7 +228,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         }
         feed.Committed(new(bucket, record.FirstSeq, record.LastSeq, batch[^1].Request.At,
             batch.ConvertAll(b => b.Request.Subject).ToImmutableArray(), records.MoveToImmutable()));
-        heads.WriteIfMany();
+        heads.WriteIfDue();
     }
 
     /// <summary>Takes what waits, as far as one record holds it.</summary>

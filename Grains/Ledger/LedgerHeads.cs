@@ -13,8 +13,15 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     /// <summary>Heads read at the same time while recovering.</summary>
     private const int ReadsAtOnce = 16;
 
+    /// <summary>From so many heads on, all of a bucket are read in one go: a neighbour costs less than a question.</summary>
+    private const int ReadAllFrom = 5_000;
+
+    /// <summary>Heads handed to the store at once: what is serialized ahead of the medium, and how soon a fence is noticed.</summary>
+    private const int WrittenAtOnce = 4_000;
+
     private readonly Dictionary<string, SubjectRecord> changed = new(StringComparer.Ordinal);
     private long lastSeq;
+    private long checkpointSeq;
     private long writtenAt = host.Time.GetTimestamp();
     private Task writing = Task.CompletedTask;
 
@@ -26,17 +33,16 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     public async Task Recover(BucketOpening opening, LedgerVersions versions, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>? previous = null;
-        lastSeq = opening.CheckpointSeq;
-        await foreach (var record in host.Store.ReadJournal(bucket, opening.CheckpointSeq + 1, cancellationToken))
+        lastSeq = checkpointSeq = opening.CheckpointSeq;
+        await ReadContinued(cancellationToken);
+        await foreach (var record in host.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
         {
             if (previous is { } hash && !record.PreviousHash.Span.SequenceEqual(hash.Span))
                 throw new InvalidDataException($"Record {bucket}:{record.FirstSeq} does not follow the one before it.");
             previous = record.Hash;
-            var entries = JournalCodec.ReadVerified(record);
-            await ReadAhead(entries, opening.CheckpointSeq, cancellationToken);
-            foreach (var entry in entries)
+            foreach (var entry in JournalCodec.ReadVerified(record))
             {
-                if (entry.Seq <= opening.CheckpointSeq)
+                if (entry.Seq <= checkpointSeq)
                     continue;
                 var current = changed.GetValueOrDefault(entry.Subject);
                 // A head may be newer than the checkpoint: a writer that died between its steps.
@@ -46,23 +52,39 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
             }
         }
         if (lastSeq != opening.Tail.LastSeq)
-            throw new InvalidDataException($"The journal of bucket {bucket} ends at {opening.Tail.LastSeq}, but its entries after the checkpoint at {opening.CheckpointSeq} end at {lastSeq}.");
+            throw new InvalidDataException($"The journal of bucket {bucket} ends at {opening.Tail.LastSeq}, but its entries after the checkpoint at {checkpointSeq} end at {lastSeq}.");
         foreach (var (subject, record) in changed)
             versions.Learn(subject, record.Version);
         // Heads are written with a checkpoint: without one, all there is lies in the journal just read.
-        if (opening.CheckpointSeq == 0)
+        if (checkpointSeq == 0)
             versions.KnowAll();
     }
 
-    /// <summary>The heads these entries continue, several at a time: one after the other they would be most of a takeover.</summary>
-    private async Task ReadAhead(List<LedgerEntry> entries, long checkpointSeq, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the heads that the entries after the checkpoint continue: several at a time, or all at once where they are
+    /// many. One after the other, in the order of the entries, they would be most of a takeover.
+    /// </summary>
+    private async Task ReadContinued(CancellationToken cancellationToken)
     {
-        // An object whose first entry lies here needs no head: all there is of it follows.
-        var wanted = entries
-            .Where(e => e.Seq > checkpointSeq && e.Version > 1 && !changed.ContainsKey(e.Subject))
-            .DistinctBy(e => e.Subject, StringComparer.Ordinal)
-            .Where(e => !entries.Exists(first => first.Version == 1 && first.Subject == e.Subject))
-            .Select(e => e.Subject);
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var record in host.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
+        {
+            foreach (var entry in JournalCodec.ReadVerified(record))
+            {
+                // An object whose first entry lies here needs no head: all there is of it follows.
+                if (entry.Seq > checkpointSeq && met.Add(entry.Subject) && entry.Version > 1)
+                    wanted.Add(entry.Subject);
+            }
+        }
+        if (wanted.Count >= ReadAllFrom)
+        {
+            await foreach (var head in host.Store.ReadHeads(bucket, cancellationToken))
+            {
+                if (wanted.Remove(head.Subject))
+                    changed[head.Subject] = SubjectKinds.Of(head.Subject).Deserialize(head.State.Span);
+            }
+        }
         var found = new ConcurrentDictionary<string, SubjectRecord>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
             async (subject, _) => found[subject] = await Find(subject)
@@ -91,14 +113,14 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     /// <summary>Writes when the period has passed.</summary>
     public async Task WriteWhenDue()
     {
-        if (changed.Count > 0 && host.Time.GetElapsedTime(writtenAt) >= host.Options.CheckpointPeriod)
+        if (changed.Count > 0 && host.Time.GetElapsedTime(writtenAt) >= host.CheckpointPace.Period)
             await Write();
     }
 
     /// <summary>Starts writing when much has changed; does not wait for it.</summary>
-    public void WriteIfMany()
+    public void WriteIfDue()
     {
-        if (changed.Count >= host.Options.CheckpointObjects && writing.IsCompleted)
+        if (writing.IsCompleted && (changed.Count >= host.CheckpointPace.Objects || lastSeq - checkpointSeq >= host.CheckpointPace.Entries))
             Write().Ignore();
     }
 
@@ -115,20 +137,29 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     {
         writtenAt = host.Time.GetTimestamp();
         var upTo = lastSeq;
-        var snapshot = changed.ToArray();
-        // Records never change once made, so they can be serialized outside the turn, off the callers' path.
-        var rows = await Task.Run(() => Array.ConvertAll(snapshot, s =>
-            new Head(s.Key, s.Value.Version, s.Value.Seq, SubjectKinds.Of(s.Key).Serialize(s.Value))));
-        if (!await host.Store.WriteHeads(bucket, fence, rows, upTo, CancellationToken.None))
+        var subjects = changed.Keys.ToArray();
+        // In the order they lie in: heads that share a page of the medium are written together.
+        await Task.Run(() => Array.Sort(subjects, StringComparer.Ordinal));
+        for (var from = 0; from < subjects.Length; from += WrittenAtOnce)
         {
-            fenced();
-            return;
+            // As they are by now: a change that came in meanwhile is taken along.
+            var part = Array.ConvertAll(subjects[from..Math.Min(from + WrittenAtOnce, subjects.Length)], s => (Subject: s, Record: changed[s]));
+            // Records never change once made, so they can be serialized outside the turn, off the callers' path.
+            var rows = await Task.Run(() => Array.ConvertAll(part, p =>
+                new Head(p.Subject, p.Record.Version, p.Record.Seq, SubjectKinds.Of(p.Subject).Serialize(p.Record))));
+            var isLast = from + WrittenAtOnce >= subjects.Length;
+            if (!await host.Store.WriteHeads(bucket, fence, rows, isLast ? upTo : checkpointSeq, CancellationToken.None))
+            {
+                fenced();
+                return;
+            }
+            foreach (var (subject, record) in part)
+            {
+                if (changed.TryGetValue(subject, out var now) && ReferenceEquals(now, record))
+                    changed.Remove(subject);
+            }
         }
-        foreach (var (subject, record) in snapshot)
-        {
-            if (changed.TryGetValue(subject, out var now) && ReferenceEquals(now, record))
-                changed.Remove(subject);
-        }
+        checkpointSeq = upTo;
     }
 
     private async Task<SubjectRecord?> Find(string subject) =>

@@ -182,7 +182,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
-                    Record = (SubjectRecord<TState>)append.Next.Committed(reply.FirstSeq);
+                    Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
                         command is ResolveHold resolved ? ControlPoints.HoldMustBeWanted.Refuse(resolved.Token) : null);
                     await GoOn(decision.Events, envelope);

@@ -24,7 +24,8 @@ public abstract record SubjectRecord
     [Id(1)] public long Seq { get; init; }
 
     /// <summary>The commands that were carried out, oldest first.</summary>
-    [Id(2)] public ImmutableArray<CommandMark> Commands { get; init; } = [];
+    [Id(2), JsonConverter(typeof(CommandMarksConverter))]
+    public ImmutableArray<CommandMark> Commands { get; init; } = [];
 
     /// <summary>What the object holds back for others; null when it never has.</summary>
     [Id(3)] public Holdings? Holds { get; init; }

@@ -27,6 +27,7 @@ public sealed class AzureLedgerStore : ILedgerStore
     private readonly AzureHeads heads;
     private readonly SemaphoreSlim appends;
     private readonly SemaphoreSlim headWrites;
+    private readonly int appendsInFlightMax;
     private readonly BucketRange range = new();
 
     /// <exception cref="ValidationException">An option is out of its range, or none tells where the ledger lies.</exception>
@@ -36,9 +37,13 @@ public sealed class AzureLedgerStore : ILedgerStore
         clients = new AzureClients(options);
         heads = new AzureHeads(clients);
         journal = new AzureJournal(clients, options, heads.ReadFence);
-        appends = new SemaphoreSlim(options.AppendsInFlightMax);
+        appendsInFlightMax = options.AppendsInFlightMax;
+        appends = new SemaphoreSlim(appendsInFlightMax);
         headWrites = new SemaphoreSlim(options.HeadWritesInFlightMax);
     }
+
+    /// <inheritdoc/>
+    public int AppendsAtOnceMax => appendsInFlightMax;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The ledger was written by a newer version.</exception>

@@ -57,6 +57,9 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     public int BucketCountByDefault => 4;
 
     /// <inheritdoc/>
+    public CheckpointPace CheckpointByDefault => new(150_000, 150_000, TimeSpan.FromMinutes(1));
+
+    /// <inheritdoc/>
     public async Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken)
     {
         BucketRange.Check(wanted);

@@ -1,3 +1,4 @@
+using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -52,6 +53,38 @@ public sealed class LossOfSiloTests
         Assert.Equivalent(before, after, strict: true);
         Assert.Equal(totals, await reborn.Totals());
         await reborn.Verify();
+    }
+
+    [Fact]
+    public async Task A_tail_that_continues_most_heads_of_a_bucket_is_recovered_like_a_short_one()
+    {
+        // More than are asked for one by one.
+        const int Many = 5_100;
+        var store = new InMemoryLedgerStore();
+        await using (var grid = await GridCluster.Start(store, silos: 1, configure: Few))
+        {
+            await grid.Staff();
+            var items = Enumerable.Range(0, Many).Select(i => new IntakeItem($"O{i}", new OpenOpportunity(new($"Deal {i}"), "S1"), grid.Command()));
+            foreach (var some in items.Chunk(IIntakeGrain.ItemsMax))
+                Assert.DoesNotContain(null, await grid.Grains.GetGrain<IIntakeGrain>(0).Begin([.. some]));
+            await grid.Grains.GetGrain<ILedgerGrain>(0).Checkpoint();
+            Assert.Equal(Many + 3, await store.ReadCheckpoint(0, TestContext.Current.CancellationToken));
+            await Parallel.ForAsync(0, Many, TestContext.Current.CancellationToken, async (i, _) =>
+                await Accepted(grid.Opportunity($"O{i}").Execute(new RecordActivity("call", $"call {i}"), grid.Command())));
+            foreach (var silo in grid.Cluster.Silos.ToArray())
+                await grid.Cluster.KillSiloAsync(silo);
+        }
+        Assert.Equal(Many + 3, await store.ReadCheckpoint(0, TestContext.Current.CancellationToken));
+        await using var reborn = await GridCluster.Start(store, silos: 1, configure: Few);
+        foreach (var i in new[] { 0, 17, Many - 1 })
+        {
+            var found = (await reborn.Opportunity($"O{i}").Get())!;
+            Assert.Equal((2, $"Deal {i}", 1), (found.Version, found.Facts.Name, found.ActivityCount));
+        }
+        await reborn.Verify(buckets: 1);
+
+        // No checkpoint but the one that is asked for.
+        static void Few(GridOptions options) => (options.BucketCount, options.CheckpointPeriod) = (1, TimeSpan.FromMinutes(10));
     }
 
     [Fact]

@@ -11,6 +11,12 @@ public static class Scale
     private const int Few = 10_000;
     private const double Wanted = 1.15;
 
+    /// <summary>
+    /// As long as it takes for every bucket to write the heads of what changed, several times: a shorter time would hold whatever
+    /// part of it happened to fall in.
+    /// </summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
+
     /// <summary>Runs and keeps the table.</summary>
     public static async Task Run(Settings settings, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
@@ -28,7 +34,8 @@ public static class Scale
         async Task<LoadResult> Measure(int opportunities)
         {
             await using var session = await Session.Start(Door.Http, StoreKind.Sqlite, settings with { Opportunities = opportunities }, cancellationToken);
-            return await session.Load(report, session.Plan(64), cancellationToken);
+            var plan = session.Plan(64);
+            return await session.Load(report, plan with { Measured = plan.Measured > LongEnough ? plan.Measured : LongEnough }, cancellationToken);
         }
 
         void Row(int opportunities, LoadResult result) => report.Cells(

@@ -84,6 +84,15 @@ public sealed class StoredFormatTests
         Assert.Equal(Same.Text(Samples.Later[name]), Same.Text(Read(entry)));
     }
 
+    [Theory, InlineData("customer"), InlineData("salesperson"), InlineData("opportunity")]
+    public void A_checkpoint_from_before_marks_were_packed_is_still_read(string kind) => Assert.Equal(
+        Same.Text(Samples.Records[kind]),
+        Same.Text(SubjectKinds.Of($"{kind}/1").Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified[$"head-with-marks-as-objects.{kind}"]))));
+
+    [Theory, InlineData("\"AAAA\""), InlineData("\"?\""), InlineData("7")]
+    public void Marks_that_are_none_are_refused(string marks) => Assert.Throws<JsonException>(() =>
+        SubjectKinds.Opportunity.Deserialize(Encoding.UTF8.GetBytes($$"""{"state":{},"version":1,"seq":1,"commands":{{marks}}}""")));
+
     [Fact]
     public void A_checkpoint_that_is_empty_is_refused() =>
         Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize("null"u8));
