@@ -179,6 +179,10 @@ internal static class Samples
         ],
     };
 
+    /// <summary>A salesperson from before there was authority.</summary>
+    public static SubjectRecord SalespersonOfBefore { get; } =
+        Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) });
+
     public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),

@@ -86,7 +86,7 @@ public sealed class StoredFormatTests
 
     [Theory, InlineData("customer"), InlineData("salesperson"), InlineData("opportunity")]
     public void A_checkpoint_from_before_marks_were_packed_is_still_read(string kind) => Assert.Equal(
-        Same.Text(Samples.Records[kind]),
+        Same.Text(kind == "salesperson" ? Samples.SalespersonOfBefore : Samples.Records[kind]),
         Same.Text(SubjectKinds.Of($"{kind}/1").Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified[$"head-with-marks-as-objects.{kind}"]))));
 
     [Theory, InlineData("\"AAAA\""), InlineData("\"?\""), InlineData("7")]

@@ -138,10 +138,10 @@ public sealed class DealLawTests
     public void The_stories_reach_every_event_often()
     {
         var seen = new Dictionary<string, int>();
-        QuoteStory.Sample(story => Count(Play(story, (_, _, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 2_000, threads: 1);
-        ContractStory.Sample(story => Count(Play(story, (_, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 2_000, threads: 1);
+        QuoteStory.Sample(story => Count(Play(story, (_, _, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 8_000, threads: 1);
+        ContractStory.Sample(story => Count(Play(story, (_, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 8_000, threads: 1);
         var wanted = SubjectKinds.Quote.EventTypes.Concat(SubjectKinds.Contract.EventTypes).Select(t => t.Name);
-        Assert.All(wanted, name => Assert.True(seen.GetValueOrDefault(name) >= 20, $"{name}: {seen.GetValueOrDefault(name)} of 2,000 stories."));
+        Assert.All(wanted, name => Assert.True(seen.GetValueOrDefault(name) >= 20, $"{name}: {seen.GetValueOrDefault(name)} of 8,000 stories."));
 
         void Count(IEnumerable<object> events)
         {
