@@ -29,7 +29,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         output.WriteLine("recorded: " + string.Join(", ", watchman.Seen.Select(s => $"{s.Key} {s.Value}")));
         Assert.True(findings.Count == 0, $"seed {Seed}\n{findings}");
         // A run that got nowhere, or met no rule, would prove nothing.
-        Assert.All(Reached, type => Assert.True(watchman.Seen.GetValueOrDefault(type) >= Sequences / 2_000, $"{type} was reached {watchman.Seen.GetValueOrDefault(type)} times (seed {Seed})"));
+        Assert.All(Reached, type => Assert.True(watchman.Seen.GetValueOrDefault(type) >= Math.Max(1, Sequences / 5_000), $"{type} was reached {watchman.Seen.GetValueOrDefault(type)} times (seed {Seed})"));
         Assert.True(refusals.Count >= 40, $"Only {refusals.Count} control points were met (seed {Seed}).");
     }
 
@@ -66,7 +66,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
             var random = new Random(unchecked((Seed * 1_000_003) + number));
             var family = Cast.FamilyOf(number, random);
             var way = Repertoire.StraightWay(family, random);
-            var (next, wildness, steps) = (0, random.Next(1, 60), random.Next(3, 30));
+            var (next, wildness, steps) = (0, random.Next(1, 60), random.Next(8) == 0 ? random.Next(15, 40) : random.Next(2, 9));
             for (var step = 0; step < steps && next < way.Length; step++)
             {
                 var shot = random.Next(100) < wildness ? Repertoire.Wild(family, random) : way[next++];

@@ -55,7 +55,6 @@ internal sealed class ContractBook(string subject, Findings findings) : Book(sub
                 var said = content.GetProperty("clauses");
                 foreach (var clause in Clauses)
                     Must(said.TryGetProperty(clause, out var text) && !string.IsNullOrWhiteSpace(text.GetString()), "CP-CONTR-06", line, $"it has no {clause}");
-                authors.Add(line.Needed("by"));
                 status = "review";
                 break;
             case "ContractReviewed":

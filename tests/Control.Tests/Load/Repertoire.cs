@@ -61,6 +61,8 @@ internal static class Repertoire
     public static Shot Wild(Family f, Random random)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        if (random.Next(12) == 0)
+            return Exception(f, random);
         var (actor, duties) = f.Anybody(random);
         var (subject, command) = random.Next(42) switch
         {
@@ -102,6 +104,11 @@ internal static class Repertoire
         };
         return new(subject, command, actor, duties);
     }
+
+    /// <summary>A lawful exception, as internal control grants and reviews it.</summary>
+    private static Shot Exception(Family f, Random random) => random.Next(3) == 0
+        ? new(f.Opportunity, new ReviewOverride($"{Pick(random, "CP-STAGE-03", "CP-STAGE-04")}:{random.Next(2, 9)}", random.Next(2) == 0, "复核"), "auditor", Duties.Controller)
+        : new(f.Opportunity, new OverrideControl(Pick(random, "CP-STAGE-03", "CP-STAGE-04"), "客户催单", DateTimeOffset.UtcNow.AddDays(3)), "controller", Duties.Controller);
 
     private static Money Yuan(decimal major) => Stage.Yuan(major);
 
