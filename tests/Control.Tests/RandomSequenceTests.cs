@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SalesGrid.Control.Tests.Checker;
 using SalesGrid.Control.Tests.Load;
 using SalesGrid.Processes;
@@ -11,9 +10,6 @@ namespace SalesGrid.Control.Tests;
 /// </summary>
 public sealed class RandomSequenceTests(ITestOutputHelper output)
 {
-    /// <summary>Sequences at the same time.</summary>
-    private const int AtOnce = 64;
-
     private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEQUENCES") ?? "100000", System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEED") ?? $"{Environment.TickCount}", System.Globalization.CultureInfo.InvariantCulture);
@@ -23,7 +19,9 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
     {
         await using var grid = await ControlGrid.Start();
         await Stage.Set(grid);
-        var refusals = await Play(grid, Sequences);
+        output.WriteLine($"{Sequences} sequences, seed {Seed}");
+        var (commands, refusals) = await Play.Run(grid, Sequences, Seed);
+        output.WriteLine($"{commands} commands");
         var (findings, watchman) = Watchman.Look(await LedgerReader.Read(grid.Store, ControlGrid.Buckets));
         output.WriteLine("refused: " + string.Join(", ", refusals.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} {r.Value}")));
         output.WriteLine("recorded: " + string.Join(", ", watchman.Seen.Select(s => $"{s.Key} {s.Value}")));
@@ -43,7 +41,8 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         });
         await using var grid = await ControlGrid.Start(new ProcessCatalog(open));
         await Stage.Set(grid);
-        await Play(grid, 500);
+        output.WriteLine($"seed {Seed}");
+        await Play.Run(grid, 500, Seed);
         var (findings, _) = Watchman.Look(await LedgerReader.Read(grid.Store, ControlGrid.Buckets));
         Assert.Contains("CP-STAGE-03", findings.ControlPoints);
         Assert.Contains("CP-STAGE-04", findings.ControlPoints);
@@ -52,31 +51,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
     /// <summary>What must have happened often for the run to count.</summary>
     private static readonly string[] Reached =
     [
-        "OpportunityOpened", "StageAdvanced", "OpportunityWon", "OpportunityReopened", "QuoteApproved", "QuoteStepApproved", "QuoteApprovalVoided", "ContractSigned",
+        "OpportunityOpened", "OpportunityEvaluated", "PersonMapped", "StageApproved", "StageAdvanced", "OpportunityWon", "OpportunityReopened", "QuoteApproved", "QuoteStepApproved", "QuoteApprovalVoided", "ContractSigned",
         "ContractTerminated", "HoldTaken", "HoldConfirmed", "HoldReleased", "ControlOverridden", "OverrideUsed",
     ];
-
-    private async Task<IReadOnlyDictionary<string, int>> Play(ControlGrid grid, int sequences)
-    {
-        output.WriteLine($"{sequences} sequences, seed {Seed}");
-        var refusals = new ConcurrentDictionary<string, int>();
-        var commands = 0;
-        await Parallel.ForEachAsync(Enumerable.Range(0, sequences), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
-        {
-            var random = new Random(unchecked((Seed * 1_000_003) + number));
-            var family = Cast.FamilyOf(number, random);
-            var way = Repertoire.StraightWay(family, random);
-            var (next, wildness, steps) = (0, random.Next(1, 60), random.Next(8) == 0 ? random.Next(15, 40) : random.Next(2, 9));
-            for (var step = 0; step < steps && next < way.Length; step++)
-            {
-                var shot = random.Next(100) < wildness ? Repertoire.Wild(family, random) : way[next++];
-                var receipt = await grid.Send(shot.Subject, shot.Command, shot.Actor, shot.Duties);
-                Interlocked.Increment(ref commands);
-                if (receipt.Refusal is { } refusal)
-                    refusals.AddOrUpdate(refusal.ControlPoint, 1, (_, n) => n + 1);
-            }
-        });
-        output.WriteLine($"{commands} commands");
-        return refusals;
-    }
 }

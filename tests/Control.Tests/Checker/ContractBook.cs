@@ -95,7 +95,7 @@ internal sealed class ContractBook(string subject, Findings findings) : Book(sub
     {
         var legal = reviews.GetValueOrDefault("legal");
         var finance = reviews.GetValueOrDefault("finance");
-        Must(status is "review" or "draft", "CP-CONTR-03", line, $"signed while {status}");
+        Must(status == "review", "CP-CONTR-03", line, $"signed while {status}");
         Must(legal is { Approved: true } && finance is { Approved: true } && legal.Hash == hash && finance.Hash == hash, "CP-CONTR-03", line, "signed without both reviews of what it says");
         Must(legal.By != finance.By, "CP-CONTR-09", line, "one person reviewed both sides");
         var signed = line.Part("signed")!.Value;

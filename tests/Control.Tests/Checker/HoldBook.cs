@@ -30,9 +30,10 @@ internal sealed class HoldBook(string subject, Findings findings) : Book(subject
                 Confirmed.Add(line.Needed("token"));
                 break;
             case "HoldReleased" when line.Minor("amount") is { } part:
-                var known = open.GetValueOrDefault(line.Needed("token"));
-                Must(known.Minor > part, "CP-HOLD-05", line, "more was released than held");
-                open[line.Needed("token")] = known with { Minor = known.Minor - part };
+                var isHeld = open.TryGetValue(line.Needed("token"), out var known);
+                Must(isHeld && known.Minor > part, "CP-HOLD-05", line, "more was released than held");
+                if (isHeld)
+                    open[line.Needed("token")] = known with { Minor = known.Minor - part };
                 break;
             case "HoldReleased":
                 Must(open.Remove(line.Needed("token")), "CP-HOLD-05", line, "nothing held was released");

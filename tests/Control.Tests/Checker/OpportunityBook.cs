@@ -1,6 +1,6 @@
 namespace SalesGrid.Control.Tests.Checker;
 
-/// <summary>The story of an opportunity against CP-OPP, CP-STAGE, CP-EVID, CP-WIN, CP-LOSE.</summary>
+/// <summary>The story of an opportunity against CP-OPP, CP-STAGE, CP-EVID, CP-GATE, CP-APPR, CP-WIN, CP-LOSE.</summary>
 internal sealed class OpportunityBook(string subject, Findings findings, ProcessText processes) : Book(subject, findings)
 {
     private string process = "";
@@ -12,6 +12,16 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
     private string? customer, product;
     private bool hasAmount, hasExpectedClose;
     private DateOnly? openedOn;
+    private long amount;
+    private string owner = "";
+    private string requester = "";
+    private readonly Dictionary<string, string> persons = new(StringComparer.Ordinal);
+    private readonly List<string> activities = [];
+    private readonly HashSet<string> approved = [];
+    private Dictionary<string, int> scores = [];
+    private int competitors, productLines;
+    private DateOnly? nextStepOn;
+    private readonly Dictionary<(string Kind, string Id), bool> documents = [];
 
     /// <summary>Salespeople it was ever given to.</summary>
     public HashSet<string> Owners { get; } = [];
@@ -33,7 +43,7 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
                 version = line.Data.GetProperty("processVersion").GetInt32();
                 stage = line.Needed("stage");
                 openedOn = line.Day("openedOn");
-                Owners.Add(line.Part("credit")!.Value.GetProperty("ownerId").GetString()!);
+                Own(line);
                 Describe(line);
                 Must(processes.Stages(process, version).Contains(stage), "CP-STAGE-01", line, $"stage {stage} is none of {process}");
                 Must(imported || stage == processes.Stages(process, version)[0], "CP-STAGE-02", line, "opened beyond the first stage");
@@ -53,7 +63,7 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
             case "StageReturned":
                 MustBeOpen(line);
                 Must(processes.List(process, version, stage!, "mayReturnTo").Contains(line.Needed("to")), "CP-STAGE-02", line, $"there is no way back from {stage}");
-                stage = line.Needed("to");
+                Enter(line.Needed("to"));
                 break;
             case "EvidenceAttached":
                 Must(status.Length > 0, "CP-OPP-01", line, "it does not exist");
@@ -63,12 +73,13 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
                 break;
             case "OpportunityReassigned":
                 MustBeOpen(line);
-                Owners.Add(line.Part("credit")!.Value.GetProperty("ownerId").GetString()!);
+                Own(line);
                 break;
             case "OpportunityWon":
                 MustBeOpen(line);
                 Must(processes.May(process, version, stage!, "mayWin", false), "CP-WIN-01", line, $"won in {stage}");
                 Must(line.Minor("amount") is not null, "CP-WIN-02", line, "won without an amount");
+                Must(processes.Reasons(process, version, "winReasons") is [] || line.Text("reason") is not null, "CP-WIN-04", line, "won for no reason given");
                 Must(customer is not null, "CP-WIN-03", line, "won without a customer");
                 Gate(line, stage!);
                 CheckDates(line, line.Day("closedOn")!.Value);
@@ -77,6 +88,7 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
                 break;
             case "OpportunityLost":
                 MustBeOpen(line);
+                Must(processes.May(process, version, stage!, "mayLose", true), "CP-LOSE-02", line, $"given up in {stage}");
                 Must(processes.Reasons(process, version, "lossReasons").Contains(line.Needed("reason")), "CP-LOSE-01", line, "lost for an unknown reason");
                 CheckDates(line, line.Day("closedOn")!.Value);
                 status = "lost";
@@ -84,6 +96,44 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
             case "OpportunityReopened":
                 Must(status is "won" or "lost", "CP-OPP-04", line, "it was not closed");
                 status = "open";
+                break;
+            case "ActivityRecorded":
+                activities.Add(line.Needed("kind"));
+                break;
+            case "OpportunityEvaluated":
+                scores = line.Part("scores")!.Value.EnumerateArray().ToDictionary(s => s.GetProperty("code").GetString()!, s => s.GetProperty("score").GetInt32());
+                Must(scores.Keys.ToHashSet().SetEquals(processes.Weights(process, version).Keys), "CP-EVAL-02", line, "a card that is not the process's");
+                break;
+            case "PersonMapped":
+                var person = line.Part("person")!.Value;
+                persons[person.GetProperty("id").GetString()!] = person.GetProperty("role").GetString()!;
+                break;
+            case "PersonRemoved":
+                Must(persons.Remove(line.Needed("personId")), "CP-BUYC-02", line, "nobody on the map was taken off it");
+                break;
+            case "CompetitorsNamed":
+                competitors = line.Part("names")!.Value.GetArrayLength();
+                break;
+            case "ProductLinesSet":
+                productLines = line.Part("lines")!.Value.GetArrayLength();
+                break;
+            case "NextStepPlanned":
+                nextStepOn = line.Day("on");
+                break;
+            case "DocumentNoted":
+                Must(line.Actor == "grid", "CP-OPP-10", line, "a document noted by hand");
+                documents[(line.Needed("kind"), line.Needed("id"))] = line.Data.GetProperty("stands").GetBoolean();
+                break;
+            case "StageApprovalRequested":
+                requester = line.Actor;
+                break;
+            case "StageApproved":
+                Must(line.Actor != owner && line.Actor != requester, "CP-APPR-02", line, "approved by its owner or by whoever asked");
+                approved.Add(line.Needed("approver"));
+                break;
+            case "StageRejected":
+                Must(line.Actor != owner && line.Actor != requester, "CP-APPR-02", line, "decided by its owner or by whoever asked");
+                approved.Remove(line.Needed("approver"));
                 break;
         }
     }
@@ -96,7 +146,23 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
         Must(there == here + 1 || (skips && there > here), "CP-STAGE-02", line, $"from {stage} to {to}");
         for (var i = here; i < there; i++)
             Gate(line, stages[i]);
-        stage = to;
+        Enter(to);
+    }
+
+    private void Own(Line line)
+    {
+        var next = line.Part("credit")!.Value.GetProperty("ownerId").GetString()!;
+        if (next != owner)
+            approved.Clear();
+        owner = next;
+        Owners.Add(owner);
+    }
+
+    private void Enter(string next)
+    {
+        stage = next;
+        activities.Clear();
+        approved.Clear();
     }
 
     private void Gate(Line line, string at)
@@ -114,6 +180,31 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
                 _ => throw new InvalidDataException($"The checker does not know the fact {fact}."),
             }, "CP-STAGE-04", line, $"the gate of {at} passed without {fact}");
         }
+        foreach (var check in processes.Checks(process, version, at))
+            Check(line, at, check);
+        if (processes.Approval(process, version, at) is { } approval
+            && (!approval.TryGetProperty("fromMinorUnits", out var from) || (hasAmount && amount >= from.GetInt64())))
+            Must(approved.Contains(approval.GetProperty("by").GetString()!), "CP-APPR-04", line, $"the gate of {at} passed without an approval");
+    }
+
+    private void Check(Line line, string at, (string Kind, int AtLeast, string? Code) check)
+    {
+        var weights = processes.Weights(process, version);
+        var (point, holds) = check.Kind switch
+        {
+            "score" when check.Code is { } code => ("CP-GATE-01", scores.GetValueOrDefault(code) >= check.AtLeast),
+            "score" => ("CP-GATE-01", scores.Sum(s => s.Value * weights.GetValueOrDefault(s.Key)) >= 5 * check.AtLeast),
+            "buyingCentre" => ("CP-GATE-02", persons.Values.Count(role => check.Code is null || role == check.Code) >= check.AtLeast),
+            "activities" => ("CP-GATE-03", activities.Count(kind => check.Code is null || kind == check.Code) >= check.AtLeast),
+            "competitors" => ("CP-GATE-04", competitors >= check.AtLeast),
+            // The business day is at most a day ahead of UTC, and at most a day behind it.
+            "nextStep" => ("CP-GATE-05", nextStepOn >= DateOnly.FromDateTime(line.At.UtcDateTime.AddHours(-12))),
+            "productLines" => ("CP-GATE-06", productLines >= check.AtLeast),
+            "approvedQuote" => ("CP-GATE-07", documents.Any(d => d.Key.Kind == "quote" && d.Value)),
+            "signedContract" => ("CP-GATE-08", documents.Any(d => d.Key.Kind == "contract" && d.Value)),
+            _ => throw new InvalidDataException($"The checker does not know the check {check.Kind}."),
+        };
+        Must(holds, point, line, $"the gate of {at} passed without {check.Kind} {check.Code} {check.AtLeast}");
     }
 
     private void Describe(Line line)
@@ -121,7 +212,11 @@ internal sealed class OpportunityBook(string subject, Findings findings, Process
         var facts = line.Part("facts")!.Value;
         customer = facts.TryGetProperty("customerId", out var c) ? c.GetString() : null;
         product = facts.TryGetProperty("product", out var p) ? p.GetString() : null;
-        hasAmount = facts.TryGetProperty("amount", out _);
+        hasAmount = facts.TryGetProperty("amount", out var worth);
+        var next = hasAmount ? worth.GetProperty("minorUnits").GetInt64() : 0;
+        if (next != amount)
+            approved.Clear();
+        amount = next;
         hasExpectedClose = facts.TryGetProperty("expectedCloseOn", out _);
         if (customer is not null)
             Customers.Add(customer);

@@ -57,6 +57,44 @@ internal static class Repertoire
         ];
     }
 
+    /// <summary>The first of the seven steps, whose gates check more than documents.</summary>
+    public static Shot[] SevenSteps(Family f, Random random)
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var facts = new OpportunityFacts("项目", f.Customer, $"专机-{f.Number}", "direct", Stage.Yuan(random.Next(10_000, 900_000)), today.AddDays(60));
+        return
+        [
+            new(f.Opportunity, new OpenOpportunity(facts, f.Rep, "seven-steps"), f.Rep),
+            new(f.Opportunity, new AttachEvidence("target-profile", "D-1"), f.Rep),
+            new(f.Opportunity, new RecordActivity("call", "初次联系"), f.Rep),
+            new(f.Opportunity, new AdvanceStage(), f.Rep),
+            new(f.Opportunity, new AttachEvidence("qualification-record", "D-2"), f.Rep),
+            new(f.Opportunity, new EvaluateOpportunity([new("need", random.Next(1, 6)), new("money", random.Next(2, 6)), new("authority", random.Next(2, 6)), new("eligibility", random.Next(2, 6))]), f.Rep),
+            new(f.Opportunity, new AdvanceStage(), f.Rep),
+            new(f.Opportunity, new AttachEvidence("approach-plan", "D-3"), f.Rep),
+            new(f.Opportunity, new PlanNextStep("技术交流", today.AddDays(7), "先拜访"), f.Rep),
+            new(f.Opportunity, new MapPerson(new("P-1", "王总", "economic-buyer")), f.Rep),
+            new(f.Opportunity, new AdvanceStage(), f.Rep),
+            new(f.Opportunity, new AttachEvidence("contact-record", "D-4"), f.Rep),
+            new(f.Opportunity, new RecordActivity("visit", "拜访"), f.Rep),
+            new(f.Opportunity, new AdvanceStage(random.Next(2) == 0 ? "objections" : null), f.Rep),
+            new(f.Opportunity, new AttachEvidence("presentation-record", "D-5"), f.Rep),
+            new(f.Opportunity, new RecordActivity("demo", "演示"), f.Rep),
+            new(f.Opportunity, new SetProductLines([new("CNC-5")]), f.Rep),
+            new(f.Opportunity, new AdvanceStage(), f.Rep),
+            new(f.Opportunity, new AttachEvidence("objection-list", "D-6"), f.Rep),
+            new(f.Opportunity, new NameCompetitors(["甲公司"]), f.Rep),
+            new(f.Opportunity, new AdvanceStage(), f.Rep),
+            new(f.Quote, NewQuote(f, random, today), f.Rep),
+            new(f.Quote, new SubmitQuote(), f.Rep),
+            new(f.Quote, new ApproveQuote(), f.Manager, Duties.Manager),
+            new(f.Opportunity, new AttachEvidence("order-confirmation", "D-7"), f.Rep),
+            new(f.Opportunity, new RequestStageApproval(), f.Rep),
+            new(f.Opportunity, new ApproveStage(), Pick(random, f.Manager, f.Manager, f.Rep), Duties.Manager),
+            new(f.Opportunity, new WinOpportunity(Reason: "solution"), f.Rep),
+        ];
+    }
+
     /// <summary>One shot by chance, at anything of the family, by anybody.</summary>
     public static Shot Wild(Family f, Random random)
     {
@@ -106,7 +144,9 @@ internal static class Repertoire
     }
 
     /// <summary>A lawful exception, as internal control grants and reviews it.</summary>
-    private static Shot Exception(Family f, Random random) => random.Next(3) == 0
+    private static Shot Exception(Family f, Random random) => random.Next(4) == 0
+        ? new(f.Contract, new TerminateContract("客户违约"), "legal", Duties.Legal)
+        : random.Next(3) == 0
         ? new(f.Opportunity, new ReviewOverride($"{Pick(random, "CP-STAGE-03", "CP-STAGE-04")}:{random.Next(2, 9)}", random.Next(2) == 0, "复核"), "auditor", Duties.Controller)
         : new(f.Opportunity, new OverrideControl(Pick(random, "CP-STAGE-03", "CP-STAGE-04"), "客户催单", DateTimeOffset.UtcNow.AddDays(3)), "controller", Duties.Controller);
 
