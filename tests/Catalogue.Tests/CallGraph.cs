@@ -25,7 +25,11 @@ internal enum Use
 internal readonly record struct Naming(string Field, Use Use, Type? Only);
 
 /// <summary>One method: what it calls, and the control points it names.</summary>
-internal sealed record Node(MethodBase Method, ImmutableArray<(Module, int)> Calls, ImmutableArray<Naming> Points);
+/// <param name="Method">The method.</param>
+/// <param name="Calls">What it calls.</param>
+/// <param name="Points">The control points it names.</param>
+/// <param name="LiftsWhatItIsGiven">True when it asks whether a control point in a variable is lifted.</param>
+internal sealed record Node(MethodBase Method, ImmutableArray<(Module, int)> Calls, ImmutableArray<Naming> Points, bool LiftsWhatItIsGiven);
 
 /// <summary>The methods of some assemblies, who calls whom, and where control points are named.</summary>
 internal sealed class CallGraph
@@ -44,7 +48,21 @@ internal sealed class CallGraph
             foreach (var method in type.GetMethods(Everything).Concat<MethodBase>(type.GetConstructors(Everything)))
                 nodes[CompiledMethod.Key(method)] = Read(method);
         }
+        foreach (var (key, node) in nodes.Where(n => n.Value.LiftsWhatItIsGiven).ToList())
+            nodes[key] = node with { Points = node.Points.AddRange(ThroughVariables(node)) };
     }
+
+    /// <summary>
+    /// What a method lifts that asks of a control point in a variable: those it names, or has named by a method that answers with
+    /// one. Only those that may be overridden: of the others it asks in vain, since no override of them is ever granted.
+    /// </summary>
+    private List<Naming> ThroughVariables(Node node) => [.. node.Points
+        .Concat(node.Calls
+            .Select(call => nodes.GetValueOrDefault(call))
+            .Where(called => called?.Method is MethodInfo { ReturnType: var answer } && answer == typeof(ControlPoint))
+            .SelectMany(called => called!.Points))
+        .Where(p => p.Use == Use.Refuses && ((ControlPoint)typeof(ControlPoints).GetField(p.Field)!.GetValue(null)!).MayBeOverridden)
+        .Select(p => p with { Use = Use.Lifts })];
 
     public IEnumerable<Node> Nodes => nodes.Values;
 
@@ -71,10 +89,13 @@ internal sealed class CallGraph
         var calls = ImmutableArray.CreateBuilder<(Module, int)>();
         var points = ImmutableArray.CreateBuilder<Naming>();
         string? named = null;
+        var liftsVariable = false;
         Type? asked = null;
         var since = 0;
         foreach (var instruction in CompiledMethod.Read(method))
         {
+            if (named is null && instruction.Names is MethodInfo { Name: "Waives" })
+                liftsVariable = true;
             if (named is not null)
                 points.Add(new(named, UseOf(instruction.Names), asked));
             if (instruction.Code == OpCodes.Isinst && instruction.Names is Type { IsAbstract: false } type && type.IsAssignableTo(typeof(Command)))
@@ -87,7 +108,7 @@ internal sealed class CallGraph
         }
         if (method.GetCustomAttribute<StateMachineAttribute>() is { } machine)
             calls.Add(CompiledMethod.Key(machine.StateMachineType.GetMethod("MoveNext", Everything)!));
-        return new(method, calls.ToImmutable(), points.ToImmutable());
+        return new(method, calls.ToImmutable(), points.ToImmutable(), liftsVariable);
     }
 
     private static Use UseOf(MemberInfo? next) => next?.Name switch

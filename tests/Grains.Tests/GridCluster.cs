@@ -36,8 +36,6 @@ public sealed class GridCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(store);
-            if (time is not null)
-                silo.Services.AddSingleton(time);
             if (filter is not null)
                 silo.AddIncomingGrainCallFilter(filter);
             silo.UseSalesGrid();

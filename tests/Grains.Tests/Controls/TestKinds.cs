@@ -164,7 +164,7 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
             case RiskDeal:
                 return asked.Waives(ControlPoints.OpportunityMustNotCollide)
                     ? Decision<DealEvent>.Record(new DealRisked())
-                    : ControlPoints.OpportunityMustNotCollide.Refuse("O-***");
+                    : ControlPoints.OpportunityMustNotCollide.Refuse("O-***", "deal-1");
             case OweDeal c:
                 return Decision<DealEvent>.Record(new DealOwing(c.Payments));
             case PayDeal c:

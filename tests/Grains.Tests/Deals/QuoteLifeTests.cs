@@ -26,7 +26,7 @@ public sealed class QuoteLifeTests
     {
         await using var grid = await DealGrid.Start();
         await grid.Submit("Q1", 1_500);
-        Assert.Equal([grid.Lead, grid.Director], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Asked.Person));
+        Assert.Equal([grid.Lead, grid.Director, null], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Asked.Person));
         await grid.Refused(ControlPoints.ApproverMustBeAsked, "quote", "Q1", new ApproveQuote(), grid.Director);
         await grid.Refused(ControlPoints.QuoteApproverMustBeAnother, "quote", "Q1", new ApproveQuote(), grid.Owner, (Duties)63);
         await grid.Accepted("quote", "Q1", new ApproveQuote("同意"), grid.Lead);
@@ -37,10 +37,11 @@ public sealed class QuoteLifeTests
     }
 
     [Fact]
-    public async Task A_circle_of_managers_and_one_who_is_nobody_end_the_way_up()
+    public async Task Somebody_without_a_manager_and_one_who_is_nobody_end_the_way_up()
     {
         await using var grid = await DealGrid.Start();
-        await grid.Accepted("salesperson", grid.Director, new MoveSalesperson(new("T", "R", grid.Owner)));
+        // Nobody comes to stand above themselves: a way up has an end.
+        await GridCluster.Refused(grid.Send("salesperson", grid.Director, new MoveSalesperson(new("T", "R", grid.Owner))), ControlPoints.ManagersMustNotCircle);
         await grid.Submit("Q1", 2_500);
         Assert.Equal([grid.Lead, grid.Director, null], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Asked.Person));
         await grid.Accepted("salesperson", grid.Owner, new MoveSalesperson(new("T", "R", "陈总 (external)")));
