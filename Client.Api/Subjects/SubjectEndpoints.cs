@@ -59,7 +59,7 @@ public static class SubjectEndpoints
             : group.MapPost("/{id}/" + door.Name, (string id, HttpContext http, GridGateway grid) => Send(surface, door, id, http, grid));
         route.RequireAuthorization(Policies.Write)
             .WithSummary(door.Summary)
-            .WithMetadata(new AcceptsMetadata(["application/json"], door.Command))
+            .WithMetadata(new AcceptsMetadata(["application/json"], door.Command, isOptional: door.Example is null))
             .Produces<ReceiptBody>();
         if (door.Example is not null)
             route.WithExample(door.Example);

