@@ -66,8 +66,13 @@ internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, C
         OpenOpportunity c => ("openOpportunity", With(c.Facts, new() { ["ownerId"] = c.OwnerId, ["processId"] = c.ProcessId })),
         ImportOpportunity c => ("importOpportunity", With(c.Facts, new()
         {
-            ["ownerId"] = c.OwnerId, ["status"] = c.Status.ToString().ToLowerInvariant(), ["stage"] = c.Stage, ["source"] = c.Source,
-            ["openedOn"] = Text(c.OpenedOn), ["closedOn"] = Text(c.ClosedOn), ["lossReason"] = c.LossReason,
+            ["ownerId"] = c.OwnerId,
+            ["status"] = c.Status.ToString().ToLowerInvariant(),
+            ["stage"] = c.Stage,
+            ["source"] = c.Source,
+            ["openedOn"] = Text(c.OpenedOn),
+            ["closedOn"] = Text(c.ClosedOn),
+            ["lossReason"] = c.LossReason,
         })),
         AdvanceStage c => ("advance", new() { ["to"] = c.To }),
         AttachEvidence c => ("evidence", new() { ["kind"] = c.Kind, ["reference"] = c.Reference }),
