@@ -66,5 +66,5 @@ internal static class CatalogueFiles
 
     private static string Camel(RefusalKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SalesGrid.Contracts;
+using SalesGrid.Controls;
+using SalesGrid.Customers;
+using SalesGrid.Gateway.Subjects;
+using SalesGrid.Opportunities;
+using SalesGrid.PriceLists;
+using SalesGrid.Quotes;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Gateway.Tests;
+
+/// <summary>Something nobody may do, whichever way it is asked for.</summary>
+/// <param name="ControlPoint">What refuses it.</param>
+/// <param name="Subject">The object, <c>kind/id</c>.</param>
+/// <param name="Command">The command.</param>
+/// <param name="By">Whose key sends it; see <see cref="ForbiddenActs.People"/>.</param>
+/// <param name="Personal">True where it is forbidden to this person: then it is sent in their name through every door.</param>
+internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, Command Command, string By = "S1", bool Personal = false)
+{
+    public string Kind => Subject[..Subject.IndexOf('/', StringComparison.Ordinal)];
+
+    public string Id => Subject[(Kind.Length + 1)..];
+
+    /// <summary>Name in a batch; null for what a batch cannot say.</summary>
+    public string? BatchName => Flat?.Name ?? (Surfaced is { } s ? $"{Kind}.{s.Door.Name}" : null);
+
+    /// <summary>Where it is sent to by itself; null for what only a batch can say.</summary>
+    public string? Path => Command switch
+    {
+        ImportOpportunity => null,
+        OverrideControl => $"/api/{Surfaces.All.First(s => s.Kind == Kind).Path}/{Id}/override",
+        OpenOpportunity => "/api/opportunities",
+        RegisterCustomer => "/api/customers",
+        _ when Flat is { } flat => $"/api/opportunities/{Id}/{flat.Name}",
+        _ => Surfaced is { } s ? $"/api/{s.Surface.Path}{(s.Door.Creates ? "" : $"/{Id}/{s.Door.Name}")}" : null,
+    };
+
+    /// <summary>Its fields, with the id where the path does not say it.</summary>
+    public JsonObject Body()
+    {
+        var body = Flat?.Fields ?? AsJson();
+        if (Command is OpenOpportunity or RegisterCustomer || Surfaced?.Door.Creates == true)
+            body["id"] = Id;
+        return body;
+    }
+
+    /// <summary>The same as one command of a batch.</summary>
+    public JsonObject InBatch(string commandId)
+    {
+        var command = Flat?.Fields ?? new JsonObject { ["body"] = AsJson() };
+        command["type"] = BatchName;
+        command["id"] = Id;
+        command["commandId"] = commandId;
+        return command;
+    }
+
+    private (SubjectSurface Surface, CommandDoor Door)? Surfaced =>
+        Surfaces.Commands.Values.Where(c => c.Surface.Kind == Kind && c.Door.Command == Command.GetType()).Select(c => ((SubjectSurface, CommandDoor)?)c).FirstOrDefault();
+
+    /// <summary>Commands older than the surfaces have their fields side by side.</summary>
+    private (string Name, JsonObject Fields)? Flat => Command switch
+    {
+        OpenOpportunity c => ("openOpportunity", With(c.Facts, new() { ["ownerId"] = c.OwnerId, ["processId"] = c.ProcessId })),
+        ImportOpportunity c => ("importOpportunity", With(c.Facts, new()
+        {
+            ["ownerId"] = c.OwnerId,
+            ["status"] = c.Status.ToString().ToLowerInvariant(),
+            ["stage"] = c.Stage,
+            ["source"] = c.Source,
+            ["openedOn"] = Text(c.OpenedOn),
+            ["closedOn"] = Text(c.ClosedOn),
+            ["lossReason"] = c.LossReason,
+        })),
+        AdvanceStage c => ("advance", new() { ["to"] = c.To }),
+        AttachEvidence c => ("evidence", new() { ["kind"] = c.Kind, ["reference"] = c.Reference }),
+        WinOpportunity c => ("win", new() { ["amount"] = c.Amount?.Major, ["currency"] = c.Amount?.Currency }),
+        LoseOpportunity c => ("lose", new() { ["reason"] = c.Reason }),
+        ReopenOpportunity c => ("reopen", new() { ["reason"] = c.Reason }),
+        RegisterCustomer c => ("registerCustomer", new() { ["name"] = c.Profile.Name, ["creditCode"] = c.Profile.CreditCode }),
+        _ => null,
+    };
+
+    private JsonObject AsJson() => JsonSerializer.SerializeToNode(Command, Command.GetType(), CommandJson.Options)!.AsObject();
+
+    private static JsonObject With(OpportunityFacts facts, JsonObject fields)
+    {
+        fields["customerId"] = facts.CustomerId;
+        fields["product"] = facts.Product;
+        fields["amount"] = facts.Amount?.Major;
+        fields["currency"] = facts.Amount?.Currency;
+        return fields;
+    }
+
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>The people, the objects, and what nobody may do with them.</summary>
+internal static class ForbiddenActs
+{
+    public const Duties Everything = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Grid;
+
+    private const string Code = "91350100M000100Y43";
+
+    private static readonly ContractClauses Clauses = new("一台", "出厂标准", "合计", "验收后付清", "三月底前", "每日千分之一");
+    private static readonly OpportunityFacts Known = new(CustomerId: "C1");
+
+    /// <summary>Names of keys, and what their writers answer for.</summary>
+    public static ImmutableArray<(string Name, Duties Duties)> People { get; } =
+    [
+        ("S1", Duties.None), ("S3", Duties.None), ("finance", Duties.Finance), ("legal", Duties.Legal), ("controller", Duties.Controller), ("P1", Duties.People),
+    ];
+
+    private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
+
+    public static ImmutableArray<ForbiddenAct> All { get; } =
+    [
+        // An opportunity's gates, order and end.
+        new(ControlPoints.KeyNodeMustBeEvidenced, "opportunity/O-bare", new AdvanceStage()),
+        new(ControlPoints.GateMustHaveFacts, "opportunity/O-vague", new AdvanceStage()),
+        new(ControlPoints.StageMustBeAllowed, "opportunity/O-bare", new AdvanceStage("implementation")),
+        new(ControlPoints.StageMustBeKnown, "opportunity/O-bare", new AdvanceStage("nowhere")),
+        new(ControlPoints.EvidenceMustBeOfProcess, "opportunity/O-bare", new AttachEvidence("photo", "D-1")),
+        new(ControlPoints.StageMustAllowWinning, "opportunity/O-bare", new WinOpportunity(Yuan(1_000))),
+        new(ControlPoints.LossMustHaveKnownReason, "opportunity/O-bare", new LoseOpportunity("weather")),
+        new(ControlPoints.OpportunityMustBeOpen, "opportunity/O-lost", new AdvanceStage()),
+        new(ControlPoints.OpportunityMustBeClosed, "opportunity/O-bare", new ReopenOpportunity("反悔")),
+        new(ControlPoints.OpportunityMustBeNew, "opportunity/O-bare", new OpenOpportunity(Known, "S1")),
+        new(ControlPoints.OwnerMustBeKnown, "opportunity/O-new", new OpenOpportunity(Known, "nobody")),
+        new(ControlPoints.CustomerMustBeKnown, "opportunity/O-new", new OpenOpportunity(new(CustomerId: "nobody"), "S1")),
+        new(ControlPoints.ProcessMustBeKnown, "opportunity/O-new", new OpenOpportunity(Known, "S1", "no-such")),
+        new(ControlPoints.TrainingMustBeCurrent, "opportunity/O-new", new OpenOpportunity(Known, "S3")),
+        new(ControlPoints.OpportunityMustNotCollide, "opportunity/O-new", new OpenOpportunity(new(CustomerId: "C1", Product: "MES"), "S1", "seven-steps")),
+        // A customer's identity and credit.
+        new(ControlPoints.CustomerMustBeNew, "customer/C1", new RegisterCustomer(new("另一家"))),
+        new(ControlPoints.IdentityMustBeUnclaimed, "customer/C-new", new RegisterCustomer(new("同一家", CreditCode: Code))),
+        new(ControlPoints.CreditCodeMustBeValid, "customer/C-new", new RegisterCustomer(new("别家", CreditCode: Code[..17] + "4"))),
+        new(ControlPoints.GranterMustBeAnother, "customer/C2", new GrantCredit(CreditGrade.A, Yuan(1_000_000), Today.AddMonths(1), "自批"), "finance", Personal: true),
+        // Prices and discounts.
+        new(ControlPoints.QuoteApproverMustBeAnother, "quote/Q-waits", new ApproveQuote(), Personal: true),
+        new(ControlPoints.QuoteMustBeInStatus, "quote/Q-waits", new AcceptQuote("PO-1")),
+        new(ControlPoints.PriceMustNotBeBelowFloor, "quote/Q-cheap", new SubmitQuote(), Personal: true),
+        // A contract from its quote to its money.
+        new(ControlPoints.ContractMustComeFromQuote, "contract/K-new", new DraftContract("Q-waits", Clauses)),
+        new(ControlPoints.QuoteMustCarryOneContract, "contract/K-new", new DraftContract("Q-signed", Clauses), Personal: true),
+        new(ControlPoints.ContractMustBeComplete, "contract/K-gaps", new SubmitForReview(), Personal: true),
+        new(ControlPoints.ContractMustBeInStatus, "contract/K-gaps", Sign(), Personal: true),
+        new(ControlPoints.CreditMustBeGranted, "contract/K-strange", Sign(), Personal: true),
+        new(ControlPoints.CreditMustSuffice, "contract/K-beyond", Sign(), Personal: true),
+        new(ControlPoints.TrainingMustBeCurrent, "contract/K-lapsed", Sign(), "S3", Personal: true),
+        new(ControlPoints.ReceiptsMustNotExceedContract, "contract/K-signed", new RecordReceipt(Yuan(1_001), Today, "R-1"), "finance"),
+        new(ControlPoints.ContractMustBePaid, "contract/K-signed", new CompleteContract(), "finance"),
+        new(ControlPoints.ContractMustBeInStatus, "contract/K-signed", new ArchiveContract("3-12"), "legal"),
+        // Those who decide over others.
+        new(ControlPoints.AuthorityMustComeFromAnother, "salesperson/P1", new GrantAuthority("senior"), "P1", Personal: true),
+        new(ControlPoints.ControlPointMustBeLiftable, "opportunity/O-bare", new OverrideControl("CP-STAGE-02", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
+        new(ControlPoints.ControlPointMustBeLiftable, "contract/K-gaps", new OverrideControl("CP-CONTR-03", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
+        // What an import file can say; see DoorTests.Files.
+        new(ControlPoints.OwnerMustBeKnown, "opportunity/I-owner", Import("nobody")),
+        new(ControlPoints.CustomerMustBeKnown, "opportunity/I-customer", Import(customer: "nobody")),
+        new(ControlPoints.StageMustBeKnown, "opportunity/I-stage", Import(stage: "nowhere")),
+        new(ControlPoints.WinMustHaveAmount, "opportunity/I-won", Import(status: OpportunityStatus.Won, stage: "implementation", amount: null)),
+        new(ControlPoints.OpportunityMustBeNew, "opportunity/O-bare", Import()),
+        new(ControlPoints.DatesMustBeInOrder, "opportunity/I-dates", Import(status: OpportunityStatus.Won, stage: "implementation", openedOn: new(2026, 3, 2))),
+    ];
+
+    /// <summary>Makes the objects, by direct calls.</summary>
+    /// <param name="must">Sends a command that has to be accepted: subject, command, actor.</param>
+    public static async Task Set(Func<string, Command, string, Task> must)
+    {
+        foreach (var person in new[] { "S1", "S3", "P1" })
+        {
+            await must($"salesperson/{person}", new RegisterSalesperson(person, new("T", "R")), "setup");
+            await must($"salesperson/{person}", new GrantAuthority("any", 500, null, null, null), "setup");
+        }
+        await must("customer/C1", new RegisterCustomer(new("华东精密机械", CreditCode: Code)), "setup");
+        await must("customer/C2", new RegisterCustomer(new("南方食品")), "setup");
+        foreach (var (customer, item) in new[] { "customer/C1", "customer/C2" }.SelectMany(c => Diligence.Shipped.Select(i => (c, i.Code))))
+            await must(customer, new RecordDiligence(item, DiligenceResult.Pass, "DD-1", Today.AddYears(1)), "setup");
+        await must("customer/C1", new GrantCredit(CreditGrade.B, Yuan(1_500), Today.AddMonths(6), "年度授信"), "setup");
+        await must("customer/C2", new RequestCredit(Yuan(1_000_000), "大单"), "finance");
+        await must("pricelist/P1", new DraftPriceList("2026", "CNY", [new("CNC-5", "车床", 1_000, 900, 500)]), "setup");
+        await must("pricelist/P1", new ApprovePriceList(Today), "another");
+
+        await must("opportunity/O-bare", new OpenOpportunity(Known, "S1"), "setup");
+        await must("opportunity/O-vague", new OpenOpportunity(new(), "S1"), "setup");
+        await must("opportunity/O-vague", new AttachEvidence("project-information", "D-1"), "setup");
+        await must("opportunity/O-lost", new OpenOpportunity(Known, "S1"), "setup");
+        await must("opportunity/O-lost", new LoseOpportunity("price"), "setup");
+        await must("opportunity/O-first", new OpenOpportunity(new(CustomerId: "C1", Product: "MES"), "S1", "seven-steps"), "setup");
+
+        await Quote(must, "waits", "S1", "C1", 800);
+        await must("quote/Q-waits", new SubmitQuote(), "S1");
+        await Quote(must, "cheap", "S1", "C1", 2_000);
+        await Reviewed(must, "signed", "S1", "C1");
+        await must("contract/K-signed", Sign(), "S1");
+        await Reviewed(must, "beyond", "S1", "C1");
+        await Reviewed(must, "strange", "S1", "C2");
+        await Reviewed(must, "lapsed", "S3", "C1");
+        await Quote(must, "gaps", "S1", "C1", 0);
+        await must("quote/Q-gaps", new SubmitQuote(), "S1");
+        await must("contract/K-gaps", new DraftContract("Q-gaps", new("一台")), "S1");
+        await must("salesperson/S3", new RequireQualification("compliance", "合规培训", ["sell", "quote", "contract"]), "setup");
+    }
+
+    private static async Task Quote(Func<string, Command, string, Task> must, string name, string owner, string customer, int discount)
+    {
+        await must($"opportunity/O-{name}", new OpenOpportunity(new(CustomerId: customer), owner), "setup");
+        await must($"quote/Q-{name}", new DraftQuote($"O-{name}", "P1", [new("CNC-5", 1_000, null, discount)], Today.AddDays(30)), owner);
+    }
+
+    private static async Task Reviewed(Func<string, Command, string, Task> must, string name, string owner, string customer)
+    {
+        await Quote(must, name, owner, customer, 0);
+        await must($"quote/Q-{name}", new SubmitQuote(), owner);
+        await must($"contract/K-{name}", new DraftContract($"Q-{name}", Clauses), owner);
+        await must($"contract/K-{name}", new SubmitForReview(), owner);
+        await must($"contract/K-{name}", new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "legal");
+        await must($"contract/K-{name}", new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), "finance");
+    }
+
+    private static SignContract Sign() => new(Today, "HT-1", "王建国");
+
+    private static ImportOpportunity Import(string owner = "S1", string customer = "C1", OpportunityStatus status = OpportunityStatus.Open,
+        string stage = "development", decimal? amount = 10, DateOnly? openedOn = null) => new(
+            new(CustomerId: customer, Amount: amount is { } a ? Yuan(a) : null), owner, status, stage, openedOn ?? new(2026, 1, 2),
+            status == OpportunityStatus.Open ? null : new(2026, 2, 3), null, "crm");
+
+    private static Money Yuan(decimal major) => Currencies.FromMajor(major, "CNY")!.Value;
+}
