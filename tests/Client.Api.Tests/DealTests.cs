@@ -98,7 +98,7 @@ public sealed class DealTests : IAsyncLifetime
         Assert.Equal("CP-CREDIT-01", (await Sign()).ControlPoint);
         Assert.Equal(0m, (await Allowance()).Used);
         foreach (var item in new[] { "business-licence", "credit-report", "background", "sanctions" })
-            await Ok("legal", "/api/customers/C1/record-diligence", new { item, result = "pass", reference = "DOC-1", validUntil = "2099-12-31" });
+            await Ok("legal", "/api/customers/C1/record-diligence", new { item, result = "pass", reference = "DOC-1", validUntil = ValidUntil });
         await Ok("finance", "/api/customers/C1/grant-credit", Credit(2000.99m));
         Assert.Equal("CP-CREDIT-05", (await Sign()).ControlPoint);
         await Ok("finance", "/api/customers/C1/grant-credit", Credit(2001m));
@@ -193,7 +193,7 @@ public sealed class DealTests : IAsyncLifetime
     }
 
     private static object Credit(decimal amount) =>
-        new { grade = "b", limit = new { amount, currency = "CNY" }, validUntil = "2099-12-31", reason = "回款良好" };
+        new { grade = "b", limit = new { amount, currency = "CNY" }, validUntil = ValidUntil, reason = "回款良好" };
 
     private static object Line(int discountBasisPoints) => new { product = "CNC-5", quantityThousandths = 2_000, discountBasisPoints };
 
