@@ -53,7 +53,7 @@ public sealed record Contract
     public bool Stands => Signed is not null && !Terminated;
 
     /// <summary>True while it stands and its customer does not know of it.</summary>
-    public bool OwesNews => Stands && !CustomerTold;
+    public bool OwesNews() => Stands && !CustomerTold;
 
     /// <summary>What is signed for and not received; null before it is signed.</summary>
     public Money? Outstanding => Signed is { } signed ? signed.Amount with { MinorUnits = signed.Amount.MinorUnits - ReceivedMinor } : null;
@@ -64,7 +64,7 @@ public sealed record Contract
         : [];
 
     /// <summary>When what is left to do with other objects is to be taken up; null when nothing is.</summary>
-    public DateTimeOffset? Unfinished() => ToRelease.Length > 0 || Told != Stands || OwesNews || Excessive().Any() ? ChangedAt : null;
+    public DateTimeOffset? Unfinished() => ToRelease.Length > 0 || Told != Stands || OwesNews() || Excessive().Any() ? ChangedAt : null;
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Contract Evolve(ContractEvent happened, DateTimeOffset at)

@@ -61,7 +61,7 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
             await DocumentNotes.Send(Other(SubjectKinds.Opportunity.SubjectOf(contract.Content!.OpportunityId)), DocumentKind.Contract, Id, contract.Stands, record.Version);
             await send(new SettleContract(ToldStands: contract.Stands), "told");
         }
-        if (contract.OwesNews)
+        if (contract.OwesNews())
         {
             await TellCustomer(contract.Content!.CustomerId, contract.Signed!);
             await send(new SettleContract(CustomerTold: true), "customer-told");

@@ -200,6 +200,7 @@ internal static class Deals
         Holds = [Claim, Credit],
         ToRelease = [Credit with { Token = "contract/K-1@1:credit" }],
         Told = true,
+        CustomerTold = true,
         Manager = "M-1",
         Reason = "延期",
         Location = "档案室 3-12",
