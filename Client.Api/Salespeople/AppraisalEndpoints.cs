@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using SalesGrid.Controls;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Warnings;
 using SalesGrid.Kpis;
 using SalesGrid.Salespeople;
 using SalesGrid.Targets;
@@ -50,8 +50,8 @@ public sealed record AppraisalAnswer
     /// <summary>Discount budget and what was used of it; null where the budget period of today lies outside the period asked for.</summary>
     public AccountBalance? Discount { get; init; }
 
-    /// <summary>Refusals in the period; null where refusals are not kept.</summary>
-    public long? Refusals { get; init; }
+    /// <summary>Refusals in the period that are listed one by one; older ones and those of a flood are in the counts of all time only.</summary>
+    public required long Refusals { get; init; }
 
     /// <summary>Open warnings addressed to the person that they should have responded to by now.</summary>
     public required int WarningsOverdue { get; init; }
@@ -96,12 +96,12 @@ public static class AppraisalEndpoints
         var plan = (await TargetEndpoints.Plans(grid, period.Id, gone))?.InForce;
         return Results.Json(Of(person, period, [.. parts.SelectMany(p => p.Cells)], plan?.People.FirstOrDefault(p => p.Person == id)?.Amount,
             await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone), await sources.Warnings(id, gone),
-            await sources.Refusals(id, period.From, period.To, gone), time.GetUtcNow()), CommandJson.Options);
+            await sources.RefusedIn(id, period.From, period.To, gone), time.GetUtcNow()), CommandJson.Options);
     }
 
     private static AppraisalAnswer Of(
         SalespersonView person, Period period, ImmutableArray<KpiCell> cells, Money? target,
-        ImmutableArray<ConductEntry> conduct, ImmutableArray<Warning> warnings, ImmutableArray<RefusalCount>? refusals, DateTimeOffset now)
+        ImmutableArray<ConductEntry> conduct, ImmutableArray<WarningItem> warnings, long refusals, DateTimeOffset now)
     {
         var totals = cells.Aggregate(default(KpiTotals), (sum, cell) => sum + cell.Totals);
         var won = Won(cells, target?.Currency);
@@ -122,8 +122,8 @@ public static class AppraisalEndpoints
             OpenCount = totals.Open,
             Coverage = person.Coverage is { } c && c.Period == period.Id ? CoverageAnswer.Of(c) : null,
             Discount = person.Balances.FirstOrDefault(b => b.Account == Accounts.Discount && b.From is { } from && period.Contains(from)),
-            Refusals = refusals?.Sum(r => r.Count),
-            WarningsOverdue = warnings.Count(w => w.RespondBy < now && w.Response is null),
+            Refusals = refusals,
+            WarningsOverdue = warnings.Count(w => w.Warning.RespondBy < now && w.Warning.Response is null),
             Conduct = conduct.Where(c => period.Contains(c.On)).GroupBy(c => c.Kind).ToImmutableDictionary(g => g.Key, g => g.Count()),
             QualificationsRequired = person.Qualifications.Length,
             // By the day in UTC: a gateway does not know the zone business days are counted in.

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using SalesGrid.Controls;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.Gateway.Warnings;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Gateway.Salespeople;
@@ -12,10 +12,10 @@ namespace SalesGrid.Gateway.Salespeople;
 /// <param name="Id">Salesperson id.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Entries">What was recorded, newest first; at most the last 50.</param>
-/// <param name="Warnings">Warnings that are open and addressed to the person.</param>
-/// <param name="Refusals">How often a control point refused them; left out where refusals are not kept.</param>
+/// <param name="Warnings">Warnings of all objects that are open and addressed to the person, most urgent first; at most 500.</param>
+/// <param name="Refusals">How often each control point refused them, most frequent first.</param>
 public sealed record ConductAnswer(
-    string Id, string Name, ImmutableArray<ConductEntry> Entries, ImmutableArray<Warning> Warnings, ImmutableArray<RefusalCount>? Refusals);
+    string Id, string Name, ImmutableArray<ConductEntry> Entries, ImmutableArray<WarningItem> Warnings, ImmutableArray<RefusalCount> Refusals);
 
 /// <summary>Conduct over HTTP: for the person, and for those whose duty it is.</summary>
 public static class ConductEndpoints
@@ -46,7 +46,7 @@ public static class ConductEndpoints
             return Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id));
         var entries = await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone);
         return Results.Json(
-            new ConductAnswer(id, person.Name, [.. entries.Reverse()], await sources.Warnings(id, gone), await sources.Refusals(id, null, null, gone)),
+            new ConductAnswer(id, person.Name, [.. entries.Reverse()], await sources.Warnings(id, gone), await sources.Refusals(id, gone)),
             CommandJson.Options);
     }
 }

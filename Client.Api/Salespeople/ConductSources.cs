@@ -1,33 +1,57 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
 using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Warnings;
+using SalesGrid.Pipeline;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Gateway.Salespeople;
 
 /// <summary>What other parts of the grid know of a person's conduct.</summary>
 public interface IConductSources
 {
-    /// <summary>Warnings that are open and addressed to the person.</summary>
-    Task<ImmutableArray<Warning>> Warnings(string personId, CancellationToken gone);
+    /// <summary>Warnings of all objects that are open and addressed to the person, most urgent first; at most <see cref="PipelineQuery.MaxLimit"/>.</summary>
+    Task<ImmutableArray<WarningItem>> Warnings(string personId, CancellationToken gone);
 
-    /// <summary>How often the person was refused, by control point, on the days from and to; null where refusals are not kept.</summary>
-    Task<ImmutableArray<RefusalCount>?> Refusals(string personId, DateOnly? from, DateOnly? to, CancellationToken gone);
+    /// <summary>How often each control point refused the person, exactly and since the ledger began; most frequent first.</summary>
+    Task<ImmutableArray<RefusalCount>> Refusals(string personId, CancellationToken gone);
+
+    /// <summary>How many refusals of the person on the days from and to are listed one by one; those that were too many to be kept are not in it.</summary>
+    Task<long> RefusedIn(string personId, DateOnly from, DateOnly to, CancellationToken gone);
 }
 
 /// <summary>How often a control point refused somebody.</summary>
 public sealed record RefusalCount(string ControlPoint, long Count);
 
-/// <summary>What the person's own object knows: its warnings.</summary>
+/// <summary>Asks the projections of all buckets. Every answer includes all that was acknowledged before the question.</summary>
 public sealed class ConductSources(GridGateway grid) : IConductSources
 {
     /// <inheritdoc/>
-    public async Task<ImmutableArray<Warning>> Warnings(string personId, CancellationToken gone)
+    public async Task<ImmutableArray<WarningItem>> Warnings(string personId, CancellationToken gone)
     {
-        var controls = await grid.Ask(grid.Subject("salesperson", personId), static s => s.Controls(), gone);
-        return [.. controls.Warnings.Where(w => w.ClosedAt is null && w.Owner == personId)];
+        var query = new WarningQuery(Owner: personId, Limit: PipelineQuery.MaxLimit);
+        var parts = await grid.AskAll((projection, _) => projection.Warnings(query), gone);
+        return [.. parts.SelectMany(p => p.Items).OrderBy(r => r.Place).Take(query.Limit).Select(r => new WarningItem(r.Place.Subject, r.Warning))];
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<RefusalCount>?> Refusals(string personId, DateOnly? from, DateOnly? to, CancellationToken gone) =>
-        Task.FromResult<ImmutableArray<RefusalCount>?>(null);
+    public async Task<ImmutableArray<RefusalCount>> Refusals(string personId, CancellationToken gone)
+    {
+        var parts = await grid.AskAll((projection, _) => projection.ControlCounts(), gone);
+        return
+        [
+            .. parts.SelectMany(p => p.Refused)
+                .Where(c => c.Actor == personId)
+                .GroupBy(c => c.ControlPoint, StringComparer.Ordinal)
+                .Select(g => new RefusalCount(g.Key, g.Sum(c => c.Refused)))
+                .OrderByDescending(c => c.Count).ThenBy(c => c.ControlPoint, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> RefusedIn(string personId, DateOnly from, DateOnly to, CancellationToken gone)
+    {
+        var query = new RefusalQuery { Actor = personId, From = from, To = to, Limit = 1 };
+        return (await grid.AskAll((projection, _) => projection.Refusals(query), gone)).Sum(p => p.Total);
+    }
 }

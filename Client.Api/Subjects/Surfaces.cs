@@ -1,11 +1,11 @@
-using SalesGrid.Gateway.Opportunities;
-using SalesGrid.Gateway.Warnings;
-using SalesGrid.Gateway.Salespeople;
-using SalesGrid.Gateway.Targets;
-using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Contracts;
+using SalesGrid.Gateway.Customers;
+using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.PriceLists;
 using SalesGrid.Gateway.Quotes;
+using SalesGrid.Gateway.Salespeople;
+using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Warnings;
 
 namespace SalesGrid.Gateway.Subjects;
 

@@ -87,12 +87,14 @@ public sealed record ArchiveContract([property: Id(0)] string Location) : Contra
 /// <param name="Reduced">Token of a hold part of which was given back; null for none.</param>
 /// <param name="ReducedTo">What is left of that hold.</param>
 /// <param name="ToldStands">What the opportunity was told; null when it was not.</param>
+/// <param name="CustomerTold">True when the customer was told of the signature; null when it was not.</param>
 [GenerateSerializer, Immutable, Alias("sg.SettleContract")]
 public sealed record SettleContract(
     [property: Id(0)] string? Released = null,
     [property: Id(1)] string? Reduced = null,
     [property: Id(2)] Money? ReducedTo = null,
-    [property: Id(3)] bool? ToldStands = null) : ContractCommand;
+    [property: Id(3)] bool? ToldStands = null,
+    [property: Id(4)] bool? CustomerTold = null) : ContractCommand;
 
 /// <summary>The clauses a contract must have, each at most 4,000 characters.</summary>
 /// <param name="Quantity">数量.</param>

@@ -46,8 +46,14 @@ public sealed record Contract
     [Id(16)] public DateTimeOffset StatusSince { get; init; }
     [Id(17)] public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>True once its customer knows that it was signed; one deal, however often it is amended.</summary>
+    [Id(18)] public bool CustomerTold { get; init; }
+
     /// <summary>True from its signature until it is terminated.</summary>
     public bool Stands => Signed is not null && !Terminated;
+
+    /// <summary>True while it stands and its customer does not know of it.</summary>
+    public bool OwesNews() => Stands && !CustomerTold;
 
     /// <summary>What is signed for and not received; null before it is signed.</summary>
     public Money? Outstanding => Signed is { } signed ? signed.Amount with { MinorUnits = signed.Amount.MinorUnits - ReceivedMinor } : null;
@@ -58,7 +64,7 @@ public sealed record Contract
         : [];
 
     /// <summary>When what is left to do with other objects is to be taken up; null when nothing is.</summary>
-    public DateTimeOffset? Unfinished() => ToRelease.Length > 0 || Told != Stands || Excessive().Any() ? ChangedAt : null;
+    public DateTimeOffset? Unfinished() => ToRelease.Length > 0 || Told != Stands || OwesNews() || Excessive().Any() ? ChangedAt : null;
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Contract Evolve(ContractEvent happened, DateTimeOffset at)
@@ -114,6 +120,7 @@ public sealed record Contract
                 ToRelease = e.Released is null ? ToRelease : ToRelease.RemoveAll(h => h.Token == e.Released),
                 Holds = e.Reduced is null ? Holds : [.. Holds.Select(h => h.Token == e.Reduced ? h with { Amount = e.ReducedTo } : h)],
                 Told = e.ToldStands ?? Told,
+                CustomerTold = e.CustomerTold ?? CustomerTold,
             },
             _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
         };

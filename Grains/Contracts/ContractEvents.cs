@@ -44,4 +44,5 @@ public sealed record ContractArchived(string Location, string By) : ContractEven
 /// <param name="Reduced">Token of a hold part of which was given back; null for none.</param>
 /// <param name="ReducedTo">What is left of that hold.</param>
 /// <param name="ToldStands">What the opportunity was told; null when it was not.</param>
-public sealed record ContractSettled(string? Released, string? Reduced, Money? ReducedTo, bool? ToldStands) : ContractEvent;
+/// <param name="CustomerTold">True when the customer was told of the signature; null when it was not.</param>
+public sealed record ContractSettled(string? Released, string? Reduced, Money? ReducedTo, bool? ToldStands, bool? CustomerTold = null) : ContractEvent;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
+using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Hosting;
 using SalesGrid.Opportunities;
@@ -60,6 +61,21 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
             await DocumentNotes.Send(Other(SubjectKinds.Opportunity.SubjectOf(contract.Content!.OpportunityId)), DocumentKind.Contract, Id, contract.Stands, record.Version);
             await send(new SettleContract(ToldStands: contract.Stands), "told");
         }
+        if (contract.OwesNews())
+        {
+            await TellCustomer(contract.Content!.CustomerId, contract.Signed!);
+            await send(new SettleContract(CustomerTold: true), "customer-told");
+        }
+    }
+
+    /// <summary>Tells the customer of the signature. One command id for the contract's life, so that one deal counts once.</summary>
+    private async Task TellCustomer(string customerId, SignedContract signed)
+    {
+        var receipt = await Other(SubjectKinds.Customer.SubjectOf(customerId))
+            .Do(new NoteDeal(Id, signed.Amount, signed.SignedOn), new($"deal:{Id}", "grid", Duties: Duties.Grid));
+        // What it refuses for good it will refuse for ever; what it could not listen to is taken up again.
+        if (receipt.Refusal is { Kind: RefusalKind.Busy } busy)
+            throw new InvalidOperationException($"{receipt.Subject} could not be told of contract {Id}: {busy.ControlPoint}.");
     }
 
     private static IEnumerable<HeldElsewhere> TakenBy(ContractEvent happened) => happened switch

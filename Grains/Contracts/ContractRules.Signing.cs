@@ -117,8 +117,9 @@ public static partial class ContractRules
             ? command.Reduced
             : null;
         var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;
-        return released is null && reduced is null && told is null
+        bool? customerTold = command.CustomerTold == true && current is { Signed: not null, CustomerTold: false } ? true : null;
+        return released is null && reduced is null && told is null && customerTold is null
             ? Decision.Nothing
-            : Decision.Record(new ContractSettled(released, reduced, reduced is null ? null : command.ReducedTo, told));
+            : Decision.Record(new ContractSettled(released, reduced, reduced is null ? null : command.ReducedTo, told, customerTold));
     }
 }

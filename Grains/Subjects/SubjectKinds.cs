@@ -4,13 +4,13 @@ using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Opportunities;
-using SalesGrid.Processes;
 using SalesGrid.Pools;
 using SalesGrid.PriceLists;
+using SalesGrid.Processes;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
-using SalesGrid.Warnings;
 using SalesGrid.Targets;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Subjects;
 

@@ -82,6 +82,57 @@ public sealed class DealTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contract_is_signed_against_credit_and_allowance_paid_completed_and_archived()
+    {
+        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = Today() });
+        await Post("S1", "/api/quotes", Quote("Q1"));
+        await Ok("S1", "/api/quotes/Q1/submit");
+        await Post("S1", "/api/contracts", new { id = "K1", quoteId = "Q1", clauses = Clauses });
+        await Ok("S1", "/api/contracts/K1/submit");
+        await Ok("legal", "/api/contracts/K1/review", Review("legal"));
+        await Ok("finance", "/api/contracts/K1/review", Review("finance"));
+
+        // No allowance, then no credit, then too little of it.
+        Assert.Equal("CP-AUTH-06", (await Sign()).ControlPoint);
+        await Ok("admin", "/api/salespeople/S1/grant-authority", new { grade = "junior" });
+        Assert.Equal("CP-CREDIT-01", (await Sign()).ControlPoint);
+        Assert.Equal(0m, (await Allowance()).Used);
+        foreach (var item in new[] { "business-licence", "credit-report", "background", "sanctions" })
+            await Ok("legal", "/api/customers/C1/record-diligence", new { item, result = "pass", reference = "DOC-1", validUntil = ValidUntil });
+        await Ok("finance", "/api/customers/C1/grant-credit", Credit(2000.99m));
+        Assert.Equal("CP-CREDIT-05", (await Sign()).ControlPoint);
+        await Ok("finance", "/api/customers/C1/grant-credit", Credit(2001m));
+        var signed = await Sign();
+        Assert.True(signed.Status == HttpStatusCode.OK, signed.Text);
+        Assert.Equal((2001m, 2001m), (await Held(), (await Allowance()).Used));
+        Assert.Equal("won", (await Get("/api/customers/C1")).GetProperty("class").GetString());
+
+        Assert.Equal("CP-CONTR-12", (await Receive("S1", 1000.50m, "R1")).ControlPoint);
+        Assert.Equal(HttpStatusCode.OK, (await Receive("finance", 1000.50m, "R1")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Receive("finance", 1000.50m, "R1")).Status);
+        Assert.Equal((1000.50m, 1000.50m), (await Held(), (await Allowance()).Used));
+        Assert.Equal("CP-CONTR-13", (await Receive("finance", 1000.51m, "R2")).ControlPoint);
+        Assert.Equal("CP-CONTR-15", (await Post("finance", "/api/contracts/K1/complete")).ControlPoint);
+        Assert.Equal(HttpStatusCode.OK, (await Receive("finance", 1000.50m, "R2")).Status);
+        Assert.Equal((0m, 0m), (await Held(), (await Allowance()).Used));
+        await Ok("finance", "/api/contracts/K1/complete");
+        await Ok("legal", "/api/contracts/K1/archive", new { location = "档案室 3-12" });
+        var contract = await Get("/api/contracts/K1");
+        Assert.Equal(("archived", 2001m), (contract.GetProperty("status").GetString(), contract.GetProperty("received").GetProperty("amount").GetDecimal()));
+        Assert.True((await Get("/api/ledger/verify")).GetProperty("ok").GetBoolean());
+
+        Task<Answer> Sign() => Post("S1", "/api/contracts/K1/sign", new { signedOn = Today(), reference = "HT-1", counterparty = "王建国" });
+        Task<Answer> Receive(string who, decimal amount, string reference) =>
+            Post(who, "/api/contracts/K1/receipts", new { amount = new { amount, currency = "CNY" }, on = Today(), reference });
+        async Task<decimal> Held() => (await Get("/api/customers/C1")).GetProperty("credit").GetProperty("held").GetDecimal();
+        async Task<(decimal Used, decimal Left)> Allowance()
+        {
+            var balance = (await Get("/api/salespeople/S1")).GetProperty("balances").EnumerateArray().Single(b => b.GetProperty("account").GetString() == "allowance");
+            return (balance.GetProperty("used").EnumerateArray().Sum(u => u.GetProperty("amount").GetDecimal()), balance.GetProperty("available").GetProperty("amount").GetDecimal());
+        }
+    }
+
+    [Fact]
     public async Task A_discount_nobody_may_give_alone_waits_for_whoever_has_the_duty()
     {
         await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = Today() });
@@ -140,6 +191,9 @@ public sealed class DealTests : IAsyncLifetime
         Assert.Equal([true, true, false], answer.Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("accepted").GetBoolean()));
         Assert.Equal("approved", (await Get("/api/quotes/B1")).GetProperty("status").GetString());
     }
+
+    private static object Credit(decimal amount) =>
+        new { grade = "b", limit = new { amount, currency = "CNY" }, validUntil = ValidUntil, reason = "回款良好" };
 
     private static object Line(int discountBasisPoints) => new { product = "CNC-5", quantityThousandths = 2_000, discountBasisPoints };
 

@@ -50,6 +50,10 @@ public sealed partial class EveryEndpointTests(SharedGateway shared, ITestOutput
         ("true", () => true),
         ("an object", () => new JsonObject { ["x"] = 1 }),
         ("an array", () => new JsonArray(1, "x", null)),
+        ("an array of nothing", () => new JsonArray((JsonNode?)null)),
+        ("the largest whole number", () => long.MaxValue),
+        ("a number of many digits", () => JsonNode.Parse("79228162514264337593543950335.9")),
+        ("a last day", () => "9999-12-31"),
         ("a date that is none", () => "2026-02-30"),
         ("a date of long ago", () => "0001-01-01"),
     ];
@@ -91,6 +95,52 @@ public sealed partial class EveryEndpointTests(SharedGateway shared, ITestOutput
         }
         output.WriteLine($"{tried} wrong members tried");
         Assert.True(tried > 500, $"Only {tried} wrong members were tried.");
+    }
+
+    [Fact]
+    public async Task A_member_that_is_wrong_is_never_a_500_on_an_object_that_exists_either()
+    {
+        await using var gateway = await Gateway.Start();
+        await gateway.Staff();
+        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S2", customerId = "C2", product = "CNC-5", amount = 1000, expectedCloseOn = "2099-12-31" });
+        var prices = new { name = "x", currency = "CNY", lines = new[] { new { product = "CNC-5", name = "x", listPrice = 100m, floorPrice = 50m } } };
+        await gateway.Post("/api/price-lists", new { id = "PL1", prices.name, prices.currency, prices.lines });
+        var quote = new { id = "Q1", opportunityId = "O1", priceListId = "PL1", lines = new[] { new { product = "CNC-5", quantityThousandths = 1000 } }, validUntil = "2099-12-31" };
+        Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/quotes", quote)).Status);
+        var existing = new Dictionary<string, string>
+        {
+            ["customers"] = "C2",
+            ["salespeople"] = "S2",
+            ["opportunities"] = "O1",
+            ["price-lists"] = "PL1",
+            ["quotes"] = "Q1",
+            ["policies"] = "early-warning",
+            ["pools"] = "company",
+            ["processes"] = "key-account",
+            ["targets"] = "2027-Q1",
+        };
+        var tried = 0;
+        foreach (var (method, path, example) in Writers().Where(w => w.Path.Contains("/nobody/", StringComparison.Ordinal)))
+        {
+            if (example is not JsonObject sample || !existing.TryGetValue(path.Split('/')[2], out var id))
+                continue;
+            foreach (var member in Members(sample, ""))
+            {
+                foreach (var (says, value) in WrongValues)
+                {
+                    var body = (JsonObject)sample.DeepClone();
+                    Set(body, member, value());
+                    await Try(gateway, method, path.Replace("/nobody/", $"/{id}/", StringComparison.Ordinal), Bytes(body), "application/json", $"{member} is {says}");
+                    tried++;
+                }
+                var without = (JsonObject)sample.DeepClone();
+                Remove(without, member);
+                await Try(gateway, method, path.Replace("/nobody/", $"/{id}/", StringComparison.Ordinal), Bytes(without), "application/json", $"{member} is missing");
+            }
+        }
+        output.WriteLine($"{tried} wrong members tried");
+        Assert.True(tried > 1_000, $"Only {tried} wrong members were tried.");
+        Assert.True((await gateway.Get("/api/ledger/verify")).Json.GetProperty("ok").GetBoolean());
     }
 
     [Fact]
@@ -163,11 +213,14 @@ public sealed partial class EveryEndpointTests(SharedGateway shared, ITestOutput
         }
     }
 
-    private async Task<Answer> Try(string method, string path, byte[] body, string? contentType, string says)
+    private Task<Answer> Try(string method, string path, byte[] body, string? contentType, string says) =>
+        Try(shared.Gateway, method, path, body, contentType, says);
+
+    private static async Task<Answer> Try(Gateway gateway, string method, string path, byte[] body, string? contentType, string says)
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = contentType is null ? null : new MediaTypeHeaderValue(contentType);
-        var answer = await shared.Gateway.Send(new(method), path, content);
+        var answer = await gateway.Send(new(method), path, content);
         Assert.True((int)answer.Status is < 500 or 503, $"{method} {path}, {says}: {(int)answer.Status} {answer.Text}");
         if ((int)answer.Status >= 400)
             Assert.True(answer.ContentType == "application/problem+json", $"{method} {path}, {says}: {answer.ContentType}");

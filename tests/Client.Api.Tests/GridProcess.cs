@@ -125,7 +125,7 @@ public sealed class GridProcess : IAsyncDisposable
         }
     }
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -110,6 +111,33 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (stranger.Status, stranger.ContentType));
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.Get("/api/salespeople/S404/conduct")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Answer.Of(await clients["S2"].GetAsync("/api/salespeople/S1/appraisal?period=2026"))).Status);
+    }
+
+    [Fact]
+    public async Task Conduct_and_appraisal_count_refusals_and_show_the_warnings_of_all_objects()
+    {
+        // Refused twice by one control point and once by another; the others' refusals are theirs.
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("CP-AUTH-01", (await Refused("S1", "/api/salespeople/S1/grant-authority", new { grade = "senior" })).Item2);
+        Assert.Equal("CP-AUTH-01", (await Refused("S2", "/api/salespeople/S2/grant-authority", new { grade = "senior" })).Item2);
+        await Ok("m-1", "/api/opportunities", new { id = "O-W", ownerId = "S1", customerId = "C1" });
+        Assert.Equal("CP-STAGE-03", (await Refused("S1", "/api/opportunities/O-W/advance", new { })).Item2);
+        // A customer that goes back to the pool in two days: its holder is warned three days before.
+        await Ok("m-1", "/api/pools/company/policy", new { policy = new { picksPerDay = 5, capacity = 200, repickAfterDays = 30, recycle = new { potential = 2 } } });
+        await Ok("m-1", "/api/customers/C1/assign", new { salespersonId = "S1" });
+
+        var conduct = (await Poll.Until(async () => await gateway.Get("/api/salespeople/S1/conduct") is var now && now.Json.GetProperty("warnings").GetArrayLength() > 0 ? now : null,
+            TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Json;
+        var warning = Assert.Single(conduct.GetProperty("warnings").EnumerateArray());
+        Assert.Equal(("customer/C1", "before-recycle", "S1"), (warning.GetProperty("subject").GetString(),
+            warning.GetProperty("warning").GetProperty("code").GetString(), warning.GetProperty("warning").GetProperty("owner").GetString()));
+        Assert.Empty((await gateway.Get("/api/salespeople/S2/conduct")).Json.GetProperty("warnings").EnumerateArray());
+        Assert.Equal([("CP-AUTH-01", 2L), ("CP-STAGE-03", 1L)], conduct.GetProperty("refusals").EnumerateArray()
+            .Select(r => (r.GetProperty("controlPoint").GetString(), r.GetProperty("count").GetInt64())));
+
+        var year = DateTime.UtcNow.AddHours(8).Year;
+        Assert.Equal(3, (await gateway.Get($"/api/salespeople/S1/appraisal?period={year}")).Json.GetProperty("refusals").GetInt64());
+        Assert.Equal(0, (await gateway.Get($"/api/salespeople/S1/appraisal?period={year - 1}")).Json.GetProperty("refusals").GetInt64());
     }
 
     [Fact]

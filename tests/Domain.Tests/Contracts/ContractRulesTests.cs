@@ -122,6 +122,9 @@ public sealed class ContractRulesTests
         Row("What was terminated is archived", Terminated, new ArchiveContract("3-12"), nameof(ContractArchived), by: Legal),
         Row("Nobody but the grid settles", Deals.Signed, new SettleContract(ToldStands: true), "CP-CONTR-17", by: Deals.Ask("admin", Deals.Everything)),
         Row("What was told is recorded", Deals.Signed, new SettleContract(ToldStands: true), nameof(ContractSettled), by: Grid),
+        Row("That the customer was told is recorded", Deals.Signed, new SettleContract(CustomerTold: true), nameof(ContractSettled), by: Grid),
+        Row("And recorded once", Deals.Signed with { CustomerTold = true }, new SettleContract(CustomerTold: true), RuleRow.Nothing, by: Grid),
+        Row("The customer is not told of what is not signed", Deals.Approved, new SettleContract(CustomerTold: true), RuleRow.Nothing, by: Grid),
         Row("A hold that stands is not given back by saying so", Deals.Signed, new SettleContract(Released: "contract/K-1@7:credit"), RuleRow.Nothing, by: Grid),
         Row("A hold that was given back is recorded", Terminated, new SettleContract(Released: "contract/K-1@7:credit"), nameof(ContractSettled), by: Grid),
         Row("A hold that became smaller is recorded", HalfPaid, new SettleContract(Reduced: "contract/K-1@7:credit", ReducedTo: new(950_00, "CNY")), nameof(ContractSettled), by: Grid),
@@ -189,7 +192,8 @@ public sealed class ContractRulesTests
     {
         Assert.Equal([1_900_00L, 1_900_00L], HalfPaid.Excessive().Select(h => h.Amount!.Value.MinorUnits));
         Assert.NotNull(HalfPaid.Unfinished());
-        var settled = new[] { "allowance", "credit" }.Aggregate(HalfPaid with { Told = true },
+        Assert.NotNull((HalfPaid with { Told = true, Holds = [] }).Unfinished());
+        var settled = new[] { "allowance", "credit" }.Aggregate(HalfPaid with { Told = true, CustomerTold = true },
             (c, account) => Deals.Then(c, new SettleContract(Reduced: $"contract/K-1@7:{account}", ReducedTo: new(950_00, "CNY")), Grid));
         Assert.Null(settled.Unfinished());
         Assert.Equal(["contract/K-1@7:allowance", "contract/K-1@7:credit"], Paid.ToRelease.Select(h => h.Token));

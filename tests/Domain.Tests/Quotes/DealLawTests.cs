@@ -213,6 +213,6 @@ public sealed class DealLawTests
     {
         { ToRelease: [var hold, ..] } => new(Released: hold.Token),
         _ when contract.Excessive().FirstOrDefault() is { } hold => new(Reduced: hold.Token, ReducedTo: contract.Outstanding),
-        _ => new(ToldStands: contract.Stands),
+        _ => new(ToldStands: contract.Stands, CustomerTold: contract.Stands),
     };
 }

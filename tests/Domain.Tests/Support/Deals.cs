@@ -155,7 +155,7 @@ internal static class Deals
         new ContractCompleted("finance"),
         new ContractTerminated("破产", "legal"),
         new ContractArchived("档案室 3-12", "legal"),
-        new ContractSettled("t1", "t2", new(1, "CNY"), false),
+        new ContractSettled("t1", "t2", new(1, "CNY"), false, true),
     ];
 
     public static PriceList SamplePriceList { get; } = new()
@@ -200,6 +200,7 @@ internal static class Deals
         Holds = [Claim, Credit],
         ToRelease = [Credit with { Token = "contract/K-1@1:credit" }],
         Told = true,
+        CustomerTold = true,
         Manager = "M-1",
         Reason = "延期",
         Location = "档案室 3-12",

@@ -1,4 +1,5 @@
 using SalesGrid.Contracts;
+using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -179,6 +180,41 @@ public sealed class ContractLifeTests
         await grid.Cluster.Verify();
     }
 
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task The_customer_learns_of_a_signature_once_and_is_kept_by_its_holder(bool afterwards)
+    {
+        var armed = 0;
+        var seam = new DealSeam();
+        await using var grid = await DealGrid.Start(seam: seam);
+        seam.Breaks = (_, command, done) => command is NoteDeal && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
+        await grid.Accepted("customer", grid.Customer, new AssignHolder(grid.Owner), grid.Lead, Duties.Manager);
+        await grid.Accepted("customer", grid.Customer, new Classify(CustomerClass.Intent, "已索取报价"));
+        await grid.Reviewed("K1");
+        Assert.Equal((CustomerClass.Intent, 0), await File(grid) is var before ? (before.Class, before.Deals) : default);
+        Volatile.Write(ref armed, 1);
+        await grid.Accepted("contract", "K1", grid.Signature);
+        await grid.Wake("contract", "K1");
+        Assert.Equal(0, Volatile.Read(ref armed));
+        var won = await File(grid);
+        Assert.Equal((CustomerClass.Won, 1), (won.Class, won.Deals));
+        Assert.True(won.RecycleOn > before.RecycleOn, $"{before.RecycleOn} to {won.RecycleOn}");
+
+        // Signed anew it is the same deal.
+        await grid.Accepted("contract", "K1", new AmendContract("延期", new(Delivery: "四月底前")));
+        await grid.Review("K1");
+        await grid.Accepted("contract", "K1", grid.Signature);
+        await grid.Accepted("contract", "K1", Receipt(grid, "R1", 1_000_00), "finance", Duties.Finance);
+        await grid.Wake("contract", "K1");
+        Assert.Equal(1, (await File(grid)).Deals);
+
+        // Nothing holds its credit any more, and it is past the day it would have gone back to the pool.
+        grid.Time.Forward(TimeSpan.FromDays(60));
+        await grid.Wake("customer", grid.Customer);
+        Assert.Equal((grid.Owner, false), await File(grid) is var after ? (after.HolderId, after.InPool) : default);
+        await grid.Cluster.Verify();
+    }
+
     [Fact]
     public async Task Many_contracts_at_once_stop_exactly_at_the_limit()
     {
@@ -192,6 +228,9 @@ public sealed class ContractLifeTests
     }
 
     private static RecordReceipt Receipt(DealGrid grid, string reference, long minor) => new(new(minor, "CNY"), grid.Today, reference);
+
+    private static async Task<CustomerFileView> File(DealGrid grid) =>
+        ((CustomerView)(await grid.Subject("customer", grid.Customer).See())!).File!;
 
     private static async Task<(long Allowance, long Credit)> Exposure(DealGrid grid) =>
         (await grid.Held("salesperson", grid.Owner, "allowance"), await grid.Held("customer", grid.Customer, "credit"));
