@@ -14,6 +14,7 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
     private readonly Dictionary<(string, string), SentCommand> byKey = commands.ToDictionary(c => (c.Subject, c.Key));
     private readonly Dictionary<SentCommand, List<Line>> found = [];
     private readonly HashSet<(string Subject, string Key, string ControlPoint)> refused = [];
+    private readonly HashSet<(string Subject, string Warning)> warned = [];
 
     /// <summary>Commands that were not acknowledged and yet are in the ledger, rightly: an open attempt was carried out.</summary>
     public int CarriedOutUnseen { get; private set; }
@@ -24,6 +25,8 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
         {
             if (line.Subject.StartsWith("refusal/", StringComparison.Ordinal))
                 CheckRefusal(line);
+            else if (line.IsWarning)
+                CheckWarning(line);
             else if (CommandOf(line) is { } command)
             {
                 if (!found.TryGetValue(command, out var lines))
@@ -50,6 +53,15 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
             findings.Add(Wrong.Stranger, $"{Name(line)} refuses a command {key} on {subject} that nobody of this run sent");
         else if (!refused.Add((subject, key, point)))
             findings.Add(Wrong.Twice, $"{Name(line)}: the refusal of {key} on {subject} by {point} is in the ledger already");
+    }
+
+    /// <summary>A warning comes from no command, is raised by the grid alone, and once for its occasion.</summary>
+    private void CheckWarning(Line line)
+    {
+        if (!line.Command.StartsWith("look:", StringComparison.Ordinal))
+            findings.Add(Wrong.Stranger, $"{Name(line)} was not written by the grid (command id '{line.Command}')");
+        else if (line.Type == "WarningRaised" && !warned.Add((line.Subject, line.Data.GetProperty("id").GetString()!)))
+            findings.Add(Wrong.Twice, $"{Name(line)} is raised a second time");
     }
 
     private void Check(SentCommand command, List<Line> lines)

@@ -14,7 +14,14 @@ namespace SalesGrid.Chaos.Oracle;
 /// <param name="Command">The command id it says it comes from.</param>
 /// <param name="Type">Type of event.</param>
 /// <param name="Data">The event.</param>
-internal sealed record Line(int Bucket, long Seq, string Subject, int Version, string Command, string Type, JsonElement Data);
+internal sealed record Line(int Bucket, long Seq, string Subject, int Version, string Command, string Type, JsonElement Data)
+{
+    /// <summary>True for a warning, which the grid raises and closes on its own when the time has come.</summary>
+    public bool IsWarning => Type is "WarningRaised" or "WarningEscalated" or "WarningClosed";
+
+    /// <summary>True for what the grid may write without anybody asking just then: it bears on no figure.</summary>
+    public bool IsAside => IsWarning || Subject.StartsWith("refusal/", StringComparison.Ordinal);
+}
 
 /// <summary>A whole ledger as it lies in its store, and what is wrong with it by itself.</summary>
 /// <remarks>
