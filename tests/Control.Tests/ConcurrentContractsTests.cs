@@ -97,7 +97,7 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
             + $"signed in {watch.Elapsed.TotalSeconds:f1} s ({(commands - before) / watch.Elapsed.TotalSeconds:f0} commands/s, {AtOnce} at once)");
         output.WriteLine($"{signatures} contracts were signed, {stands.Values.Count(v => v > 0)} contracts stand with something to pay");
         output.WriteLine("refused: " + string.Join(", ", refused.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} {r.Value}")));
-        return await LedgerReader.Read(grid.Store, ControlGrid.Buckets);
+        return await grid.ReadSettled();
     }
 
     private static async Task Set(ControlGrid grid, int worth)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
+using SalesGrid.Control.Tests.Checker;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
@@ -56,6 +57,29 @@ internal sealed class ControlGrid : IAsyncDisposable
         var receipt = await Send(subject, command, actor, duties);
         Assert.True(receipt.Accepted, $"{subject}: {command.GetType().Name} was refused by {receipt.Refusal?.ControlPoint}: {receipt.Refusal?.Reason.En}");
         return receipt;
+    }
+
+    /// <summary>
+    /// The whole ledger, once all that was begun between objects has come to its end. A step that somebody else was going on with
+    /// is left to the next wake-up, seconds later; here nobody waits for the clock.
+    /// </summary>
+    public async Task<List<Turn>> ReadSettled()
+    {
+        const int rounds = 20;
+        var turns = await LedgerReader.Read(Store, Buckets);
+        for (var round = 1; round <= rounds; round++)
+        {
+            var concerned = turns
+                .SelectMany(t => t.Lines.Where(l => l.Type == "HoldTaken").Select(l => l.Needed("for")).Append(t.Subject))
+                .Where(s => s.StartsWith("contract/", StringComparison.Ordinal) || s.StartsWith("quote/", StringComparison.Ordinal) || s.StartsWith("opportunity/", StringComparison.Ordinal))
+                .Distinct();
+            await Parallel.ForEachAsync(concerned, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (subject, _) => await Subject(subject).Wake());
+            var before = turns.Sum(t => t.Lines.Count);
+            turns = await LedgerReader.Read(Store, Buckets);
+            if (turns.Sum(t => t.Lines.Count) == before)
+                return turns;
+        }
+        throw new InvalidOperationException($"The grid was not at rest after {rounds} rounds.");
     }
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();

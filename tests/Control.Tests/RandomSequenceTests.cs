@@ -22,7 +22,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         output.WriteLine($"{Sequences} sequences, seed {Seed}");
         var (commands, refusals) = await Play.Run(grid, Sequences, Seed);
         output.WriteLine($"{commands} commands");
-        var (findings, watchman) = Watchman.Look(await LedgerReader.Read(grid.Store, ControlGrid.Buckets));
+        var (findings, watchman) = Watchman.Look(await grid.ReadSettled());
         output.WriteLine("refused: " + string.Join(", ", refusals.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} {r.Value}")));
         output.WriteLine("recorded: " + string.Join(", ", watchman.Seen.Select(s => $"{s.Key} {s.Value}")));
         Assert.True(findings.Count == 0, $"seed {Seed}\n{findings}");
@@ -43,7 +43,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         await Stage.Set(grid);
         output.WriteLine($"seed {Seed}");
         await Play.Run(grid, 500, Seed);
-        var (findings, _) = Watchman.Look(await LedgerReader.Read(grid.Store, ControlGrid.Buckets));
+        var (findings, _) = Watchman.Look(await grid.ReadSettled());
         Assert.Contains("CP-STAGE-03", findings.ControlPoints);
         Assert.Contains("CP-STAGE-04", findings.ControlPoints);
     }

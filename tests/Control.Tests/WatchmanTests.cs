@@ -81,7 +81,7 @@ public sealed class WatchmanTests(WatchmanTests.Story story) : IClassFixture<Wat
             await using var grid = await ControlGrid.Start();
             await Stage.Set(grid);
             await Play.Run(grid, 3_000, seed: 20_261_124);
-            Turns = await LedgerReader.Read(grid.Store, ControlGrid.Buckets);
+            Turns = await grid.ReadSettled();
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

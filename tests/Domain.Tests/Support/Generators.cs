@@ -80,8 +80,8 @@ internal static class Generators
         (3, Gen.OneOf("more budget", "").Select(reason => (OpportunityCommand)new ReopenOpportunity(reason))),
         (3, Gen.Select(Gen.OneOf(1, 3, 3, 9), Gen.OneOf([null, null, .. Stages]),
             (version, stage) => (OpportunityCommand)new MoveToProcessVersion(version, "one process for all", stage))),
-        (1, Open),
-        (1, Import));
+        (2, Open),
+        (3, Import));
 
     /// <summary>The straight way from the first call to the signed contract.</summary>
     private static readonly OpportunityCommand[] StraightWay =
