@@ -1,15 +1,20 @@
 namespace SalesGrid.Grains.Tests;
 
-/// <summary>The real clock, and how far the test has put it forward.</summary>
-public sealed class MovableTime : TimeProvider
+/// <summary>A clock that runs as the machine's does, from a moment of its own, and as far ahead as the test has put it. Timers run as ever.</summary>
+public sealed class MovableTime(DateTimeOffset? start = null) : TimeProvider
 {
-    private long forwardTicks;
+    private long aheadTicks = start is { } at ? (at - System.GetUtcNow()).Ticks : 0;
 
     /// <summary>Puts the clock forward.</summary>
-    public void Forward(TimeSpan by) => Interlocked.Add(ref forwardTicks, by.Ticks);
+    public void Forward(TimeSpan by) => Interlocked.Add(ref aheadTicks, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref forwardTicks));
+    /// <summary>Sets the clock to a moment.</summary>
+    public void Set(DateTimeOffset at) => Interlocked.Exchange(ref aheadTicks, (at - System.GetUtcNow()).Ticks);
 
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref aheadTicks));
+
+    /// <inheritdoc/>
     public override long GetTimestamp() =>
-        base.GetTimestamp() + (long)(Interlocked.Read(ref forwardTicks) * ((double)TimestampFrequency / TimeSpan.TicksPerSecond));
+        System.GetTimestamp() + (long)(Interlocked.Read(ref aheadTicks) * ((double)TimestampFrequency / TimeSpan.TicksPerSecond));
 }

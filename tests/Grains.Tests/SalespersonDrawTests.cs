@@ -12,7 +12,7 @@ namespace SalesGrid.Grains.Tests;
 /// <summary>What is drawn on a salesperson, by many at once and over the quarters.</summary>
 public sealed class SalespersonDrawTests : IAsyncLifetime
 {
-    private readonly ShiftedTime time = new(new(2026, 9, 15, 9, 0, 0, TimeSpan.Zero));
+    private readonly MovableTime time = new(new(2026, 9, 15, 9, 0, 0, TimeSpan.Zero));
     private readonly InMemoryLedgerStore store = new();
     private GridCluster grid = null!;
     private int steps;

@@ -9,7 +9,7 @@ namespace SalesGrid.Grains.Tests;
 /// <summary>Targets reach the people they name, and are compared with their pipeline.</summary>
 public sealed class TargetTests : IAsyncLifetime
 {
-    private readonly ShiftedTime time = new(new(2027, 1, 10, 9, 0, 0, TimeSpan.Zero));
+    private readonly MovableTime time = new(new(2027, 1, 10, 9, 0, 0, TimeSpan.Zero));
     private GridCluster grid = null!;
     private int steps;
 

@@ -1,9 +1,9 @@
 namespace SalesGrid.Grains.Tests;
 
 /// <summary>A clock that stands until it is set ahead. Timers run by the machine's: a silo needs them, and they say nothing of the hour.</summary>
-internal sealed class SetTime : TimeProvider
+internal sealed class SetTime(DateTimeOffset? start = null) : TimeProvider
 {
-    private long ticks = new DateTimeOffset(2026, 9, 15, 9, 30, 0, TimeSpan.Zero).Ticks;
+    private long ticks = (start ?? new DateTimeOffset(2026, 9, 15, 9, 30, 0, TimeSpan.Zero)).UtcTicks;
 
     public DateTimeOffset Now => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
 

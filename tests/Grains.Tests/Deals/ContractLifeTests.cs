@@ -143,14 +143,14 @@ public sealed class ContractLifeTests
         Assert.Equal(0, Volatile.Read(ref armed));
         Assert.True(sent is not null || where is "confirm" or "store");
 
-        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        grid.Time.Advance(TimeSpan.FromMinutes(3));
         await grid.Wake("salesperson", grid.Owner);
         await grid.Wake("customer", grid.Customer);
         var held = (await grid.Contract("K1")).Stands ? 1_000_00L : 0;
         Assert.Equal((held, held), await Exposure(grid));
 
         await GridCluster.Accepted(grid.Send("contract", "K1", grid.Signature, commandId: "sign"));
-        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        grid.Time.Advance(TimeSpan.FromMinutes(3));
         await grid.Wake("salesperson", grid.Owner);
         await grid.Wake("customer", grid.Customer);
         Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
@@ -209,7 +209,7 @@ public sealed class ContractLifeTests
         Assert.Equal(1, (await File(grid)).Deals);
 
         // Nothing holds its credit any more, and it is past the day it would have gone back to the pool.
-        grid.Time.Forward(TimeSpan.FromDays(60));
+        grid.Time.Advance(TimeSpan.FromDays(60));
         await grid.Wake("customer", grid.Customer);
         Assert.Equal((grid.Owner, false), await File(grid) is var after ? (after.HolderId, after.InPool) : default);
         await grid.Cluster.Verify();

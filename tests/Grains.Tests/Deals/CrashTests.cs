@@ -26,7 +26,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var store = new InMemoryLedgerStore();
         var crash = new Crash();
-        var time = new DealTime();
+        var time = new SetTime(new(2026, 9, 15, 1, 30, 0, TimeSpan.Zero));
         var runs = new List<(string Step, string Set)>();
         await using (var grid = await GridCluster.Start(new FaultyLedgerStore(store, crash.Plan), silos: 1, o => o.StoreAttemptsMax = 1, time, filter: crash))
         {
@@ -114,11 +114,11 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     /// <summary>Lets the time pass after which everything is looked at, twice, and wakes everything.</summary>
-    private static async Task Settle(GridCluster grid, DealTime time, List<(string Step, string Set)> runs)
+    private static async Task Settle(GridCluster grid, SetTime time, List<(string Step, string Set)> runs)
     {
         for (var round = 0; round < 2; round++)
         {
-            time.Forward(TimeSpan.FromMinutes(3));
+            time.Advance(TimeSpan.FromMinutes(3));
             foreach (var (_, set) in runs)
             {
                 foreach (var subject in new[] { $"quote/Q-{set}", $"contract/K-{set}", $"salesperson/S-{set}", $"customer/C-{set}", Claim(set) })

@@ -24,12 +24,12 @@ internal sealed class DealGrid : IAsyncDisposable
     private static int grids;
     private int commands;
 
-    private DealGrid(GridCluster cluster, DealSeam seam, DealTime time, string prefix) =>
+    private DealGrid(GridCluster cluster, DealSeam seam, SetTime time, string prefix) =>
         (Cluster, Seam, Time, Prefix) = (cluster, seam, time, prefix);
 
     public GridCluster Cluster { get; }
     public DealSeam Seam { get; }
-    public DealTime Time { get; }
+    public SetTime Time { get; }
     public string Prefix { get; }
     public string Owner => $"{Prefix}S1";
     public string Lead => $"{Prefix}M1";
@@ -40,7 +40,7 @@ internal sealed class DealGrid : IAsyncDisposable
     public static async Task<DealGrid> Start(ILedgerStore? store = null, Action<GridOptions>? configure = null, DealSeam? seam = null)
     {
         seam ??= new();
-        var time = new DealTime();
+        var time = new SetTime(new(2026, 9, 15, 1, 30, 0, TimeSpan.Zero));
         var grid = new DealGrid(await GridCluster.Start(store ?? new InMemoryLedgerStore(), silos: 1, configure, time, filter: seam), seam, time, $"T-{Interlocked.Increment(ref grids)}-");
         await grid.Hire(grid.Director, null, 2_000);
         await grid.Hire(grid.Lead, grid.Director, 1_000);

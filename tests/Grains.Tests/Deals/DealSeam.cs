@@ -68,13 +68,3 @@ internal sealed class DealSeam : IIncomingGrainCallFilter
         typeof(SubjectKind<TState, TEvent>).GetProperty(nameof(kind.AdmitHold))!.SetValue(kind, admit);
     }
 }
-
-/// <summary>A clock that stands until it is put forward. Timers run by the machine's.</summary>
-internal sealed class DealTime : TimeProvider
-{
-    private long ticks = new DateTimeOffset(2026, 9, 15, 1, 30, 0, TimeSpan.Zero).Ticks;
-
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
-
-    public void Forward(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
-}

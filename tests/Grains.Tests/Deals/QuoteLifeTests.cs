@@ -55,13 +55,13 @@ public sealed class QuoteLifeTests
     {
         await using var grid = await DealGrid.Start();
         await grid.Submit("Q1", 1_000);
-        grid.Time.Forward(TimeSpan.FromHours(47));
+        grid.Time.Advance(TimeSpan.FromHours(47));
         await grid.Wake("quote", "Q1");
         Assert.Null((await grid.Quote("Q1")).Route!.Steps[0].EscalatedTo);
-        grid.Time.Forward(TimeSpan.FromHours(1));
+        grid.Time.Advance(TimeSpan.FromHours(1));
         await grid.Wake("quote", "Q1");
         Assert.Equal(grid.Director, (await grid.Quote("Q1")).Route!.Steps[0].EscalatedTo?.Person);
-        grid.Time.Forward(TimeSpan.FromHours(100));
+        grid.Time.Advance(TimeSpan.FromHours(100));
         await grid.Wake("quote", "Q1");
         Assert.Single((await grid.Subject("quote", "Q1").Trail(0, 500)), e => e.Type == nameof(QuoteStepEscalated));
         await grid.Accepted("quote", "Q1", new ApproveQuote(), grid.Director);
@@ -89,7 +89,7 @@ public sealed class QuoteLifeTests
         await grid.Submit("Q1", 500);
         await grid.Submit("Q2", 400);
         await grid.Accepted("quote", "Q2", new AcceptQuote("PO-1"));
-        grid.Time.Forward(TimeSpan.FromDays(32));
+        grid.Time.Advance(TimeSpan.FromDays(32));
         await grid.Wake("quote", "Q1");
         await grid.Wake("quote", "Q2");
         Assert.Equal((QuoteStatus.Expired, QuoteStatus.Accepted), ((await grid.Quote("Q1")).Status, (await grid.Quote("Q2")).Status));
@@ -121,11 +121,11 @@ public sealed class QuoteLifeTests
         await grid.Draft("Q1", 500);
         var sent = await Record.ExceptionAsync(() => grid.Send("quote", "Q1", new SubmitQuote(), commandId: "submit"));
         Assert.Equal((lost == typeof(TakeHold), 0), (sent is not null, Volatile.Read(ref armed)));
-        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        grid.Time.Advance(TimeSpan.FromMinutes(3));
         await grid.Wake("salesperson", grid.Owner);
         Assert.Equal((await grid.Quote("Q1")).Stands ? 50_00 : 0, await grid.Held("salesperson", grid.Owner, "discount"));
         await GridCluster.Accepted(grid.Send("quote", "Q1", new SubmitQuote(), commandId: "submit"));
-        grid.Time.Forward(TimeSpan.FromMinutes(3));
+        grid.Time.Advance(TimeSpan.FromMinutes(3));
         await grid.Wake("salesperson", grid.Owner);
         Assert.Null(Assert.Single(await grid.Holds("salesperson", grid.Owner)).PendingUntil);
         await grid.Cluster.Verify();
@@ -170,7 +170,7 @@ public sealed class QuoteLifeTests
         await grid.Accepted("pricelist", "PL1", new PriceLists.DraftPriceList("目录价", "CNY", [new("CNC-5", "车床", 1_100m, 700m)]), "finance", Duties.Finance);
         await grid.Accepted("pricelist", "PL1", new PriceLists.ApprovePriceList(grid.Today.AddDays(1)), "owner-of-prices", Duties.ProcessOwner);
         await grid.Submit("Q2", 0);
-        grid.Time.Forward(TimeSpan.FromDays(1));
+        grid.Time.Advance(TimeSpan.FromDays(1));
         await grid.Submit("Q3", 0);
         var quotes = new[] { await grid.Quote("Q1"), await grid.Quote("Q2"), await grid.Quote("Q3") };
         Assert.Equal([(1, 1_000_00L), (1, 1_000_00L), (2, 1_100_00L)], quotes.Select(q => (q.Priced!.PriceListVersion, q.Priced.Totals.Net.MinorUnits)));
