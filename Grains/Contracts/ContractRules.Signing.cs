@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Customers;
 using SalesGrid.Holds;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -39,8 +40,8 @@ public static partial class ContractRules
         var open = content.Amount with { MinorUnits = content.Amount.MinorUnits - current.ReceivedMinor };
         ImmutableArray<HeldElsewhere> holds = open.MinorUnits == 0 ? [] :
         [
-            new(SubjectKinds.Salesperson.SubjectOf(content.OwnerId), HeldElsewhere.Allowance, context.TokenFor(HeldElsewhere.Allowance), open),
-            new(SubjectKinds.Customer.SubjectOf(content.CustomerId), HeldElsewhere.Credit, context.TokenFor(HeldElsewhere.Credit), open),
+            new(SubjectKinds.Salesperson.SubjectOf(content.OwnerId), Accounts.Allowance, context.TokenFor(Accounts.Allowance), open),
+            new(SubjectKinds.Customer.SubjectOf(content.CustomerId), CreditAccount.Name, context.TokenFor(CreditAccount.Name), open),
         ];
         return Decision.Record(new ContractSigned(
             new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty),

@@ -10,14 +10,4 @@ public sealed record HeldElsewhere(
     [property: Id(0)] string Holder,
     [property: Id(1)] string Account,
     [property: Id(2)] string Token,
-    [property: Id(3)] Money? Amount)
-{
-    /// <summary>Account: discount a salesperson gives away.</summary>
-    public const string Discount = "discount";
-
-    /// <summary>Account: contract value a salesperson has outstanding.</summary>
-    public const string Allowance = "allowance";
-
-    /// <summary>Account: what a customer owes or has signed for.</summary>
-    public const string Credit = "credit";
-}
+    [property: Id(3)] Money? Amount);

@@ -145,7 +145,7 @@ public static partial class QuoteRules
     private static HeldElsewhere? HoldOn(SalespersonView? person, QuoteTotals totals, QuoteContext context) =>
         person is null || totals.Discount.MinorUnits == 0
             ? null
-            : new(SubjectKinds.Salesperson.SubjectOf(person.Id), HeldElsewhere.Discount, context.Token, totals.Discount);
+            : new(SubjectKinds.Salesperson.SubjectOf(person.Id), Accounts.Discount, context.Token, totals.Discount);
 
     private static Refusal NotAsked(ApprovalRoute route) => ControlPoints.ApproverMustBeAsked.Refuse(string.Join(", ", route.Steps
         .Where((_, i) => route.IsOpen(i))

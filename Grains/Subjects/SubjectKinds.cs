@@ -96,9 +96,11 @@ public static class SubjectKinds
     {
         Shown = EarlyWarning.View,
     };
+
     /// <summary>Refused commands. They have no grain and are shown by the bucket's register of refusals.</summary>
     public static SubjectKind<RefusedCommand, RefusalEvent> Refusal { get; } = new(
         "refusal", RefusedCommand.None, (_, e, _) => RefusalFold.Evolve(e), typeof(CommandRefused));
+
     public static SubjectKind<PriceList, PriceListEvent> PriceList { get; } = new(
         "pricelist", PriceLists.PriceList.None, (state, e, _) => state.Evolve(e),
         typeof(PricesDrafted), typeof(PricesAdded), typeof(PricesApproved), typeof(PricesRejected))
