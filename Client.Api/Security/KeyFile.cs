@@ -42,6 +42,9 @@ public static class KeyFile
             admin = JsonSerializer.Deserialize<ApiKey>(File.ReadAllBytes(path), ApiJson.Options)
                 ?? throw new InvalidOperationException($"{path} holds no key.");
         }
-        return (new([admin, .. configured]), made);
+        var keys = configured.ToList();
+        if (keys.Exists(k => string.Equals(k.Name, Envelope.GridActor, StringComparison.OrdinalIgnoreCase)))
+            throw new InvalidOperationException($"Grid:Keys has a key named '{Envelope.GridActor}': that is the name the grid itself acts under.");
+        return (new([admin, .. keys]), made);
     }
 }

@@ -17,6 +17,20 @@ public sealed record Envelope(
 {
     /// <summary>Longest command id, UTF-16 units.</summary>
     public const int MaxCommandIdLength = 128;
+
+    /// <summary>
+    /// Begins the ids of commands the grid sends itself, and no others: whoever could use one beforehand could keep a timer or
+    /// the step of another object from ever being carried out.
+    /// </summary>
+    public const string GridPrefix = "grid:";
+
+    /// <summary>The name the grid acts under, and nobody else.</summary>
+    public const string GridActor = "grid";
+
+    /// <summary>The envelope of a command the grid itself sends.</summary>
+    /// <param name="id">What tells it from the grid's other commands to the object, at most 123 characters.</param>
+    /// <param name="actor">In whose name, where a person's command led to it.</param>
+    public static Envelope ByGrid(string id, string actor = GridActor) => new(GridPrefix + id, actor, Duties: Duties.Grid);
 }
 
 /// <summary>What somebody answers for beside selling. Numbers are fixed: they cross process boundaries.</summary>

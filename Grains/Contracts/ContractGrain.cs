@@ -47,7 +47,7 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
         var contract = record.State;
         foreach (var hold in contract.ToRelease)
         {
-            HoldSteps.Done(await Hold(hold.Holder, new ReleaseHold(hold.Token), "grid"));
+            HoldSteps.Done(await Hold(hold.Holder, new ReleaseHold(hold.Token), Envelope.GridActor));
             await send(new SettleContract(Released: hold.Token), $"released:{hold.Token}");
         }
         var left = contract.Outstanding;
@@ -72,7 +72,7 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
     private async Task TellCustomer(string customerId, SignedContract signed)
     {
         var receipt = await Other(SubjectKinds.Customer.SubjectOf(customerId))
-            .Do(new NoteDeal(Id, signed.Amount, signed.SignedOn), new($"deal:{Id}", "grid", Duties: Duties.Grid));
+            .Do(new NoteDeal(Id, signed.Amount, signed.SignedOn), Envelope.ByGrid($"deal:{Id}"));
         // What it refuses for good it will refuse for ever; what it could not listen to is taken up again.
         if (receipt.Refusal is { Kind: RefusalKind.Busy } busy)
             throw new InvalidOperationException($"{receipt.Subject} could not be told of contract {Id}: {busy.ControlPoint}.");
@@ -102,7 +102,7 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
         var step = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{hold.Token}\n{from.MinorUnits}"));
         HoldSteps.Done(await holder.Do(
             new ReleaseHold(hold.Token, left with { MinorUnits = from.MinorUnits - left.MinorUnits }),
-            new($"part:{step:x32}", "grid", Duties: Duties.Grid)));
+            Envelope.ByGrid($"part:{step:x32}")));
         return left;
     }
 

@@ -81,7 +81,7 @@ public sealed class CustomerGrain(LedgerHost host)
         {
             if (owed.From > now)
                 continue;
-            if ((await Hold(owed.Holder, new ReleaseHold(owed.Token), "grid")).Accepted)
+            if ((await Hold(owed.Holder, new ReleaseHold(owed.Token), Envelope.GridActor)).Accepted)
                 await send(new NoteGivenBack(owed.Holder, owed.Token), $"{owed.Holder}:{owed.Token}");
         }
     }
@@ -113,7 +113,7 @@ public sealed class CustomerGrain(LedgerHost host)
         if (pool is null || ((PickView?)await Other(places).See())?.PolicyVersion >= pool.Version)
             return;
         await Other(places).Do(new AdoptLimits(pool.Version, pool.Policy.PicksPerDay, pool.Policy.Capacity),
-            new($"adopt-limits:{pool.Version}", "grid", Duties: Duties.Grid));
+            Envelope.ByGrid($"adopt-limits:{pool.Version}"));
     }
 
     private static CustomerFileView View(CustomerFile file, Holdings holds) => new()

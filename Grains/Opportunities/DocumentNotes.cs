@@ -11,7 +11,7 @@ internal static class DocumentNotes
     public static async Task Send(ISubject opportunity, DocumentKind kind, string id, bool stands, int version)
     {
         var receipt = await opportunity.Do(new NoteDocument(kind, id, stands),
-            new(string.Create(CultureInfo.InvariantCulture, $"{kind}/{id}@{version}:{stands}"), "grid", Duties: Duties.Grid));
+            Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{kind}/{id}@{version}:{stands}")));
         // What it refuses for good it will refuse for ever, and its gates look at the document itself.
         if (receipt.Refusal is { Kind: RefusalKind.Busy } busy)
             throw new InvalidOperationException($"{receipt.Subject} could not be told of {kind} {id}: {busy.ControlPoint}.");

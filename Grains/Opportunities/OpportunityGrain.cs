@@ -75,7 +75,7 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
     {
         foreach (var claim in record.State.Releasing?.Claims ?? [])
         {
-            var released = await Hold(claim.Holder, new ReleaseHold(claim.Token), "grid");
+            var released = await Hold(claim.Holder, new ReleaseHold(claim.Token), Envelope.GridActor);
             if (released.Accepted)
                 await send(new NoteClaimReleased(claim.Token), claim.Token);
         }

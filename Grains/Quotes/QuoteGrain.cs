@@ -40,7 +40,7 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
         if (quote.ToRelease.Length > 0)
         {
             foreach (var hold in quote.ToRelease)
-                HoldSteps.Done(await Hold(hold.Holder, new ReleaseHold(hold.Token), "grid"));
+                HoldSteps.Done(await Hold(hold.Holder, new ReleaseHold(hold.Token), Envelope.GridActor));
             await send(new SettleQuote([.. quote.ToRelease.Select(h => h.Token)]), "released");
         }
         if (quote.Told != quote.Stands)
@@ -74,7 +74,7 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
                     Prices = await GrainFactory.GetGrain<IPriceListGrain>(SubjectKinds.PriceList.SubjectOf(terms.PriceListId))
                         .PricesOn(asked.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]),
                     Above = await People.Above(GrainFactory, submitted),
-                    Token = TokenFor(HeldElsewhere.Discount, asked),
+                    Token = TokenFor(Accounts.Discount, asked),
                 };
             case ApproveQuote or RejectQuote when current is { Route: { } route, Terms: { } terms }:
                 var named = route.Steps.SelectMany(s => new[] { s.Asked.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(asked.Actor);
@@ -82,7 +82,7 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
                 {
                     Owner = await People.Find(GrainFactory, terms.OwnerId),
                     Approvers = await People.Find(GrainFactory, named),
-                    Token = TokenFor(HeldElsewhere.Discount, asked),
+                    Token = TokenFor(Accounts.Discount, asked),
                 };
             case EscalateApproval c when current.Route is { } route && route.IsOpen(c.Step):
                 return new() { Above = await People.Above(GrainFactory, await People.Find(GrainFactory, route.Steps[c.Step].Asked.Person)) };

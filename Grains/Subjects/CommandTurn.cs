@@ -20,7 +20,10 @@ public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind
     /// <summary>Why an envelope cannot be used; null when it can.</summary>
     public static Refusal? Check(Envelope envelope) =>
         Validation.Required("commandId", envelope.CommandId, Envelope.MaxCommandIdLength)
-        ?? Validation.Required("actor", envelope.Actor);
+        ?? Validation.Required("actor", envelope.Actor)
+        ?? ((envelope.Duties & Duties.Grid) == 0 && envelope.CommandId.StartsWith(Envelope.GridPrefix, StringComparison.Ordinal)
+            ? Validation.Invalid("commandId", $"“{Envelope.GridPrefix}”开头的编号由系统使用", $"ids that begin with {Envelope.GridPrefix} are the grid's own")
+            : null);
 
     /// <summary>XxHash3 of a command's type and content: another command under the same id has another one.</summary>
     public ulong FingerprintOf(object command)

@@ -42,7 +42,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     /// <summary>Asks the object a hold was taken for whether it stands, and does accordingly.</summary>
     private async Task Resolve(ISubject self, Hold hold)
     {
-        var answer = await Hold(hold.For, new ResolveHold(hold.Token, hold.Account, Subject), "grid");
+        var answer = await Hold(hold.For, new ResolveHold(hold.Token, hold.Account, Subject), Envelope.GridActor);
         HoldCommand next = answer.Refusal is not { } refusal ? new ConfirmHold(hold.Token)
             : refusal.ControlPoint == ControlPoints.HoldMustBeWanted.Id ? new ReleaseHold(hold.Token)
             : throw new InvalidOperationException($"{hold.For} did not say whether hold {hold.Token} stands: {refusal.ControlPoint}.");
@@ -69,6 +69,12 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         }
     }
 
+    /// <summary>What the commands of <see cref="Resume(Func{Command, Envelope, Task{Receipt}})"/> are named by.</summary>
+    private const string ResumeStep = "resume";
+
+    private static bool IsStepOfResume(Envelope envelope) =>
+        (envelope.Duties & Duties.Grid) != 0 && envelope.CommandId.StartsWith($"{Envelope.GridPrefix}{ResumeStep}:", StringComparison.Ordinal);
+
     /// <summary>
     /// A command of the grid to the object itself. Its id follows from what it is about and the version it was meant for: sent
     /// twice it is carried out once, and the version is never the object's again.
@@ -76,10 +82,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     private static Envelope ByGrid(string what, int version, string detail)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{what}:{version}:{detail}");
-        return new(
-            id.Length <= Envelope.MaxCommandIdLength
-                ? id
-                : string.Create(CultureInfo.InvariantCulture, $"{what}:{version}:{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(detail)):x32}"),
-            "grid", Duties: Duties.Grid);
+        return Envelope.ByGrid(id.Length <= Envelope.MaxCommandIdLength - Envelope.GridPrefix.Length
+            ? id
+            : string.Create(CultureInfo.InvariantCulture, $"{what}:{version}:{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(detail)):x32}"));
     }
 }

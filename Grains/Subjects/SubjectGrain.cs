@@ -25,6 +25,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Most commands one wake-up sends: what is left wants another one.</summary>
     private const int WakeCommandsMax = 16;
 
+    /// <summary>How often unfinished steps are taken up in a row because a command came meanwhile; then the next wake-up does.</summary>
+    private const int ResumeRoundsMax = 4;
+
     /// <summary>Most entries one trail shows.</summary>
     private const int TrailMax = 500;
 
@@ -38,6 +41,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private bool stale;
     private bool justLoaded;
     private bool resuming;
+    private bool moreToResume;
     private Task waking = Task.CompletedTask;
     private int holdsLookedAt;
 
@@ -132,7 +136,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Asks another object to hold something back for this one; see <see cref="HoldCommand"/>.</summary>
     protected Task<Receipt> Hold(string holder, HoldCommand command, string actor) =>
         // Holds are idempotent by their token. An id of its own each time: a receipt of long ago must not answer for a hold that is gone.
-        Other(holder).Do(command, new(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++steps}"), actor, Duties: Duties.Grid));
+        Other(holder).Do(command, Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++steps}"), actor));
 
     /// <summary>
     /// Names a hold this object takes. It holds the object's version: once an attempt has been given up, which moves the version,
@@ -237,6 +241,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         try
         {
             await Committed(Record, events, envelope);
+            // A wake-up that is at it saw the object as it was before this: it has to look once more.
+            if (resuming && !IsStepOfResume(envelope))
+                moreToResume = true;
             await Resume(Carry);
         }
         catch (Exception e)
@@ -253,8 +260,14 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         resuming = true;
         try
         {
-            var version = Record.Version;
-            await Resume(Record, (command, step) => send(command, ByGrid("resume", version, step)));
+            for (var round = 1; round <= ResumeRoundsMax && kind.Unfinished?.Invoke(Record.State) is not null; round++)
+            {
+                moreToResume = false;
+                var version = Record.Version;
+                await Resume(Record, (command, step) => send(command, ByGrid(ResumeStep, version, step)));
+                if (!moreToResume)
+                    break;
+            }
         }
         finally
         {

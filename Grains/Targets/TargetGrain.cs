@@ -56,7 +56,7 @@ public sealed class TargetGrain(LedgerHost host)
         {
             // One who refuses is no salesperson any more: nobody to tell.
             await Task.WhenAll(people.Select(p => Other(SubjectKinds.Salesperson.SubjectOf(p.Key))
-                .Do(new NoteTarget(period, p.Value), new($"target:{period}:{number}", "grid", Duties: Duties.Grid))));
+                .Do(new NoteTarget(period, p.Value), Envelope.ByGrid($"target:{period}:{number}"))));
             told += people.Length;
         }
         await send(new NoteTargetsTold(number, told), $"told-{told}");

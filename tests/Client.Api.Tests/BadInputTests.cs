@@ -111,6 +111,13 @@ public sealed class BadInputTests(SharedGateway shared) : IClassFixture<SharedGa
         Assert.Equal((HttpStatusCode.BadRequest, "commands"), (answer.Status, answer.Field));
     }
 
+    [Fact]
+    public async Task A_command_id_of_the_grid_is_refused()
+    {
+        var answer = await shared.Gateway.Post("/api/opportunities", new { ownerId = "S1" }, commandId: "grid:timer:1:ExpireQuote");
+        Assert.Equal((HttpStatusCode.BadRequest, "commandId"), (answer.Status, answer.Field));
+    }
+
     [Theory]
     [InlineData("Idempotency-Key", 129)]
     [InlineData("If-Match", 5)]

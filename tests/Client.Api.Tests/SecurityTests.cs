@@ -83,6 +83,14 @@ public sealed class SecurityTests(SharedGateway shared) : IClassFixture<SharedGa
         }
     }
 
+    [Theory, InlineData("grid"), InlineData("Grid")]
+    public void Nobody_holds_a_key_in_the_grids_own_name(string name)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Assert.Throws<InvalidOperationException>(() => KeyFile.Open(folder, "test-admin-key", [new(name, KeyRole.Writer, ApiKeys.HashOf("somebody"))]));
+        Assert.False(Directory.Exists(folder));
+    }
+
     [Fact]
     public async Task More_requests_than_a_key_may_send_are_told_when_to_come_back()
     {

@@ -10,6 +10,19 @@ namespace SalesGrid.Grains.Tests;
 public sealed class CommandIdTests
 {
     [Fact]
+    public async Task Nobody_uses_an_id_of_the_grid_to_be_there_before_it()
+    {
+        await using var grid = await GridCluster.Start(new InMemoryLedgerStore());
+        await grid.Staff();
+        await grid.Open("O1");
+        // What the grid would send the object next, had its time come.
+        var early = new Envelope("grid:look:2:0", "S1", Duties: Duties.Manager | Duties.Controller);
+        var refusal = await GridCluster.Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), early), ControlPoints.FieldMustBeValid);
+        Assert.Equal("commandId", refusal.Field);
+        await GridCluster.Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), Envelope.ByGrid("look:2:0")));
+    }
+
+    [Fact]
     public async Task A_retry_gets_the_first_receipt_and_changes_nothing()
     {
         await using var grid = await GridCluster.Start(new InMemoryLedgerStore());

@@ -58,7 +58,7 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
     /// <summary>A warning comes from no command, is raised by the grid alone, and once for its occasion.</summary>
     private void CheckWarning(Line line)
     {
-        if (!line.Command.StartsWith("look:", StringComparison.Ordinal))
+        if (!line.Command.StartsWith("grid:look:", StringComparison.Ordinal))
             findings.Add(Wrong.Stranger, $"{Name(line)} was not written by the grid (command id '{line.Command}')");
         else if (line.Type == "WarningRaised" && !warned.Add((line.Subject, line.Data.GetProperty("id").GetString()!)))
             findings.Add(Wrong.Twice, $"{Name(line)} is raised a second time");

@@ -121,6 +121,25 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public async Task What_a_command_leaves_to_do_while_a_wake_up_is_at_it_is_done_by_that_wake_up()
+    {
+        await using var grid = await ControlledGrid.Start(new InMemoryLedgerStore());
+        DealGrain.CannotPay["busy"] = true;
+        await Accepted(grid.Send("deal/busy", new OweDeal(1)));
+        await grid.Rounds();
+        DealGrain.CannotPay.TryRemove("busy", out _);
+        var (seen, go) = DealGrain.WaitToPay["busy"] = (new(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        var waking = grid.Grid.Subject("deal/busy").Wake();
+        await seen.Task;
+        // The wake-up has seen one payment; now there are three. The clock stands, so no other wake-up comes.
+        await Accepted(grid.Send("deal/busy", new OweDeal(3)));
+        go.SetResult();
+        await waking;
+        Assert.Equal([nameof(DealOwing), nameof(DealOwing), nameof(DealPaid), nameof(DealPaid), nameof(DealPaid)], await grid.Trail("deal/busy"));
+    }
+
+    [Fact]
     public async Task A_step_of_several_commands_is_done_once_when_nothing_fails()
     {
         await using var grid = await ControlledGrid.Start(new InMemoryLedgerStore());

@@ -144,6 +144,9 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
     /// <summary>Deals that cannot pay.</summary>
     internal static ConcurrentDictionary<string, bool> CannotPay { get; } = new();
 
+    /// <summary>Deals that wait for this before they pay, once they have seen what they owe.</summary>
+    internal static ConcurrentDictionary<string, (TaskCompletionSource Seen, TaskCompletionSource Go)> WaitToPay { get; } = new();
+
     /// <summary>How often a deal was asked to expire.</summary>
     internal static ConcurrentDictionary<string, int> Expiries { get; } = new();
 
@@ -201,6 +204,11 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
         Resumed.AddOrUpdate(Id, 1, (_, n) => n + 1);
         if (CannotPay.ContainsKey(Id))
             throw new TimeoutException("The other side does not answer.");
+        if (WaitToPay.TryRemove(Id, out var wait))
+        {
+            wait.Seen.SetResult();
+            await wait.Go.Task;
+        }
         for (var i = record.State.Owed; i > 0; i--)
             await send(new PayDeal(i), $"pay-{i}");
     }
