@@ -7,7 +7,11 @@ namespace SalesGrid.Bench.Reports;
 /// <param name="Client">This process: the load generator, and the silo where it is inside.</param>
 /// <param name="Server">The gateway's process; null where there is none.</param>
 /// <param name="Machine">Everything on the machine, this included; null where it cannot be read.</param>
-public readonly record struct CpuUse(double Client, double? Server, double? Machine);
+public readonly record struct CpuUse(double Client, double? Server, double? Machine)
+{
+    /// <summary>The server's part by the name its threads have; null where it cannot be read. Threads that ended are left out.</summary>
+    public IReadOnlyDictionary<string, double>? ServerThreads { get; init; }
+}
 
 /// <summary>Reads how busy processes and the machine are.</summary>
 public static class CpuMeter
@@ -27,16 +31,26 @@ public static class CpuMeter
         return new(
             (after.Client - before.Client) / seconds,
             (after.Server - before.Server) / seconds,
-            (after.Machine - before.Machine) / seconds);
+            (after.Machine - before.Machine) / seconds)
+        {
+            ServerThreads = after.Threads?
+                .GroupBy(t => t.Value.Name, StringComparer.Ordinal)
+                .ToDictionary(
+                    g => g.Key,
+                    g => g.Sum(t => t.Value.Seconds - (before.Threads?.GetValueOrDefault(t.Key).Seconds ?? 0)) / seconds,
+                    StringComparer.Ordinal),
+        };
     }
 
     /// <summary>user, nice, system, irq and softirq in the line <c>cpu user nice system idle iowait irq softirq steal ...</c></summary>
     private static readonly int[] Busy = [1, 2, 3, 6, 7];
 
-    private readonly record struct Sample(long At, double Client, double? Server, double? Machine)
+    private readonly record struct Sample(
+        long At, double Client, double? Server, double? Machine, Dictionary<int, (string Name, double Seconds)>? Threads)
     {
         public static Sample Take(int? server) => new(
-            Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds, server is { } id ? SecondsOf(id) : null, MachineSeconds());
+            Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds, server is { } id ? SecondsOf(id) : null, MachineSeconds(),
+            server is { } process ? ThreadsOf(process) : null);
 
         private static double? SecondsOf(int id)
         {
@@ -46,6 +60,38 @@ public static class CpuMeter
                 return process.TotalProcessorTime.TotalSeconds;
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                return null;
+            }
+        }
+
+        /// <summary>Name, user and system time of each thread: fields 2, 14 and 15 of <c>/proc/PID/task/TID/stat</c>.</summary>
+        private static Dictionary<int, (string Name, double Seconds)>? ThreadsOf(int id)
+        {
+            try
+            {
+                var threads = new Dictionary<int, (string Name, double Seconds)>();
+                foreach (var folder in Directory.EnumerateDirectories($"/proc/{id}/task"))
+                {
+                    string line;
+                    try
+                    {
+                        line = File.ReadAllText(Path.Combine(folder, "stat"));
+                    }
+                    catch (IOException)
+                    {
+                        // It has ended.
+                        continue;
+                    }
+                    // The name is in brackets and may hold spaces and brackets of its own.
+                    var (open, close) = (line.IndexOf('('), line.LastIndexOf(')'));
+                    var fields = line[(close + 2)..].Split(' ');
+                    threads[int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)] = (line[(open + 1)..close],
+                        (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / JiffiesPerSecond);
+                }
+                return threads;
+            }
+            catch (DirectoryNotFoundException)
             {
                 return null;
             }

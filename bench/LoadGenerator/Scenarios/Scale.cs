@@ -27,6 +27,9 @@ public static class Scale
         report.Table("What one command costs", "opportunities", "#server µs of a core", "#machine µs of a core", "#commands/s");
         Row(Few, few);
         Row(settings.Opportunities, many);
+        report.Table("Of it, by thread", "opportunities", "#workers µs", "#collector µs", "#store's writer µs", "#others µs");
+        Threads(Few, few);
+        Threads(settings.Opportunities, many);
         var ratio = Server(many) / Server(few);
         report.Remark(string.Create(CultureInfo.InvariantCulture, $"Server cost {ratio:0.00} times that among {Few:#,0}; wanted: at most {Wanted}. {(ratio <= Wanted ? "Met." : "**Not met.**")}"));
         report.Keep();
@@ -38,11 +41,24 @@ public static class Scale
             return await session.Load(report, plan with { Measured = plan.Measured > LongEnough ? plan.Measured : LongEnough }, cancellationToken);
         }
 
+        void Threads(int opportunities, LoadResult result)
+        {
+            var (workers, collector, writer) = (Of(result, ".NET TP Worker"), Of(result, ".NET Server GC", ".NET BGC"), Of(result, "ledger writer"));
+            report.Cells(
+                [opportunities.ToString("#,0", CultureInfo.InvariantCulture),
+                    .. new[] { workers, collector, writer, Server(result) - workers - collector - writer }
+                        .Select(micros => micros.ToString("0.0", CultureInfo.InvariantCulture))]);
+        }
+
         void Row(int opportunities, LoadResult result) => report.Cells(
             opportunities.ToString("#,0", CultureInfo.InvariantCulture), Server(result).ToString("0.0", CultureInfo.InvariantCulture),
             (result.Cpu.Machine * 1e6 / result.PerSecond)?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–",
             result.PerSecond.ToString("#,0", CultureInfo.InvariantCulture));
     }
+
+    /// <summary>What threads of these names took of one command, µs.</summary>
+    private static double Of(LoadResult result, params string[] names) =>
+        (result.Cpu.ServerThreads?.Where(t => names.Contains(t.Key)).Sum(t => t.Value) ?? double.NaN) * 1e6 / result.PerSecond;
 
     private static double Server(LoadResult result) => (result.Cpu.Server ?? double.NaN) * 1e6 / result.PerSecond;
 }
