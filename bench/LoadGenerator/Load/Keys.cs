@@ -1,10 +1,12 @@
 namespace SalesGrid.Bench.Load;
 
-/// <summary>Chooses opportunities: all alike, or a few far more often than the rest (Zipf).</summary>
+/// <summary>Chooses opportunities: all alike, a few far more often than the rest (Zipf), or each once. Safe for any number of workers.</summary>
 public sealed class Keys
 {
     private readonly int count;
     private readonly double[]? cumulative;
+    private readonly int[]? order;
+    private int chosen;
 
     /// <param name="count">Number of opportunities.</param>
     /// <param name="zipf">Exponent of the Zipf distribution, e.g. 0.99; null for uniform.</param>
@@ -21,9 +23,24 @@ public sealed class Keys
             cumulative[i] /= sum;
     }
 
-    /// <summary>The next opportunity. Popular ones lie in all buckets alike: a bucket is a hash of the id.</summary>
-    public int Next(Random random)
+    private Keys(int[] order) => (count, this.order) = (order.Length, order);
+
+    /// <summary>Each opportunity once, in no order.</summary>
+    public static Keys EachOnce(int count, int seed)
     {
+        var order = Enumerable.Range(0, count).ToArray();
+        new Random(seed).Shuffle(order);
+        return new(order);
+    }
+
+    /// <summary>
+    /// The next opportunity; null when each was chosen that is to be chosen once. Popular ones lie in all buckets alike: a bucket
+    /// is a hash of the id.
+    /// </summary>
+    public int? Next(Random random)
+    {
+        if (order is not null)
+            return Interlocked.Increment(ref chosen) is var next && next <= count ? order[next - 1] : null;
         if (cumulative is null)
             return random.Next(count);
         var found = Array.BinarySearch(cumulative, random.NextDouble());

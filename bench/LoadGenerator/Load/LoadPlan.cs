@@ -21,6 +21,9 @@ public sealed record LoadPlan
     /// <summary>Zipf exponent of the choice of opportunities; null for uniform.</summary>
     public double? Zipf { get; init; }
 
+    /// <summary>True sends one command to each opportunity and ends with the last of them, or when the time is over.</summary>
+    public bool EachOnce { get; init; }
+
     /// <summary>False when others write to the grid meanwhile: then the growth of its ledger says nothing about this load.</summary>
     public bool Alone { get; init; } = true;
 
@@ -31,7 +34,10 @@ public sealed record LoadPlan
 /// <summary>What a load showed.</summary>
 public sealed record LoadResult
 {
-    /// <summary>Accepted commands answered in the measured time, a second.</summary>
+    /// <summary>Accepted commands answered in the measured time.</summary>
+    public required long Accepted { get; init; }
+
+    /// <summary>The same, a second.</summary>
     public required double PerSecond { get; init; }
 
     /// <summary>Microseconds of every command begun (open loop: due) in the measured time.</summary>

@@ -30,7 +30,7 @@ public sealed class LoadRun
     private LoadRun(IGridUnderTest grid, Book book, Walks walks, LoadPlan plan)
     {
         (this.grid, this.book, this.walks, this.plan) = (grid, book, walks, plan);
-        keys = new(book.Deals.Length, plan.Zipf);
+        keys = plan.EachOnce ? Keys.EachOnce(book.Deals.Length, plan.Seed) : new(book.Deals.Length, plan.Zipf);
         begin = Stopwatch.GetTimestamp();
         from = begin + Ticks(plan.WarmUp);
         end = from + Ticks(plan.Measured);
@@ -56,9 +56,13 @@ public sealed class LoadRun
     private async Task<(LoadResult Result, long Accepted)> Run(CancellationToken cancellationToken)
     {
         using var pacer = plan.Rate is { } rate ? new Pacer(rate, begin, end, plan.Connections) : null;
-        var cpu = CpuMeter.Measure(grid.ServerProcessId, Until(from), Until(end), cancellationToken);
+        // Nobody knows before when each will have had its command.
+        var spell = CpuMeter.Begin(grid.ServerProcessId);
+        var cpu = plan.EachOnce ? null : CpuMeter.Measure(grid.ServerProcessId, Until(from), Until(end), cancellationToken);
         var tallies = await Task.WhenAll(Enumerable.Range(0, plan.Connections)
             .Select(worker => Task.Run(() => Work(worker, pacer, cancellationToken), cancellationToken)));
+        var used = cpu is null ? spell.End() : await cpu;
+        var seconds = cpu is null ? spell.Seconds : plan.Measured.TotalSeconds;
         var latency = Latencies.New();
         foreach (var tally in tallies)
             latency.Add(tally.Latency);
@@ -73,11 +77,12 @@ public sealed class LoadRun
         }
         var result = new LoadResult
         {
-            PerSecond = tallies.Sum(t => t.AcceptedInTime) / plan.Measured.TotalSeconds,
+            Accepted = tallies.Sum(t => t.AcceptedInTime),
+            PerSecond = tallies.Sum(t => t.AcceptedInTime) / seconds,
             Latency = latency,
             Errors = errors,
             NeverSent = neverSent,
-            Cpu = await cpu,
+            Cpu = used,
         };
         return (result, tallies.Sum(t => t.Accepted));
     }
@@ -92,7 +97,8 @@ public sealed class LoadRun
             var intended = pacer is null ? Now() : await pacer.Next(cancellationToken);
             if (intended is not { } start)
                 return tally;
-            var (opportunity, step) = await Choose(random, cancellationToken);
+            if (await Choose(random, cancellationToken) is not var (opportunity, step))
+                return tally;
             string? error;
             try
             {
@@ -114,11 +120,13 @@ public sealed class LoadRun
         }
     }
 
-    private async ValueTask<(int Opportunity, Step Step)> Choose(Random random, CancellationToken cancellationToken)
+    /// <summary>Waits for an opportunity that can take a command; null when there is no further one.</summary>
+    private async ValueTask<(int Opportunity, Step Step)?> Choose(Random random, CancellationToken cancellationToken)
     {
         for (var draw = 0; draw < DrawsMax; draw++)
         {
-            var opportunity = keys.Next(random);
+            if (keys.Next(random) is not { } opportunity)
+                return null;
             if (await walks.Enter(opportunity, cancellationToken) is { } step)
                 return (opportunity, step);
         }

@@ -24,28 +24,50 @@ public static class CpuMeter
     {
         if (from > TimeSpan.Zero)
             await Task.Delay(from, cancellationToken);
-        var before = Sample.Take(server);
+        var spell = Begin(server);
         await Task.Delay(to - from, cancellationToken);
-        var after = Sample.Take(server);
-        var seconds = Stopwatch.GetElapsedTime(before.At, after.At).TotalSeconds;
-        return new(
-            (after.Client - before.Client) / seconds,
-            (after.Server - before.Server) / seconds,
-            (after.Machine - before.Machine) / seconds)
+        return spell.End();
+    }
+
+    /// <summary>Begins to measure.</summary>
+    public static Spell Begin(int? server) => new(server, Sample.Take(server));
+
+    /// <summary>A time that is being measured.</summary>
+    public readonly struct Spell
+    {
+        private readonly int? server;
+        private readonly Sample before;
+
+        internal Spell(int? server, Sample before) => (this.server, this.before) = (server, before);
+
+        /// <summary>How long ago it began.</summary>
+        public double Seconds => Stopwatch.GetElapsedTime(before.At).TotalSeconds;
+
+        /// <summary>What was used since it began.</summary>
+        public CpuUse End()
         {
-            ServerThreads = after.Threads?
-                .GroupBy(t => t.Value.Name, StringComparer.Ordinal)
-                .ToDictionary(
-                    g => g.Key,
-                    g => g.Sum(t => t.Value.Seconds - (before.Threads?.GetValueOrDefault(t.Key).Seconds ?? 0)) / seconds,
-                    StringComparer.Ordinal),
-        };
+            var after = Sample.Take(server);
+            var first = before;
+            var seconds = Stopwatch.GetElapsedTime(first.At, after.At).TotalSeconds;
+            return new(
+                (after.Client - first.Client) / seconds,
+                (after.Server - first.Server) / seconds,
+                (after.Machine - first.Machine) / seconds)
+            {
+                ServerThreads = after.Threads?
+                    .GroupBy(t => t.Value.Name, StringComparer.Ordinal)
+                    .ToDictionary(
+                        g => g.Key,
+                        g => g.Sum(t => t.Value.Seconds - (first.Threads?.GetValueOrDefault(t.Key).Seconds ?? 0)) / seconds,
+                        StringComparer.Ordinal),
+            };
+        }
     }
 
     /// <summary>user, nice, system, irq and softirq in the line <c>cpu user nice system idle iowait irq softirq steal ...</c></summary>
     private static readonly int[] Busy = [1, 2, 3, 6, 7];
 
-    private readonly record struct Sample(
+    internal readonly record struct Sample(
         long At, double Client, double? Server, double? Machine, Dictionary<int, (string Name, double Seconds)>? Threads)
     {
         public static Sample Take(int? server) => new(

@@ -83,9 +83,13 @@ public sealed class Session : IAsyncDisposable
     public async Task<LoadResult> Load(Report report, LoadPlan plan, CancellationToken cancellationToken)
     {
         var result = await Load(plan, cancellationToken);
-        report.Row(Grid.Door, medium.Kind.ToString(), Grid.Door is "HTTP" or "grains" ? settings.BucketsOn(medium.Kind) : null, plan, result);
+        Report(report, plan, result);
         return result;
     }
+
+    /// <summary>Reports a load.</summary>
+    public void Report(Report report, LoadPlan plan, LoadResult result) =>
+        report.Row(Grid.Door, medium.Kind.ToString(), Grid.Door is "HTTP" or "grains" ? settings.BucketsOn(medium.Kind) : null, plan, result);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
