@@ -1,9 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace SalesGrid.Pipeline;
 
 /// <summary>When the objects of one bucket next want to be woken, earliest first. An object without a due time costs nothing.</summary>
 /// <remarks>
-/// To the second, which holds a due time in four bytes. Changes leave old places in the queue, which are passed over when they
-/// come up and swept out when they are the greater part. Bounded by the objects of the bucket.
+/// To the second, which holds a due time in four bytes. An object keeps its place in the queue when it comes to be due later, as
+/// most changes have it, and takes its new one when the old comes up: such a change costs no more than noting the time. One that
+/// comes to be due earlier takes a second place; places that do not count any more are passed over when they come up and swept
+/// out when they are the greater part. Bounded by the objects of the bucket.
 /// </remarks>
 public sealed class Agenda
 {
@@ -13,7 +18,7 @@ public sealed class Agenda
     /// <summary>Longest it is left alone.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, Dictionary<string, uint>> byKind = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, Due>> byKind = new(StringComparer.Ordinal);
     private readonly PriorityQueue<AgendaItem, uint> queue = new();
     private readonly Dictionary<AgendaItem, Pause> pauses = [];
     private readonly HashSet<AgendaItem> inHand = [];
@@ -45,14 +50,15 @@ public sealed class Agenda
         }
         // Upwards: woken before its time an object would do nothing, and be due still.
         var at = SecondOf(moment.AddTicks(moment > DateTimeOffset.MaxValue - TimeSpan.FromSeconds(1) ? 0 : TimeSpan.TicksPerSecond - 1));
-        if (dues.TryGetValue(id, out var before) && before == at)
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(dues, id, out var known);
+        if (known && place.At == at)
             return;
-        Count += dues.TryAdd(id, at) ? 1 : 0;
-        dues[id] = at;
-        if (pauses.TryGetValue(item, out var pause) && at > pause.Until)
+        Count += known ? 0 : 1;
+        place = new(at, known ? place.Queued : Due.Nowhere);
+        if (pauses.Count > 0 && pauses.TryGetValue(item, out var pause) && at > pause.Until)
             pauses.Remove(item);
         if (!inHand.Contains(item))
-            Enqueue(item);
+            TakePlace(item, ref place);
     }
 
     /// <summary>Hands out what is due, at most so many. Each is to be given back with <see cref="Woken"/>.</summary>
@@ -63,8 +69,14 @@ public sealed class Agenda
         while (taken.Count < most && queue.TryPeek(out var item, out var at) && at <= second)
         {
             queue.Dequeue();
-            // Its due time has changed since, or this is a second place for the same one.
-            if (TimeOf(item) == at && inHand.Add(item))
+            ref var place = ref CollectionsMarshal.GetValueRefOrNullRef(byKind[item.Kind], item.Id);
+            // It is not due at all any more, or has another place.
+            if (Unsafe.IsNullRef(ref place) || place.Queued != at)
+                continue;
+            place = place with { Queued = Due.Nowhere };
+            if (TimeOf(item, place) > at)
+                TakePlace(item, ref place);
+            else if (inHand.Add(item))
                 taken.Add(item);
         }
         return taken;
@@ -74,9 +86,10 @@ public sealed class Agenda
     public void Woken(AgendaItem item, DateTimeOffset now)
     {
         inHand.Remove(item);
-        if (!byKind[item.Kind].TryGetValue(item.Id, out var due))
+        ref var place = ref CollectionsMarshal.GetValueRefOrNullRef(byKind[item.Kind], item.Id);
+        if (Unsafe.IsNullRef(ref place))
             return;
-        if (due <= SecondOf(now))
+        if (place.At <= SecondOf(now))
         {
             var times = pauses.TryGetValue(item, out var before) ? before.Times + 1 : 1;
             var pause = times > 4 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (times - 1)));
@@ -86,30 +99,47 @@ public sealed class Agenda
         {
             pauses.Remove(item);
         }
-        Enqueue(item);
+        TakePlace(item, ref place);
     }
 
-    private void Enqueue(AgendaItem item)
+    /// <summary>Takes a place in the queue, where it has none that comes up in time.</summary>
+    private void TakePlace(AgendaItem item, ref Due place)
     {
-        queue.Enqueue(item, TimeOf(item)!.Value);
-        if (queue.Count <= (2 * Count) + 64)
+        var at = TimeOf(item, place);
+        if (place.Queued <= at)
             return;
-        queue.Clear();
+        place = place with { Queued = at };
+        queue.Enqueue(item, at);
+        if (queue.Count > (2 * Count) + 64)
+            Sweep();
+    }
+
+    private void Sweep()
+    {
+        var counting = new List<(AgendaItem, uint)>(Count);
         foreach (var (kind, dues) in byKind)
         {
-            foreach (var id in dues.Keys)
+            foreach (var (id, place) in dues)
             {
-                if (new AgendaItem(kind, id) is var each && !inHand.Contains(each))
-                    queue.Enqueue(each, TimeOf(each)!.Value);
+                if (place.Queued != Due.Nowhere)
+                    counting.Add((new(kind, id), place.Queued));
             }
         }
+        queue.Clear();
+        queue.EnqueueRange(counting);
     }
 
-    private uint? TimeOf(AgendaItem item) => !byKind[item.Kind].TryGetValue(item.Id, out var due) ? null
-        : pauses.TryGetValue(item, out var pause) ? Math.Max(due, pause.Until)
-        : due;
+    private uint TimeOf(AgendaItem item, Due place) =>
+        pauses.Count > 0 && pauses.TryGetValue(item, out var pause) ? Math.Max(place.At, pause.Until) : place.At;
 
-    private static uint SecondOf(DateTimeOffset at) => (uint)Math.Clamp(at.ToUnixTimeSeconds(), 0, uint.MaxValue);
+    private static uint SecondOf(DateTimeOffset at) => (uint)Math.Clamp(at.ToUnixTimeSeconds(), 0, Due.Nowhere - 1);
+
+    /// <summary>When an object is due, and where its place in the queue is.</summary>
+    private readonly record struct Due(uint At, uint Queued)
+    {
+        /// <summary>No place: in hand, or new.</summary>
+        public const uint Nowhere = uint.MaxValue;
+    }
 
     private readonly record struct Pause(uint Until, int Times);
 }

@@ -120,12 +120,10 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <inheritdoc/>
     public byte[] Serialize(SubjectRecord record) =>
-        JsonSerializer.SerializeToUtf8Bytes((SubjectRecord<TState>)record, GridJson.Options);
+        HeadCodec.Write((SubjectRecord<TState>)record);
 
     /// <inheritdoc/>
-    public SubjectRecord Deserialize(ReadOnlySpan<byte> state) =>
-        JsonSerializer.Deserialize<SubjectRecord<TState>>(state, GridJson.Options)
-        ?? throw new InvalidDataException($"The head of a {name} is empty.");
+    public SubjectRecord Deserialize(ReadOnlySpan<byte> state) => HeadCodec.Read<TState>(state);
 
     /// <inheritdoc/>
     public object? View(string id, SubjectRecord record) => record.Version == 0 ? null : Shown?.Invoke(id, (SubjectRecord<TState>)record);

@@ -19,7 +19,7 @@ public sealed class StoredFormatTests
 
     [Theory, MemberData(nameof(Kinds))]
     public void The_checkpoint_of_an_object_is_what_it_was(string kind) =>
-        Snapshot.Check($"head.{kind}", Encoding.UTF8.GetString(SubjectKinds.Of($"{KindOf(kind)}/1").Serialize(Samples.Records[kind])));
+        Snapshot.Check($"wire.{kind}", Convert.ToHexString(SubjectKinds.Of($"{KindOf(kind)}/1").Serialize(Samples.Records[kind])));
 
     [Fact]
     public void Every_event_that_can_be_stored_has_a_sample_and_a_verified_line()
@@ -53,6 +53,11 @@ public sealed class StoredFormatTests
     [Theory, MemberData(nameof(Kinds))]
     public void A_verified_checkpoint_is_still_read_as_the_object_it_was(string kind) => Assert.Equal(
         Same.Text(Samples.Records[kind]),
+        Same.Text(SubjectKinds.Of($"{KindOf(kind)}/1").Deserialize(Convert.FromHexString(Snapshot.Verified[$"wire.{kind}"]))));
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_checkpoint_from_when_they_were_text_is_still_read(string kind) => Assert.Equal(
+        Same.Text(Samples.Records[kind]),
         Same.Text(SubjectKinds.Of($"{KindOf(kind)}/1").Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified[$"head.{kind}"]))));
 
     [Fact]
@@ -69,7 +74,9 @@ public sealed class StoredFormatTests
     [Fact]
     public void The_checkpoint_of_an_opportunity_with_all_on_file_is_what_it_was()
     {
-        Snapshot.Check("head.opportunity.2", Encoding.UTF8.GetString(SubjectKinds.Opportunity.Serialize(Samples.Steeled)));
+        Snapshot.Check("wire.opportunity.2", Convert.ToHexString(SubjectKinds.Opportunity.Serialize(Samples.Steeled)));
+        Assert.Equal(Same.Text(Samples.Steeled),
+            Same.Text(SubjectKinds.Opportunity.Deserialize(Convert.FromHexString(Snapshot.Verified["wire.opportunity.2"]))));
         Assert.Equal(Same.Text(Samples.Steeled),
             Same.Text(SubjectKinds.Opportunity.Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified["head.opportunity.2"]))));
     }
@@ -90,12 +97,25 @@ public sealed class StoredFormatTests
         Same.Text(SubjectKinds.Of($"{kind}/1").Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified[$"head-with-marks-as-objects.{kind}"]))));
 
     [Theory, InlineData("\"AAAA\""), InlineData("\"?\""), InlineData("7")]
-    public void Marks_that_are_none_are_refused(string marks) => Assert.Throws<JsonException>(() =>
+    public void Marks_that_are_none_are_refused(string marks) => Assert.Throws<InvalidDataException>(() =>
         SubjectKinds.Opportunity.Deserialize(Encoding.UTF8.GetBytes($$"""{"state":{},"version":1,"seq":1,"commands":{{marks}}}""")));
 
     [Fact]
-    public void A_checkpoint_that_is_empty_is_refused() =>
+    public void A_checkpoint_that_is_empty_or_unknown_is_refused()
+    {
+        Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize([]));
         Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize("null"u8));
+        Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize([2]));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_checkpoint_that_was_cut_short_is_refused(string kind)
+    {
+        var subject = SubjectKinds.Of($"{KindOf(kind)}/1");
+        var whole = subject.Serialize(Samples.Records[kind]);
+        for (var length = 0; length < whole.Length; length++)
+            Assert.Throws<InvalidDataException>(() => subject.Deserialize(whole.AsSpan(0, length)));
+    }
 
     [Fact]
     public void Statuses_are_stored_by_name_and_read_by_no_number()
