@@ -89,8 +89,9 @@ public sealed record PipelineCursor(
 }
 
 /// <summary>One opportunity in a list.</summary>
+/// <remarks>A value, so that a bucket's rows lie in a few arrays and are changed where they lie: nothing is left to be collected.</remarks>
 [GenerateSerializer, Immutable, Alias("sg.PipelineRow")]
-public sealed record PipelineRow
+public readonly record struct PipelineRow
 {
     [Id(0)] public required string Id { get; init; }
     [Id(1)] public required int Version { get; init; }

@@ -7,7 +7,7 @@ namespace SalesGrid.Kpis;
 public static class KpiContribution
 {
     /// <summary>The sums of a set that holds this one row.</summary>
-    public static KpiTotals Of(PipelineRow row) => row.Status switch
+    public static KpiTotals Of(in PipelineRow row) => row.Status switch
     {
         OpportunityStatus.Open => new()
         {
@@ -27,7 +27,7 @@ public static class KpiContribution
     };
 
     /// <summary>The row's value of a dimension; null where it has none.</summary>
-    public static string? ValueOf(PipelineRow row, KpiDimension dimension) => dimension switch
+    public static string? ValueOf(in PipelineRow row, KpiDimension dimension) => dimension switch
     {
         KpiDimension.Owner => row.Owner,
         KpiDimension.Team => row.Team,
@@ -45,7 +45,7 @@ public static class KpiContribution
     };
 
     /// <summary>True when the row's period day lies in the question's period.</summary>
-    public static bool IsIn(PipelineRow row, KpiQuery query) =>
+    public static bool IsIn(in PipelineRow row, KpiQuery query) =>
         (query.From is null && query.To is null)
         || (row.PeriodOn is { } day && !(day < query.From) && !(day > query.To));
 

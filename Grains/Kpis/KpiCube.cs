@@ -9,7 +9,7 @@ namespace SalesGrid.Kpis;
 /// over the rows and from then on kept like the others.
 /// </summary>
 /// <param name="rows">The rows, for questions asked for the first time.</param>
-public sealed class KpiCube(IReadOnlyCollection<PipelineRow> rows)
+public sealed class KpiCube(IEnumerable<PipelineRow> rows)
 {
     /// <summary>Most questions that are kept; the one that was not asked for longest makes way.</summary>
     public const int ViewsMax = 64;
@@ -18,14 +18,14 @@ public sealed class KpiCube(IReadOnlyCollection<PipelineRow> rows)
     private long asked;
 
     /// <summary>A row was replaced, added (no row before) or removed (no row after).</summary>
-    public void Replace(PipelineRow? before, PipelineRow? after)
+    public void Replace(in PipelineRow? before, in PipelineRow? after)
     {
         foreach (var view in views.Values)
         {
             if (before is not null)
-                view.Add(before, -1);
+                view.Add(Nullable.GetValueRefOrDefaultRef(in before), -1);
             if (after is not null)
-                view.Add(after, +1);
+                view.Add(Nullable.GetValueRefOrDefaultRef(in after), +1);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class KpiCube(IReadOnlyCollection<PipelineRow> rows)
 
         public long Asked { get; set; }
 
-        public void Add(PipelineRow row, int sign)
+        public void Add(in PipelineRow row, int sign)
         {
             if (!KpiContribution.IsIn(row, query))
                 return;
@@ -80,7 +80,7 @@ public sealed class KpiCube(IReadOnlyCollection<PipelineRow> rows)
 public readonly record struct KpiGroup(string? A, string? B, string? C, string? D, string? Currency)
 {
     /// <summary>The group of a row.</summary>
-    public static KpiGroup Of(PipelineRow row, ImmutableArray<KpiDimension> dimensions) => new(
+    public static KpiGroup Of(in PipelineRow row, ImmutableArray<KpiDimension> dimensions) => new(
         At(row, dimensions, 0), At(row, dimensions, 1), At(row, dimensions, 2), At(row, dimensions, 3), row.Currency);
 
     /// <summary>The values of its first dimensions.</summary>
@@ -93,6 +93,6 @@ public readonly record struct KpiGroup(string? A, string? B, string? C, string? 
         _ => [A, B, C, D],
     };
 
-    private static string? At(PipelineRow row, ImmutableArray<KpiDimension> dimensions, int index) =>
+    private static string? At(in PipelineRow row, ImmutableArray<KpiDimension> dimensions, int index) =>
         index < dimensions.Length ? KpiContribution.ValueOf(row, dimensions[index]) : null;
 }

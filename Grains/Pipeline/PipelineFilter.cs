@@ -16,7 +16,7 @@ public sealed class PipelineFilter(PipelineQuery query)
     private readonly HashSet<string>? sector = SetOf(query.Sector);
 
     /// <summary>True when the row meets every condition that is set.</summary>
-    public bool Admits(PipelineRow row) =>
+    public bool Admits(in PipelineRow row) =>
         (status.IsEmpty || status.Contains(row.Status))
         && Holds(stage, row.Stage)
         && Holds(owner, row.Owner)

@@ -9,27 +9,42 @@ namespace SalesGrid.Pipeline;
 /// <summary>The opportunities of one bucket as rows, and the KPI cube over them.</summary>
 public sealed class PipelineTable
 {
-    private readonly Dictionary<string, PipelineRow> rows = new(StringComparer.Ordinal);
+    /// <summary>Rows of one array: small enough to be moved together by the collector.</summary>
+    private const int RowsOfArray = 256;
+
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly List<PipelineRow[]> arrays = [];
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
 
-    public PipelineTable() => Cube = new(rows.Values);
+    public PipelineTable() => Cube = new(Rows());
 
     /// <summary>The sums over the rows.</summary>
     public KpiCube Cube { get; }
 
     /// <summary>Number of rows.</summary>
-    public int Count => rows.Count;
+    public int Count => places.Count;
 
     /// <summary>Takes the record of an opportunity as it now is.</summary>
     public void Put(string id, SubjectRecord<Opportunity> record)
     {
-        rows.TryGetValue(id, out var before);
-        // A record that was seen before, or an older one, changes nothing.
-        if (before is not null && before.Version >= record.Version)
+        if (places.TryGetValue(id, out var place))
+        {
+            ref var row = ref At(place);
+            // A record that was seen before, or an older one, changes nothing.
+            if (row.Version >= record.Version)
+                return;
+            PipelineRow? before = row;
+            row = RowOf(row.Id, record);
+            Cube.Replace(before, row);
             return;
-        var after = RowOf(before?.Id ?? id, record);
-        rows[after.Id] = after;
-        Cube.Replace(before, after);
+        }
+        place = places.Count;
+        places.Add(id, place);
+        if (place % RowsOfArray == 0)
+            arrays.Add(new PipelineRow[RowsOfArray]);
+        ref var added = ref At(place);
+        added = RowOf(id, record);
+        Cube.Replace(null, added);
     }
 
     /// <summary>One page of the rows that meet the conditions, and how many do.</summary>
@@ -38,26 +53,35 @@ public sealed class PipelineTable
         var filter = new PipelineFilter(query);
         var limit = Math.Clamp(query.Limit, 1, PipelineQuery.MaxLimit);
         // The worst of the best so far is on top, to be thrown out first: one pass, never more than a page in hand.
-        var page = new PriorityQueue<PipelineRow, PipelineCursor>(limit + 1,
+        var page = new PriorityQueue<int, PipelineCursor>(limit + 1,
             Comparer<PipelineCursor>.Create((a, b) => PipelineCursor.Compare(b, a, query.Descending)));
         var total = 0L;
-        foreach (var row in rows.Values)
+        for (var place = 0; place < Count; place++)
         {
+            ref readonly var row = ref At(place);
             if (!filter.Admits(row))
                 continue;
             total++;
-            var place = row.CursorFor(query.Sort);
-            if (query.After is { } after && PipelineCursor.Compare(place, after, query.Descending) <= 0)
+            var cursor = row.CursorFor(query.Sort);
+            if (query.After is { } after && PipelineCursor.Compare(cursor, after, query.Descending) <= 0)
                 continue;
             if (page.Count < limit)
-                page.Enqueue(row, place);
+                page.Enqueue(place, cursor);
             else
-                page.EnqueueDequeue(row, place);
+                page.EnqueueDequeue(place, cursor);
         }
         var sorted = new PipelineRow[page.Count];
         for (var i = page.Count - 1; i >= 0; i--)
-            sorted[i] = page.Dequeue();
+            sorted[i] = At(page.Dequeue());
         return (total, ImmutableCollectionsMarshal.AsImmutableArray(sorted));
+    }
+
+    private ref PipelineRow At(int place) => ref arrays[place / RowsOfArray][place % RowsOfArray];
+
+    private IEnumerable<PipelineRow> Rows()
+    {
+        for (var place = 0; place < Count; place++)
+            yield return At(place);
     }
 
     private PipelineRow RowOf(string id, SubjectRecord<Opportunity> record)
