@@ -139,7 +139,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
         var upTo = lastSeq;
         var subjects = changed.Keys.ToArray();
         // In the order they lie in: heads that share a page of the medium are written together.
-        await Task.Run(() => Array.Sort(subjects, StringComparer.Ordinal));
+        await Task.Run(() => SubjectOrder.Sort(subjects));
         for (var from = 0; from < subjects.Length; from += WrittenAtOnce)
         {
             // As they are by now: a change that came in meanwhile is taken along.
