@@ -91,6 +91,17 @@ public sealed class AgendaTests
         Assert.Equal(due, agenda.Take(Now, 9).Count == 1);
     }
 
+    [Fact]
+    public void A_time_moved_later_takes_no_second_place_and_is_kept_all_the_same()
+    {
+        var agenda = Of(("A", 10));
+        for (var seconds = 11; seconds <= 100; seconds++)
+            agenda.Put("opportunity", "A", Now.AddSeconds(seconds));
+        Assert.Equal(1, agenda.Places);
+        Assert.Empty(Taken(agenda, 99));
+        Assert.Equal(["opportunity/A"], Taken(agenda, 100));
+    }
+
     private sealed record Step(int What, int Object, int Seconds);
 
     [Fact]
