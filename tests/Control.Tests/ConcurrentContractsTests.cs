@@ -36,7 +36,7 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
     private int commands;
     private int signatures;
 
-    private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);
+    private static DateOnly Today => CompanyDay.Today;
 
     [Fact]
     public async Task Ten_thousand_contracts_at_once_never_exceed_the_credit_of_their_customer()

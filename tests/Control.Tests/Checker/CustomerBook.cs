@@ -50,7 +50,7 @@ internal sealed class CustomerBook(string subject, Findings findings, HoldBook h
                 if (credit is not { } c)
                     break;
                 Must(!suspended, "CP-CREDIT-02", line, "credit held while suspended");
-                Must(c.Until >= DateOnly.FromDateTime(line.At.UtcDateTime), "CP-CREDIT-03", line, $"credit held after its end on {c.Until}");
+                Must(c.Until >= CompanyDay.Of(line.At), "CP-CREDIT-03", line, $"credit held after its end on {c.Until}");
                 Must(Text(line.Part("amount")!.Value, "currency") == c.Currency, "CP-CREDIT-04", line, "credit held in another currency");
                 Must(holds.Held("credit") <= c.Limit, "CP-CREDIT-05", line, $"{holds.Held("credit")} held of a limit of {c.Limit}");
                 MustBeCurrent(line);
@@ -69,7 +69,7 @@ internal sealed class CustomerBook(string subject, Findings findings, HoldBook h
 
     private void MustBeCurrent(Line line)
     {
-        var today = DateOnly.FromDateTime(line.At.UtcDateTime);
+        var today = CompanyDay.Of(line.At);
         Must(required.All(item => diligence.TryGetValue(item, out var found) && found.Result != "fail" && found.Until >= today),
             "CP-DILIG-01", line, "due diligence is not current");
     }

@@ -29,7 +29,7 @@ internal static class Repertoire
     /// <summary>The way from the first call to the money, as the people who should walk it do.</summary>
     public static Shot[] StraightWay(Family f, Random random)
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = CompanyDay.Today;
         return
         [
             new(f.Opportunity, new OpenOpportunity(Facts(f, random), f.Rep), f.Rep),
@@ -60,7 +60,7 @@ internal static class Repertoire
     /// <summary>The first of the seven steps, whose gates check more than documents.</summary>
     public static Shot[] SevenSteps(Family f, Random random)
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = CompanyDay.Today;
         var facts = new OpportunityFacts("项目", f.Customer, $"专机-{f.Number}", "direct", Stage.Yuan(random.Next(10_000, 900_000)), today.AddDays(60));
         return
         [
@@ -98,7 +98,7 @@ internal static class Repertoire
     /// <summary>One shot by chance, at anything of the family, by anybody.</summary>
     public static Shot Wild(Family f, Random random)
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = CompanyDay.Today;
         if (random.Next(12) == 0)
             return Exception(f, random);
         var (actor, duties) = f.Anybody(random);
@@ -156,7 +156,7 @@ internal static class Repertoire
     {
         0 => new("项目", null, null, null, null, null),
         1 => new("项目", "nobody", "MES", null, Stage.Yuan(5), null),
-        _ => new("项目", f.Customer, Pick(random, Stage.Products), "direct", Stage.Yuan(random.Next(10_000, 200_000)), DateOnly.FromDateTime(DateTime.UtcNow).AddDays(60)),
+        _ => new("项目", f.Customer, Pick(random, Stage.Products), "direct", Stage.Yuan(random.Next(10_000, 200_000)), CompanyDay.Today.AddDays(60)),
     };
 
     private static DraftQuote NewQuote(Family f, Random random, DateOnly today) => new(f.OpportunityId, "P1",

@@ -16,7 +16,7 @@ internal static class Stage
 
     public static async Task Set(ControlGrid grid)
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = CompanyDay.Today;
         await grid.Must("salesperson/M1", new RegisterSalesperson("陈经理", new("Managers", "HQ")));
         await grid.Must("salesperson/M1", new GrantAuthority("director", 4_000, Yuan(50_000_000), Yuan(50_000_000), Yuan(500_000_000)), "people", Duties.People);
         for (var i = 0; i < Cast.Reps; i++)
