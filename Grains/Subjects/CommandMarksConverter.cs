@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace SalesGrid.Subjects;
 
 /// <summary>
-/// Marks in a head: base64 of 32 bytes each, little-endian, in the order of their members. As JSON objects, which is how
-/// they were written before and are still read, they were most of a head.
+/// Marks in a head of when heads were JSON: base64 of 32 bytes each, little-endian, in the order of their members, and before
+/// that JSON objects. Both are still read.
 /// </summary>
 internal sealed class CommandMarksConverter : JsonConverter<ImmutableArray<CommandMark>>
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SalesGrid.Subjects;
 
-/// <summary>How events and heads are written: the stored format, fixed once data lies in it.</summary>
+/// <summary>How events are written: the stored format, fixed once data lies in it. Heads were, too (<see cref="HeadCodec"/>).</summary>
 public static class GridJson
 {
     /// <summary>Camel case, enums by name, nulls left out, text beyond ASCII as it is.</summary>

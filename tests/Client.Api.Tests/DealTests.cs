@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -50,9 +51,9 @@ public sealed class DealTests : IAsyncLifetime
     [Fact]
     public async Task A_deal_goes_from_its_price_to_the_contract_that_waits_for_its_signature()
     {
-        Assert.Equal("CP-PRICE-01", (await Post("S1", "/api/price-lists/PL1/approve", new { effectiveFrom = Today() })).ControlPoint);
-        Assert.Equal("CP-PRICE-03", (await Post("finance", "/api/price-lists/PL1/approve", new { effectiveFrom = Today() })).ControlPoint);
-        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = Today(), revision = 1 });
+        Assert.Equal("CP-PRICE-01", (await Post("S1", "/api/price-lists/PL1/approve", new { effectiveFrom = CompanyDay.TodayText })).ControlPoint);
+        Assert.Equal("CP-PRICE-03", (await Post("finance", "/api/price-lists/PL1/approve", new { effectiveFrom = CompanyDay.TodayText })).ControlPoint);
+        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = CompanyDay.TodayText, revision = 1 });
         Assert.Equal(1000.50m, (await Get("/api/price-lists/PL1")).GetProperty("versions")[0].GetProperty("lines")[0].GetProperty("listPrice").GetDecimal());
 
         var drafted = await Post("S1", "/api/quotes", Quote("Q1"));
@@ -74,7 +75,7 @@ public sealed class DealTests : IAsyncLifetime
         await Ok("finance", "/api/contracts/K1/review", Review("finance"));
         Assert.Equal("approved", (await Get("/api/contracts/K1")).GetProperty("status").GetString());
         // Nobody has given the owner an allowance, or the customer any credit.
-        var unsigned = await Post("S1", "/api/contracts/K1/sign", new { signedOn = Today(), reference = "HT-1", counterparty = "王建国" });
+        var unsigned = await Post("S1", "/api/contracts/K1/sign", new { signedOn = CompanyDay.TodayText, reference = "HT-1", counterparty = "王建国" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unsigned.Status);
         await Ok("legal", "/api/contracts/K1/terminate", new { reason = "客户取消" });
         Assert.Equal(HttpStatusCode.Created, (await Post("S1", "/api/contracts", new { id = "K2", quoteId = "Q1", clauses = Clauses })).Status);
@@ -84,7 +85,7 @@ public sealed class DealTests : IAsyncLifetime
     [Fact]
     public async Task A_contract_is_signed_against_credit_and_allowance_paid_completed_and_archived()
     {
-        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = Today() });
+        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = CompanyDay.TodayText });
         await Post("S1", "/api/quotes", Quote("Q1"));
         await Ok("S1", "/api/quotes/Q1/submit");
         await Post("S1", "/api/contracts", new { id = "K1", quoteId = "Q1", clauses = Clauses });
@@ -121,9 +122,9 @@ public sealed class DealTests : IAsyncLifetime
         Assert.Equal(("archived", 2001m), (contract.GetProperty("status").GetString(), contract.GetProperty("received").GetProperty("amount").GetDecimal()));
         Assert.True((await Get("/api/ledger/verify")).GetProperty("ok").GetBoolean());
 
-        Task<Answer> Sign() => Post("S1", "/api/contracts/K1/sign", new { signedOn = Today(), reference = "HT-1", counterparty = "王建国" });
+        Task<Answer> Sign() => Post("S1", "/api/contracts/K1/sign", new { signedOn = CompanyDay.TodayText, reference = "HT-1", counterparty = "王建国" });
         Task<Answer> Receive(string who, decimal amount, string reference) =>
-            Post(who, "/api/contracts/K1/receipts", new { amount = new { amount, currency = "CNY" }, on = Today(), reference });
+            Post(who, "/api/contracts/K1/receipts", new { amount = new { amount, currency = "CNY" }, on = CompanyDay.TodayText, reference });
         async Task<decimal> Held() => (await Get("/api/customers/C1")).GetProperty("credit").GetProperty("held").GetDecimal();
         async Task<(decimal Used, decimal Left)> Allowance()
         {
@@ -135,7 +136,7 @@ public sealed class DealTests : IAsyncLifetime
     [Fact]
     public async Task A_discount_nobody_may_give_alone_waits_for_whoever_has_the_duty()
     {
-        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = Today() });
+        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = CompanyDay.TodayText });
         await Post("S1", "/api/quotes", Quote("Q1", discountBasisPoints: 1_000));
         await Ok("S1", "/api/quotes/Q1/submit");
         var waiting = await Get("/api/quotes/Q1");
@@ -178,7 +179,7 @@ public sealed class DealTests : IAsyncLifetime
     [Fact]
     public async Task Deals_are_drafted_in_a_batch_too()
     {
-        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = Today() });
+        await Ok("admin", "/api/price-lists/PL1/approve", new { effectiveFrom = CompanyDay.TodayText });
         var answer = await Post("S1", "/api/commands", new
         {
             commands = new object[]
@@ -201,9 +202,6 @@ public sealed class DealTests : IAsyncLifetime
         new { id, opportunityId = "O1", priceListId = "PL1", lines = new[] { Line(discountBasisPoints) }, validUntil = ValidUntil };
 
     private static object Review(string side) => new { side, verdict = "approved" };
-
-    /// <summary>Today where the grid counts its days.</summary>
-    private static string Today() => $"{DateTime.UtcNow.AddHours(8):yyyy-MM-dd}";
 
     private async Task<JsonElement> Get(string path) => (await gateway.Get(path)).Json;
 

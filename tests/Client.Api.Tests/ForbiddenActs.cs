@@ -9,6 +9,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -113,7 +114,7 @@ internal static class ForbiddenActs
         ("S1", Duties.None), ("S3", Duties.None), ("finance", Duties.Finance), ("legal", Duties.Legal), ("controller", Duties.Controller), ("P1", Duties.People),
     ];
 
-    private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
+    private static DateOnly Today => CompanyDay.Today;
 
     public static ImmutableArray<ForbiddenAct> All { get; } =
     [

@@ -135,7 +135,7 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal([("CP-AUTH-01", 2L), ("CP-STAGE-03", 1L)], conduct.GetProperty("refusals").EnumerateArray()
             .Select(r => (r.GetProperty("controlPoint").GetString(), r.GetProperty("count").GetInt64())));
 
-        var year = DateTime.UtcNow.AddHours(8).Year;
+        var year = CompanyDay.Today.Year;
         Assert.Equal(3, (await gateway.Get($"/api/salespeople/S1/appraisal?period={year}")).Json.GetProperty("refusals").GetInt64());
         Assert.Equal(0, (await gateway.Get($"/api/salespeople/S1/appraisal?period={year - 1}")).Json.GetProperty("refusals").GetInt64());
     }

@@ -69,7 +69,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
         await Post(wang, "/api/processes", Definition());
         Assert.Equal("available", (await gateway.Get("/api/processes/key-account")).Json.GetProperty("versions")[1].GetProperty("status").GetString());
         await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = "2199-01-01" });
-        await gateway.Post("/api/processes/channel/retire", new { from = Today() });
+        await gateway.Post("/api/processes/channel/retire", new { from = CompanyDay.TodayText });
         var list = (await gateway.Get("/api/processes")).Json.EnumerateArray().ToArray();
         Assert.Equal(["channel", "key-account", "seven-steps", "tender"], list.Select(p => p.GetProperty("id").GetString()));
         Assert.Equal([null, 1, 1, null], list.Select(p => p.GetProperty("inForce") is { ValueKind: System.Text.Json.JsonValueKind.Number } n ? n.GetInt32() : (int?)null));
@@ -108,7 +108,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
         await gateway.Post("/api/opportunities", new { id = "K-1", ownerId = "S1", customerId = "C1", amount = 10 });
         Assert.Equal("CP-MOVE-03", (await gateway.Get("/api/opportunities/K-1/migration?version=2")).ControlPoint);
         // Asked about when K-1 was opened, the process is asked about again some seconds later.
-        await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = Today() });
+        await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = CompanyDay.TodayText });
         var preview = await Poll.Until(async () => await gateway.Get("/api/opportunities/K-1/migration?version=2") is { Status: HttpStatusCode.OK } a ? a : null,
             TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(["project-information"], preview.Json.GetProperty("missingEvidence").EnumerateArray().Select(e => e.GetProperty("kind").GetString()));
@@ -176,10 +176,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
 
     private static (HttpStatusCode, string?) Refusal(Answer answer) => (answer.Status, answer.ControlPoint);
 
-    private static object Approve(int version) => new { version, effectiveFrom = Today() };
-
-    private static string Today() => TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"))
-        .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static object Approve(int version) => new { version, effectiveFrom = CompanyDay.TodayText };
 
     private static async Task<Answer> Post(HttpClient client, string path, object body)
     {

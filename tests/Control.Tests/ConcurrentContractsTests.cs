@@ -9,6 +9,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Control.Tests;
 

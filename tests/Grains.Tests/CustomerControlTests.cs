@@ -34,7 +34,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => grid.DisposeAsync();
 
-    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).DateTime);
+    private DateOnly Today => CompanyDay.Of(time.GetUtcNow());
 
     private Task<Receipt> Do(string subject, Command command, string actor = "tester", Duties duties = Duties.None) =>
         grid.Subject(subject).Do(command, grid.By(actor, duties));

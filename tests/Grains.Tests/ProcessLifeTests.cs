@@ -2,6 +2,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 using SalesGrid.Processes;
 using SalesGrid.Storage.InMemory;
+using SalesGrid.Testing;
 using static SalesGrid.Grains.Tests.GridCluster;
 
 namespace SalesGrid.Grains.Tests;
@@ -13,12 +14,12 @@ public sealed class ProcessLifeTests : IAsyncLifetime
     private readonly MovableTime time = new();
     private GridCluster grid = null!;
 
-    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).DateTime);
+    private DateOnly Today => CompanyDay.Of(time.GetUtcNow());
 
     public async ValueTask InitializeAsync()
     {
         // A day that ends while a test runs would be two days: begin in the morning, wherever it is run.
-        var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        var now = CompanyDay.At(time.GetUtcNow());
         time.Forward(TimeSpan.FromHours(9) + TimeSpan.FromDays(1) - now.TimeOfDay);
         grid = await GridCluster.Start(store, time: time);
         await grid.Staff();

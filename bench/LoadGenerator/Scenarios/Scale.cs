@@ -37,10 +37,9 @@ public static class Scale
         var wanted = settings.Measured > LongEnough ? settings.Measured : LongEnough;
         var turns = (int)Math.Ceiling(wanted / Turn);
         foreach (var side in sides)
-        {
             await side.WakeAll(cancellationToken);
+        foreach (var side in sides)
             side.Begin();
-        }
         for (var turn = 0; turn < turns; turn++)
         {
             // Each goes first as often as the other.

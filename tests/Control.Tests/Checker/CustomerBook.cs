@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Control.Tests.Checker;
 

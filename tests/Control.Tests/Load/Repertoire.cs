@@ -7,6 +7,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Control.Tests.Load;
 

@@ -1,6 +1,7 @@
 using SalesGrid.Customers;
 using SalesGrid.PriceLists;
 using SalesGrid.Salespeople;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Control.Tests.Load;
 

@@ -64,7 +64,7 @@ public sealed class HoldLawTests
             }
         }
         Assert.Equal(Text(live), Text(replayed));
-        var head = JsonSerializer.Deserialize<Holdings>(JsonSerializer.SerializeToUtf8Bytes(live, GridJson.Options), GridJson.Options)!;
+        var head = HeadCodec.Read<Claim>(HeadCodec.Write(new SubjectRecord<Claim> { State = Claim.None, Holds = live })).Holds!;
         Assert.Equal(Text(live), Text(head));
     });
 

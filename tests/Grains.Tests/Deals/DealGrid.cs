@@ -10,6 +10,7 @@ using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Grains.Tests.Deals;
 
@@ -35,7 +36,7 @@ internal sealed class DealGrid : IAsyncDisposable
     public string Lead => $"{Prefix}M1";
     public string Director => $"{Prefix}M2";
     public string Customer => $"{Prefix}C1";
-    public DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().AddHours(8).Date);
+    public DateOnly Today => CompanyDay.Of(Time.GetUtcNow());
 
     public static async Task<DealGrid> Start(ILedgerStore? store = null, Action<GridOptions>? configure = null, DealSeam? seam = null)
     {
