@@ -69,8 +69,11 @@ public sealed class SignInTests(Chromium chromium)
         await using var visit = await Visit.SignedIn(chromium, host.Address);
         await Expect(visit.Card("empty")).ToBeVisibleAsync();
         await visit.Page.EvaluateAsync("window.old = true");
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        visit.Page.Load += (_, _) => loaded.TrySetResult();
         host.Time.Advance(TimeSpan.FromHours(5.1));
-        await visit.Page.WaitForFunctionAsync("window.old === undefined");
+        await loaded.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(await visit.Page.EvaluateAsync<bool>("window.old === undefined"));
         await Expect(visit.Card("empty")).ToBeVisibleAsync();
     }
 
