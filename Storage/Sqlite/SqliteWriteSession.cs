@@ -14,7 +14,7 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly PreparedCommand tail;
     private readonly PreparedCommand open;
     private readonly PreparedCommand fenceOf;
-    private readonly PreparedCommand head;
+    private readonly HeadStatement head;
     private readonly PreparedCommand checkpoint;
 
     public SqliteWriteSession(SqliteDatabase database, SqliteLedgerOptions options)
@@ -47,14 +47,7 @@ internal sealed class SqliteWriteSession : IDisposable
                 """,
                 "$bucket");
             fenceOf = new(connection, "SELECT fence FROM buckets WHERE bucket = $bucket", "$bucket");
-            head = new(
-                connection,
-                """
-                INSERT INTO heads (bucket, subject, version, seq, state) VALUES ($bucket, $subject, $version, $seq, $state)
-                ON CONFLICT (bucket, subject) DO UPDATE SET version = excluded.version, seq = excluded.seq, state = excluded.state
-                WHERE excluded.seq >= heads.seq
-                """,
-                "$bucket", "$subject", "$version", "$seq", "$state");
+            head = new(connection);
             checkpoint = new(
                 connection,
                 "UPDATE buckets SET checkpoint_seq = max(checkpoint_seq, $seq) WHERE bucket = $bucket",
@@ -105,15 +98,14 @@ internal sealed class SqliteWriteSession : IDisposable
 
     public bool Holds(int bucket, long expected) => fenceOf.With(bucket).ExecuteScalar() is long current && current == expected;
 
-    public void WriteHead(int bucket, Head written) =>
-        head.With(bucket, written.Subject, written.Version, written.Seq, PreparedCommand.Bytes(written.State)).ExecuteNonQuery();
+    public void WriteHead(int bucket, Head written) => head.Write(bucket, written);
 
     public void MoveCheckpoint(int bucket, long seq) => checkpoint.With(bucket, seq).ExecuteNonQuery();
 
     /// <summary>Closes the connection; SQLite rolls back what was not committed.</summary>
     public void Dispose()
     {
-        PreparedCommand[] commands = [begin, commit, append, tail, open, fenceOf, head, checkpoint];
+        IDisposable[] commands = [begin, commit, append, tail, open, fenceOf, head, checkpoint];
         foreach (var command in commands)
             command.Dispose();
         connection.Dispose();
