@@ -40,7 +40,7 @@ public interface ILedgerGrain : IGrainWithIntegerKey
 /// <param name="Envelope">The command they come from.</param>
 /// <param name="Fingerprint">XxHash3 of that command's content.</param>
 /// <param name="At">When they were decided.</param>
-/// <param name="Next">The object's record after them, its place in the ledger not yet known.</param>
+/// <param name="Next">The object's record after them, but for what their place in the ledger adds: see <see cref="CommittedAt"/>.</param>
 [GenerateSerializer, Immutable, Alias("sg.AppendRequest")]
 public sealed record AppendRequest(
     [property: Id(0)] string Subject,
@@ -58,7 +58,8 @@ public sealed record AppendRequest(
     /// The object's record, once the ledger has given it its place. Where ledger and object are on one silo both hold the same one: it lives as
     /// long as the object, and a second copy is what a collection of garbage would have to move.
     /// </summary>
-    public SubjectRecord CommittedAt(long firstSeq) => committed ??= Next.Committed(firstSeq);
+    public SubjectRecord CommittedAt(long firstSeq) => committed ??= Next.Committed(
+        new(CommandMark.HashOf(Envelope.CommandId), Fingerprint, Next.Version, Events.Length, firstSeq));
 }
 
 /// <summary>One event on its way to the ledger.</summary>

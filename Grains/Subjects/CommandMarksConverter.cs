@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,15 +8,15 @@ namespace SalesGrid.Subjects;
 /// Marks in a head of when heads were JSON: base64 of 32 bytes each, little-endian, in the order of their members, and before
 /// that JSON objects. Both are still read.
 /// </summary>
-internal sealed class CommandMarksConverter : JsonConverter<ImmutableArray<CommandMark>>
+internal sealed class CommandMarksConverter : JsonConverter<CommandMarks>
 {
     private const int MarkLength = 32;
 
     /// <inheritdoc/>
-    public override ImmutableArray<CommandMark> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override CommandMarks Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
-            return [.. JsonSerializer.Deserialize<CommandMark[]>(ref reader, options)!];
+            return CommandMarks.Create(JsonSerializer.Deserialize<CommandMark[]>(ref reader, options));
         if (reader.TokenType != JsonTokenType.String || !reader.TryGetBytesFromBase64(out var bytes) || bytes.Length % MarkLength != 0)
             throw new JsonException("The marks of a head are not what this version knows.");
         var marks = new CommandMark[bytes.Length / MarkLength];
@@ -30,15 +28,15 @@ internal sealed class CommandMarksConverter : JsonConverter<ImmutableArray<Comma
                 BinaryPrimitives.ReadInt32LittleEndian(at[16..]), BinaryPrimitives.ReadInt32LittleEndian(at[20..]),
                 BinaryPrimitives.ReadInt64LittleEndian(at[24..]));
         }
-        return ImmutableCollectionsMarshal.AsImmutableArray(marks);
+        return CommandMarks.Create(marks);
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ImmutableArray<CommandMark> value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, CommandMarks value, JsonSerializerOptions options)
     {
-        var length = value.Length * MarkLength;
+        var length = value.Count * MarkLength;
         var bytes = length <= 1024 ? stackalloc byte[1024] : new byte[length];
-        for (var i = 0; i < value.Length; i++)
+        for (var i = 0; i < value.Count; i++)
         {
             var at = bytes[(i * MarkLength)..];
             BinaryPrimitives.WriteUInt64LittleEndian(at, value[i].CommandHash);

@@ -61,6 +61,6 @@ public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind
         return size > host.Options.CommandBytesMax
             ? (null, ControlPoints.CommandMustBeSmall.Refuse(size, host.Options.CommandBytesMax))
             : (new(subject, current.Version, events.MoveToImmutable(), envelope, fingerprint, at,
-                current.After(body, happened.Length, CommandMark.HashOf(envelope.CommandId), fingerprint)), null);
+                current.After(body, happened.Length)), null);
     }
 }

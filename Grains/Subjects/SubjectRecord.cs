@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -11,12 +10,6 @@ namespace SalesGrid.Subjects;
 [GenerateSerializer, Immutable, Alias("sg.SubjectRecord")]
 public abstract record SubjectRecord
 {
-    /// <summary>
-    /// How many commands an object remembers, newest last. An older command id sent again would be taken for a new
-    /// command; at that distance an expected version is the caller's protection.
-    /// </summary>
-    public const int MaxCommands = 1_000;
-
     /// <summary>Number of events so far; 0 for an object nothing has happened to.</summary>
     [Id(0)] public int Version { get; init; }
 
@@ -25,7 +18,7 @@ public abstract record SubjectRecord
 
     /// <summary>The commands that were carried out, oldest first.</summary>
     [Id(2), JsonConverter(typeof(CommandMarksConverter))]
-    public ImmutableArray<CommandMark> Commands { get; init; } = [];
+    public CommandMarks Commands { get; init; }
 
     /// <summary>What the object holds back for others; null when it never has.</summary>
     [Id(3)] public Holdings? Holds { get; init; }
@@ -34,32 +27,11 @@ public abstract record SubjectRecord
     [Id(4)] public ObjectControls? Controls { get; init; }
 
     /// <summary>The mark of a command carried out before; null when there is none.</summary>
-    public CommandMark? Find(string commandId)
-    {
-        var hash = CommandMark.HashOf(commandId);
-        // A retry is almost always of the last command or one near it.
-        for (var i = Commands.Length - 1; i >= 0; i--)
-        {
-            if (Commands[i].CommandHash == hash)
-                return Commands[i];
-        }
-        return null;
-    }
+    public CommandMark? Find(string commandId) => Commands.Find(CommandMark.HashOf(commandId));
 
-    /// <summary>The record with its last command stamped with the place the ledger gave it.</summary>
-    public SubjectRecord Committed(long firstSeq)
-    {
-        var mark = Commands[^1];
-        return this with
-        {
-            Seq = firstSeq + mark.Events - 1,
-            Commands = Commands.SetItem(Commands.Length - 1, mark with { FirstSeq = firstSeq }),
-        };
-    }
-
-    /// <summary>The marks with one more, the oldest dropped where there are too many.</summary>
-    protected static ImmutableArray<CommandMark> Append(ImmutableArray<CommandMark> marks, CommandMark mark) =>
-        marks.Length < MaxCommands ? marks.Add(mark) : [.. marks.AsSpan()[1..], mark];
+    /// <summary>The record once its last command has been given its place in the ledger.</summary>
+    /// <param name="mark">What is remembered of the command.</param>
+    public SubjectRecord Committed(CommandMark mark) => this with { Seq = mark.FirstSeq + mark.Events - 1, Commands = Commands.Add(mark) };
 }
 
 /// <summary>What is remembered of a command that was carried out: enough to give its receipt again and to find its entries.</summary>
@@ -97,21 +69,20 @@ public sealed record SubjectRecord<TState> : SubjectRecord
     [JsonIgnore]
     public SubjectBody<TState> Body => new(State, Holds, Controls);
 
-    /// <summary>The record after a command with these many events; its place in the ledger is not known yet.</summary>
-    public SubjectRecord<TState> After(SubjectBody<TState> body, int events, ulong commandHash, ulong fingerprint) => this with
+    /// <summary>The record after a command with these many events, but for what <see cref="SubjectRecord.Committed"/> adds.</summary>
+    public SubjectRecord<TState> After(SubjectBody<TState> body, int events) => this with
     {
         State = body.State,
         Holds = body.Holds,
         Controls = body.Controls,
         Version = Version + events,
-        Commands = Append(Commands, new(commandHash, fingerprint, Version + events, events, 0)),
     };
 
     /// <summary>The record after one entry read from the ledger. Entries of one command follow one another.</summary>
     public SubjectRecord<TState> AfterEntry(SubjectBody<TState> body, long seq, ulong commandHash, ulong fingerprint)
     {
         var version = Version + 1;
-        var continues = Commands.Length > 0 && Commands[^1] is var last
+        var continues = Commands.Count > 0 && Commands[^1] is var last
             && last.CommandHash == commandHash && last.FirstSeq + last.Events == seq;
         return this with
         {
@@ -121,8 +92,8 @@ public sealed record SubjectRecord<TState> : SubjectRecord
             Version = version,
             Seq = seq,
             Commands = continues
-                ? Commands.SetItem(Commands.Length - 1, Commands[^1] with { Version = version, Events = Commands[^1].Events + 1 })
-                : Append(Commands, new(commandHash, fingerprint, version, 1, seq)),
+                ? Commands.ReplaceLast(Commands[^1] with { Version = version, Events = Commands[^1].Events + 1 })
+                : Commands.Add(new(commandHash, fingerprint, version, 1, seq)),
         };
     }
 }

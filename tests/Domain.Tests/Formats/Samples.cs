@@ -257,5 +257,6 @@ internal static class Samples
         },
     });
 
-    private static SubjectRecord Mark<T>(SubjectRecord<T> record) => record.After(record.Body, 2, ulong.MaxValue, 0xfedc_ba98_7654_3210).Committed(40);
+    private static SubjectRecord Mark<T>(SubjectRecord<T> record) =>
+        record.After(record.Body, 2).Committed(new(ulong.MaxValue, 0xfedc_ba98_7654_3210, record.Version + 2, 2, 40));
 }

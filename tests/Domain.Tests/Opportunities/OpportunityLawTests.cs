@@ -124,7 +124,7 @@ public sealed class OpportunityLawTests
     public void A_mark_that_forgets_its_command_is_caught() => IsCaught(bucket =>
     {
         foreach (var (subject, record) in bucket.Records)
-            bucket.Records[subject] = record with { Commands = ImmutableArray<CommandMark>.Empty };
+            bucket.Records[subject] = record with { Commands = default };
         return OpportunityLaws.ARetryFindsItsMark(bucket);
     });
 

@@ -9,14 +9,14 @@ public sealed class SubjectRecordTests
     {
         var bucket = new TestBucket();
         bucket.Take("OPP-1", new(new OpenOpportunity(World.Full, World.Wang.Id), 0));
-        for (var i = 1; i <= SubjectRecord.MaxCommands + 4; i++)
+        for (var i = 1; i <= CommandMarks.Max + 4; i++)
             bucket.Take("OPP-1", new(new RecordActivity("call", $"call {i}"), 0));
 
         var record = bucket.Records["opportunity/OPP-1"];
-        Assert.Equal((SubjectRecord.MaxCommands + 5, SubjectRecord.MaxCommands), (record.Version, record.Commands.Length));
+        Assert.Equal((CommandMarks.Max + 5, CommandMarks.Max), (record.Version, record.Commands.Count));
         Assert.Null(record.Find("command-4"));
         Assert.Equal(6, record.Find("command-5")?.Version);
-        Assert.Equal(record.Version, record.Find($"command-{SubjectRecord.MaxCommands + 4}")?.Version);
+        Assert.Equal(record.Version, record.Find($"command-{CommandMarks.Max + 4}")?.Version);
         Assert.Null(OpportunityLaws.ReplayGivesTheSameRecord(bucket));
         Assert.Null(OpportunityLaws.AHeadGivesTheSameRecord(bucket));
     }
@@ -26,7 +26,7 @@ public sealed class SubjectRecordTests
     {
         Assert.Null(SubjectKinds.Opportunity.Empty.Find("command-0"));
         var record = (SubjectRecord<Customer>)SubjectKinds.Customer.Empty
-            .After(new(new(World.Steel.Profile, World.Now), null, null), 1, CommandMark.HashOf("a"), 7).Committed(12);
+            .After(new(new(World.Steel.Profile, World.Now), null, null), 1).Committed(new(CommandMark.HashOf("a"), 7, 1, 1, 12));
         Assert.Null(record.Find("A"));
         Assert.Equal(new CommandMark(CommandMark.HashOf("a"), 7, 1, 1, 12), record.Find("a"));
         Assert.Equal(12, record.Seq);

@@ -91,7 +91,8 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
             Entries.Add(new(Number, firstSeq + i, subject, record.Version + 1 + i, at, "王芳 <wang@example.com>", command, fingerprint,
                 events[i].GetType().Name, 1, SubjectKind<TState, TEvent>.Write(events[i])));
         }
-        record = (SubjectRecord<TState>)record.After(record.Body with { State = state }, events.Length, CommandMark.HashOf(command), fingerprint).Committed(firstSeq);
+        record = record.After(record.Body with { State = state }, events.Length);
+        record = (SubjectRecord<TState>)record.Committed(new(CommandMark.HashOf(command), fingerprint, record.Version, events.Length, firstSeq));
         Records[subject] = record;
         return record;
     }

@@ -101,7 +101,7 @@ public sealed class HoldTests : IAsyncLifetime
         var struck = new DealStruck("deal/stale@0:till", "till/T");
         var late = await grid.Grid.Grains.GetGrain<ILedgerGrain>(bucket).Append(new(
             "deal/stale", 0, [new(nameof(DealStruck), 1, SubjectKind<Deal, DealEvent>.Write(struck))], new("late", "S1"), 1, grid.Time.Now,
-            TestKinds.Deal.Empty.After(new(new Deal { Token = struck.Token }, null, null), 1, 1, 1)));
+            TestKinds.Deal.Empty.After(new(new Deal { Token = struck.Token }, null, null), 1)));
         Assert.Equal(AppendVerdict.VersionConflict, late.Outcome);
     }
 
