@@ -45,10 +45,12 @@ public static class Cli
         root.Subcommands.Add(PeerLoads(args));
         root.Subcommands.Add(Beside(args));
         root.Subcommands.Add(Long("scale", "What a command costs among 10,000 opportunities and among a million; keeps a report.", 1_000_000, (settings, ct) => Scale.Run(settings, args, ct)));
+        root.Subcommands.Add(Long("floor", "What a call of an empty grain costs among 10,000 and among a million: what Orleans alone adds to `scale`; keeps a report.", 1_000_000, (settings, ct) => Floor.Run(settings, args, ct)));
         root.Subcommands.Add(Long("restart", "From the start of a process to ready, a million opportunities in its ledger; keeps a report.", 1_000_000, (settings, ct) => Restart.Run(settings, args, ct)));
         root.Subcommands.Add(Long("memory", "Bytes of an active opportunity and of a row of the projections; keeps a report.", 100_000, (settings, ct) => Memory.Run(settings, args, ct)));
         root.Subcommands.Add(Import(args));
         root.Subcommands.Add(ServeNull());
+        root.Subcommands.Add(ServeEmpty());
         return root;
     }
 
@@ -169,6 +171,15 @@ public static class Cli
     {
         var command = new Command(NullServer.Command, "The gateway on a store that keeps nothing; what this program starts for --store null.") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, cancellationToken) => NullServer.Serve([.. parsed.UnmatchedTokens], cancellationToken));
+        return command;
+    }
+
+    private static Command ServeEmpty()
+    {
+        var (count, keeps) = (new Argument<int>("grains"), new Argument<int>("bytes"));
+        var command = new Command(EmptyGrains.Command, "Empty grains; what this program starts for `floor`.") { count, keeps };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellationToken) => EmptyGrains.Serve(parsed.GetValue(count), parsed.GetValue(keeps), cancellationToken));
         return command;
     }
 
