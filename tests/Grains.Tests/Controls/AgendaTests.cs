@@ -21,7 +21,7 @@ public sealed class AgendaTests
 
         grid.Time.Advance(TimeSpan.FromMinutes(61));
         var warning = Assert.Single((await grid.Until("deal/D", c => !c.Warnings.IsEmpty)).Warnings);
-        Assert.Equal((WarningLevel.Warning, "Controller", grid.Time.Now.AddDays(7)), (warning.Level, warning.Owner, warning.RespondBy));
+        Assert.Equal((WarningLevel.Warning, "Controller", warning.RaisedAt.AddDays(7)), (warning.Level, warning.Owner, warning.RespondBy));
         await grid.Rounds();
         Assert.Equal([nameof(DealWatched), nameof(WarningRaised)], await grid.Trail("deal/D"));
         Assert.Equal("deal/D", Assert.Single(await grid.Warnings(new(Kind: "deal"))).Place.Subject);
