@@ -50,7 +50,8 @@ public sealed class ImportTests : ProcessTestBase
     private async Task KillDuring(string source, string mapping, long killWhen)
     {
         var first = await GridProcess.Gateway(Port, Data);
-        await using var import = Cli(source, mapping, []);
+        // Small requests one after the other: as fast as it can, it is over before anybody has looked.
+        await using var import = Cli(source, mapping, ["--batch", "20", "--parallel", "1"]);
         using (var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
         {
             while (await tick.WaitForNextTickAsync() && (await Row("/api/kpis")).GetProperty("opportunities").GetInt64() < killWhen)
