@@ -28,7 +28,7 @@ public static class SalesGridSilo
             options.Bind(grid);
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
-        silo.Services.AddSingleton<ProcessShelf>();
+        silo.Services.AddSingleton<SiloProcessCache>();
         silo.Services.AddSingleton<LedgerHost>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<LedgerHost>());
         silo.Services.AddSingleton<RefusalLog>();

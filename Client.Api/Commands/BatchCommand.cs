@@ -61,8 +61,8 @@ public sealed record BatchCommand
     /// <summary>The command named <c>kind.name</c>, and the kind it is for; null when this is another sort of command.</summary>
     /// <exception cref="JsonException">The body is no such command.</exception>
     public (string Kind, Command Command)? ForSubject() =>
-        Surfaces.Commands.TryGetValue(Type ?? "", out var known)
-            ? (known.Surface.Kind, known.Door.Read(Body ?? JsonSerializer.SerializeToElement(new { })))
+        KindApis.Commands.TryGetValue(Type ?? "", out var known)
+            ? (known.Kind.Kind, known.Route.Read(Body ?? JsonSerializer.SerializeToElement(new { })))
             : null;
 
     /// <summary>The command for a customer; null when it is for something else.</summary>

@@ -12,7 +12,7 @@ public sealed record CustomerAnswer(
     public string? CreditCode { get; init; }
 
     /// <summary>The salesperson who holds it.</summary>
-    public string? HolderId { get; init; }
+    public string? OwnerId { get; init; }
 
     /// <summary>True while it is in the public pool.</summary>
     public bool InPool { get; init; }
@@ -48,7 +48,7 @@ public sealed record CustomerAnswer(
         };
         return f is null ? answer : answer with
         {
-            HolderId = f.HolderId,
+            OwnerId = f.OwnerId,
             InPool = f.InPool,
             ProtectedUntil = f.ProtectedUntil,
             RecycleOn = f.RecycleOn,
@@ -128,7 +128,7 @@ internal static class Readers
     public static bool SeesContactsOf(CustomerView view, ClaimsPrincipal reader) =>
         (reader.IsInRole(nameof(KeyRole.Writer)) || reader.IsInRole(nameof(KeyRole.Admin)))
         && (view.File is not { } file
-            || file.HolderId == reader.Identity?.Name
+            || file.OwnerId == reader.Identity?.Name
             || ApiKeys.DutiesOf(reader) != Duties.None
-            || (file.HolderId is null && !file.InPool));
+            || (file.OwnerId is null && !file.InPool));
 }

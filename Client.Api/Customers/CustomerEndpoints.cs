@@ -77,7 +77,7 @@ public static class CustomerEndpoints
                 ? await RegisterPage.Read(http, grid, after, limit, (p, a, l) => p.Customers(a, l), v => v.Id, CustomerAnswer.Listed)
                 : await RegisterPage.Read(http, grid, after, limit, (p, a, l) => p.Subjects("customer", tag, a, l), v => v.Id,
                     v => CustomerAnswer.Listed((CustomerView)v.View)))
-            .WithSummary("客户列表 · Customers by id; narrowed to a tag: holder:S-1, pool, class:won")
+            .WithSummary("客户列表 · Customers by id; narrowed to a tag: owner:S-1, pool, class:won")
             .Produces<RegisterPage<CustomerAnswer>>();
     }
 

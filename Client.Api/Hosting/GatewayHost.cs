@@ -53,9 +53,9 @@ public static class GatewayHost
         builder.Services.AddSingleton(grid.GetSection("Retries").Get<RetrySettings>() ?? new());
         builder.Services.AddSingleton<Retries>();
         builder.Services.AddSingleton<GridGateway>();
-        builder.Services.AddSingleton<ProcessBook>();
-        builder.Services.AddSingleton<IProcessNames>(sp => sp.GetRequiredService<ProcessBook>());
-        builder.Services.AddHostedService<Departure>();
+        builder.Services.AddSingleton<ProcessCache>();
+        builder.Services.AddSingleton<IProcessNames>(sp => sp.GetRequiredService<ProcessCache>());
+        builder.Services.AddHostedService<DrainNotice>();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
@@ -65,7 +65,7 @@ public static class GatewayHost
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddWorkbench();
-        builder.Services.AddHostedService<Greeting>();
+        builder.Services.AddHostedService<StartupBanner>();
         var app = builder.Build();
         // Before the grid is made, which would wrap the reason in its own.
         app.Services.GetService<IStartupValidator>()?.Validate();

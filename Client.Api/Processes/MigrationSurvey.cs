@@ -39,7 +39,7 @@ public static class MigrationSurvey
             .WithSummary("整体移版预览 · What a move of all open opportunities of a version would meet, stage by stage")
             .Produces<SurveyAnswer>();
 
-    private static async Task<IResult> Survey(string id, HttpContext http, GridGateway grid, ProcessBook book, int? from = null, int? to = null)
+    private static async Task<IResult> Survey(string id, HttpContext http, GridGateway grid, ProcessCache book, int? from = null, int? to = null)
     {
         if (from is not { } before)
             return Problems.Invalid(http, "from", "不能为空", "it must be given");

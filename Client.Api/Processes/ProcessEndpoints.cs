@@ -35,16 +35,16 @@ public static class ProcessEndpoints
     {
         var group = app.MapGroup("/api/processes").WithTags("Processes").RequireAuthorization(Policies.Read);
 
-        group.MapGet("", async (HttpContext http, ProcessBook book) => Results.Ok(await book.All(http.RequestAborted)))
+        group.MapGet("", async (HttpContext http, ProcessCache book) => Results.Ok(await book.All(http.RequestAborted)))
             .WithSummary("销售流程 · The sales processes: versions, stages, gates, evidence, loss reasons")
             .Produces<IEnumerable<ProcessAnswer>>();
-        group.MapGet("/{id}", async (string id, HttpContext http, ProcessBook book) =>
+        group.MapGet("/{id}", async (string id, HttpContext http, ProcessCache book) =>
                 await book.One(id, http.RequestAborted) is { } process
                     ? CommandResults.Found(http, process.ObjectVersion, process)
                     : Problems.Of(http, ControlPoints.ProcessMustExist.Refuse(id)))
             .WithSummary("一个流程 · One process")
             .Produces<ProcessAnswer>();
-        group.MapGet("/{id}/versions/{v}", async (string id, int v, HttpContext http, ProcessBook book) =>
+        group.MapGet("/{id}/versions/{v}", async (string id, int v, HttpContext http, ProcessCache book) =>
                 await book.Definition(id, v, http.RequestAborted) is { } definition
                     ? Results.Ok(definition)
                     : Problems.Of(http, ControlPoints.ProcessMustExist.Refuse($"{id} v{v}")))

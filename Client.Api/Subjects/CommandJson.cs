@@ -6,7 +6,7 @@ using SalesGrid.Gateway.Http;
 namespace SalesGrid.Gateway.Subjects;
 
 /// <summary>
-/// How commands and objects of a <see cref="SubjectSurface"/> are read and written: as elsewhere in the API, and amounts as an
+/// How commands and objects of a <see cref="KindApi"/> are read and written: as elsewhere in the API, and amounts as an
 /// object of a decimal in major units and a currency.
 /// </summary>
 public static class CommandJson

@@ -9,13 +9,13 @@ using SalesGrid.Pipeline;
 
 namespace SalesGrid.Gateway.Subjects;
 
-/// <summary>The routes of a <see cref="SubjectSurface"/>.</summary>
+/// <summary>The routes of a <see cref="KindApi"/>.</summary>
 public static class SubjectEndpoints
 {
     /// <summary>Most entries of a trail in one answer.</summary>
     private const int TrailMax = 500;
 
-    private static readonly CommandDoor[] ControlDoors =
+    private static readonly CommandRoute[] ControlRoutes =
     [
         new("override", typeof(OverrideControl), "放行控制点 · Lift a control point once, with a reason and an end",
             new { controlPoint = "CP-STAGE-03", reason = "客户要求先开工,材料三日内补齐", until = "2026-12-01T00:00:00+08:00" }),
@@ -28,15 +28,15 @@ public static class SubjectEndpoints
     ];
 
     /// <summary>Maps the commands of a kind, its control commands and, where it is shown as it is, its questions.</summary>
-    public static void MapSubject(this IEndpointRouteBuilder app, SubjectSurface surface)
+    public static void MapSubject(this IEndpointRouteBuilder app, KindApi surface)
     {
         var group = app.MapGroup($"/api/{surface.Path}").WithTags(surface.Tag);
         foreach (var door in surface.Commands)
             MapCommand(group, surface, door);
-        foreach (var door in ControlDoors)
+        foreach (var door in ControlRoutes)
             MapCommand(group, surface, door);
         group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(surface, id, http, grid))
-            .WithSummary("占用、放行与预警 · Holds, overrides and warnings")
+            .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
             .Produces<ControlsView>();
         if (surface.View is not { } view)
             return;
@@ -52,7 +52,7 @@ public static class SubjectEndpoints
             .Produces<HistoryEntry[]>();
     }
 
-    private static void MapCommand(RouteGroupBuilder group, SubjectSurface surface, CommandDoor door)
+    private static void MapCommand(RouteGroupBuilder group, KindApi surface, CommandRoute door)
     {
         var route = door.Creates
             ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(surface, door, http, grid))
@@ -65,7 +65,7 @@ public static class SubjectEndpoints
             route.WithExample(door.Example);
     }
 
-    private static async Task<IResult> Create(SubjectSurface surface, CommandDoor door, HttpContext http, GridGateway grid)
+    private static async Task<IResult> Create(KindApi surface, CommandRoute door, HttpContext http, GridGateway grid)
     {
         var body = await Body(http);
         string? id = null;
@@ -81,7 +81,7 @@ public static class SubjectEndpoints
             (i, envelope) => grid.Send(surface.Kind, i, command, envelope, http.RequestAborted));
     }
 
-    private static async Task<IResult> Send(SubjectSurface surface, CommandDoor door, string id, HttpContext http, GridGateway grid)
+    private static async Task<IResult> Send(KindApi surface, CommandRoute door, string id, HttpContext http, GridGateway grid)
     {
         var command = door.Read(await Body(http));
         return await CommandResults.Send(http, surface.Prefix, id, null,
@@ -126,21 +126,21 @@ public static class SubjectEndpoints
         return document.RootElement.Clone();
     }
 
-    private static async Task<IResult> One(SubjectSurface surface, string id, HttpContext http, GridGateway grid)
+    private static async Task<IResult> One(KindApi surface, string id, HttpContext http, GridGateway grid)
     {
         if (!SubjectId.IsValid(id) || await grid.Ask(grid.Subject(surface.Kind, id), static s => s.See(), http.RequestAborted) is not { } view)
             return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"{surface.Kind}/{id}"));
         return Results.Json(view, CommandJson.Options);
     }
 
-    private static async Task<IResult> Controls(SubjectSurface surface, string id, HttpContext http, GridGateway grid)
+    private static async Task<IResult> Controls(KindApi surface, string id, HttpContext http, GridGateway grid)
     {
         if (!SubjectId.IsValid(id) || await grid.Ask(grid.Subject(surface.Kind, id), static s => s.Controls(), http.RequestAborted) is not { Version: > 0 } view)
             return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"{surface.Kind}/{id}"));
         return Results.Json(view, CommandJson.Options);
     }
 
-    private static async Task<IResult> Trail(SubjectSurface surface, string id, HttpContext http, GridGateway grid, int afterVersion, int limit)
+    private static async Task<IResult> Trail(KindApi surface, string id, HttpContext http, GridGateway grid, int afterVersion, int limit)
     {
         if (limit is < 1 or > TrailMax)
             return Problems.Invalid(http, "limit", $"须在 1 与 {TrailMax} 之间", $"1 to {TrailMax}");
@@ -150,7 +150,7 @@ public static class SubjectEndpoints
         return Results.Json(entries, CommandJson.Options);
     }
 
-    private static async Task<IResult> Page(SubjectSurface surface, HttpContext http, GridGateway grid, string? tag, string? after, int limit)
+    private static async Task<IResult> Page(KindApi surface, HttpContext http, GridGateway grid, string? tag, string? after, int limit)
     {
         if (limit is < 1 or > PipelineQuery.MaxLimit)
             return Problems.Invalid(http, "limit", $"须在 1 与 {PipelineQuery.MaxLimit} 之间", $"1 to {PipelineQuery.MaxLimit}");

@@ -18,7 +18,7 @@ public sealed record WarningItem(string Subject, Warning Warning);
 public static class WarningEndpoints
 {
     /// <summary>The policy's commands.</summary>
-    public static SubjectSurface Surface { get; } = new("policy", "policies", "P", "Early warning", typeof(WarningPolicyView),
+    public static KindApi Api { get; } = new("policy", "policies", "P", "Early warning", typeof(WarningPolicyView),
     [
         new("set", typeof(SetWarningPolicy), "设置预警标准 · Set when to warn; a criterion left out is as shipped", new
         {

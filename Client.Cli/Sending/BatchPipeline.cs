@@ -6,7 +6,7 @@ namespace SalesGrid.Sending;
 /// <param name="door">Where they go.</param>
 /// <param name="batchSize">Most commands of a batch.</param>
 /// <param name="parallel">Most batches on their way; reading waits for the oldest of them.</param>
-public sealed class BatchPipeline(ICommandDoor door, int batchSize, int parallel)
+public sealed class BatchPipeline(ICommandSender door, int batchSize, int parallel)
 {
     /// <summary>Brings in the rows after the first <paramref name="skip"/>.</summary>
     /// <param name="rows">The table.</param>

@@ -8,7 +8,7 @@ using SalesGrid.Texts;
 namespace SalesGrid.Sending;
 
 /// <summary>Talks to a grid over HTTP. What passes by itself is waited out, for as long as <c>patience</c> without any progress.</summary>
-public sealed class GridClient : ICommandDoor, IDisposable
+public sealed class GridClient : ICommandSender, IDisposable
 {
     /// <summary>Longest a single request may take before it counts as unanswered.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);

@@ -29,7 +29,7 @@ public static partial class ControlPoints
         new("请有该职责的人员办理。", "Ask somebody with that duty."), "S7");
 
     public static readonly ControlPoint ReviewerMustNotHoldCustomer = new("CP-DILIG-03", RefusalKind.Rule,
-        new("客户负责人或其代理人不能对自己的客户做尽职调查。", "Whoever holds the customer, or acts for its holder, cannot be the one who looks into it."),
+        new("客户负责人或其代理人不能对自己的客户做尽职调查。", "Whoever holds the customer, or acts for its owner, cannot be the one who looks into it."),
         new("请另一人办理。", "Have somebody else do it."), "S7 S9");
 
     public static readonly ControlPoint DiligenceItemMustBeRequired = new("CP-DILIG-04", RefusalKind.Rule,
@@ -62,7 +62,7 @@ public static partial class ControlPoints
         new("请有该职责的人员办理。", "Ask somebody with that duty."), "S9 S10");
 
     public static readonly ControlPoint GranterMustBeAnother = new("CP-CREDIT-07", RefusalKind.Rule,
-        new("授信申请人、客户负责人及其代理人不能授信。", "Whoever asked for the credit, holds the customer or acts for its holder cannot grant it."),
+        new("授信申请人、客户负责人及其代理人不能授信。", "Whoever asked for the credit, holds the customer or acts for its owner cannot grant it."),
         new("请另一位财务人员授信。", "Have another person of finance grant it."), "S9");
 
     public static readonly ControlPoint CreditRequestsMustBeFew = new("CP-CREDIT-08", RefusalKind.Rule,

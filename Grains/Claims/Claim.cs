@@ -1,4 +1,4 @@
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Subjects;
 
@@ -15,7 +15,7 @@ public sealed record Claim
     public static Claim None { get; } = new();
 
     /// <summary>Whether somebody may have what the claim stands for.</summary>
-    public static Refusal? Admit(string id, Claim state, TakeHold wanted, Holdings held, Asked asked)
+    public static Refusal? Admit(string id, Claim state, TakeReservation wanted, GrantedReservations held, DecisionContext request)
     {
         var point = wanted.Account switch
         {
@@ -28,7 +28,7 @@ public sealed record Claim
             return ControlPoints.ClaimMustHaveHolder.RefuseField("account", id);
         foreach (var hold in held.Open.Values)
         {
-            if (hold.For != wanted.For && !asked.Waives(point))
+            if (hold.For != wanted.For && !request.Waives(point))
                 return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(hold.For)), id);
         }
         return null;
@@ -37,9 +37,9 @@ public sealed record Claim
 
 /// <summary>Something only one object may have. Key: <c>claim/{id}</c>.</summary>
 [GrainType("claim"), BucketPlacement]
-public sealed class ClaimGrain(LedgerHost host) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(SubjectKinds.Claim, host)
+public sealed class ClaimGrain(LedgerHost host) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(ClaimKind.Kind, host)
 {
     /// <inheritdoc/>
-    protected override ValueTask<Decision<ClaimEvent>> Decide(string id, Claim current, ClaimCommand command, Asked asked) =>
+    protected override ValueTask<Decision<ClaimEvent>> Decide(string id, Claim current, ClaimCommand command, DecisionContext request) =>
         throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command.");
 }

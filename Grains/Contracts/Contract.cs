@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using SalesGrid.Claims;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Contracts;
 
@@ -31,10 +31,10 @@ public sealed record Contract
     [Id(8)] public long ReceivedMinor { get; init; }
 
     /// <summary>The holds it stands behind, with what is left of each as far as it was recorded.</summary>
-    [Id(9)] public ImmutableArray<HeldElsewhere> Holds { get; init; } = [];
+    [Id(9)] public ImmutableArray<TakenReservation> Reservations { get; init; } = [];
 
-    /// <summary>Holds it needs no more and has not given back yet.</summary>
-    [Id(10)] public ImmutableArray<HeldElsewhere> ToRelease { get; init; } = [];
+    /// <summary>Reservations it needs no more and has not given back yet.</summary>
+    [Id(10)] public ImmutableArray<TakenReservation> ToRelease { get; init; } = [];
 
     /// <summary>What its opportunity believes: that it stands, or not.</summary>
     [Id(11)] public bool Told { get; init; }
@@ -58,9 +58,9 @@ public sealed record Contract
     /// <summary>What is signed for and not received; null before it is signed.</summary>
     public Money? Outstanding => Signed is { } signed ? signed.Amount with { MinorUnits = signed.Amount.MinorUnits - ReceivedMinor } : null;
 
-    /// <summary>Holds on money of which more is held than is outstanding.</summary>
-    public IEnumerable<HeldElsewhere> Excessive() => Outstanding is { } left
-        ? Holds.Where(h => h.Amount is { } held && held.MinorUnits > left.MinorUnits)
+    /// <summary>Reservations on money of which more is held than is outstanding.</summary>
+    public IEnumerable<TakenReservation> Excessive() => Outstanding is { } left
+        ? Reservations.Where(h => h.Amount is { } held && held.MinorUnits > left.MinorUnits)
         : [];
 
     /// <summary>When what is left to do with other objects is to be taken up; null when nothing is.</summary>
@@ -78,7 +78,7 @@ public sealed record Contract
                 Hash = e.Hash,
                 Revision = 1,
                 Authors = [e.By],
-                Holds = [e.Claim],
+                Reservations = [e.Claim],
                 Manager = e.Manager,
             },
             ContractAmended e => (next.In(ContractStatus.Draft, at) with
@@ -89,7 +89,7 @@ public sealed record Contract
                 Authors = Authors.Contains(e.By) ? Authors : Authors.Add(e.By),
                 Reviews = [],
                 Reason = e.Reason,
-                Holds = e.Claim is { } claim ? Holds.Add(claim) : Holds,
+                Reservations = e.Claim is { } claim ? Reservations.Add(claim) : Reservations,
             }).WithoutIdleClaims(),
             ContractSubmitted => next.In(ContractStatus.Review, at) with { Reviews = [] },
             ContractReviewed { Verdict: ReviewVerdict.Rejected } e => next.In(ContractStatus.Draft, at) with { Reviews = [], Reason = e.Note },
@@ -98,27 +98,27 @@ public sealed record Contract
             {
                 Signed = e.Signed,
                 Reason = null,
-                Holds = [.. Holds.Where(IsClaim), .. e.Holds],
-                ToRelease = ToRelease.AddRange(Holds.Where(h => !IsClaim(h))),
+                Reservations = [.. Reservations.Where(IsClaim), .. e.Reservations],
+                ToRelease = ToRelease.AddRange(Reservations.Where(h => !IsClaim(h))),
             }).WithoutIdleClaims(),
             ContractReceiptRecorded e => (next with
             {
                 Receipts = Receipts.Add(e.Receipt),
                 ReceivedMinor = ReceivedMinor + e.Receipt.Amount.MinorUnits,
-            }).WithoutPaidHolds(),
+            }).WithoutPaidReservations(),
             ContractCompleted => next.In(ContractStatus.Completed, at),
             ContractTerminated e => next.In(ContractStatus.Terminated, at) with
             {
                 Terminated = true,
                 Reason = e.Reason,
-                Holds = [],
-                ToRelease = ToRelease.AddRange(Holds),
+                Reservations = [],
+                ToRelease = ToRelease.AddRange(Reservations),
             },
             ContractArchived e => next.In(ContractStatus.Archived, at) with { Location = e.Location },
             ContractSettled e => next with
             {
                 ToRelease = e.Released is null ? ToRelease : ToRelease.RemoveAll(h => h.Token == e.Released),
-                Holds = e.Reduced is null ? Holds : [.. Holds.Select(h => h.Token == e.Reduced ? h with { Amount = e.ReducedTo } : h)],
+                Reservations = e.Reduced is null ? Reservations : [.. Reservations.Select(h => h.Token == e.Reduced ? h with { Amount = e.ReducedTo } : h)],
                 Told = e.ToldStands ?? Told,
                 CustomerTold = e.CustomerTold ?? CustomerTold,
             },
@@ -126,7 +126,7 @@ public sealed record Contract
         };
     }
 
-    private static bool IsClaim(HeldElsewhere hold) => hold.Account == ClaimOf.Contract;
+    private static bool IsClaim(TakenReservation hold) => hold.Account == ClaimOf.Contract;
 
     private Contract In(ContractStatus status, DateTimeOffset at) => this with { Status = status, StatusSince = at };
 
@@ -144,12 +144,12 @@ public sealed record Contract
         var wanted = new[] { Content?.QuoteId, Signed?.QuoteId }.OfType<string>().Select(ClaimOf.ContractSubject).ToHashSet(StringComparer.Ordinal);
         return this with
         {
-            Holds = Holds.RemoveAll(h => IsClaim(h) && !wanted.Contains(h.Holder)),
-            ToRelease = ToRelease.AddRange(Holds.Where(h => IsClaim(h) && !wanted.Contains(h.Holder))),
+            Reservations = Reservations.RemoveAll(h => IsClaim(h) && !wanted.Contains(h.Provider)),
+            ToRelease = ToRelease.AddRange(Reservations.Where(h => IsClaim(h) && !wanted.Contains(h.Provider))),
         };
     }
 
-    private Contract WithoutPaidHolds() => Outstanding is { MinorUnits: 0 }
-        ? this with { Holds = Holds.RemoveAll(h => !IsClaim(h)), ToRelease = ToRelease.AddRange(Holds.Where(h => !IsClaim(h))) }
+    private Contract WithoutPaidReservations() => Outstanding is { MinorUnits: 0 }
+        ? this with { Reservations = Reservations.RemoveAll(h => !IsClaim(h)), ToRelease = ToRelease.AddRange(Reservations.Where(h => !IsClaim(h))) }
         : this;
 }

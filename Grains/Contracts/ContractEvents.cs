@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Contracts;
@@ -14,23 +14,23 @@ public abstract record ContractEvent : SubjectEvent;
 /// <param name="Claim">The claim on its quote.</param>
 /// <param name="Manager">The owner's manager; null when not known.</param>
 /// <param name="By">Who drafted it.</param>
-public sealed record ContractDrafted(ContractContent Content, string Hash, HeldElsewhere Claim, string? Manager, string By) : ContractEvent;
+public sealed record ContractDrafted(ContractContent Content, string Hash, TakenReservation Claim, string? Manager, string By) : ContractEvent;
 
 /// <param name="Content">All it says after the change.</param>
 /// <param name="Hash">Hash of that.</param>
 /// <param name="Claim">The claim on another quote; null where the quote is the same.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who changed it.</param>
-public sealed record ContractAmended(ContractContent Content, string Hash, HeldElsewhere? Claim, string Reason, string By) : ContractEvent;
+public sealed record ContractAmended(ContractContent Content, string Hash, TakenReservation? Claim, string Reason, string By) : ContractEvent;
 
 public sealed record ContractSubmitted(string Hash, string By) : ContractEvent;
 
 public sealed record ContractReviewed(ReviewSide Side, ReviewVerdict Verdict, string Hash, string? Note, string By) : ContractEvent;
 
 /// <param name="Signed">What was signed.</param>
-/// <param name="Holds">The holds on credit and allowance for what is not received of it.</param>
+/// <param name="Reservations">The holds on credit and allowance for what is not received of it.</param>
 /// <param name="By">Who recorded the signature.</param>
-public sealed record ContractSigned(SignedContract Signed, ImmutableArray<HeldElsewhere> Holds, string By) : ContractEvent;
+public sealed record ContractSigned(SignedContract Signed, ImmutableArray<TakenReservation> Reservations, string By) : ContractEvent;
 
 public sealed record ContractReceiptRecorded(ContractReceipt Receipt, string By) : ContractEvent;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -13,51 +13,51 @@ public static partial class ContractRules
     /// <summary>Duties any one of which lets somebody end a contract, and archive it.</summary>
     public const Duties Enders = Duties.Legal | Duties.Manager;
 
-    private static Decision Sign(Contract current, ContractContent content, SignContract command, Asked asked, ContractContext context)
+    private static Decision Sign(Contract current, ContractContent content, SignContract command, DecisionContext request, ContractContext context)
     {
         if (Validation.First(
                 Validation.OptionalDate("signedOn", command.SignedOn),
-                command.SignedOn > asked.Today ? Validation.Invalid("signedOn", "不能在未来", "it must not lie in the future") : null,
+                command.SignedOn > request.Today ? Validation.Invalid("signedOn", "不能在未来", "it must not lie in the future") : null,
                 Validation.Required("reference", command.Reference),
                 Validation.Required("counterparty", command.Counterparty)) is { } malformed)
             return malformed;
         // Approved means that both sides approved this very content: whatever changes it makes it a draft.
         if (current.Status != ContractStatus.Approved)
             return InStatus(current, "已评审", "approved");
-        if (!asked.HasAny(Enders) && context.Owner?.IsActedForBy(asked.Actor, asked.Today) != true)
+        if (!request.HasAny(Enders) && context.Owner?.IsActedForBy(request.Actor, request.Today) != true)
             return ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId);
         if (context.Owner is not { } owner)
             return ControlPoints.OwnerMustBeKnown.Refuse(content.OwnerId);
-        if (StandingQuote(content.QuoteId, context.Quote, asked) is { } fallen)
+        if (StandingQuote(content.QuoteId, context.Quote, request) is { } fallen)
             return fallen;
         if (context.Quote!.Approval!.Hash != content.QuoteHash)
             return ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", content.QuoteId);
-        if (!asked.Waives(ControlPoints.TrainingMustBeCurrent) && owner.LapsedFor(Acts.Contract, asked.Today) is { } lapsed)
+        if (!request.Waives(ControlPoints.TrainingMustBeCurrent) && owner.LapsedFor(Acts.Contract, request.Today) is { } lapsed)
             return ControlPoints.TrainingMustBeCurrent.Refuse(owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}");
         // Money may have come in since the change was written.
         if (CheckReceived(current, content.Amount) is { } tooLittle)
             return tooLittle;
         var open = content.Amount with { MinorUnits = content.Amount.MinorUnits - current.ReceivedMinor };
-        ImmutableArray<HeldElsewhere> holds = open.MinorUnits == 0 ? [] :
+        ImmutableArray<TakenReservation> holds = open.MinorUnits == 0 ? [] :
         [
-            new(SubjectKinds.Salesperson.SubjectOf(content.OwnerId), Accounts.Allowance, context.TokenFor(Accounts.Allowance), open),
-            new(SubjectKinds.Customer.SubjectOf(content.CustomerId), CreditAccount.Name, context.TokenFor(CreditAccount.Name), open),
+            new(SalespersonKind.Kind.SubjectOf(content.OwnerId), Accounts.Allowance, context.TokenFor(Accounts.Allowance), open),
+            new(CustomerKind.Kind.SubjectOf(content.CustomerId), CreditAccount.Name, context.TokenFor(CreditAccount.Name), open),
         ];
         return Decision.Record(new ContractSigned(
             new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty),
-            holds, asked.Actor));
+            holds, request.Actor));
     }
 
-    private static Decision Receive(Contract current, RecordReceipt command, Asked asked)
+    private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request)
     {
         if (Validation.First(
                 Validation.OptionalAmount("amount", command.Amount),
                 command.Amount.MinorUnits == 0 ? Validation.Invalid("amount", "须大于零", "it must be more than zero") : null,
                 Validation.OptionalDate("on", command.On),
-                command.On > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                command.On > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
                 Validation.Required("reference", command.Reference)) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.Finance))
+        if (!request.HasAny(Duties.Finance))
             return ControlPoints.ContractNeedsDuty.Refuse("财务", "finance");
         // The same money twice is no news, even where the contract has ended since.
         if (current.Receipts.FirstOrDefault(r => r.Reference == command.Reference) is { } known)
@@ -74,39 +74,39 @@ public static partial class ContractRules
             return ControlPoints.ReceiptsMustNotExceedContract.RefuseField("amount", signed with { MinorUnits = received }, signed);
         return current.Receipts.Length >= Contract.MaxReceipts
             ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxReceipts)
-            : Decision.Record(new ContractReceiptRecorded(new(command.Reference, command.Amount, command.On), asked.Actor));
+            : Decision.Record(new ContractReceiptRecorded(new(command.Reference, command.Amount, command.On), request.Actor));
     }
 
-    private static Decision Complete(Contract current, Asked asked)
+    private static Decision Complete(Contract current, DecisionContext request)
     {
-        if (!asked.HasAny(Duties.Finance | Duties.Manager))
+        if (!request.HasAny(Duties.Finance | Duties.Manager))
             return ControlPoints.ContractNeedsDuty.Refuse("财务或销售管理", "finance or a sales manager");
         if (current.Status != ContractStatus.Signed)
             return InStatus(current, "已签订", "signed");
         return current.Outstanding is { MinorUnits: > 0 } open
             ? ControlPoints.ContractMustBePaid.Refuse(open)
-            : Decision.Record(new ContractCompleted(asked.Actor));
+            : Decision.Record(new ContractCompleted(request.Actor));
     }
 
-    private static Decision Terminate(Contract current, TerminateContract command, Asked asked)
+    private static Decision Terminate(Contract current, TerminateContract command, DecisionContext request)
     {
         if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Enders))
+        if (!request.HasAny(Enders))
             return ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager");
         return current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived
             ? InStatus(current, "未结束", "under way")
-            : Decision.Record(new ContractTerminated(command.Reason, asked.Actor));
+            : Decision.Record(new ContractTerminated(command.Reason, request.Actor));
     }
 
-    private static Decision Archive(Contract current, ArchiveContract command, Asked asked)
+    private static Decision Archive(Contract current, ArchiveContract command, DecisionContext request)
     {
         if (Validation.Required("location", command.Location) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Enders))
+        if (!request.HasAny(Enders))
             return ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager");
         return current.Status is ContractStatus.Completed or ContractStatus.Terminated
-            ? Decision.Record(new ContractArchived(command.Location, asked.Actor))
+            ? Decision.Record(new ContractArchived(command.Location, request.Actor))
             : InStatus(current, "已办结或已终止", "completed or terminated");
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SalesGrid.Claims;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Quotes;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -12,20 +12,20 @@ namespace SalesGrid.Contracts;
 public static partial class ContractRules
 {
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, Contract current, ContractCommand command, Asked asked, ContractContext context) => command switch
+    public static Decision Decide(string id, Contract current, ContractCommand command, DecisionContext request, ContractContext context) => command switch
     {
         DraftContract when current.Status != ContractStatus.None => ControlPoints.ContractMustBeNew.Refuse(id),
-        DraftContract c => Draft(c, asked, context),
+        DraftContract c => Draft(c, request, context),
         _ when current.Content is null => ControlPoints.ContractMustExist.Refuse(id),
-        AmendContract c => Amend(current, current.Content, c, asked, context),
-        SubmitForReview => Submit(current, current.Content, asked),
-        ReviewContract c => Review(current, current.Content, c, asked),
-        SignContract c => Sign(current, current.Content, c, asked, context),
-        RecordReceipt c => Receive(current, c, asked),
-        CompleteContract => Complete(current, asked),
-        TerminateContract c => Terminate(current, c, asked),
-        ArchiveContract c => Archive(current, c, asked),
-        SettleContract c => asked.HasAny(Duties.Grid) ? Settle(current, c) : ControlPoints.ContractStepMustComeFromGrid.Refuse(),
+        AmendContract c => Amend(current, current.Content, c, request, context),
+        SubmitForReview => Submit(current, current.Content, request),
+        ReviewContract c => Review(current, current.Content, c, request),
+        SignContract c => Sign(current, current.Content, c, request, context),
+        RecordReceipt c => Receive(current, c, request),
+        CompleteContract => Complete(current, request),
+        TerminateContract c => Terminate(current, c, request),
+        ArchiveContract c => Archive(current, c, request),
+        SettleContract c => request.HasAny(Duties.Grid) ? Settle(current, c) : ControlPoints.ContractStepMustComeFromGrid.Refuse(),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -33,21 +33,21 @@ public static partial class ContractRules
     public static string HashOf(ContractContent content) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, GridJson.Options)));
 
-    private static Decision Draft(DraftContract command, Asked asked, ContractContext context)
+    private static Decision Draft(DraftContract command, DecisionContext request, ContractContext context)
     {
         if (Validation.First(
                 Validation.RequiredId("quoteId", command.QuoteId),
                 Validation.OptionalDate("dueOn", command.DueOn),
                 Check(command.Clauses)) is { } malformed)
             return malformed;
-        if (StandingQuote(command.QuoteId, context.Quote, asked) is { } refusal)
+        if (StandingQuote(command.QuoteId, context.Quote, request) is { } refusal)
             return refusal;
         var content = ContentOf(context.Quote!, command.Clauses, command.DueOn);
         return Decision.Record(new ContractDrafted(
-            content, HashOf(content), ClaimOn(content.QuoteId, context), context.Owner?.Place.Manager, asked.Actor));
+            content, HashOf(content), ClaimOn(content.QuoteId, context), context.Owner?.Place.Manager, request.Actor));
     }
 
-    private static Decision Amend(Contract current, ContractContent before, AmendContract command, Asked asked, ContractContext context)
+    private static Decision Amend(Contract current, ContractContent before, AmendContract command, DecisionContext request, ContractContext context)
     {
         if (Validation.First(
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
@@ -60,7 +60,7 @@ public static partial class ContractRules
         var content = before with { Clauses = Merge(before.Clauses, command.Clauses), DueOn = command.DueOn ?? before.DueOn };
         if (command.QuoteId is { } quoteId)
         {
-            if (StandingQuote(quoteId, context.Quote, asked) is { } refusal)
+            if (StandingQuote(quoteId, context.Quote, request) is { } refusal)
                 return refusal;
             content = ContentOf(context.Quote!, content.Clauses, content.DueOn);
             if (content.CustomerId != before.CustomerId || content.OpportunityId != before.OpportunityId)
@@ -72,22 +72,22 @@ public static partial class ContractRules
             return tooLittle;
         if (current.Revision >= Contract.MaxRevisions)
             return ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxRevisions);
-        var isClaimed = current.Holds.Any(h => h.Holder == ClaimOf.ContractSubject(content.QuoteId));
+        var isClaimed = current.Reservations.Any(h => h.Provider == ClaimOf.ContractSubject(content.QuoteId));
         return Decision.Record(new ContractAmended(
-            content, HashOf(content), isClaimed ? null : ClaimOn(content.QuoteId, context), command.Reason, asked.Actor));
+            content, HashOf(content), isClaimed ? null : ClaimOn(content.QuoteId, context), command.Reason, request.Actor));
     }
 
-    private static Decision Submit(Contract current, ContractContent content, Asked asked)
+    private static Decision Submit(Contract current, ContractContent content, DecisionContext request)
     {
         if (current.Status != ContractStatus.Draft)
             return InStatus(current, "草稿", "a draft");
         var missing = Named(content.Clauses).Where(c => string.IsNullOrWhiteSpace(c.Text)).Select(c => c.Name).ToArray();
         return missing.Length > 0
             ? ControlPoints.ContractMustBeComplete.Refuse(string.Join("、", missing.Select(m => m.Zh)), string.Join(", ", missing.Select(m => m.En)))
-            : Decision.Record(new ContractSubmitted(current.Hash, asked.Actor));
+            : Decision.Record(new ContractSubmitted(current.Hash, request.Actor));
     }
 
-    private static Decision Review(Contract current, ContractContent content, ReviewContract command, Asked asked)
+    private static Decision Review(Contract current, ContractContent content, ReviewContract command, DecisionContext request)
     {
         if (!Enum.IsDefined(command.Side))
             return Validation.Invalid("side", "须为 legal 或 finance", "it must be legal or finance");
@@ -100,29 +100,29 @@ public static partial class ContractRules
         if (current.Status != ContractStatus.Review)
             return InStatus(current, "评审中", "in review");
         var (duty, zh, en) = command.Side == ReviewSide.Legal ? (Duties.Legal, "法务", "legal") : (Duties.Finance, "财务", "finance");
-        if (!asked.HasAny(duty))
+        if (!request.HasAny(duty))
             return ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en);
-        if (asked.Actor == content.OwnerId || current.Authors.Contains(asked.Actor))
+        if (request.Actor == content.OwnerId || current.Authors.Contains(request.Actor))
             return ControlPoints.ReviewerMustNotBeAuthor.Refuse();
         if (command.Hash is { } read && read != current.Hash)
             return ControlPoints.ContractMustBeAsRead.RefuseField("hash");
-        if (current.Reviews.Any(r => r.Side != command.Side && r.By == asked.Actor))
+        if (current.Reviews.Any(r => r.Side != command.Side && r.By == request.Actor))
             return ControlPoints.ReviewersMustBeTwo.Refuse();
         return command.Verdict == ReviewVerdict.Approved && current.Reviews.Any(r => r.Side == command.Side)
             ? Decision.Nothing
-            : Decision.Record(new ContractReviewed(command.Side, command.Verdict, current.Hash, command.Note, asked.Actor));
+            : Decision.Record(new ContractReviewed(command.Side, command.Verdict, current.Hash, command.Note, request.Actor));
     }
 
     /// <summary>A refusal unless a contract may be drawn up from the quote today.</summary>
-    private static Refusal? StandingQuote(string quoteId, QuoteView? quote, Asked asked) =>
-        quote is { Stands: true, Approval: not null } && (quote.Status == QuoteStatus.Accepted || quote.Terms.ValidUntil >= asked.Today)
+    private static Refusal? StandingQuote(string quoteId, QuoteView? quote, DecisionContext request) =>
+        quote is { Stands: true, Approval: not null } && (quote.Status == QuoteStatus.Accepted || quote.Terms.ValidUntil >= request.Today)
             ? null
             : ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", quoteId);
 
     private static ContractContent ContentOf(QuoteView quote, ContractClauses clauses, DateOnly? dueOn) => new(quote.Id, quote.Approval!.Hash,
         quote.Terms.OpportunityId, quote.Terms.CustomerId, quote.Terms.OwnerId, quote.Approval.Totals.Net, clauses, dueOn);
 
-    private static HeldElsewhere ClaimOn(string quoteId, ContractContext context) =>
+    private static TakenReservation ClaimOn(string quoteId, ContractContext context) =>
         new(ClaimOf.ContractSubject(quoteId), ClaimOf.Contract, context.TokenFor(ClaimOf.Contract), null);
 
     private static Refusal? CheckReceived(Contract current, Money amount) => current.Signed is { } signed && current.ReceivedMinor > 0

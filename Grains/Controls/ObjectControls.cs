@@ -44,11 +44,11 @@ public sealed record ObjectControls
     [Id(2)] public ImmutableSortedDictionary<string, int>? UsedBefore { get; init; }
 
     /// <summary>The override of a control point somebody may use now; null when there is none. Nobody uses one they granted.</summary>
-    public Waiver? Usable(string controlPoint, Asked asked)
+    public Waiver? Usable(string controlPoint, DecisionContext request)
     {
         foreach (var waiver in Waivers)
         {
-            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > asked.At && waiver.GrantedBy != asked.Actor)
+            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > request.At && waiver.GrantedBy != request.Actor)
                 return waiver;
         }
         return null;

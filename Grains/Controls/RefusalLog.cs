@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Subjects;
@@ -25,7 +25,7 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     private const int AttemptsMax = 3;
 
     private readonly RefusalLimiter limiter = new(host.Options.RefusalLog, host.Time);
-    private readonly CommandTurn<RefusedCommand, RefusalEvent> turn = new(SubjectKinds.Refusal, host);
+    private readonly CommandTurn<RefusedCommand, RefusalEvent> turn = new(RefusedCommandKind.Kind, host);
     private readonly CancellationTokenSource stopped = new();
     private Task flushing = Task.CompletedTask;
     private long lost;
@@ -52,7 +52,7 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     /// <inheritdoc/>
     public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)
     {
-        if (!IsKept(refusal.Kind) || command is HoldCommand)
+        if (!IsKept(refusal.Kind) || command is ReservationCommand)
             return ValueTask.CompletedTask;
         var bucket = host.BucketOf(subject);
         var id = RefusalNote.IdOf(subject, refusal.ControlPoint, envelope.Actor, envelope.CommandId, fingerprint, bucket, host.Description.BucketCount);
@@ -137,7 +137,7 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
         var r = note.Refused;
         var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field);
         // All its texts have limits, which together are far below that of a command's events unless somebody set that very low.
-        return turn.Prepare(note.Subject, SubjectKinds.Refusal.Empty, [happened], new(r.CommandId, r.Actor), note.Fingerprint, host.Time.GetUtcNow()).Append
+        return turn.Prepare(note.Subject, RefusedCommandKind.Kind.Empty, [happened], new(r.CommandId, r.Actor), note.Fingerprint, host.Time.GetUtcNow()).Append
             ?? throw new InvalidOperationException($"The refusal of {r.CommandId} by {r.ControlPoint} is too large to be recorded.");
     }
 

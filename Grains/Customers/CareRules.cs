@@ -6,58 +6,58 @@ namespace SalesGrid.Customers;
 /// <summary>The rules of classing and following up a customer. Pure.</summary>
 internal static class CareRules
 {
-    public static Decision Decide(Customer current, CustomerCommand command, Asked asked, CustomerContext context) => command switch
+    public static Decision Decide(Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
-        Classify c => Class(current, c, asked, context),
-        RecordFollowUp c => FollowUp(current, c, asked, context),
-        NoteDeal c => Deal(current, c, asked),
+        Classify c => Class(current, c, request, context),
+        RecordFollowUp c => FollowUp(current, c, request, context),
+        NoteDeal c => Deal(current, c, request),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
-    private static Decision Class(Customer current, Classify command, Asked asked, CustomerContext context)
+    private static Decision Class(Customer current, Classify command, DecisionContext request, CustomerContext context)
     {
         if (Validation.First(
                 Enum.IsDefined(command.Class) ? null : Validation.Invalid("class", "未知的分类", "there is no such class"),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
             return malformed;
-        if (CustomerRules.MustBeOnesOwn(current, asked, context) is { } others)
+        if (CustomerRules.MustBeOnesOwn(current, request, context) is { } others)
             return others;
-        if (command.Class == CustomerClass.Won && current.File is not { Deals: > 0 } && !asked.HasAny(Duties.Manager))
+        if (command.Class == CustomerClass.Won && current.File is not { Deals: > 0 } && !request.HasAny(Duties.Manager))
             return ControlPoints.WonMustBeSigned.Refuse();
         return current.File?.Class == command.Class
             ? Decision.Nothing
-            : Decision.Record(new CustomerClassified(command.Class, command.Reason, asked.Actor));
+            : Decision.Record(new CustomerClassified(command.Class, command.Reason, request.Actor));
     }
 
-    private static Decision FollowUp(Customer current, RecordFollowUp command, Asked asked, CustomerContext context)
+    private static Decision FollowUp(Customer current, RecordFollowUp command, DecisionContext request, CustomerContext context)
     {
-        var on = command.On ?? asked.Today;
+        var on = command.On ?? request.Today;
         if (Validation.First(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
                 Validation.OptionalDate("on", on),
-                on > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
                 ContactRules.CheckPurpose("purpose", command.Purpose)) is { } malformed)
             return malformed;
-        if (CustomerRules.MustBeOnesOwn(current, asked, context) is { } others)
+        if (CustomerRules.MustBeOnesOwn(current, request, context) is { } others)
             return others;
         if (command.ContactId is not { } contactId)
-            return Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, asked.Actor));
+            return Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor));
         if (current.File?.Contact(contactId) is not { } contact)
             return ControlPoints.ContactMustExist.RefuseField("contactId", contactId);
         return contact.Consent?.Covers(command.Purpose, on) == true
-            ? Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, asked.Actor, contactId, command.Purpose))
+            ? Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor, contactId, command.Purpose))
             : ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contactId, command.Purpose);
     }
 
-    private static Decision Deal(Customer current, NoteDeal command, Asked asked)
+    private static Decision Deal(Customer current, NoteDeal command, DecisionContext request)
     {
         if (Validation.First(
                 Validation.RequiredId("contractId", command.ContractId),
                 Validation.OptionalAmount("amount", command.Amount),
                 Validation.OptionalDate("on", command.On)) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.Grid))
+        if (!request.HasAny(Duties.Grid))
             return ControlPoints.TimeMustComeFromGrid.Refuse();
         return current.File?.LastDeal == command.ContractId
             ? Decision.Nothing

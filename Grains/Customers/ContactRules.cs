@@ -11,16 +11,16 @@ internal static class ContactRules
     private const int MaxPhoneLength = 40;
     private const int MaxEmailLength = 254;
 
-    public static Decision Decide(Customer current, CustomerCommand command, Asked asked, CustomerContext context)
+    public static Decision Decide(Customer current, CustomerCommand command, DecisionContext request, CustomerContext context)
     {
         var file = current.File ?? CustomerFile.Empty;
         var malformed = command switch
         {
-            PutContact c => Check(c, asked),
+            PutContact c => Check(c, request),
             WithdrawConsent c => Validation.First(
                 Validation.RequiredId("contactId", c.ContactId),
                 Validation.OptionalDate("on", c.On),
-                c.On > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null),
+                c.On > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null),
             RemoveContact c => Validation.First(
                 Validation.RequiredId("contactId", c.ContactId),
                 Validation.Required("reason", c.Reason, Validation.MaxTextLength)),
@@ -29,13 +29,13 @@ internal static class ContactRules
         if (malformed is not null)
             return malformed;
         // Whoever guards personal data may do what the person asks for, whoever holds the customer.
-        if (!(command is WithdrawConsent or RemoveContact && asked.HasAny(Duties.Legal | Duties.Controller))
-            && CustomerRules.MustBeOnesOwn(current, asked, context) is { } others)
+        if (!(command is WithdrawConsent or RemoveContact && request.HasAny(Duties.Legal | Duties.Controller))
+            && CustomerRules.MustBeOnesOwn(current, request, context) is { } others)
             return others;
         return command switch
         {
             PutContact c => Put(file, c),
-            WithdrawConsent c => Withdraw(file, c, asked),
+            WithdrawConsent c => Withdraw(file, c, request),
             RemoveContact c => file.Contact(c.ContactId) is null
                 ? ControlPoints.ContactMustExist.RefuseField("contactId", c.ContactId)
                 : Decision.Record(new ContactRemoved(c.ContactId, c.Reason)),
@@ -62,26 +62,26 @@ internal static class ContactRules
     /// <summary>True for a consent that is itself withdrawn, no later than on record.</summary>
     private static bool IsNoWiderThan(Consent stated, DateOnly withdrawn) => stated.WithdrawnOn <= withdrawn;
 
-    private static Decision Withdraw(CustomerFile file, WithdrawConsent command, Asked asked)
+    private static Decision Withdraw(CustomerFile file, WithdrawConsent command, DecisionContext request)
     {
         if (file.Contact(command.ContactId) is not { } contact)
             return ControlPoints.ContactMustExist.RefuseField("contactId", command.ContactId);
-        var on = command.On ?? asked.Today;
+        var on = command.On ?? request.Today;
         // Where several days are stated the first counts: from then on the person was not to be contacted.
         return contact.Consent is not { } consent || consent.WithdrawnOn <= on
             ? Decision.Nothing
             : Decision.Record(new ConsentWithdrawn(command.ContactId, on));
     }
 
-    private static Refusal? Check(PutContact command, Asked asked) => Validation.First(
+    private static Refusal? Check(PutContact command, DecisionContext request) => Validation.First(
         Validation.RequiredId("contactId", command.ContactId),
         Validation.Required("name", command.Name, MaxPersonLength),
         Validation.Optional("title", command.Title, MaxPersonLength),
         Validation.Optional("phone", command.Phone, MaxPhoneLength),
         Validation.Optional("email", command.Email, MaxEmailLength),
-        command.Consent is { } consent ? Check(consent, asked) : null);
+        command.Consent is { } consent ? Check(consent, request) : null);
 
-    private static Refusal? Check(Consent consent, Asked asked)
+    private static Refusal? Check(Consent consent, DecisionContext request)
     {
         if (consent.Purposes.IsDefaultOrEmpty || consent.Purposes.Length > ConsentPurposes.All.Length)
             return Validation.Invalid("consent.purposes", "至少一个目的", "one purpose or more");
@@ -94,8 +94,8 @@ internal static class ContactRules
             Validation.Required("consent.evidence", consent.Evidence),
             Validation.OptionalDate("consent.givenOn", consent.GivenOn),
             Validation.OptionalDate("consent.withdrawnOn", consent.WithdrawnOn),
-            consent.GivenOn > asked.Today ? Validation.Invalid("consent.givenOn", "不能在未来", "it must not lie in the future") : null,
-            consent.WithdrawnOn < consent.GivenOn || consent.WithdrawnOn > asked.Today
+            consent.GivenOn > request.Today ? Validation.Invalid("consent.givenOn", "不能在未来", "it must not lie in the future") : null,
+            consent.WithdrawnOn < consent.GivenOn || consent.WithdrawnOn > request.Today
                 ? Validation.Invalid("consent.withdrawnOn", "须在同意日与今日之间", "it must lie between the day it was given and today")
                 : null);
     }

@@ -29,7 +29,7 @@ public sealed record Customer(
             CustomerAmended e => Amended(e, at),
             DiligenceRequired e => With(file with { Diligence = (file.Diligence ?? Diligence.None) with { Required = e.Items } }),
             DiligenceRecorded e => With(file with { Diligence = Found(file.Diligence ?? Diligence.None, e.Finding) }),
-            CreditRequested e => With(file with { Credit = Asked(file.Credit ?? CustomerCredit.None, e.Request) }),
+            CreditRequested e => With(file with { Credit = DecisionContext(file.Credit ?? CustomerCredit.None, e.Request) }),
             CreditGranted e => With(file with { Credit = new() { Line = e.Line } }),
             CreditSuspended e => With(file with { Credit = (file.Credit ?? CustomerCredit.None) with { Suspended = e.Suspension } }),
             CustomerClassified e => With(file with { Class = e.Class, PostponedUntil = null }),
@@ -41,12 +41,12 @@ public sealed record Customer(
                 LastDeal = e.ContractId,
                 LastContactOn = Later(file.LastContactOn, e.On),
             }),
-            HolderAssigned e => With(Placed(file, e.Place, at)),
+            OwnerAssigned e => With(Placed(file, e.Place, at)),
             CustomerPicked e => With(Placed(file, e.Place, at)),
             CustomerReturned e => With(Left(file, e.On, at) with { InPool = true }),
-            HolderProtected e => With(file with { ProtectedUntil = e.Until }),
+            OwnerProtected e => With(file with { ProtectedUntil = e.Until }),
             RecyclePostponed e => With(file with { PostponedUntil = e.Until }),
-            HoldGivenBack e => With(file with { Owed = file.Owed.RemoveAll(o => o.Holder == e.Holder && o.Token == e.Token) }),
+            ReservationReturned e => With(file with { Owed = file.Owed.RemoveAll(o => o.Provider == e.Owner && o.Token == e.Token) }),
             ContactPut e => With(file with { Contacts = Put(file.Contacts, e.Contact) }),
             ConsentWithdrawn e => With(file with
             {
@@ -81,7 +81,7 @@ public sealed record Customer(
         Findings = diligence.Of(finding.Item) is { } before ? diligence.Findings.Replace(before, finding) : diligence.Findings.Add(finding),
     };
 
-    private static CustomerCredit Asked(CustomerCredit credit, CreditRequest request) =>
+    private static CustomerCredit DecisionContext(CustomerCredit credit, CreditRequest request) =>
         credit with { Requests = credit.Requests.RemoveAll(r => r.By == request.By).Add(request) };
 
     private static CustomerFile Placed(CustomerFile file, Place place, DateTimeOffset at) => Left(file, place.On, at) with
@@ -91,7 +91,7 @@ public sealed record Customer(
         InPool = false,
     };
 
-    /// <summary>The file after its holder has left it: the place is given back, a picked one when its day is surely over.</summary>
+    /// <summary>The file after its owner has left it: the place is given back, a picked one when its day is surely over.</summary>
     private static CustomerFile Left(CustomerFile file, DateOnly on, DateTimeOffset at)
     {
         if (file.Place is not { } place)

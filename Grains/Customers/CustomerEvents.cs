@@ -35,17 +35,17 @@ public sealed record FollowUpRecorded(string Kind, string Summary, DateOnly On, 
 /// <summary>A contract was signed: the customer is a won one.</summary>
 public sealed record DealNoted(string ContractId, Money Amount, DateOnly On) : CustomerEvent;
 
-public sealed record HolderAssigned(Place Place, string By, string? Reason = null) : CustomerEvent;
+public sealed record OwnerAssigned(Place Place, string By, string? Reason = null) : CustomerEvent;
 
 public sealed record CustomerPicked(Place Place) : CustomerEvent;
 
 /// <param name="Reason">Why.</param>
 /// <param name="On">The day.</param>
 /// <param name="By">Who returned it; <c>grid</c> where nobody followed up for too long.</param>
-/// <param name="HolderId">Who held it; null for nobody.</param>
-public sealed record CustomerReturned(string Reason, DateOnly On, string By, string? HolderId = null) : CustomerEvent;
+/// <param name="OwnerId">Who held it; null for nobody.</param>
+public sealed record CustomerReturned(string Reason, DateOnly On, string By, string? OwnerId = null) : CustomerEvent;
 
-public sealed record HolderProtected(DateOnly Until, string Reason, string By) : CustomerEvent;
+public sealed record OwnerProtected(DateOnly Until, string Reason, string By) : CustomerEvent;
 
 /// <summary>The day to go back had come, and something speaks against it until another one.</summary>
 /// <param name="Until">The day to look again.</param>
@@ -53,7 +53,7 @@ public sealed record HolderProtected(DateOnly Until, string Reason, string By) :
 public sealed record RecyclePostponed(DateOnly Until, string Because) : CustomerEvent;
 
 /// <summary>What was held elsewhere is held no more.</summary>
-public sealed record HoldGivenBack(string Holder, string Token) : CustomerEvent;
+public sealed record ReservationReturned(string Owner, string Token) : CustomerEvent;
 
 /// <param name="Contact">The whole contact after the change, with personal data.</param>
 public sealed record ContactPut(Contact Contact) : CustomerEvent;

@@ -42,14 +42,14 @@ public sealed record CustomerFile
     [Id(12)] public DateOnly? PostponedUntil { get; init; }
 
     /// <summary>Who held it before and when they last did, at most <see cref="FormerMax"/>; the oldest makes way.</summary>
-    [Id(13)] public ImmutableArray<FormerHolder> Former { get; init; } = [];
+    [Id(13)] public ImmutableArray<FormerOwner> Former { get; init; } = [];
 
     [Id(14)] public ImmutableArray<Contact> Contacts { get; init; } = [];
 
-    /// <summary>Holds elsewhere that are not needed any more and have still to be given back.</summary>
+    /// <summary>Reservations elsewhere that are not needed any more and have still to be given back.</summary>
     [Id(15)] public ImmutableArray<Owed> Owed { get; init; } = [];
 
-    /// <summary>Most former holders remembered.</summary>
+    /// <summary>Most former owners remembered.</summary>
     public const int FormerMax = 20;
 
     /// <summary>Most holds that wait to be given back; a command that would add one more is refused until some are.</summary>
@@ -102,12 +102,12 @@ public sealed record CustomerFile
 }
 
 /// <summary>A salesperson who held the customer before.</summary>
-[GenerateSerializer, Immutable, Alias("sg.FormerHolder")]
-public sealed record FormerHolder([property: Id(0)] string SalespersonId, [property: Id(1)] DateOnly Until);
+[GenerateSerializer, Immutable, Alias("sg.FormerOwner")]
+public sealed record FormerOwner([property: Id(0)] string SalespersonId, [property: Id(1)] DateOnly Until);
 
 /// <summary>A hold that is not needed any more.</summary>
-/// <param name="Holder">The object that holds it, <c>kind/id</c>.</param>
+/// <param name="Owner">The object that holds it, <c>kind/id</c>.</param>
 /// <param name="Token">The hold.</param>
 /// <param name="From">When it may be given back.</param>
 [GenerateSerializer, Immutable, Alias("sg.Owed")]
-public sealed record Owed([property: Id(0)] string Holder, [property: Id(1)] string Token, [property: Id(2)] DateTimeOffset From);
+public sealed record Owed([property: Id(0)] string Provider, [property: Id(1)] string Token, [property: Id(2)] DateTimeOffset From);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Pools;
 using SalesGrid.Salespeople;
@@ -10,7 +10,7 @@ namespace SalesGrid.Customers;
 /// <inheritdoc cref="ICustomerGrain"/>
 [GrainType("customer"), BucketPlacement]
 public sealed class CustomerGrain(LedgerHost host)
-    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(SubjectKinds.Customer, host), ICustomerGrain
+    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(CustomerKind.Kind, host), ICustomerGrain
 {
     /// <inheritdoc/>
     public async Task<CustomerView?> Get()
@@ -29,16 +29,16 @@ public sealed class CustomerGrain(LedgerHost host)
 
     /// <summary>The customer as a list shows it, without personal data; null when there is none.</summary>
     public static CustomerView? View(string id, SubjectRecord<Customer> record) => record.State.Profile is { } profile
-        ? new(id, record.Version, profile, record.State.RegisteredAt) { File = record.State.File is { } file ? View(file, record.Holds ?? Holdings.None) : null }
+        ? new(id, record.Version, profile, record.State.RegisteredAt) { File = record.State.File is { } file ? View(file, record.Reservations ?? GrantedReservations.None) : null }
         : null;
 
-    /// <summary>What a customer can be found by: its holder, the pool, its class.</summary>
+    /// <summary>What a customer can be found by: its owner, the pool, its class.</summary>
     public static IEnumerable<string> Tags(Customer state)
     {
         if (state.File is not { } file)
             yield break;
         if (file.Place is { } place)
-            yield return $"holder:{place.SalespersonId}";
+            yield return $"owner:{place.SalespersonId}";
         if (file.InPool)
             yield return "pool";
         if (file.Class is { } customer)
@@ -46,18 +46,18 @@ public sealed class CustomerGrain(LedgerHost host)
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<CustomerEvent>> Decide(string id, Customer current, CustomerCommand command, Asked asked)
+    protected override async ValueTask<Decision<CustomerEvent>> Decide(string id, Customer current, CustomerCommand command, DecisionContext request)
     {
-        var (context, pool) = await Around(current, command, asked);
-        var decision = CustomerRules.Decide(id, current, command, asked, context);
+        var (context, pool) = await Around(current, command, request);
+        var decision = CustomerRules.Decide(id, current, command, request, context);
         foreach (var happened in decision.Events)
         {
-            if (CustomerHolds.NeededBy(happened, Subject) is not var (holder, wanted))
+            if (CustomerReservations.NeededBy(happened, Subject) is not var (owner, wanted))
                 continue;
-            if (PlaceAccounts.IsPlace(holder))
-                await Adopt(holder, pool);
+            if (PlaceAccounts.IsPlace(owner))
+                await Adopt(owner, pool);
             // One event of a command needs a hold at most: where it is not given there is nothing to give back.
-            if ((await Hold(holder, wanted, asked.Actor)).Refusal is { } refusal)
+            if ((await SendToProvider(owner, wanted, request.Actor)).Refusal is { } refusal)
                 return wanted.Account == Claims.ClaimOf.Identity ? refusal with { Field = "creditCode" } : refusal;
         }
         return decision;
@@ -68,8 +68,8 @@ public sealed class CustomerGrain(LedgerHost host)
     {
         foreach (var happened in events)
         {
-            if (happened is CustomerEvent own && CustomerHolds.NeededBy(own, Subject) is var (holder, wanted))
-                await Hold(holder, new ConfirmHold(wanted.Token), envelope.Actor);
+            if (happened is CustomerEvent own && CustomerReservations.NeededBy(own, Subject) is var (owner, wanted))
+                await SendToProvider(owner, new ConfirmReservation(wanted.Token), envelope.Actor);
         }
     }
 
@@ -81,30 +81,30 @@ public sealed class CustomerGrain(LedgerHost host)
         {
             if (owed.From > now)
                 continue;
-            if ((await Hold(owed.Holder, new ReleaseHold(owed.Token), Envelope.GridActor)).Accepted)
-                await send(new NoteGivenBack(owed.Holder, owed.Token), $"{owed.Holder}:{owed.Token}");
+            if ((await SendToProvider(owed.Provider, new ReleaseReservation(owed.Token), Envelope.GridActor)).Accepted)
+                await send(new NoteGivenBack(owed.Provider, owed.Token), $"{owed.Provider}:{owed.Token}");
         }
     }
 
     /// <summary>What the rules must know beside the customer, and which version of the pool that is of. Only what a command needs is read.</summary>
-    private async ValueTask<(CustomerContext Context, PoolView? Pool)> Around(Customer current, CustomerCommand command, Asked asked)
+    private async ValueTask<(CustomerContext Context, PoolView? Pool)> Around(Customer current, CustomerCommand command, DecisionContext request)
     {
         if (command is RegisterCustomer or AmendCustomer or NoteGivenBack or NoteDeal)
             return (CustomerContext.None, null);
-        var pool = command is AssignHolder or PickFromPool or Recycle
-            ? (PoolView?)await Other(SubjectKinds.Pool.SubjectOf(PoolPolicy.Company)).See()
+        var pool = command is AssignOwner or PickFromPool or Recycle
+            ? (PoolView?)await Other(PoolKind.Kind.SubjectOf(PoolPolicy.Company)).See()
             : null;
-        var taker = command is AssignHolder assign ? assign.SalespersonId : command is PickFromPool ? asked.Actor : null;
-        var held = Record.Holds ?? Holdings.None;
-        return (new(held, pool?.Policy ?? PoolPolicy.Default, await Person(HolderWhoMatters(current, asked)), await Person(taker)), pool);
+        var taker = command is AssignOwner assign ? assign.SalespersonId : command is PickFromPool ? request.Actor : null;
+        var held = Record.Reservations ?? GrantedReservations.None;
+        return (new(held, pool?.Policy ?? PoolPolicy.Default, await Person(OwnerWhoMatters(current, request)), await Person(taker)), pool);
     }
 
-    /// <summary>The holder, where who acts for them can make a difference.</summary>
-    private static string? HolderWhoMatters(Customer current, Asked asked) =>
-        current.File?.Place?.SalespersonId is { } holder && holder != asked.Actor && !asked.HasAny(Duties.Grid) ? holder : null;
+    /// <summary>The owner, where who acts for them can make a difference.</summary>
+    private static string? OwnerWhoMatters(Customer current, DecisionContext request) =>
+        current.File?.Place?.SalespersonId is { } owner && owner != request.Actor && !request.HasAny(Duties.Grid) ? owner : null;
 
     private async ValueTask<SalespersonView?> Person(string? id) => SubjectId.IsValid(id)
-        ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id!)).Get()
+        ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()
         : null;
 
     /// <summary>Has the limits of the pool as it now is hold for the places of a salesperson.</summary>
@@ -116,9 +116,9 @@ public sealed class CustomerGrain(LedgerHost host)
             Envelope.ByGrid($"adopt-limits:{pool.Version}"));
     }
 
-    private static CustomerFileView View(CustomerFile file, Holdings holds) => new()
+    private static CustomerFileView View(CustomerFile file, GrantedReservations holds) => new()
     {
-        HolderId = file.Place?.SalespersonId,
+        OwnerId = file.Place?.SalespersonId,
         InPool = file.InPool,
         ProtectedUntil = file.ProtectedUntil,
         RecycleOn = file.RecycleOn(),
@@ -131,7 +131,7 @@ public sealed class CustomerGrain(LedgerHost host)
         ContactCount = file.Contacts.Length,
     };
 
-    private static CreditView View(CustomerCredit credit, Holdings holds)
+    private static CreditView View(CustomerCredit credit, GrantedReservations holds)
     {
         if (credit.Line is not { Limit: var limit })
             return new(credit, null, null);

@@ -10,19 +10,19 @@ internal static class DiligenceRules
 {
     private const int MaxCodeLength = 50;
 
-    public static Decision Decide(Customer current, CustomerCommand command, Asked asked, CustomerContext context) => command switch
+    public static Decision Decide(Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
-        RequireDiligence c => Require(current, c, asked, context),
-        RecordDiligence c => Record(current, c, asked, context),
+        RequireDiligence c => Require(current, c, request, context),
+        RecordDiligence c => Record(current, c, request, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
     /// <summary>Refused unless diligence is current on the day of the request.</summary>
-    public static Refusal? MustBeCurrent(Customer current, Asked asked)
+    public static Refusal? MustBeCurrent(Customer current, DecisionContext request)
     {
         var diligence = current.File?.Diligence ?? Diligence.None;
-        var standing = diligence.StandingOn(asked.Today);
-        if (standing == DiligenceStanding.Current || asked.Waives(ControlPoints.DiligenceMustBeCurrent))
+        var standing = diligence.StandingOn(request.Today);
+        if (standing == DiligenceStanding.Current || request.Waives(ControlPoints.DiligenceMustBeCurrent))
             return null;
         var (zh, en) = standing switch
         {
@@ -34,29 +34,29 @@ internal static class DiligenceRules
         return ControlPoints.DiligenceMustBeCurrent.Refuse(zh, diligence.GoodUntil()?.ToString("O", CultureInfo.InvariantCulture) ?? "-", en);
     }
 
-    private static Decision Require(Customer current, RequireDiligence command, Asked asked, CustomerContext context)
+    private static Decision Require(Customer current, RequireDiligence command, DecisionContext request, CustomerContext context)
     {
         if (CheckItems(command.Items) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.Legal | Duties.Controller))
+        if (!request.HasAny(Duties.Legal | Duties.Controller))
             return ControlPoints.DiligenceMustHaveAuthority.Refuse();
-        if (CustomerRules.IsHeldBy(current, asked, context))
+        if (CustomerRules.IsHeldBy(current, request, context))
             return ControlPoints.ReviewerMustNotHoldCustomer.Refuse();
         return (current.File?.Diligence?.Required ?? []).SequenceEqual(command.Items)
             ? Decision.Nothing
-            : Decision.Record(new DiligenceRequired(command.Items, asked.Actor));
+            : Decision.Record(new DiligenceRequired(command.Items, request.Actor));
     }
 
-    private static Decision Record(Customer current, RecordDiligence command, Asked asked, CustomerContext context)
+    private static Decision Record(Customer current, RecordDiligence command, DecisionContext request, CustomerContext context)
     {
-        var on = command.On ?? asked.Today;
+        var on = command.On ?? request.Today;
         if (Validation.First(
                 Validation.Required("item", command.Item, MaxCodeLength),
                 Enum.IsDefined(command.Result) ? null : Validation.Invalid("result", "未知的结果", "there is no such result"),
                 Validation.Required("reference", command.Reference),
                 Validation.OptionalDate("on", on),
                 Validation.OptionalDate("validUntil", command.ValidUntil),
-                on > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
                 command.ValidUntil < on || command.ValidUntil > on.AddYears(RecordDiligence.YearsMax)
                     ? Validation.Invalid("validUntil", $"须在调查日之后 {RecordDiligence.YearsMax} 年内", $"it must lie within {RecordDiligence.YearsMax} years of the finding")
                     : null,
@@ -64,14 +64,14 @@ internal static class DiligenceRules
                     ? Validation.Optional("note", command.Note, Validation.MaxTextLength)
                     : Validation.Required("note", command.Note, Validation.MaxTextLength)) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.Finance | Duties.Legal | Duties.Controller))
+        if (!request.HasAny(Duties.Finance | Duties.Legal | Duties.Controller))
             return ControlPoints.DiligenceMustHaveAuthority.Refuse();
-        if (CustomerRules.IsHeldBy(current, asked, context))
+        if (CustomerRules.IsHeldBy(current, request, context))
             return ControlPoints.ReviewerMustNotHoldCustomer.Refuse();
         var diligence = current.File?.Diligence ?? Diligence.None;
         if (!diligence.Items().Any(i => i.Code == command.Item))
             return ControlPoints.DiligenceItemMustBeRequired.RefuseField("item", command.Item, string.Join(", ", diligence.Items().Select(i => i.Code)));
-        var finding = new DiligenceFinding(command.Item, command.Result, command.Reference, asked.Actor, on, command.ValidUntil, command.Note);
+        var finding = new DiligenceFinding(command.Item, command.Result, command.Reference, request.Actor, on, command.ValidUntil, command.Note);
         return finding == diligence.Of(command.Item) ? Decision.Nothing : Decision.Record(new DiligenceRecorded(finding));
     }
 

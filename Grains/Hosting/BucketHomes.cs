@@ -24,7 +24,7 @@ public sealed partial class BucketHomes(
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>How long one bucket's departure is waited for before the next bucket's turn.</summary>
-    private static readonly TimeSpan DeparturePatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Buckets that leave side by side when the silo stops: nothing is to be spared then but the store.</summary>
     private const int AtOnceWhenStopping = 4;
@@ -121,7 +121,7 @@ public sealed partial class BucketHomes(
             async (bucket, _) => await Depart(bucket.Key, bucket)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Watches the cluster and has buckets leave once it has been the same for long enough.</summary>
+    /// <summary>WarningCauses the cluster and has buckets leave once it has been the same for long enough.</summary>
     private async Task Follow()
     {
         var changes = membership.MembershipUpdates.GetAsyncEnumerator(stopped.Token);
@@ -191,14 +191,14 @@ public sealed partial class BucketHomes(
         var departing = together.ToArray();
         foreach (var stay in departing)
             stay.End();
-        await Task.WhenAll(departing.Select(s => s.Ended)).WaitAsync(DeparturePatience, host.Time)
+        await Task.WhenAll(departing.Select(s => s.Ended)).WaitAsync(DrainTimeout, host.Time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (departing.Length > 0)
         {
             // At once, and not when somebody asks: a silo that remembers the old place would have the bucket begin there
             // anew, unless it is found to be somewhere else.
             await Task.WhenAll(grains.GetGrain<ILedgerGrain>(bucket).CommittedSeq(), grains.GetGrain<IProjectionGrain>(bucket).Salespeople(null, 1))
-                .WaitAsync(DeparturePatience, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                .WaitAsync(DrainTimeout, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed partial class BucketRounds(
 
     private async Task LearnPolicy()
     {
-        var policy = grains.GetGrain<ISubject>(GrainId.Create(SubjectKinds.Policy.Name, WarningPolicyCommand.Subject));
+        var policy = grains.GetGrain<ISubject>(GrainId.Create(WarningPolicyKind.Kind.Name, WarningPolicyCommand.Subject));
         host.Adopt(await policy.See().WaitAsync(stopped.Token) is WarningPolicyView set
             ? new() { Version = set.Policy, Criteria = set.Criteria }
             : ShippedWarnings.Policy);

@@ -30,23 +30,23 @@ public sealed class KpiCube(IEnumerable<PipelineRow> rows)
     }
 
     /// <summary>The groups of a question and their sums.</summary>
-    public IReadOnlyDictionary<KpiGroup, KpiTotals> Ask(KpiQuery query)
+    public IReadOnlyDictionary<KpiGroupKey, KpiTotals> Ask(KpiQuery query)
     {
         if (!views.TryGetValue(query.Key, out var view))
         {
             if (views.Count >= ViewsMax)
-                views.Remove(views.MinBy(v => v.Value.Asked).Key);
+                views.Remove(views.MinBy(v => v.Value.LastAsked).Key);
             view = new(query);
             foreach (var row in rows)
                 view.Add(row, +1);
             views.Add(query.Key, view);
         }
-        view.Asked = ++asked;
+        view.LastAsked = ++asked;
         return view.Groups;
     }
 
     /// <summary>The cells of an answer.</summary>
-    public static ImmutableArray<KpiCell> Cells(IReadOnlyDictionary<KpiGroup, KpiTotals> groups, int dimensions)
+    public static ImmutableArray<KpiCell> Cells(IReadOnlyDictionary<KpiGroupKey, KpiTotals> groups, int dimensions)
     {
         var cells = ImmutableArray.CreateBuilder<KpiCell>(groups.Count);
         foreach (var (group, totals) in groups)
@@ -56,17 +56,17 @@ public sealed class KpiCube(IEnumerable<PipelineRow> rows)
 
     private sealed class View(KpiQuery query)
     {
-        private readonly Dictionary<KpiGroup, KpiTotals> groups = [];
+        private readonly Dictionary<KpiGroupKey, KpiTotals> groups = [];
 
-        public IReadOnlyDictionary<KpiGroup, KpiTotals> Groups => groups;
+        public IReadOnlyDictionary<KpiGroupKey, KpiTotals> Groups => groups;
 
-        public long Asked { get; set; }
+        public long LastAsked { get; set; }
 
         public void Add(in PipelineRow row, int sign)
         {
             if (!KpiContribution.IsIn(row, query))
                 return;
-            var group = KpiGroup.Of(row, query.GroupBy);
+            var group = KpiGroupKey.Of(row, query.GroupBy);
             ref var totals = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, group, out _);
             var own = KpiContribution.Of(row);
             totals = sign > 0 ? totals + own : totals - own;
@@ -77,10 +77,10 @@ public sealed class KpiCube(IEnumerable<PipelineRow> rows)
 }
 
 /// <summary>A group: the values of up to four dimensions, and the currency, since amounts of two are never added.</summary>
-public readonly record struct KpiGroup(string? A, string? B, string? C, string? D, string? Currency)
+public readonly record struct KpiGroupKey(string? A, string? B, string? C, string? D, string? Currency)
 {
     /// <summary>The group of a row.</summary>
-    public static KpiGroup Of(in PipelineRow row, ImmutableArray<KpiDimension> dimensions) => new(
+    public static KpiGroupKey Of(in PipelineRow row, ImmutableArray<KpiDimension> dimensions) => new(
         At(row, dimensions, 0), At(row, dimensions, 1), At(row, dimensions, 2), At(row, dimensions, 3), row.Currency);
 
     /// <summary>The values of its first dimensions.</summary>

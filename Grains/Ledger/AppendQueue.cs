@@ -42,7 +42,7 @@ internal sealed class AppendQueue(int max)
     }
 
     /// <summary>True while there is something to write. After false there is no writer until <see cref="Add"/> calls for one.</summary>
-    public bool GoOn()
+    public bool TryContinue()
     {
         lock (gate)
         {

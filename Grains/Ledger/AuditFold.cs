@@ -55,7 +55,7 @@ public sealed class AuditFold
                 deal.Percent = e.GetProperty("probabilityPercent").GetInt32();
                 break;
             case "OpportunityReassigned":
-                deal.CreditTo(e.GetProperty("credit"));
+                deal.AttributeTo(e.GetProperty("attribution"));
                 break;
             case "OpportunityWon":
                 deal.Status = "won";
@@ -164,11 +164,11 @@ public sealed class AuditFold
             Percent = e.GetProperty("probabilityPercent").GetInt32();
             Sector = Text(e, "sector");
             OpenedOn = Day(e, "openedOn");
-            CreditTo(e.GetProperty("credit"));
+            AttributeTo(e.GetProperty("attribution"));
             Describe(e.GetProperty("facts"));
         }
 
-        public void CreditTo(JsonElement credit) =>
+        public void AttributeTo(JsonElement credit) =>
             (owner, team, region) = (Text(credit, "ownerId"), Text(credit, "team"), Text(credit, "region"));
 
         public void Describe(JsonElement facts)

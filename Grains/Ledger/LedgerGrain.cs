@@ -169,7 +169,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         List<WaitingAppend> taken = [];
         try
         {
-            while (queue.GoOn())
+            while (queue.TryContinue())
             {
                 // First a place, then what waits: a record that has to wait for the store grows meanwhile.
                 using var place = await host.AppendGate.Enter();
@@ -184,7 +184,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
             foreach (var append in taken)
                 append.Reply.TrySetException(unknown);
             Stop();
-            queue.GoOn();
+            queue.TryContinue();
         }
     }
 

@@ -16,7 +16,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf shelf) : Grain, IIntakeGrain
+public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, SiloProcessCache shelf) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -40,7 +40,7 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
             DeactivateOnIdle();
         var ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         var contexts = await Contexts(items);
-        var turn = new CommandTurn<Opportunity, OpportunityEvent>(SubjectKinds.Opportunity, host);
+        var turn = new CommandTurn<Opportunity, OpportunityEvent>(OpportunityKind.Kind, host);
         var appends = new Task<AppendReply>?[items.Length];
         var fingerprints = new ulong[items.Length];
         for (var i = 0; i < items.Length; i++)
@@ -66,14 +66,14 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
         return receipts.MoveToImmutable();
     }
 
-    private static string SubjectOf(IntakeItem item) => SubjectKinds.Opportunity.SubjectOf(item.Id);
+    private static string SubjectOf(IntakeItem item) => OpportunityKind.Kind.SubjectOf(item.Id);
 
     /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
     private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
     {
         if (CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
             return null;
-        var none = SubjectKinds.Opportunity.Empty;
+        var none = OpportunityKind.Kind.Empty;
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
         // One event: that is what version the receipt states.
         // Where it takes a claim, it is for the object's own grain as well: it sees to it that the claim is given back.
@@ -95,23 +95,23 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
         var now = host.Time.GetUtcNow();
         var today = host.DayOf(now);
         var named = items.Select(i => OpportunityRules.NamedIn(i.Command)).ToArray();
-        var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SubjectKinds.Salesperson.SubjectOf(id)].Get());
-        var buyers = await Read(named.Select(n => n.CustomerId), id => customers[SubjectKinds.Customer.SubjectOf(id)].Get());
+        var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SalespersonKind.Kind.SubjectOf(id)].Get());
+        var buyers = await Read(named.Select(n => n.CustomerId), id => customers[CustomerKind.Kind.SubjectOf(id)].Get());
         var processes = host.Processes;
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
             processes = id is null ? processes : await shelf.InForce(id, today);
         return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
         {
-            Asked = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),
+            Request = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),
         })];
     }
 
     private static async Task<Dictionary<string, TView?>> Read<TView>(IEnumerable<string?> ids, Func<string, Task<TView?>> read)
         where TView : class
     {
-        var asked = ids.Where(SubjectId.IsValid).Distinct(StringComparer.Ordinal).ToDictionary(id => id!, id => read(id!), StringComparer.Ordinal);
-        await Task.WhenAll(asked.Values);
-        return asked.ToDictionary(a => a.Key, a => a.Value.Result, StringComparer.Ordinal);
+        var request = ids.Where(SubjectId.IsValid).Distinct(StringComparer.Ordinal).ToDictionary(id => id!, id => read(id!), StringComparer.Ordinal);
+        await Task.WhenAll(request.Values);
+        return request.ToDictionary(a => a.Key, a => a.Value.Result, StringComparer.Ordinal);
     }
 
     private static TView? Of<TView>(Dictionary<string, TView?> views, string? id) where TView : class =>

@@ -24,7 +24,7 @@ public sealed partial record Opportunity
     [Id(4)] public int ProbabilityPercent { get; init; }
 
     [Id(5)] public OpportunityFacts Facts { get; init; } = new();
-    [Id(6)] public Credit Credit { get; init; } = new("", "", "");
+    [Id(6)] public Attribution Attribution { get; init; } = new("", "", "");
     [Id(7)] public string? Sector { get; init; }
     [Id(8)] public DateOnly? OpenedOn { get; init; }
     [Id(9)] public DateOnly? ClosedOn { get; init; }
@@ -42,10 +42,10 @@ public sealed partial record Opportunity
     [Id(19)] public StageTerms? Terms { get; init; }
 
     /// <summary>What is known beyond the facts; null when nothing is.</summary>
-    [Id(20)] public DealFile? File { get; init; }
+    [Id(20)] public DealDetails? File { get; init; }
 
     /// <summary>What early warning remembers; null when nothing.</summary>
-    [Id(21)] public DealTrace? Trace { get; init; }
+    [Id(21)] public DealTrends? Trace { get; init; }
 
     /// <summary>The claim it has on its customer and product; null when it has none.</summary>
     [Id(22)] public TakenClaim? Claim { get; init; }
@@ -67,7 +67,7 @@ public sealed partial record Opportunity
                 Stage = e.Stage,
                 ProbabilityPercent = e.ProbabilityPercent,
                 Facts = e.Facts,
-                Credit = e.Credit,
+                Attribution = e.Attribution,
                 Sector = e.Sector,
                 OpenedOn = e.OpenedOn,
                 StageSince = at,
@@ -82,7 +82,7 @@ public sealed partial record Opportunity
                 Stage = e.Stage,
                 ProbabilityPercent = e.ProbabilityPercent,
                 Facts = e.Facts,
-                Credit = e.Credit,
+                Attribution = e.Attribution,
                 Sector = e.Sector,
                 OpenedOn = e.OpenedOn,
                 ClosedOn = e.ClosedOn,
@@ -103,13 +103,13 @@ public sealed partial record Opportunity
             {
                 ActivityCount = ActivityCount + 1,
                 LastActivityOn = LastActivityOn is { } last && last > e.On ? last : e.On,
-                Trace = (Trace ?? DealTrace.None).With(e),
+                Trace = (Trace ?? DealTrends.None).With(e),
                 File = Met(e),
             },
             OpportunityReassigned e => next with
             {
-                Credit = e.Credit,
-                File = e.Credit.OwnerId == Credit.OwnerId ? File : File?.WithoutApprovals(),
+                Attribution = e.Attribution,
+                File = e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals(),
             },
             OpportunityWon e => next.Closed(at) with
             {
@@ -140,7 +140,7 @@ public sealed partial record Opportunity
                 StageSince = e.To == e.From ? StageSince : at,
             },
             ClaimReleased e => next with { Releasing = Without(e.Token) },
-            _ => next with { File = InFile(File ?? DealFile.None, happened, at) },
+            _ => next with { File = InFile(File ?? DealDetails.None, happened, at) },
         };
     }
 

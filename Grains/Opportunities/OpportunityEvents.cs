@@ -10,8 +10,8 @@ namespace SalesGrid.Opportunities;
 public abstract record OpportunityEvent : SubjectEvent;
 
 /// <summary>Whom an opportunity is credited to, as it was when its owner took it on.</summary>
-[GenerateSerializer, Immutable, Alias("sg.Credit")]
-public sealed record Credit(
+[GenerateSerializer, Immutable, Alias("sg.Attribution")]
+public sealed record Attribution(
     [property: Id(0)] string OwnerId,
     [property: Id(1)] string Team,
     [property: Id(2)] string Region);
@@ -22,7 +22,7 @@ public sealed record OpportunityOpened(
     string Stage,
     int ProbabilityPercent,
     OpportunityFacts Facts,
-    Credit Credit,
+    Attribution Attribution,
     string? Sector,
     DateOnly OpenedOn,
     StageTerms? Terms = null,
@@ -35,7 +35,7 @@ public sealed record OpportunityImported(
     int ProbabilityPercent,
     OpportunityStatus Status,
     OpportunityFacts Facts,
-    Credit Credit,
+    Attribution Attribution,
     string? Sector,
     DateOnly? OpenedOn,
     DateOnly? ClosedOn,
@@ -63,7 +63,7 @@ public sealed record EvidenceAttached(string Kind, string Reference, string Stag
 /// <param name="LateDays">Days from then until it was entered, from 1; null when it was entered the same day.</param>
 public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null) : OpportunityEvent;
 
-public sealed record OpportunityReassigned(Credit Credit, string FromOwnerId, string? Reason) : OpportunityEvent;
+public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason) : OpportunityEvent;
 
 public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null) : OpportunityEvent;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Claims;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
@@ -11,8 +11,8 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
-    : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(SubjectKinds.Opportunity, host), IOpportunityGrain
+public sealed class OpportunityGrain(LedgerHost host, SiloProcessCache shelf)
+    : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, host), IOpportunityGrain
 {
     /// <inheritdoc/>
     public async Task<OpportunityView?> Get() => View(Id, await Current());
@@ -22,30 +22,30 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
-        string id, Opportunity current, OpportunityCommand command, Asked asked)
+        string id, Opportunity current, OpportunityCommand command, DecisionContext request)
     {
         var (ownerId, customerId) = OpportunityRules.NamedIn(command);
-        var processes = await shelf.For(current, command, asked.Today);
-        var people = OpportunityRules.KnowledgeFor(command, asked.Duties);
-        var context = new OpportunityContext(asked.Today, processes,
+        var processes = await shelf.For(current, command, request.Today);
+        var people = OpportunityRules.KnowledgeFor(command, request.Duties);
+        var context = new OpportunityContext(request.Today, processes,
             SubjectId.IsValid(ownerId) ? await Salesperson(ownerId!) : null,
-            SubjectId.IsValid(customerId) ? await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customerId!)).Get() : null)
+            SubjectId.IsValid(customerId) ? await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(customerId!)).Get() : null)
         {
-            Asked = asked,
-            PresentOwner = people == PeopleAsked.Nobody ? null
-                : Host.People.TryGet(current.Credit.OwnerId, out var lately) && people == PeopleAsked.OwnerLately ? lately
-                : await Salesperson(current.Credit.OwnerId),
+            Request = request,
+            PresentOwner = people == PeopleNeeded.Nobody ? null
+                : Host.People.TryGet(current.Attribution.OwnerId, out var lately) && people == PeopleNeeded.OwnerLately ? lately
+                : await Salesperson(current.Attribution.OwnerId),
         };
-        if (people == PeopleAsked.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
+        if (people == PeopleNeeded.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
             context = context with { Manager = await Salesperson(context.PresentOwner!.Place.Manager!) };
-        if (OpportunityRules.DocumentsAskedFor(current, command, processes) is { IsEmpty: false } kinds)
+        if (OpportunityRules.DocumentsNeeded(current, command, processes) is { IsEmpty: false } kinds)
             context = context with { Documents = await Look(current.File!.Documents, kinds) };
         var decision = OpportunityRules.Decide(id, current, command, context);
         // Somebody who has just been trained is not to be told that they are not.
-        if (people == PeopleAsked.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
-            decision = OpportunityRules.Decide(id, current, command, context with { PresentOwner = await Salesperson(current.Credit.OwnerId) });
+        if (people == PeopleNeeded.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
+            decision = OpportunityRules.Decide(id, current, command, context with { PresentOwner = await Salesperson(current.Attribution.OwnerId) });
         return OpportunityRules.ClaimNeeded(current, decision, processes) is { } holder
-            ? await Claim(holder, decision, asked)
+            ? await Claim(holder, decision, request)
             : decision;
     }
 
@@ -65,7 +65,7 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
         foreach (var happened in events)
         {
             if (OpportunityRules.ClaimIn(happened) is { } claim)
-                return Hold(claim.Holder, new ConfirmHold(claim.Token), envelope.Actor);
+                return SendToProvider(claim.Provider, new ConfirmReservation(claim.Token), envelope.Actor);
         }
         return Task.CompletedTask;
     }
@@ -75,7 +75,7 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
     {
         foreach (var claim in record.State.Releasing?.Claims ?? [])
         {
-            var released = await Hold(claim.Holder, new ReleaseHold(claim.Token), Envelope.GridActor);
+            var released = await SendToProvider(claim.Provider, new ReleaseReservation(claim.Token), Envelope.GridActor);
             if (released.Accepted)
                 await send(new NoteClaimReleased(claim.Token), claim.Token);
         }
@@ -85,16 +85,16 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
     {
         if (!SubjectId.IsValid(id))
             return null;
-        var view = await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id)).Get();
+        var view = await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id)).Get();
         Host.People.Keep(id, view);
         return view;
     }
 
     /// <summary>Takes a claim for what was decided; where somebody else has it, that is the answer.</summary>
-    private async Task<Decision<OpportunityEvent>> Claim(string holder, Decision<OpportunityEvent> decision, Asked asked)
+    private async Task<Decision<OpportunityEvent>> Claim(string holder, Decision<OpportunityEvent> decision, DecisionContext request)
     {
-        var token = TokenFor(ClaimOf.Collision, asked);
-        var taken = await Hold(holder, new TakeHold(ClaimOf.Collision, token, Subject, null), asked.Actor);
+        var token = TokenFor(ClaimOf.Collision, request);
+        var taken = await SendToProvider(holder, new TakeReservation(ClaimOf.Collision, token, Subject, null), request.Actor);
         return taken.Refusal is { } refusal ? refusal : OpportunityRules.WithClaim(decision, new(holder, token));
     }
 
@@ -124,9 +124,9 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
             ProcessVersion = o.ProcessVersion,
             Stage = o.Stage,
             Facts = o.Facts,
-            OwnerId = o.Credit.OwnerId,
-            Team = o.Credit.Team,
-            Region = o.Credit.Region,
+            OwnerId = o.Attribution.OwnerId,
+            Team = o.Attribution.Team,
+            Region = o.Attribution.Region,
             Sector = o.Sector,
             OpenedOn = o.OpenedOn,
             ClosedOn = o.ClosedOn,
@@ -149,7 +149,7 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
             Documents = o.File?.Documents ?? [],
             Slips = o.Trace?.Slips ?? 0,
             SlipDays = o.Trace?.SlipDays ?? 0,
-            Claim = o.Claim?.Holder,
+            Claim = o.Claim?.Provider,
         }
         : null;
 }

@@ -15,7 +15,7 @@ public static partial class OpportunityRules
         var by = command.By ?? process.Stage(current.Stage).Approval?.By ?? StageApprover.OwnersManager;
         return ApprovalBy(current, by) is { State: not ApprovalState.Rejected }
             ? Decision.Nothing
-            : Decision.Record(new StageApprovalRequested(current.Stage, by, context.Asked.Actor, command.Note));
+            : Decision.Record(new StageApprovalRequested(current.Stage, by, context.Request.Actor, command.Note));
     }
 
     private static Decision Approve(Opportunity current, ApproveStage command, OpportunityContext context)
@@ -26,7 +26,7 @@ public static partial class OpportunityRules
             return refusal;
         return CheckDeciding(current, command.By, context, out var by) is { } forbidden
             ? forbidden
-            : Decision.Record(new StageApproved(current.Stage, by, context.Asked.Actor, command.Note));
+            : Decision.Record(new StageApproved(current.Stage, by, context.Request.Actor, command.Note));
     }
 
     private static Decision Reject(Opportunity current, RejectStage command, OpportunityContext context)
@@ -37,7 +37,7 @@ public static partial class OpportunityRules
             return refusal;
         return CheckDeciding(current, command.By, context, out var by) is { } forbidden
             ? forbidden
-            : Decision.Record(new StageRejected(current.Stage, by, context.Asked.Actor, command.Reason));
+            : Decision.Record(new StageRejected(current.Stage, by, context.Request.Actor, command.Reason));
     }
 
     private static Refusal? CheckApprover(StageApprover? by) => by is { } named && !Enum.IsDefined(named)
@@ -51,8 +51,8 @@ public static partial class OpportunityRules
         if (waiting is null)
             return ControlPoints.ApprovalMustBeRequested.Refuse();
         by = waiting.By;
-        var actor = context.Asked.Actor;
-        if (actor == current.Credit.OwnerId || actor == waiting.RequestedBy)
+        var actor = context.Request.Actor;
+        if (actor == current.Attribution.OwnerId || actor == waiting.RequestedBy)
             return ControlPoints.ApproverMustBeAnother.Refuse(actor);
         return MayDecide(by, context)
             ? null
@@ -62,22 +62,22 @@ public static partial class OpportunityRules
     private static bool MayDecide(StageApprover by, OpportunityContext context) => by switch
     {
         // Where nobody on record leads the owner, somebody who leads salespeople has to stand in: or nothing could go on.
-        StageApprover.OwnersManager => context.Manager is null ? context.Asked.HasAny(Duties.Manager) : IsManagerOfOwner(context),
-        StageApprover.Manager => context.Asked.HasAny(Duties.Manager),
-        StageApprover.Finance => context.Asked.HasAny(Duties.Finance),
-        StageApprover.Legal => context.Asked.HasAny(Duties.Legal),
+        StageApprover.OwnersManager => context.Manager is null ? context.Request.HasAny(Duties.Manager) : IsManagerOfOwner(context),
+        StageApprover.Manager => context.Request.HasAny(Duties.Manager),
+        StageApprover.Finance => context.Request.HasAny(Duties.Finance),
+        StageApprover.Legal => context.Request.HasAny(Duties.Legal),
         _ => throw new ArgumentOutOfRangeException(nameof(by), by, "No such approver."),
     };
 
     private static bool IsManagerOfOwner(OpportunityContext context) =>
-        context.Manager is { Active: true } manager && manager.IsActedForBy(context.Asked.Actor, context.Today);
+        context.Manager is { Active: true } manager && manager.IsActedForBy(context.Request.Actor, context.Today);
 
     /// <summary>The approval a stage asks for; null when it is there, or none is asked for at this amount.</summary>
     private static Refusal? CheckApproval(Opportunity current, StageDefinition stage, Money? amount, OpportunityContext context)
     {
         if (stage.Approval is not { } needed || amount?.MinorUnits < needed.FromMinorUnits)
             return null;
-        return IsApproved(current, needed.By, amount) || context.Asked.Waives(ControlPoints.StageMustBeApproved)
+        return IsApproved(current, needed.By, amount) || context.Request.Waives(ControlPoints.StageMustBeApproved)
             ? null
             : ControlPoints.StageMustBeApproved.Refuse(stage.Name.Zh, NameOf(needed.By).Zh, stage.Name.En, NameOf(needed.By).En);
     }
@@ -89,7 +89,7 @@ public static partial class OpportunityRules
             || (max.Currency == amount.Currency && amount.MinorUnits <= max.MinorUnits))
             return null;
         return IsApproved(current, StageApprover.OwnersManager, amount) || IsApproved(current, StageApprover.Manager, amount)
-            || context.Asked.Waives(ControlPoints.DealSizeMustBeApproved)
+            || context.Request.Waives(ControlPoints.DealSizeMustBeApproved)
             ? null
             : ControlPoints.DealSizeMustBeApproved.Refuse(amount, max);
     }

@@ -74,7 +74,7 @@ public static partial class OpportunityRules
                 string.Join(", ", process.WinReasons.Select(r => r.Code)));
 
     private static Refusal? CheckTraining(SalespersonView? owner, OpportunityContext context) =>
-        owner?.LapsedFor(Acts.Sell, context.Today) is { } lapsed && !context.Asked.Waives(ControlPoints.TrainingMustBeCurrent)
+        owner?.LapsedFor(Acts.Sell, context.Today) is { } lapsed && !context.Request.Waives(ControlPoints.TrainingMustBeCurrent)
             ? ControlPoints.TrainingMustBeCurrent.Refuse(owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}")
             : null;
 

@@ -1,4 +1,4 @@
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Processes;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
@@ -50,14 +50,14 @@ public static partial class OpportunityRules
     };
 
     /// <summary>Whether a hold that was taken for an opportunity is needed.</summary>
-    public static bool StandsBehind(string id, Opportunity current, ResolveHold hold) => current.Claim?.Token == hold.Token;
+    public static bool StandsBehind(string id, Opportunity current, ResolveReservation hold) => current.Claim?.Token == hold.Token;
 
     /// <summary>When claims that were given up are to be released, if that was not done at once; null when there are none.</summary>
     public static DateTimeOffset? Unfinished(Opportunity current) => current.Releasing is { } releasing ? releasing.Since + ReleaseAgainAfter : null;
 
     private static Decision NoteReleased(Opportunity current, NoteClaimReleased command, OpportunityContext context)
     {
-        if (!context.Asked.HasAny(Duties.Grid))
+        if (!context.Request.HasAny(Duties.Grid))
             return ControlPoints.OnlyGridMayNote.Refuse();
         return current.Releasing?.Claims.Any(c => c.Token == command.Token) ?? false
             ? Decision.Record(new ClaimReleased(command.Token))

@@ -34,9 +34,9 @@ public static partial class OpportunityRules
         // As many as there are, each of them found: none is there twice, and none is foreign.
         if (command.Scores.Length != scores.Length)
             return Incomplete(process);
-        return current.File?.Evaluation is { } card && command.Note is null && card.By == context.Asked.Actor && card.Scores.SequenceEqual(scores)
+        return current.File?.Evaluation is { } card && command.Note is null && card.By == context.Request.Actor && card.Scores.SequenceEqual(scores)
             ? Decision.Nothing
-            : Decision.Record(new OpportunityEvaluated(scores, total, command.Note, context.Asked.Actor));
+            : Decision.Record(new OpportunityEvaluated(scores, total, command.Note, context.Request.Actor));
     }
 
     private static Refusal Incomplete(ProcessDefinition process) =>
@@ -58,10 +58,10 @@ public static partial class OpportunityRules
             return refusal;
         if (!BuyingRoles.All.ContainsKey(person.Role))
             return ControlPoints.RoleMustBeKnown.RefuseField("person.role", person.Role, string.Join(", ", BuyingRoles.All.Keys.Order(StringComparer.Ordinal)));
-        var file = current.File ?? DealFile.None;
+        var file = current.File ?? DealDetails.None;
         var known = file.Person(person.Id);
-        if (known is null && file.Persons.Length >= DealFile.MaxPersons)
-            return ControlPoints.PersonsMustBeFew.Refuse(DealFile.MaxPersons);
+        if (known is null && file.Persons.Length >= DealDetails.MaxPersons)
+            return ControlPoints.PersonsMustBeFew.Refuse(DealDetails.MaxPersons);
         return known == person ? Decision.Nothing : Decision.Record(new PersonMapped(person));
     }
 
@@ -90,7 +90,7 @@ public static partial class OpportunityRules
 
     private static Decision Name(Opportunity current, NameCompetitors command)
     {
-        if (CheckList("names", command.Names, DealFile.MaxCompetitors, name => Validation.Required("names", name) is null) is { } refusal)
+        if (CheckList("names", command.Names, DealDetails.MaxCompetitors, name => Validation.Required("names", name) is null) is { } refusal)
             return refusal;
         var names = command.Names.Distinct(StringComparer.Ordinal).ToArray();
         return names.SequenceEqual(current.File?.Competitors ?? [], StringComparer.Ordinal)
@@ -100,7 +100,7 @@ public static partial class OpportunityRules
 
     private static Decision Set(Opportunity current, SetProductLines command)
     {
-        if (CheckList("lines", command.Lines, DealFile.MaxLines, line => line is not null
+        if (CheckList("lines", command.Lines, DealDetails.MaxLines, line => line is not null
                 && Validation.Required("product", line.Product) is null
                 && line.Quantity is > 0 and <= MaxQuantity
                 && Validation.OptionalAmount("amount", line.Amount) is null) is { } refusal)
@@ -119,7 +119,7 @@ public static partial class OpportunityRules
 
     private static Decision Note(Opportunity current, NoteDocument command, OpportunityContext context)
     {
-        if (!context.Asked.HasAny(Duties.Grid))
+        if (!context.Request.HasAny(Duties.Grid))
             return ControlPoints.OnlyGridMayNote.Refuse();
         if ((Validation.RequiredId("id", command.Id)
             ?? (Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "没有这种单据", "there is no such document"))) is { } refusal)

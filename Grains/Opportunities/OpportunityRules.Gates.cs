@@ -16,12 +16,12 @@ public static partial class OpportunityRules
     private static Refusal? CheckGate(
         string id, Opportunity current, ProcessDefinition process, StageDefinition stage, Money? amount, OpportunityContext context)
     {
-        if (!context.Asked.Waives(ControlPoints.GateMustHaveFacts)
+        if (!context.Request.Waives(ControlPoints.GateMustHaveFacts)
             && stage.Facts.Where(fact => !Knows(current, fact)).ToArray() is { Length: > 0 } unknown)
             return ControlPoints.GateMustHaveFacts.Refuse(
                 stage.Name.Zh, string.Join("、", unknown.Select(f => NameOf(f).Zh)),
                 stage.Name.En, string.Join(", ", unknown.Select(f => NameOf(f).En)));
-        if (!context.Asked.Waives(ControlPoints.KeyNodeMustBeEvidenced)
+        if (!context.Request.Waives(ControlPoints.KeyNodeMustBeEvidenced)
             && stage.Evidence.Where(needed => !current.Has(needed.Kind)).ToArray() is { Length: > 0 } missing)
             return ControlPoints.KeyNodeMustBeEvidenced.Refuse(
                 stage.KeyNode.Zh, string.Join("、", missing.Select(m => $"{m.Name.Zh} ({m.Kind})")),
@@ -35,7 +35,7 @@ public static partial class OpportunityRules
         foreach (var sort in stage.Checks.GroupBy(c => c.Kind).OrderBy(g => g.Key))
         {
             var point = PointOf(sort.Key);
-            if (context.Asked.Waives(point))
+            if (context.Request.Waives(point))
                 continue;
             var lacks = sort.Select(check => Lacks(id, current, process, check, context)).OfType<LocalText>().ToArray();
             if (lacks.Length == 0)
@@ -63,7 +63,7 @@ public static partial class OpportunityRules
     /// <summary>What a check misses, in words; null when it holds.</summary>
     private static LocalText? Lacks(string id, Opportunity current, ProcessDefinition process, GateCheck check, OpportunityContext context)
     {
-        var file = current.File ?? DealFile.None;
+        var file = current.File ?? DealDetails.None;
         return check.Kind switch
         {
             GateCheckKind.Score => LacksScore(file.Evaluation, process, check),
@@ -128,23 +128,23 @@ public static partial class OpportunityRules
     }
 
     /// <summary>The sorts of document the gates ask for that a command would pass; empty for most commands.</summary>
-    public static ImmutableArray<DocumentKind> DocumentsAskedFor(Opportunity current, OpportunityCommand command, ProcessCatalog processes)
+    public static ImmutableArray<DocumentKind> DocumentsNeeded(Opportunity current, OpportunityCommand command, ProcessCatalog processes)
     {
         if (current.File is null or { Documents.IsEmpty: true } || command is not (AdvanceStage or WinOpportunity))
             return [];
         var process = processes.Pinned(current.ProcessId, current.ProcessVersion);
         var index = process.IndexOf(current.Stage);
         var end = command is AdvanceStage { To: { } to } ? Math.Max(process.IndexOf(to), index + 1) : index + 1;
-        var asked = ImmutableArray<DocumentKind>.Empty;
+        var request = ImmutableArray<DocumentKind>.Empty;
         for (var i = index; i < end; i++)
         {
             foreach (var check in process.Stages[i].Checks)
             {
                 if (check.Kind is GateCheckKind.ApprovedQuote or GateCheckKind.SignedContract)
-                    asked = asked.Add(check.Kind is GateCheckKind.ApprovedQuote ? DocumentKind.Quote : DocumentKind.Contract);
+                    request = request.Add(check.Kind is GateCheckKind.ApprovedQuote ? DocumentKind.Quote : DocumentKind.Contract);
             }
         }
-        return asked;
+        return request;
     }
 
     /// <summary>What a process says of a stage that early warning needs; null where it says nothing of it.</summary>

@@ -36,10 +36,10 @@ public static partial class OpportunityRules
 
     private static Decision Migrate(Opportunity current, MoveToProcessVersion command, OpportunityContext context)
     {
-        if ((context.Asked.Duties & MayMove) == 0)
-            return ControlPoints.MoverMustHaveDuty.Refuse(context.Asked.Actor);
-        if (context.Asked.Actor == current.Credit.OwnerId)
-            return ControlPoints.MoverMustNotBeOwner.Refuse(context.Asked.Actor);
+        if ((context.Request.Duties & MayMove) == 0)
+            return ControlPoints.MoverMustHaveDuty.Refuse(context.Request.Actor);
+        if (context.Request.Actor == current.Attribution.OwnerId)
+            return ControlPoints.MoverMustNotBeOwner.Refuse(context.Request.Actor);
         if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } invalid)
             return invalid;
         var (preview, refusal) = PreviewMove("", current, command.Version, command.ToStage, context.Processes, context.Today);
@@ -54,7 +54,7 @@ public static partial class OpportunityRules
                 : ControlPoints.MoveMustNotSkipGates.RefuseField("toStage", NameOf(Process(current, context), current.Stage).Zh,
                     NameOf(Process(current, context), current.Stage).En, command.Version)
             : Decision.Record(new OpportunityMigrated(current.ProcessId, current.ProcessVersion, command.Version, current.Stage, stage,
-                preview.ToProbabilityPercent!.Value, [.. preview.UnevidencedGates], command.Reason, context.Asked.Actor,
+                preview.ToProbabilityPercent!.Value, [.. preview.UnevidencedGates], command.Reason, context.Request.Actor,
                 TermsIn(context.Processes.Pinned(current.ProcessId, command.Version), stage)));
     }
 

@@ -21,7 +21,7 @@ public sealed record OpportunityContext(
     CustomerView? Customer = null)
 {
     /// <summary>The request.</summary>
-    public Asked Asked { get; init; }
+    public DecisionContext Request { get; init; }
 
     /// <summary>Who owns the opportunity now, where <see cref="OpportunityRules.KnowledgeFor"/> asks for it; null when there is nobody.</summary>
     public SalespersonView? PresentOwner { get; init; }
@@ -107,7 +107,7 @@ public static partial class OpportunityRules
         var process = context.Processes.Newest[command.ProcessId];
         var first = process.Stages[0];
         return Decision.Record(new OpportunityOpened(process.Id, process.Version, first.Id, first.ProbabilityPercent,
-            command.Facts, CreditOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
+            command.Facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
     }
 
     private static Decision Import(ImportOpportunity command, OpportunityContext context)
@@ -135,7 +135,7 @@ public static partial class OpportunityRules
         // A won opportunity passed the gate of its own stage too, or should have.
         var behind = command.Status == OpportunityStatus.Won ? index + 1 : index;
         return Decision.Record(new OpportunityImported(process.Id, process.Version, command.Stage,
-            process.Stages[index].ProbabilityPercent, command.Status, command.Facts, CreditOf(context.Owner!),
+            process.Stages[index].ProbabilityPercent, command.Status, command.Facts, AttributionOf(context.Owner!),
             context.Customer?.Profile.Sector, command.OpenedOn, command.ClosedOn, lossReason, command.Source,
             [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index)));
     }
@@ -228,14 +228,14 @@ public static partial class OpportunityRules
         if ((Validation.Optional("reason", command.Reason, Validation.MaxTextLength)
             ?? CheckOwner(command.OwnerId, context, mustBeActive: true)) is { } refusal)
             return refusal;
-        var credit = CreditOf(context.Owner!);
-        if (credit == current.Credit)
+        var credit = AttributionOf(context.Owner!);
+        if (credit == current.Attribution)
             return Decision.Nothing;
-        if (!context.Asked.HasAny(Duties.Manager) && !IsManagerOfOwner(context))
-            return ControlPoints.TransferMustHaveAuthority.Refuse(context.Asked.Actor);
+        if (!context.Request.HasAny(Duties.Manager) && !IsManagerOfOwner(context))
+            return ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor);
         return CheckTraining(context.Owner, context) is { } untrained
             ? untrained
-            : Decision.Record(new OpportunityReassigned(credit, current.Credit.OwnerId, command.Reason));
+            : Decision.Record(new OpportunityReassigned(credit, current.Attribution.OwnerId, command.Reason));
     }
 
     private static Decision Win(string id, Opportunity current, WinOpportunity command, OpportunityContext context)
@@ -286,5 +286,5 @@ public static partial class OpportunityRules
             : Decision.Record(new OpportunityReopened(command.Reason));
     }
 
-    private static Credit CreditOf(SalespersonView owner) => new(owner.Id, owner.Place.Team, owner.Place.Region);
+    private static Attribution AttributionOf(SalespersonView owner) => new(owner.Id, owner.Place.Team, owner.Place.Region);
 }

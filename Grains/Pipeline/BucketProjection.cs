@@ -143,7 +143,7 @@ public sealed class BucketProjection(WarningPolicy policy)
                 break;
             case SubjectRecord<Customer> customer when CustomerGrain.View(id, customer) is { } view:
                 Customers.Put(id, view);
-                Subjects.Tag(SubjectKinds.Customer, id, customer, view);
+                Subjects.Tag(CustomerKind.Kind, id, customer, view);
                 break;
             case SubjectRecord<Salesperson> salesperson when SalespersonGrain.View(id, salesperson) is { } view:
                 Salespeople.Put(id, view);

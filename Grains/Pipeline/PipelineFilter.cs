@@ -18,20 +18,20 @@ public sealed class PipelineFilter(PipelineQuery query)
     /// <summary>True when the row meets every condition that is set.</summary>
     public bool Admits(in PipelineRow row) =>
         (status.IsEmpty || status.Contains(row.Status))
-        && Holds(stage, row.Stage)
-        && Holds(owner, row.Owner)
-        && Holds(team, row.Team)
-        && Holds(region, row.Region)
-        && Holds(product, row.Product)
-        && Holds(customer, row.Customer)
-        && Holds(sector, row.Sector)
+        && Meets(stage, row.Stage)
+        && Meets(owner, row.Owner)
+        && Meets(team, row.Team)
+        && Meets(region, row.Region)
+        && Meets(product, row.Product)
+        && Meets(customer, row.Customer)
+        && Meets(sector, row.Sector)
         && Within(row.OpenedOn, query.OpenedFrom, query.OpenedTo)
         && Within(row.ClosedOn, query.ClosedFrom, query.ClosedTo)
         && Within(row.ExpectedCloseOn, query.ExpectedCloseFrom, query.ExpectedCloseTo)
         && (query.AmountMin is null || row.Amount >= query.AmountMin)
         && (query.AmountMax is null || row.Amount <= query.AmountMax);
 
-    private static bool Holds(HashSet<string>? values, string? value) =>
+    private static bool Meets(HashSet<string>? values, string? value) =>
         values is null || (value is not null && values.Contains(value));
 
     private static bool Within(DateOnly? day, DateOnly? from, DateOnly? to) =>

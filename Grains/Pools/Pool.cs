@@ -37,7 +37,7 @@ public static class PoolRules
     private const int PicksMax = 1_000;
     private const int DaysMax = 3_650;
 
-    public static Decision<PoolEvent> Decide(string id, Pool current, PoolCommand command, Asked asked)
+    public static Decision<PoolEvent> Decide(string id, Pool current, PoolCommand command, DecisionContext request)
     {
         if (command is not SetPoolPolicy { Policy: { } policy })
             throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command.");
@@ -50,9 +50,9 @@ public static class PoolRules
                 Between("policy.recycle.intent", policy.Recycle.Intent ?? 1, 1, DaysMax),
                 Between("policy.recycle.won", policy.Recycle.Won ?? 1, 1, DaysMax)) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.Manager | Duties.ProcessOwner))
+        if (!request.HasAny(Duties.Manager | Duties.ProcessOwner))
             return ControlPoints.PoolMustHaveAuthority.Refuse();
-        return policy == current.Policy ? Decision<PoolEvent>.Nothing : Decision<PoolEvent>.Record(new PoolPolicySet(policy, asked.Actor));
+        return policy == current.Policy ? Decision<PoolEvent>.Nothing : Decision<PoolEvent>.Record(new PoolPolicySet(policy, request.Actor));
     }
 
     private static Refusal? Between(string field, int value, int least, int most) => value < least || value > most
@@ -62,9 +62,9 @@ public static class PoolRules
 
 /// <summary>The public pool of customers. Key: <c>pool/company</c>.</summary>
 [GrainType("pool"), BucketPlacement]
-public sealed class PoolGrain(LedgerHost host) : SubjectGrain<Pool, PoolEvent, PoolCommand>(SubjectKinds.Pool, host)
+public sealed class PoolGrain(LedgerHost host) : SubjectGrain<Pool, PoolEvent, PoolCommand>(PoolKind.Kind, host)
 {
     /// <inheritdoc/>
-    protected override ValueTask<Decision<PoolEvent>> Decide(string id, Pool current, PoolCommand command, Asked asked) =>
-        new(PoolRules.Decide(id, current, command, asked));
+    protected override ValueTask<Decision<PoolEvent>> Decide(string id, Pool current, PoolCommand command, DecisionContext request) =>
+        new(PoolRules.Decide(id, current, command, request));
 }

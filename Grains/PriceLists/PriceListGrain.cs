@@ -7,7 +7,7 @@ namespace SalesGrid.PriceLists;
 /// <inheritdoc cref="IPriceListGrain"/>
 [GrainType("pricelist"), BucketPlacement]
 public sealed class PriceListGrain(LedgerHost host)
-    : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(SubjectKinds.PriceList, host), IPriceListGrain
+    : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(PriceListKind.Kind, host), IPriceListGrain
 {
     /// <inheritdoc/>
     public async Task<PriceBook?> PricesOn(DateOnly day, ImmutableArray<string> products)
@@ -27,8 +27,8 @@ public sealed class PriceListGrain(LedgerHost host)
         : null;
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, Asked asked) =>
-        new(PriceListRules.Decide(id, current, command, asked));
+    protected override ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, DecisionContext request) =>
+        new(PriceListRules.Decide(id, current, command, request));
 
     private static PriceVersionView VersionOf(
         int number, int revision, DateOnly? effectiveFrom, PriceContent content, ImmutableArray<string> authors, string? approvedBy)

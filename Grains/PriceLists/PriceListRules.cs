@@ -15,24 +15,24 @@ public static class PriceListRules
         [Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People];
 
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, PriceList current, PriceListCommand command, Asked asked)
+    public static Decision Decide(string id, PriceList current, PriceListCommand command, DecisionContext request)
     {
-        if (!asked.HasAny(Setters))
+        if (!request.HasAny(Setters))
             return ControlPoints.PricesMustBeSetByDuty.Refuse();
         return command switch
         {
-            DraftPriceList c => Draft(current, c, asked),
+            DraftPriceList c => Draft(current, c, request),
             _ when current.Draft is null => ControlPoints.PriceDraftMustBeOpen.Refuse(id),
-            AddPrices c => Add(current, current.Draft, c, asked),
-            ApprovePriceList c => Approve(current.Draft, c, asked),
+            AddPrices c => Add(current, current.Draft, c, request),
+            ApprovePriceList c => Approve(current.Draft, c, request),
             RejectPriceList c => Validation.Required("reason", c.Reason, Validation.MaxTextLength) is { } refusal
                 ? refusal
-                : Decision.Record(new PricesRejected(current.Draft.Number, current.Draft.Revision, c.Reason, asked.Actor)),
+                : Decision.Record(new PricesRejected(current.Draft.Number, current.Draft.Revision, c.Reason, request.Actor)),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }
 
-    private static Decision Draft(PriceList current, DraftPriceList command, Asked asked)
+    private static Decision Draft(PriceList current, DraftPriceList command, DecisionContext request)
     {
         var bands = command.ApprovalBands ?? [];
         if (Validation.First(
@@ -49,10 +49,10 @@ public static class PriceListRules
             return badLine;
         var content = new PriceContent(command.Currency, lines, bands, command.ApprovalHours);
         return IfSmall(current, new PricesDrafted(
-            current.Draft?.Number ?? current.LastNumber + 1, (current.Draft?.Revision ?? 0) + 1, command.Name, content, asked.Actor));
+            current.Draft?.Number ?? current.LastNumber + 1, (current.Draft?.Revision ?? 0) + 1, command.Name, content, request.Actor));
     }
 
-    private static Decision Add(PriceList current, PriceDraft draft, AddPrices command, Asked asked)
+    private static Decision Add(PriceList current, PriceDraft draft, AddPrices command, DecisionContext request)
     {
         var (lines, refusal) = Read(command.Lines, draft.Content.Currency);
         if (refusal is not null)
@@ -61,22 +61,22 @@ public static class PriceListRules
             return Validation.Invalid("lines", "不能为空", "it must not be empty");
         return PriceList.Merge(draft.Content.Lines, lines).Length > PriceListLimits.LinesMax
             ? TooMany()
-            : IfSmall(current, new PricesAdded(draft.Revision + 1, lines, asked.Actor));
+            : IfSmall(current, new PricesAdded(draft.Revision + 1, lines, request.Actor));
     }
 
-    private static Decision Approve(PriceDraft draft, ApprovePriceList command, Asked asked)
+    private static Decision Approve(PriceDraft draft, ApprovePriceList command, DecisionContext request)
     {
         if (Validation.OptionalDate("effectiveFrom", command.EffectiveFrom) is { } malformed)
             return malformed;
         if (command.Revision is { } read && read != draft.Revision)
             return ControlPoints.PriceDraftMustBeAsRead.RefuseField("revision", draft.Revision, read);
-        if (draft.Authors.Contains(asked.Actor))
+        if (draft.Authors.Contains(request.Actor))
             return ControlPoints.PricesMustBeApprovedByAnother.Refuse();
-        if (command.EffectiveFrom < asked.Today)
-            return ControlPoints.PricesMustNotBeBackdated.RefuseField("effectiveFrom", $"{command.EffectiveFrom:yyyy-MM-dd}", $"{asked.Today:yyyy-MM-dd}");
+        if (command.EffectiveFrom < request.Today)
+            return ControlPoints.PricesMustNotBeBackdated.RefuseField("effectiveFrom", $"{command.EffectiveFrom:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}");
         return draft.Content.Lines.IsEmpty
             ? Validation.Invalid("lines", "价格表没有产品", "the draft has no products")
-            : Decision.Record(new PricesApproved(draft.Number, draft.Revision, command.EffectiveFrom, asked.Today, asked.Actor));
+            : Decision.Record(new PricesApproved(draft.Number, draft.Revision, command.EffectiveFrom, request.Today, request.Actor));
     }
 
     private static Decision IfSmall(PriceList current, PriceListEvent happened)

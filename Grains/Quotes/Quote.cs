@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.PriceLists;
 
 namespace SalesGrid.Quotes;
@@ -28,10 +28,10 @@ public sealed record Quote
     [Id(7)] public QuoteApproval? Approval { get; init; }
 
     /// <summary>The hold its discount draws on; null when it draws on nothing.</summary>
-    [Id(8)] public HeldElsewhere? Hold { get; init; }
+    [Id(8)] public TakenReservation? Reservation { get; init; }
 
-    /// <summary>Holds it needs no more and has not given back yet.</summary>
-    [Id(9)] public ImmutableArray<HeldElsewhere> ToRelease { get; init; } = [];
+    /// <summary>Reservations it needs no more and has not given back yet.</summary>
+    [Id(9)] public ImmutableArray<TakenReservation> ToRelease { get; init; } = [];
 
     /// <summary>What its opportunity believes: that it stands, or not.</summary>
     [Id(10)] public bool Told { get; init; }
@@ -83,7 +83,7 @@ public sealed record Quote
             {
                 Route = Route! with { Steps = Route.Steps.SetItem(e.Step, Route.Steps[e.Step] with { EscalatedTo = e.To, EscalatedAt = at }) },
             },
-            QuoteApproved e => next with { Status = QuoteStatus.Approved, Approval = e.Approval, Hold = e.Hold },
+            QuoteApproved e => next with { Status = QuoteStatus.Approved, Approval = e.Approval, Reservation = e.Reservation },
             QuoteRejected e => next.Unpriced() with { Status = QuoteStatus.Draft, Reason = e.Reason },
             QuoteApprovalVoided => next.Unpriced() with { Status = QuoteStatus.Draft },
             QuoteWithdrawn e => next.GivenUp() with { Status = QuoteStatus.Withdrawn, Reason = e.Reason },
@@ -99,7 +99,7 @@ public sealed record Quote
     }
 
     /// <summary>Without approval, and what it drew on to be given back. Its prices stay to be read.</summary>
-    private Quote GivenUp() => this with { Approval = null, Hold = null, ToRelease = Hold is { } hold ? ToRelease.Add(hold) : ToRelease };
+    private Quote GivenUp() => this with { Approval = null, Reservation = null, ToRelease = Reservation is { } hold ? ToRelease.Add(hold) : ToRelease };
 
     private Quote Unpriced() => GivenUp() with { Priced = null, Hash = null, Route = null };
 

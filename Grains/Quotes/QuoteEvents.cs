@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Quotes;
@@ -30,8 +30,8 @@ public sealed record QuoteStepApproved(ImmutableArray<int> Steps, string By, str
 public sealed record QuoteStepEscalated(int Step, Approver To) : QuoteEvent;
 
 /// <param name="Approval">What was approved.</param>
-/// <param name="Hold">The hold its discount draws on; null where there is no discount.</param>
-public sealed record QuoteApproved(QuoteApproval Approval, HeldElsewhere? Hold) : QuoteEvent;
+/// <param name="Reservation">The hold its discount draws on; null where there is no discount.</param>
+public sealed record QuoteApproved(QuoteApproval Approval, TakenReservation? Reservation) : QuoteEvent;
 
 public sealed record QuoteRejected(string By, string Reason) : QuoteEvent;
 

@@ -12,20 +12,20 @@ namespace SalesGrid.Quotes;
 public static partial class QuoteRules
 {
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, Quote current, QuoteCommand command, Asked asked, QuoteContext context) => command switch
+    public static Decision Decide(string id, Quote current, QuoteCommand command, DecisionContext request, QuoteContext context) => command switch
     {
         DraftQuote when current.Status != QuoteStatus.None => ControlPoints.QuoteMustBeNew.Refuse(id),
-        DraftQuote c => Draft(c, asked, context),
+        DraftQuote c => Draft(c, request, context),
         _ when current.Terms is null => ControlPoints.QuoteMustExist.Refuse(id),
-        ReviseQuote c => Revise(current, current.Terms, c, asked, context),
-        SubmitQuote => Submit(current, current.Terms, asked, context),
-        ApproveQuote c => Approve(current, c, asked, context),
-        RejectQuote c => Reject(current, c, asked, context),
-        WithdrawQuote c => Withdraw(current, c, asked, context),
-        AcceptQuote c => Accept(current, current.Terms, c, asked, context),
-        _ when !asked.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
-        ExpireQuote => Expire(current, current.Terms, asked),
-        EscalateApproval c => Escalate(current, c, asked, context),
+        ReviseQuote c => Revise(current, current.Terms, c, request, context),
+        SubmitQuote => Submit(current, current.Terms, request, context),
+        ApproveQuote c => Approve(current, c, request, context),
+        RejectQuote c => Reject(current, c, request, context),
+        WithdrawQuote c => Withdraw(current, c, request, context),
+        AcceptQuote c => Accept(current, current.Terms, c, request, context),
+        _ when !request.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
+        ExpireQuote => Expire(current, current.Terms, request),
+        EscalateApproval c => Escalate(current, c, request, context),
         SettleQuote c => Settle(current, c),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
@@ -34,7 +34,7 @@ public static partial class QuoteRules
     public static string HashOf(QuoteTerms terms, PricedQuote priced) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { terms, priced }, GridJson.Options)));
 
-    private static Decision Draft(DraftQuote command, Asked asked, QuoteContext context)
+    private static Decision Draft(DraftQuote command, DecisionContext request, QuoteContext context)
     {
         var opportunity = context.Opportunity;
         var terms = new QuoteTerms(command.OpportunityId, command.CustomerId ?? opportunity?.Facts.CustomerId ?? "",
@@ -49,12 +49,12 @@ public static partial class QuoteRules
             return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-");
         if (!context.CustomerIsKnown)
             return ControlPoints.CustomerMustBeKnown.RefuseField("customerId", terms.CustomerId);
-        return (CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, asked)) is { } refusal
+        return (CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, request)) is { } refusal
             ? refusal
-            : Decision.Record(new QuoteDrafted(terms, asked.Actor));
+            : Decision.Record(new QuoteDrafted(terms, request.Actor));
     }
 
-    private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, Asked asked, QuoteContext context)
+    private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, DecisionContext request, QuoteContext context)
     {
         if (current.Status == QuoteStatus.Withdrawn)
             return InStatus(current, "草稿、待批、已批、已接受或已过期", "a draft, submitted, approved, accepted or expired");
@@ -73,46 +73,46 @@ public static partial class QuoteRules
             return badOwner;
         if (Same(terms, before))
             return Decision.Nothing;
-        if (CheckValidity(terms, asked) is { } late)
+        if (CheckValidity(terms, request) is { } late)
             return late;
         if (current.Revision >= Quote.MaxRevisions)
             return ControlPoints.QuoteMustNotBeRewrittenForEver.Refuse(Quote.MaxRevisions);
         return current.Approval is { } approval
-            ? Decision.Record(new QuoteApprovalVoided(approval.Hash, asked.Actor), new QuoteRevised(terms, asked.Actor))
-            : Decision.Record(new QuoteRevised(terms, asked.Actor));
+            ? Decision.Record(new QuoteApprovalVoided(approval.Hash, request.Actor), new QuoteRevised(terms, request.Actor))
+            : Decision.Record(new QuoteRevised(terms, request.Actor));
     }
 
-    private static Decision Withdraw(Quote current, WithdrawQuote command, Asked asked, QuoteContext context)
+    private static Decision Withdraw(Quote current, WithdrawQuote command, DecisionContext request, QuoteContext context)
     {
         if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
             return malformed;
         if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
             return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
-        return CheckActor(current.Terms!.OwnerId, asked, context) is { } refusal
+        return CheckActor(current.Terms!.OwnerId, request, context) is { } refusal
             ? refusal
-            : Decision.Record(new QuoteWithdrawn(asked.Actor, command.Reason));
+            : Decision.Record(new QuoteWithdrawn(request.Actor, command.Reason));
     }
 
-    private static Decision Accept(Quote current, QuoteTerms terms, AcceptQuote command, Asked asked, QuoteContext context)
+    private static Decision Accept(Quote current, QuoteTerms terms, AcceptQuote command, DecisionContext request, QuoteContext context)
     {
-        var on = command.On ?? asked.Today;
+        var on = command.On ?? request.Today;
         if (Validation.First(
                 Validation.Required("reference", command.Reference),
                 Validation.OptionalDate("on", command.On),
-                on > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } malformed)
+                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } malformed)
             return malformed;
         if (current.Status != QuoteStatus.Approved)
             return InStatus(current, "已批", "approved");
-        if (CheckActor(terms.OwnerId, asked, context) is { } refusal)
+        if (CheckActor(terms.OwnerId, request, context) is { } refusal)
             return refusal;
         return on > terms.ValidUntil
             ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}")
-            : Decision.Record(new QuoteAccepted(asked.Actor, command.Reference, on));
+            : Decision.Record(new QuoteAccepted(request.Actor, command.Reference, on));
     }
 
-    private static Decision Expire(Quote current, QuoteTerms terms, Asked asked) =>
-        current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && asked.Today > terms.ValidUntil
-            ? Decision.Record(new QuoteExpired(asked.Today))
+    private static Decision Expire(Quote current, QuoteTerms terms, DecisionContext request) =>
+        current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && request.Today > terms.ValidUntil
+            ? Decision.Record(new QuoteExpired(request.Today))
             : Decision.Nothing;
 
     private static Decision Settle(Quote current, SettleQuote command)
@@ -163,16 +163,16 @@ public static partial class QuoteRules
         ? ControlPoints.OpportunityMustBeOpen.RefuseField("opportunityId", "输单", "lost")
         : null;
 
-    private static Refusal? CheckValidity(QuoteTerms terms, Asked asked) => terms.ValidUntil < asked.Today
-        ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{asked.Today:yyyy-MM-dd}")
+    private static Refusal? CheckValidity(QuoteTerms terms, DecisionContext request) => terms.ValidUntil < request.Today
+        ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}")
         : null;
 
     /// <summary>Somebody who may act on an owner's quote: the owner, who acts for them, or a sales manager.</summary>
-    private static Refusal? CheckActor(string ownerId, Asked asked, QuoteContext context) =>
-        asked.HasAny(Duties.Manager) || ActsForOwner(ownerId, asked, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId);
+    private static Refusal? CheckActor(string ownerId, DecisionContext request, QuoteContext context) =>
+        request.HasAny(Duties.Manager) || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId);
 
-    private static bool ActsForOwner(string ownerId, Asked asked, SalespersonView? owner) =>
-        owner is null ? asked.Actor == ownerId : owner.IsActedForBy(asked.Actor, asked.Today);
+    private static bool ActsForOwner(string ownerId, DecisionContext request, SalespersonView? owner) =>
+        owner is null ? request.Actor == ownerId : owner.IsActedForBy(request.Actor, request.Today);
 
     private static bool Same(QuoteTerms a, QuoteTerms b) => a with { Lines = [] } == b with { Lines = [] } && a.Lines.SequenceEqual(b.Lines);
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 using SalesGrid.Targets;
 
@@ -19,11 +19,11 @@ public static class Balances
     /// <param name="hold">The hold.</param>
     /// <param name="account">The account.</param>
     /// <param name="from">First day of the period; null for all. A hold without a day counts always: what is not known is no excuse.</param>
-    public static bool Counts(Hold hold, string account, DateOnly? from) =>
+    public static bool Counts(Reservation hold, string account, DateOnly? from) =>
         hold.Account == account && hold.Amount is not null && (from is not { } first || hold.TakenOn is not { } day || day >= first);
 
     /// <summary>What is drawn in one currency, minor units.</summary>
-    public static long Used(Holdings held, string account, string currency, DateOnly? from)
+    public static long Used(GrantedReservations held, string account, string currency, DateOnly? from)
     {
         var sum = 0L;
         foreach (var hold in held.Open.Values)
@@ -35,10 +35,10 @@ public static class Balances
     }
 
     /// <summary>Whether somebody may draw on the person.</summary>
-    public static Refusal? Admit(string id, Salesperson state, TakeHold wanted, Holdings held, Asked asked)
+    public static Refusal? Admit(string id, Salesperson state, TakeReservation wanted, GrantedReservations held, DecisionContext request)
     {
         if (wanted.Account is not (Accounts.Discount or Accounts.Allowance))
-            return ControlPoints.HoldMustHaveAccount.Refuse($"salesperson/{id}", wanted.Account);
+            return ControlPoints.ReservationMustHaveAccount.Refuse($"salesperson/{id}", wanted.Account);
         if (wanted.Amount is not { } amount)
             return Validation.Invalid("amount", "不能为空", "it must not be empty");
         if (state.Name is null)
@@ -46,7 +46,7 @@ public static class Balances
         if (!state.Active)
             return ControlPoints.DrawMustBeByActivePerson.Refuse(id);
         if (state.Authority is not { } authority)
-            return asked.Waives(ControlPoints.DrawMustHaveAuthority) ? null : ControlPoints.DrawMustHaveAuthority.Refuse(id);
+            return request.Waives(ControlPoints.DrawMustHaveAuthority) ? null : ControlPoints.DrawMustHaveAuthority.Refuse(id);
         var (limit, point) = wanted.Account == Accounts.Discount
             ? (authority.DiscountBudget, ControlPoints.DiscountMustBeWithinBudget)
             : (authority.SalesAllowance, ControlPoints.ContractMustBeWithinAllowance);
@@ -54,14 +54,14 @@ public static class Balances
             return null;
         if (most.Currency != amount.Currency)
             return ControlPoints.DrawMustBeInCurrencyOfLimit.RefuseField("amount", most.Currency, amount.Currency);
-        var used = Used(held, wanted.Account, most.Currency, CountedFrom(authority, wanted.Account, asked.Today));
-        return amount.MinorUnits > most.MinorUnits - used && !asked.Waives(point)
+        var used = Used(held, wanted.Account, most.Currency, CountedFrom(authority, wanted.Account, request.Today));
+        return amount.MinorUnits > most.MinorUnits - used && !request.Waives(point)
             ? point.RefuseField("amount", most, new Money(used, most.Currency), amount)
             : null;
     }
 
     /// <summary>The currency of a draw that counts and is not in the limit's; null when there is none.</summary>
-    public static string? OtherCurrency(Holdings held, string account, Money? limit, DateOnly? from)
+    public static string? OtherCurrency(GrantedReservations held, string account, Money? limit, DateOnly? from)
     {
         if (limit is not { } most)
             return null;
@@ -74,14 +74,14 @@ public static class Balances
     }
 
     /// <summary>What the accounts have left on a day; empty where nobody has given the person any authority.</summary>
-    public static ImmutableArray<AccountBalance> On(Salesperson state, Holdings held, DateOnly today) => state.Authority is not { } authority
+    public static ImmutableArray<AccountBalance> On(Salesperson state, GrantedReservations held, DateOnly today) => state.Authority is not { } authority
         ? []
         : [
             One(Accounts.Discount, authority.DiscountBudget, held, CountedFrom(authority, Accounts.Discount, today)),
             One(Accounts.Allowance, authority.SalesAllowance, held, null),
         ];
 
-    private static AccountBalance One(string account, Money? limit, Holdings held, DateOnly? from)
+    private static AccountBalance One(string account, Money? limit, GrantedReservations held, DateOnly? from)
     {
         if (limit is not { } most)
         {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Salespeople;
 
@@ -13,7 +13,7 @@ public sealed record SalespersonContext
     public static SalespersonContext Empty { get; } = new();
 
     /// <summary>What the person holds for others.</summary>
-    public Holdings Held { get; init; } = Holdings.None;
+    public GrantedReservations Held { get; init; } = GrantedReservations.None;
 
     /// <summary>
     /// The registered salespeople above the place the command names: its manager, the manager's manager and so on, at most

@@ -6,19 +6,19 @@ namespace SalesGrid.Salespeople;
 
 public static partial class SalespersonRules
 {
-    private static Decision Grant(string id, GrantAuthority command, Asked asked, SalespersonContext context, Salesperson current)
+    private static Decision Grant(string id, GrantAuthority command, DecisionContext request, SalespersonContext context, Salesperson current)
     {
         if (Validation.First(
                 Validation.Required("grade", command.Grade),
                 Check(command)) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.People))
+        if (!request.HasAny(Duties.People))
             return ControlPoints.AuthorityMustComeFromPeople.Refuse();
-        if (asked.Actor == id)
+        if (request.Actor == id)
             return ControlPoints.AuthorityMustComeFromAnother.Refuse();
         if (AuthorityOf(command) is not { } authority)
             return ControlPoints.GradeMustBeKnown.RefuseField("grade", command.Grade, string.Join(", ", Grades.Shipped.Select(g => g.Code)));
-        var from = Period.Of(authority.BudgetPeriod, asked.Today).From;
+        var from = Period.Of(authority.BudgetPeriod, request.Today).From;
         foreach (var (field, account, limit, first) in new[]
         {
             ("discountBudget", Accounts.Discount, authority.DiscountBudget, (DateOnly?)from),
@@ -28,7 +28,7 @@ public static partial class SalespersonRules
             if (Balances.OtherCurrency(context.Held, account, limit, first) is { } other)
                 return ControlPoints.AuthorityMustKeepCurrency.RefuseField(field, other, limit!.Value.Currency);
         }
-        return authority == current.Authority ? Decision.Nothing : Decision.Record(new AuthorityGranted(authority, from, asked.Actor));
+        return authority == current.Authority ? Decision.Nothing : Decision.Record(new AuthorityGranted(authority, from, request.Actor));
     }
 
     private static Refusal? Check(GrantAuthority command) => command.DiscountBasisPoints is null
@@ -49,17 +49,17 @@ public static partial class SalespersonRules
         }
         : Grades.AuthorityOf(command.Grade);
 
-    private static Decision Renew(Salesperson current, Asked asked)
+    private static Decision Renew(Salesperson current, DecisionContext request)
     {
-        if (!asked.HasAny(Duties.Grid))
+        if (!request.HasAny(Duties.Grid))
             return ControlPoints.TimeMustComeFromGrid.Refuse();
-        return current.Authority is { } authority && Period.Of(authority.BudgetPeriod, asked.Today).From is var from && from > current.BudgetFrom
+        return current.Authority is { } authority && Period.Of(authority.BudgetPeriod, request.Today).From is var from && from > current.BudgetFrom
             ? Decision.Record(new BudgetRenewed(from))
             : Decision.Nothing;
     }
 
-    private static Decision Close(Salesperson current, Asked asked) =>
-        !asked.HasAny(Duties.Grid) ? ControlPoints.TimeMustComeFromGrid.Refuse()
+    private static Decision Close(Salesperson current, DecisionContext request) =>
+        !request.HasAny(Duties.Grid) ? ControlPoints.TimeMustComeFromGrid.Refuse()
         : current.ClosingBudgetSince is null ? Decision.Nothing
         : Decision.Record(new BudgetClosed());
 }

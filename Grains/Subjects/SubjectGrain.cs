@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -43,7 +43,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private bool resuming;
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
-    private int holdsLookedAt;
+    private int reservationsLookedAt;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
@@ -73,7 +73,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>The object's record as last committed, for a reader.</summary>
     protected async ValueTask<SubjectRecord<TState>> Current()
     {
-        await BelieveInAbsenceOnlyOnce();
+        await ReloadIfAbsent();
         return Record;
     }
 
@@ -81,7 +81,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     public Task<Receipt> Execute(TCommand command, Envelope envelope) => Carry(command, envelope);
 
     /// <inheritdoc/>
-    public Task<Receipt> Do(Command command, Envelope envelope) => command is TCommand or HoldCommand or ControlCommand
+    public Task<Receipt> Do(Command command, Envelope envelope) => command is TCommand or ReservationCommand or ControlCommand
         ? Carry(command, envelope)
         : Task.FromResult(Refused(ControlPoints.CommandMustFitObject.Refuse(Subject, command.GetType().Name)));
 
@@ -93,7 +93,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     {
         var record = await Current();
         var controls = record.Controls ?? ObjectControls.None;
-        return new(Subject, record.Version, [.. (record.Holds ?? Holdings.None).Open.Values.OrderBy(h => h.Token, StringComparer.Ordinal)],
+        return new(Subject, record.Version, [.. (record.Reservations ?? GrantedReservations.None).Open.Values.OrderBy(h => h.Token, StringComparer.Ordinal)],
             controls.Waivers, controls.Warnings);
     }
 
@@ -116,7 +116,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     public Task Wake() => waking.IsCompleted ? waking = WakeUp() : waking;
 
     /// <summary>Lets the rules decide. May read other objects, and take holds there; changes nothing here.</summary>
-    protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, Asked asked);
+    protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, DecisionContext request);
 
     /// <summary>Called when a change is durable, before it is answered. What fails here is taken up again by a wake-up.</summary>
     protected virtual Task Committed(SubjectRecord<TState> record, ImmutableArray<SubjectEvent> events, Envelope envelope) => Task.CompletedTask;
@@ -133,16 +133,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     protected ISubject Other(string subject) =>
         GrainFactory.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/', StringComparison.Ordinal)], subject));
 
-    /// <summary>Asks another object to hold something back for this one; see <see cref="HoldCommand"/>.</summary>
-    protected Task<Receipt> Hold(string holder, HoldCommand command, string actor) =>
-        // Holds are idempotent by their token. An id of its own each time: a receipt of long ago must not answer for a hold that is gone.
-        Other(holder).Do(command, Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++steps}"), actor));
+    /// <summary>Asks another object to hold something back for this one; see <see cref="ReservationCommand"/>.</summary>
+    protected Task<Receipt> SendToProvider(string provider, ReservationCommand command, string actor) =>
+        // Reservations are idempotent by their token. An id of its own each time: a receipt of long ago must not answer for a hold that is gone.
+        Other(provider).Do(command, Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++steps}"), actor));
 
     /// <summary>
     /// Names a hold this object takes. It holds the object's version: once an attempt has been given up, which moves the version,
     /// the next one takes a hold of its own instead of one that is being released.
     /// </summary>
-    protected string TokenFor(string purpose, Asked asked) => string.Create(CultureInfo.InvariantCulture, $"{Subject}@{asked.Version}:{purpose}");
+    protected string TokenFor(string purpose, DecisionContext request) => string.Create(CultureInfo.InvariantCulture, $"{Subject}@{request.Version}:{purpose}");
 
     private async Task<Receipt> Carry(Command command, Envelope envelope)
     {
@@ -157,7 +157,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             if (stale)
                 await Load();
             else
-                await BelieveInAbsenceOnlyOnce();
+                await ReloadIfAbsent();
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
@@ -188,8 +188,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
-                        command is ResolveHold resolved ? ControlPoints.HoldMustBeWanted.Refuse(resolved.Token) : null);
-                    await GoOn(decision.Events, envelope);
+                        command is ResolveReservation resolved ? ControlPoints.ReservationMustBeWanted.Refuse(resolved.Token) : null);
+                    await AfterCommit(decision.Events, envelope);
                     return receipt;
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
@@ -207,26 +207,26 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// Decides whatever command it is. Where a rule refuses that an override lifts, the rules are asked again without it: so an
     /// override is used only where it is needed, and its use is recorded with what it let pass.
     /// </summary>
-    private async ValueTask<Decision<SubjectEvent>> Decide(SubjectRecord<TState> current, Command command, Asked asked)
+    private async ValueTask<Decision<SubjectEvent>> Decide(SubjectRecord<TState> current, Command command, DecisionContext request)
     {
         List<SubjectEvent>? used = null;
         while (true)
         {
             var decision = command switch
             {
-                HoldCommand c => HoldRules.Decide(Subject, current.Holds ?? Holdings.None, c,
-                    kind.AdmitHold is { } admit ? wanted => admit(Id, current.State, wanted, current.Holds ?? Holdings.None, asked) : null,
-                    kind.StandsBehind is { } stands ? wanted => stands(Id, current.State, wanted) : null, asked),
+                ReservationCommand c => ReservationRules.Decide(Subject, current.Reservations ?? GrantedReservations.None, c,
+                    kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Reservations ?? GrantedReservations.None, request) : null,
+                    kind.StandsBehind is { } stands ? wanted => stands(Id, current.State, wanted) : null, request),
                 ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
-                    kind.WatchesOf(Id, current, host.Warnings), host.Warnings, asked),
-                _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, asked)),
+                    kind.WarningCausesOf(Id, current, host.Warnings), host.Warnings, request),
+                _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
             };
             if (decision.Refusal is { } refusal
-                && !asked.Waived.Contains(refusal.ControlPoint)
-                && current.Controls?.Usable(refusal.ControlPoint, asked) is { } waiver)
+                && !request.Waived.Contains(refusal.ControlPoint)
+                && current.Controls?.Usable(refusal.ControlPoint, request) is { } waiver)
             {
-                (used ??= []).Add(new OverrideUsed(waiver.Id, waiver.ControlPoint, asked.Actor, command.GetType().Name));
-                asked = asked with { Waived = asked.Waived.With(refusal.ControlPoint) };
+                (used ??= []).Add(new OverrideUsed(waiver.Id, waiver.ControlPoint, request.Actor, command.GetType().Name));
+                request = request with { Waived = request.Waived.With(refusal.ControlPoint) };
                 continue;
             }
             return used is null || decision.Refusal is not null || decision.Events.IsEmpty
@@ -236,7 +236,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     }
 
     /// <summary>What follows from a change that is durable. It cannot fail the command any more.</summary>
-    private async Task GoOn(ImmutableArray<SubjectEvent> events, Envelope envelope)
+    private async Task AfterCommit(ImmutableArray<SubjectEvent> events, Envelope envelope)
     {
         try
         {
@@ -302,7 +302,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// An object may be created beside its grain, by a load of many (<c>IntakeGrain</c>). So a grain that knows of
     /// nothing asks again, except right after it was activated for the purpose.
     /// </summary>
-    private async ValueTask BelieveInAbsenceOnlyOnce()
+    private async ValueTask ReloadIfAbsent()
     {
         if (Record.Version == 0 && !justLoaded)
             await Load();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Warnings;
 
@@ -41,19 +41,17 @@ public interface ISubjectKind
 /// <summary>A kind of business object: its state, its events and how the one follows from the other.</summary>
 /// <param name="name">First part of the subject.</param>
 /// <param name="initial">The state of an object nothing has happened to.</param>
-/// <param name="evolve">The fold.</param>
-/// <param name="events">Every type of event; the name of the type is what is stored.</param>
+/// <param name="evolve">The fold. Events are all types that derive from <typeparamref name="TEvent"/>; a type's name is what is stored.</param>
 public sealed class SubjectKind<TState, TEvent>(
     string name,
     TState initial,
-    Func<TState, TEvent, DateTimeOffset, TState> evolve,
-    params Type[] events) : ISubjectKind
+    Func<TState, TEvent, DateTimeOffset, TState> evolve) : ISubjectKind
     where TEvent : SubjectEvent
 {
-    private readonly Dictionary<string, Type> eventTypes = events.ToDictionary(t => t.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Type> eventTypes = SubjectKinds.EventsOf(typeof(TEvent));
 
     /// <summary>Whether a hold may be taken; null for a kind that holds nothing for others.</summary>
-    public AdmitHold<TState>? AdmitHold { get; init; }
+    public AdmitReservation<TState>? AdmitReservation { get; init; }
 
     /// <summary>Whether a hold taken for an object is needed; null for a kind that takes none.</summary>
     public StandsBehind<TState>? StandsBehind { get; init; }
@@ -68,7 +66,7 @@ public sealed class SubjectKind<TState, TEvent>(
     public Func<TState, IEnumerable<Timed>>? Timers { get; init; }
 
     /// <summary>What an object has to be warned about; null for nothing.</summary>
-    public Func<string, SubjectRecord<TState>, WarningPolicy, IEnumerable<Watch>>? Watches { get; init; }
+    public Func<string, SubjectRecord<TState>, WarningPolicy, IEnumerable<WarningCause>>? WarningCauses { get; init; }
 
     /// <summary>When a step with another object that was left unfinished is to be taken up again; null when there is none.</summary>
     public Func<TState, DateTimeOffset?>? Unfinished { get; init; }
@@ -102,8 +100,8 @@ public sealed class SubjectKind<TState, TEvent>(
     public SubjectBody<TState> Evolve(SubjectBody<TState> body, SubjectEvent happened, DateTimeOffset at) => happened switch
     {
         TEvent own => body with { State = evolve(body.State, own, at) },
-        HoldTaken or HoldConfirmed or HoldReleased => body with { Holds = (body.Holds ?? Holdings.None).Evolve((CommonEvent)happened) },
-        HoldAbandoned => body,
+        ReservationGranted or ReservationConfirmed or ReservationReleased => body with { Reservations = (body.Reservations ?? GrantedReservations.None).Evolve((CommonEvent)happened) },
+        ReservationAbandoned => body,
         CommonEvent common => body with { Controls = (body.Controls ?? ObjectControls.None).Evolve(common, at) },
         _ => throw new UnreachableException($"{happened.GetType().Name} is nothing that happens to a {name}."),
     };
@@ -132,24 +130,24 @@ public sealed class SubjectKind<TState, TEvent>(
     public IEnumerable<string> Tags(string id, SubjectRecord record) => TaggedBy?.Invoke(((SubjectRecord<TState>)record).State) ?? [];
 
     /// <summary>Everything an object is watched for: what its kind says, and what is the same for all.</summary>
-    public IEnumerable<Watch> WatchesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
-        Watches is null ? CommonWatches.Of(record.Controls, policy)
-        : record.Controls is null ? Watches(id, record, policy)
-        : Watches(id, record, policy).Concat(CommonWatches.Of(record.Controls, policy));
+    public IEnumerable<WarningCause> WarningCausesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
+        WarningCauses is null ? CommonWarnings.Of(record.Controls, policy)
+        : record.Controls is null ? WarningCauses(id, record, policy)
+        : WarningCauses(id, record, policy).Concat(CommonWarnings.Of(record.Controls, policy));
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy)
     {
         var own = (SubjectRecord<TState>)record;
         // Nothing to ask is the common case, and this is asked for every entry.
-        if (Watches is null && Timers is null && Unfinished is null && own.Holds is null && own.Controls is null)
+        if (WarningCauses is null && Timers is null && Unfinished is null && own.Reservations is null && own.Controls is null)
             return null;
-        var next = Earlier(own.Holds?.FirstPending(), Unfinished?.Invoke(own.State));
+        var next = Earlier(own.Reservations?.FirstPending(), Unfinished?.Invoke(own.State));
         foreach (var timed in Timers?.Invoke(own.State) ?? [])
             next = Earlier(next, timed.At);
-        return Watches is null && own.Controls is null
+        return WarningCauses is null && own.Controls is null
             ? next
-            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WatchesOf(id, own, policy), policy));
+            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WarningCausesOf(id, own, policy), policy));
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;

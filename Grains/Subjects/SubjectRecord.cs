@@ -1,8 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
-using System.Text.Json.Serialization;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Subjects;
 
@@ -17,11 +16,10 @@ public abstract record SubjectRecord
     [Id(1)] public long Seq { get; init; }
 
     /// <summary>The commands that were carried out, oldest first.</summary>
-    [Id(2), JsonConverter(typeof(CommandMarksConverter))]
-    public CommandMarks Commands { get; init; }
+    [Id(2)] public CommandMarks Commands { get; init; }
 
     /// <summary>What the object holds back for others; null when it never has.</summary>
-    [Id(3)] public Holdings? Holds { get; init; }
+    [Id(3)] public GrantedReservations? Reservations { get; init; }
 
     /// <summary>Its overrides and warnings; null when it never had any.</summary>
     [Id(4)] public ObjectControls? Controls { get; init; }
@@ -66,14 +64,13 @@ public sealed record SubjectRecord<TState> : SubjectRecord
     [Id(0)] public required TState State { get; init; }
 
     /// <summary>Everything the object consists of.</summary>
-    [JsonIgnore]
-    public SubjectBody<TState> Body => new(State, Holds, Controls);
+    public SubjectBody<TState> Body => new(State, Reservations, Controls);
 
     /// <summary>The record after a command with these many events, but for what <see cref="SubjectRecord.Committed"/> adds.</summary>
     public SubjectRecord<TState> After(SubjectBody<TState> body, int events) => this with
     {
         State = body.State,
-        Holds = body.Holds,
+        Reservations = body.Reservations,
         Controls = body.Controls,
         Version = Version + events,
     };
@@ -87,7 +84,7 @@ public sealed record SubjectRecord<TState> : SubjectRecord
         return this with
         {
             State = body.State,
-            Holds = body.Holds,
+            Reservations = body.Reservations,
             Controls = body.Controls,
             Version = version,
             Seq = seq,
@@ -99,4 +96,4 @@ public sealed record SubjectRecord<TState> : SubjectRecord
 }
 
 /// <summary>Everything an object consists of: its kind's own state, and what every kind can have.</summary>
-public readonly record struct SubjectBody<TState>(TState State, Holdings? Holds, ObjectControls? Controls);
+public readonly record struct SubjectBody<TState>(TState State, GrantedReservations? Reservations, ObjectControls? Controls);

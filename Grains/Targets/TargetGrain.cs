@@ -7,7 +7,7 @@ namespace SalesGrid.Targets;
 /// <inheritdoc cref="ITargetGrain"/>
 [GrainType("target"), BucketPlacement]
 public sealed class TargetGrain(LedgerHost host)
-    : SubjectGrain<Target, TargetEvent, TargetCommand>(SubjectKinds.Target, host), ITargetGrain
+    : SubjectGrain<Target, TargetEvent, TargetCommand>(TargetKind.Kind, host), ITargetGrain
 {
     /// <summary>People asked or told at a time.</summary>
     private const int Step = 100;
@@ -32,12 +32,12 @@ public sealed class TargetGrain(LedgerHost host)
         : null;
 
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<TargetEvent>> Decide(string id, Target current, TargetCommand command, Asked asked)
+    protected override async ValueTask<Decision<TargetEvent>> Decide(string id, Target current, TargetCommand command, DecisionContext request)
     {
-        var decision = TargetRules.Decide(id, current, command, asked);
+        var decision = TargetRules.Decide(id, current, command, request);
         // Up to 2,000 people are asked for only where everything else is in order.
         return decision is { Refusal: null, Events.IsEmpty: false } && command is DraftTargets draft
-            ? TargetRules.Decide(id, current, command, asked, await Stranger(draft))
+            ? TargetRules.Decide(id, current, command, request, await Stranger(draft))
             : decision;
     }
 
@@ -55,7 +55,7 @@ public sealed class TargetGrain(LedgerHost host)
         foreach (var people in rest.Chunk(Step))
         {
             // One who refuses is no salesperson any more: nobody to tell.
-            await Task.WhenAll(people.Select(p => Other(SubjectKinds.Salesperson.SubjectOf(p.Key))
+            await Task.WhenAll(people.Select(p => Other(SalespersonKind.Kind.SubjectOf(p.Key))
                 .Do(new NoteTarget(period, p.Value), Envelope.ByGrid($"target:{period}:{number}"))));
             told += people.Length;
         }
@@ -67,7 +67,7 @@ public sealed class TargetGrain(LedgerHost host)
     {
         foreach (var people in draft.Teams.SelectMany(t => t.People).Select(p => p.Person).Chunk(Step))
         {
-            var views = await Task.WhenAll(people.Select(p => GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(p)).Get()));
+            var views = await Task.WhenAll(people.Select(p => GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(p)).Get()));
             if (Array.IndexOf(views, null) is >= 0 and var missing)
                 return people[missing];
         }

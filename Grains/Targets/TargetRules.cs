@@ -18,14 +18,14 @@ public static class TargetRules
     /// <param name="id">The period.</param>
     /// <param name="current">The state.</param>
     /// <param name="command">The command.</param>
-    /// <param name="asked">The request.</param>
+    /// <param name="request">The request.</param>
     /// <param name="stranger">The first person of the plan who is no registered salesperson; null when all are, or nobody has looked.</param>
-    public static Decision Decide(string id, Target current, TargetCommand command, Asked asked, string? stranger = null) => command switch
+    public static Decision Decide(string id, Target current, TargetCommand command, DecisionContext request, string? stranger = null) => command switch
     {
         _ when Period.Parse(id)?.Id != id => ControlPoints.PeriodMustBeKnown.Refuse(id),
-        DraftTargets c => Draft(current, c, asked, stranger),
-        ApproveTargets c => Approve(id, current, c, asked),
-        NoteTargetsTold c => Tell(current, c, asked),
+        DraftTargets c => Draft(current, c, request, stranger),
+        ApproveTargets c => Approve(id, current, c, request),
+        NoteTargetsTold c => Tell(current, c, request),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -43,20 +43,20 @@ public static class TargetRules
         return found.ToImmutable();
     }
 
-    private static Decision Draft(Target current, DraftTargets command, Asked asked, string? stranger)
+    private static Decision Draft(Target current, DraftTargets command, DecisionContext request, string? stranger)
     {
         if (CheckShape(command) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.Manager | Duties.People))
+        if (!request.HasAny(Duties.Manager | Duties.People))
             return ControlPoints.TargetsMustBeDrawnUpByDuty.Refuse();
         if (CheckRows(command) is { } refusal)
             return refusal;
         if (stranger is not null)
             return ControlPoints.TargetsMustNameSalespeople.RefuseField("teams", stranger);
         TargetPlan plan = new(command.Company, command.Teams);
-        return current.Draft is { } draft && draft.By == asked.Actor && draft.Note == command.Note && IsSame(draft.Plan, plan)
+        return current.Draft is { } draft && draft.By == request.Actor && draft.Note == command.Note && IsSame(draft.Plan, plan)
             ? Decision.Nothing
-            : Decision.Record(new TargetsDrafted(current.Drafts + 1, plan, asked.Actor, command.Note));
+            : Decision.Record(new TargetsDrafted(current.Drafts + 1, plan, request.Actor, command.Note));
     }
 
     private static Refusal? CheckShape(DraftTargets command)
@@ -103,15 +103,15 @@ public static class TargetRules
             : !seen.Add(name) ? ControlPoints.TargetsMustNameEachOnce.RefuseField("teams", name)
             : null);
 
-    private static Decision Approve(string id, Target current, ApproveTargets command, Asked asked)
+    private static Decision Approve(string id, Target current, ApproveTargets command, DecisionContext request)
     {
-        if (!asked.HasAny(Duties.Manager | Duties.People))
+        if (!request.HasAny(Duties.Manager | Duties.People))
             return ControlPoints.TargetsMustBeApprovedByDuty.Refuse();
         if (current.Draft is not { } draft)
             return ControlPoints.TargetDraftMustExist.Refuse(id);
         if (command.Draft != draft.Number)
             return ControlPoints.TargetDraftMustBeTheOneSeen.RefuseField("draft", draft.Number, command.Draft);
-        if (draft.By == asked.Actor)
+        if (draft.By == request.Actor)
             return ControlPoints.TargetsMustBeApprovedByAnother.Refuse();
         if (Differences(draft.Plan) is [var first, ..])
         {
@@ -121,12 +121,12 @@ public static class TargetRules
         var named = draft.Plan.People.Select(p => p.Person).ToHashSet(StringComparer.Ordinal);
         // People the last plan dropped and nobody has told yet must not be forgotten because of this one.
         var before = (current.InForce?.Draft.Plan.People.Select(p => p.Person) ?? []).Concat(current.TellingSince is null ? [] : current.Dropped);
-        return Decision.Record(new TargetsApproved(draft.Number, asked.Actor, [.. before.Where(p => !named.Contains(p)).Distinct(StringComparer.Ordinal)]));
+        return Decision.Record(new TargetsApproved(draft.Number, request.Actor, [.. before.Where(p => !named.Contains(p)).Distinct(StringComparer.Ordinal)]));
     }
 
-    private static Decision Tell(Target current, NoteTargetsTold command, Asked asked)
+    private static Decision Tell(Target current, NoteTargetsTold command, DecisionContext request)
     {
-        if (!asked.HasAny(Duties.Grid))
+        if (!request.HasAny(Duties.Grid))
             return ControlPoints.TimeMustComeFromGrid.Refuse();
         // A plan approved meanwhile begins anew: what is said of the one before is of no interest.
         return current.InForce is { } plan && plan.Draft.Number == command.Plan && command.Told > current.Told

@@ -52,21 +52,21 @@ public static class EarlyWarningRules
     /// <param name="id">Id of the policy.</param>
     /// <param name="current">The policy.</param>
     /// <param name="command">The command.</param>
-    /// <param name="asked">The request.</param>
-    public static Decision<EarlyWarningEvent> Decide(string id, EarlyWarning current, WarningPolicyCommand command, Asked asked)
+    /// <param name="request">The request.</param>
+    public static Decision<EarlyWarningEvent> Decide(string id, EarlyWarning current, WarningPolicyCommand command, DecisionContext request)
     {
         if (id != WarningPolicyCommand.PolicyId)
             return ControlPoints.PolicyMustBeKnown.Refuse(id);
-        if (!asked.HasAny(Duties.Controller | Duties.ProcessOwner))
+        if (!request.HasAny(Duties.Controller | Duties.ProcessOwner))
             return ControlPoints.PolicyMustHaveAuthority.Refuse();
         return command switch
         {
-            SetWarningPolicy c => Set(current, c, asked),
+            SetWarningPolicy c => Set(current, c, request),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }
 
-    private static Decision<EarlyWarningEvent> Set(EarlyWarning current, SetWarningPolicy command, Asked asked)
+    private static Decision<EarlyWarningEvent> Set(EarlyWarning current, SetWarningPolicy command, DecisionContext request)
     {
         if (command.Criteria.IsDefault || command.Criteria.Length > SetWarningPolicy.MaxCriteria)
             return Validation.Invalid("criteria", $"最多 {SetWarningPolicy.MaxCriteria} 项", $"at most {SetWarningPolicy.MaxCriteria} criteria");
@@ -78,7 +78,7 @@ public static class EarlyWarningRules
         }
         return current.Policy > 0 && current.Criteria.SequenceEqual(command.Criteria)
             ? Decision<EarlyWarningEvent>.Nothing
-            : Decision<EarlyWarningEvent>.Record(new WarningPolicySet(command.Criteria, asked.Actor));
+            : Decision<EarlyWarningEvent>.Record(new WarningPolicySet(command.Criteria, request.Actor));
     }
 
     private static Refusal? Check(string at, WarningCriterion? criterion, HashSet<string> codes)
@@ -113,11 +113,11 @@ public static class EarlyWarningRules
 /// <summary>When to warn. Key: <c>policy/early-warning</c>.</summary>
 [GrainType("policy"), BucketPlacement]
 public sealed class EarlyWarningGrain(LedgerHost host)
-    : SubjectGrain<EarlyWarning, EarlyWarningEvent, WarningPolicyCommand>(SubjectKinds.Policy, host)
+    : SubjectGrain<EarlyWarning, EarlyWarningEvent, WarningPolicyCommand>(WarningPolicyKind.Kind, host)
 {
     /// <inheritdoc/>
-    protected override ValueTask<Decision<EarlyWarningEvent>> Decide(string id, EarlyWarning current, WarningPolicyCommand command, Asked asked) =>
-        new(EarlyWarningRules.Decide(id, current, command, asked));
+    protected override ValueTask<Decision<EarlyWarningEvent>> Decide(string id, EarlyWarning current, WarningPolicyCommand command, DecisionContext request) =>
+        new(EarlyWarningRules.Decide(id, current, command, request));
 
     /// <inheritdoc/>
     protected override Task Committed(SubjectRecord<EarlyWarning> record, ImmutableArray<SubjectEvent> events, Envelope envelope)

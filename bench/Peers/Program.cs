@@ -17,11 +17,11 @@ switch (builder.Configuration["PEER"])
 {
     case "plain":
         PostgresDatabase.Add(builder);
-        builder.Services.AddSingleton<ICommandDoor, PlainDoor>();
+        builder.Services.AddSingleton<ICommandSender, PlainHandler>();
         break;
     case "one-trip":
         PostgresDatabase.Add(builder);
-        builder.Services.AddSingleton<ICommandDoor, OneTripDoor>();
+        builder.Services.AddSingleton<ICommandSender, OneRoundTripHandler>();
         break;
     case "blobs":
         BlobPeer.Add(builder);

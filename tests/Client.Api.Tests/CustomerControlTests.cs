@@ -83,7 +83,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         Assert.Empty(credit.GetProperty("requests").EnumerateArray());
         await Ok("FIN", "/api/customers/C1/suspend-credit", new { reason = "逾期" });
         Assert.Equal("逾期", (await gateway.Get("/api/customers/C1")).Json.GetProperty("credit").GetProperty("suspended").GetProperty("reason").GetString());
-        // Holds and deals come from the grid alone: there is no way to send one.
+        // Reservations and deals come from the grid alone: there is no way to send one.
         foreach (var type in new[] { "customer.note-deal", "customer.recycle", "customer.take-hold", "pick.adopt-limits" })
         {
             var batch = await Send("FIN", "/api/commands", new { commands = new[] { new { type, id = "C1", commandId = type, body = new { } } } });
@@ -113,7 +113,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
             Assert.Contains("138****34", text, StringComparison.Ordinal);
             Assert.DoesNotContain("张伟", text, StringComparison.Ordinal);
         }
-        Assert.DoesNotContain("138", (await Read("S1", "/api/customers?tag=holder:S1")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("138", (await Read("S1", "/api/customers?tag=owner:S1")).Text, StringComparison.Ordinal);
         Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1", purpose = "marketing" })).ControlPoint);
         await Ok("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" });
         await Ok("LEGAL", "/api/customers/C2/withdraw-consent", new { contactId = "P-1" });
@@ -132,7 +132,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         var batch = await Send("S1", "/api/commands", new { commands = new[] { new { type = "customer.pick", id = "P1", commandId = "p1", body = new { } } } });
         Assert.True(batch.Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean(), batch.Text);
         var view = (await gateway.Get("/api/customers/P1")).Json;
-        Assert.Equal(("S1", false), (view.GetProperty("holderId").GetString(), view.GetProperty("inPool").GetBoolean()));
+        Assert.Equal(("S1", false), (view.GetProperty("ownerId").GetString(), view.GetProperty("inPool").GetBoolean()));
         Assert.Equal(1, (await gateway.Get("/api/picks/S1")).Json.GetProperty("taken").GetInt32());
         Assert.DoesNotContain("\"P1\"", (await Read("S1", "/api/customers?tag=pool")).Text, StringComparison.Ordinal);
         await Ok("S1", "/api/customers/P1/classify", new { @class = "intent", reason = "询价" });

@@ -166,7 +166,7 @@ public sealed partial class EveryEndpointTests(SharedGateway shared, ITestOutput
         var takers = Endpoints().Where(e => e.Metadata.GetMetadata<IAcceptsMetadata>() is not null).Select(PathOf).ToHashSet();
         foreach (var (method, path, _) in Writers().Where(w => w.Path != "/api/commands" && takers.Contains(w.Path)))
         {
-            // Asked before it is sent: whoever is refused while still writing sees a broken pipe rather than the answer.
+            // DecisionContext before it is sent: whoever is refused while still writing sees a broken pipe rather than the answer.
             using var request = new HttpRequestMessage(new(method), path) { Content = new ByteArrayContent(large), Headers = { ExpectContinue = true } };
             request.Content.Headers.ContentType = new("application/json");
             var answer = await Answer.Of(await shared.Gateway.Http.SendAsync(request));

@@ -26,24 +26,24 @@ internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, C
     public string Id => Subject[(Kind.Length + 1)..];
 
     /// <summary>Name in a batch; null for what a batch cannot say.</summary>
-    public string? BatchName => Flat?.Name ?? (Surfaced is { } s ? $"{Kind}.{s.Door.Name}" : null);
+    public string? BatchName => Flat?.Name ?? (Listed is { } s ? $"{Kind}.{s.Route.Name}" : null);
 
     /// <summary>Where it is sent to by itself; null for what only a batch can say.</summary>
     public string? Path => Command switch
     {
         ImportOpportunity => null,
-        OverrideControl => $"/api/{Surfaces.All.First(s => s.Kind == Kind).Path}/{Id}/override",
+        OverrideControl => $"/api/{KindApis.All.First(s => s.Kind == Kind).Path}/{Id}/override",
         OpenOpportunity => "/api/opportunities",
         RegisterCustomer => "/api/customers",
         _ when Flat is { } flat => $"/api/opportunities/{Id}/{flat.Name}",
-        _ => Surfaced is { } s ? $"/api/{s.Surface.Path}{(s.Door.Creates ? "" : $"/{Id}/{s.Door.Name}")}" : null,
+        _ => Listed is { } s ? $"/api/{s.Kind.Path}{(s.Route.Creates ? "" : $"/{Id}/{s.Route.Name}")}" : null,
     };
 
     /// <summary>Its fields, with the id where the path does not say it.</summary>
     public JsonObject Body()
     {
         var body = Flat?.Fields ?? AsJson();
-        if (Command is OpenOpportunity or RegisterCustomer || Surfaced?.Door.Creates == true)
+        if (Command is OpenOpportunity or RegisterCustomer || Listed?.Route.Creates == true)
             body["id"] = Id;
         return body;
     }
@@ -58,8 +58,8 @@ internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, C
         return command;
     }
 
-    private (SubjectSurface Surface, CommandDoor Door)? Surfaced =>
-        Surfaces.Commands.Values.Where(c => c.Surface.Kind == Kind && c.Door.Command == Command.GetType()).Select(c => ((SubjectSurface, CommandDoor)?)c).FirstOrDefault();
+    private (KindApi Kind, CommandRoute Route)? Listed =>
+        KindApis.Commands.Values.Where(c => c.Kind.Kind == Kind && c.Route.Command == Command.GetType()).Select(c => ((KindApi, CommandRoute)?)c).FirstOrDefault();
 
     /// <summary>Commands older than the surfaces have their fields side by side.</summary>
     private (string Name, JsonObject Fields)? Flat => Command switch

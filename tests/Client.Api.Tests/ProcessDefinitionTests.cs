@@ -107,7 +107,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
     {
         await gateway.Post("/api/opportunities", new { id = "K-1", ownerId = "S1", customerId = "C1", amount = 10 });
         Assert.Equal("CP-MOVE-03", (await gateway.Get("/api/opportunities/K-1/migration?version=2")).ControlPoint);
-        // Asked about when K-1 was opened, the process is asked about again some seconds later.
+        // DecisionContext about when K-1 was opened, the process is asked about again some seconds later.
         await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = CompanyDay.TodayText });
         var preview = await Poll.Until(async () => await gateway.Get("/api/opportunities/K-1/migration?version=2") is { Status: HttpStatusCode.OK } a ? a : null,
             TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);

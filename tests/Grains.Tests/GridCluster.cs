@@ -45,7 +45,7 @@ public sealed class GridCluster : IAsyncDisposable
             if (time is not null)
             {
                 silo.Services.AddSingleton(sp => new LedgerHost(store, sp.GetRequiredService<IOptions<GridOptions>>(), time, ProcessCatalog.Shipped));
-                silo.Services.AddSingleton(sp => new ProcessShelf(sp.GetRequiredService<IGrainFactory>(), ProcessCatalog.Shipped, time));
+                silo.Services.AddSingleton(sp => new SiloProcessCache(sp.GetRequiredService<IGrainFactory>(), ProcessCatalog.Shipped, time));
             }
             silo.Services.Configure<GridOptions>(options =>
             {

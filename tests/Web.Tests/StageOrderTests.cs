@@ -4,7 +4,7 @@ using SalesGrid.Gateway.Web.Live;
 using SalesGrid.Kpis;
 using SalesGrid.Processes;
 using Xunit;
-using KpiGroup = SalesGrid.Gateway.Web.Live.KpiGroup;
+using GroupFigures = SalesGrid.Gateway.Web.Live.GroupFigures;
 
 namespace SalesGrid.Web.Tests;
 
@@ -49,5 +49,5 @@ public sealed class StageOrderTests
     private static IEnumerable<string?> Ids(string[] stages, ImmutableArray<ProcessDefinition> processes) =>
         StageOrder.Arrange(Groups(stages), processes, Locale.Of(Language.Chinese)).Select(s => s.Group.Key);
 
-    private static IEnumerable<KpiGroup> Groups(params string[] stages) => stages.Select(s => new KpiGroup(s, new KpiTotals { Open = 1 }, []));
+    private static IEnumerable<GroupFigures> Groups(params string[] stages) => stages.Select(s => new GroupFigures(s, new KpiTotals { Open = 1 }, []));
 }

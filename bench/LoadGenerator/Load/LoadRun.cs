@@ -18,7 +18,7 @@ public sealed class LoadRun
 
     private readonly IGridUnderTest grid;
     private readonly Walks walks;
-    private readonly Book book;
+    private readonly Workload book;
     private readonly LoadPlan plan;
     private readonly Keys keys;
     private readonly string commandIds = Guid.CreateVersion7().ToString("N");
@@ -27,7 +27,7 @@ public sealed class LoadRun
     private readonly long from;
     private readonly long end;
 
-    private LoadRun(IGridUnderTest grid, Book book, Walks walks, LoadPlan plan)
+    private LoadRun(IGridUnderTest grid, Workload book, Walks walks, LoadPlan plan)
     {
         (this.grid, this.book, this.walks, this.plan) = (grid, book, walks, plan);
         keys = plan.EachOnce ? Keys.EachOnce(book.Deals.Length, plan.Seed) : new(book.Deals.Length, plan.Zipf);
@@ -39,7 +39,7 @@ public sealed class LoadRun
     /// <summary>Runs one load.</summary>
     /// <exception cref="InvalidOperationException">The ledger did not grow by as many entries as commands were accepted.</exception>
     public static async Task<LoadResult> Run(
-        IGridUnderTest grid, Book book, Walks walks, LoadPlan plan, CancellationToken cancellationToken)
+        IGridUnderTest grid, Workload book, Walks walks, LoadPlan plan, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(plan.WarmUp + plan.Measured + Patience);

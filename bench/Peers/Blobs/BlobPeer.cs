@@ -9,7 +9,7 @@ using SalesGrid.Peers.Http;
 namespace SalesGrid.Peers.Blobs;
 
 /// <summary>Orleans as most use it: one grain an opportunity, one blob a grain, one write a command; the silo inside the gateway's process.</summary>
-public sealed class BlobPeer(IGrainFactory grains, BlobContainerClient container) : IPeer, ICommandDoor
+public sealed class BlobPeer(IGrainFactory grains, BlobContainerClient container) : IPeer, ICommandSender
 {
     /// <summary>Writes of the set-up under way at once: beyond that the emulator only answers later.</summary>
     private const int SetUpAtOnce = 16;
@@ -28,7 +28,7 @@ public sealed class BlobPeer(IGrainFactory grains, BlobContainerClient container
         builder.Services.AddSingleton(container);
         builder.Services.AddSingleton<BlobPeer>();
         builder.Services.AddSingleton<IPeer>(sp => sp.GetRequiredService<BlobPeer>());
-        builder.Services.AddSingleton<ICommandDoor>(sp => sp.GetRequiredService<BlobPeer>());
+        builder.Services.AddSingleton<ICommandSender>(sp => sp.GetRequiredService<BlobPeer>());
     }
 
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ namespace SalesGrid.Domain.Tests;
 
 public sealed class ContractRulesTests
 {
-    private static readonly Asked Wang = Deals.Ask("S-1");
-    private static readonly Asked Legal = Deals.Ask("legal", Duties.Legal);
-    private static readonly Asked Finance = Deals.Ask("finance", Duties.Finance);
-    private static readonly Asked Grid = Deals.Ask("grid", Duties.Grid);
+    private static readonly DecisionContext Wang = Deals.Ask("S-1");
+    private static readonly DecisionContext Legal = Deals.Ask("legal", Duties.Legal);
+    private static readonly DecisionContext Finance = Deals.Ask("finance", Duties.Finance);
+    private static readonly DecisionContext Grid = Deals.Ask("grid", Duties.Grid);
     private static readonly DraftContract Draft = new("Q-1", Deals.Clauses, World.Today.AddDays(60));
     private static readonly Contract Drafted = Deals.ContractAfter((Draft, Wang));
     private static readonly Contract InReview = Deals.ContractAfter((Draft, Wang), (new SubmitForReview(), Wang));
@@ -52,7 +52,7 @@ public sealed class ContractRulesTests
         Row("A contract is not amended for ever", Drafted with { Revision = Contract.MaxRevisions }, new AmendContract("延期", new(Delivery: "四月底前")), "CP-CONTR-18"),
 
         new("A quote that carries a contract carries no other", () => new(Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", "contract/K-2", null),
-            new(Holdings.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1", null, null))), Deals.Ask("grid")), []), "CP-CLAIM-04"),
+            new(GrantedReservations.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1", null, null))), Deals.Ask("grid")), []), "CP-CLAIM-04"),
 
         // Reviewing.
         Row("A review has a side", InReview, new ReviewContract((ReviewSide)9, ReviewVerdict.Approved), "CP-DATA-01", "side", by: Legal),
@@ -139,7 +139,7 @@ public sealed class ContractRulesTests
     [Fact]
     public void Claims_say_whose_the_quote_is_and_their_holder_may_take_them_again()
     {
-        var held = new Holdings(Holdings.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1000", null, null)));
+        var held = new GrantedReservations(GrantedReservations.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1000", null, null)));
         Refusal? Admit(string taker) => Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", taker, null), held, Deals.Ask("grid"));
         Assert.Equal("CP-CLAIM-04", Admit("contract/K-2")?.ControlPoint);
         Assert.Contains("K-***00", Admit("contract/K-2")!.Reason.En, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class ContractRulesTests
     {
         Assert.Equal(
             [("claim/quote-Q-1", "contract", null), ("salesperson/S-1", "allowance", 1_900_00L), ("customer/C-100", "credit", 1_900_00L)],
-            Deals.Signed.Holds.Select(h => (h.Holder, h.Account, h.Amount?.MinorUnits)));
+            Deals.Signed.Reservations.Select(h => (h.Provider, h.Account, h.Amount?.MinorUnits)));
         Assert.True(Deals.Signed.Stands);
     }
 
@@ -161,10 +161,10 @@ public sealed class ContractRulesTests
         var around = Deals.Around(Other) with { TokenFor = purpose => $"contract/K-1@9:{purpose}" };
         var amended = Deals.Then(HalfPaid, new AmendContract("增购", QuoteId: "Q-2"), Wang, around);
         Assert.Equal((ContractStatus.Draft, true, 0), (amended.Status, amended.Stands, amended.Reviews.Length));
-        Assert.Equal(["claim/quote-Q-1", "salesperson/S-1", "customer/C-100", "claim/quote-Q-2"], amended.Holds.Select(h => h.Holder));
+        Assert.Equal(["claim/quote-Q-1", "salesperson/S-1", "customer/C-100", "claim/quote-Q-2"], amended.Reservations.Select(h => h.Provider));
         var again = Deals.Then(Review(Deals.Then(amended, new SubmitForReview(), Wang)), Deals.Sign, Wang, around);
-        Assert.Equal([null, 1_550_00L, 1_550_00L], again.Holds.Select(h => h.Amount?.MinorUnits));
-        Assert.Equal(["claim/quote-Q-2", "salesperson/S-1", "customer/C-100"], again.Holds.Select(h => h.Holder));
+        Assert.Equal([null, 1_550_00L, 1_550_00L], again.Reservations.Select(h => h.Amount?.MinorUnits));
+        Assert.Equal(["claim/quote-Q-2", "salesperson/S-1", "customer/C-100"], again.Reservations.Select(h => h.Provider));
         Assert.Equal(["contract/K-1@7:allowance", "contract/K-1@7:contract", "contract/K-1@7:credit"], again.ToRelease.Select(h => h.Token).Order());
     }
 
@@ -173,7 +173,7 @@ public sealed class ContractRulesTests
     {
         var amended = Deals.Then(Deals.Signed, new AmendContract("增购", QuoteId: "Q-2"), Wang, Deals.Around(Other));
         var ended = Deals.Then(amended, new TerminateContract("破产"), Legal);
-        Assert.Empty(ended.Holds);
+        Assert.Empty(ended.Reservations);
         Assert.Equal(4, ended.ToRelease.Length);
         Assert.False(ended.Stands);
         Assert.False(Deals.Then(ended, new ArchiveContract("3-12"), Legal).Stands);
@@ -183,8 +183,8 @@ public sealed class ContractRulesTests
     public void A_draft_that_turns_to_another_quote_leaves_the_first_to_others()
     {
         var turned = Deals.Then(Drafted, new AmendContract("改配置", QuoteId: "Q-2"), Wang, Deals.Around(Other));
-        Assert.Equal(["claim/quote-Q-2"], turned.Holds.Select(h => h.Holder));
-        Assert.Equal(["claim/quote-Q-1"], turned.ToRelease.Select(h => h.Holder));
+        Assert.Equal(["claim/quote-Q-2"], turned.Reservations.Select(h => h.Provider));
+        Assert.Equal(["claim/quote-Q-1"], turned.ToRelease.Select(h => h.Provider));
     }
 
     [Fact]
@@ -192,12 +192,12 @@ public sealed class ContractRulesTests
     {
         Assert.Equal([1_900_00L, 1_900_00L], HalfPaid.Excessive().Select(h => h.Amount!.Value.MinorUnits));
         Assert.NotNull(HalfPaid.Unfinished());
-        Assert.NotNull((HalfPaid with { Told = true, Holds = [] }).Unfinished());
+        Assert.NotNull((HalfPaid with { Told = true, Reservations = [] }).Unfinished());
         var settled = new[] { "allowance", "credit" }.Aggregate(HalfPaid with { Told = true, CustomerTold = true },
             (c, account) => Deals.Then(c, new SettleContract(Reduced: $"contract/K-1@7:{account}", ReducedTo: new(950_00, "CNY")), Grid));
         Assert.Null(settled.Unfinished());
         Assert.Equal(["contract/K-1@7:allowance", "contract/K-1@7:credit"], Paid.ToRelease.Select(h => h.Token));
-        Assert.Equal(["contract"], Completed.Holds.Select(h => h.Account));
+        Assert.Equal(["contract"], Completed.Reservations.Select(h => h.Account));
         Assert.True(Completed.Stands);
     }
 
@@ -222,7 +222,7 @@ public sealed class ContractRulesTests
 
     private static RecordReceipt Receipt(string reference, long minor) => new(new(minor, "CNY"), World.Today, reference);
 
-    private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, Asked? by = null,
+    private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, DecisionContext? by = null,
         SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false) =>
         new(says, () => Answer.Of(ContractRules.Decide("K-1", current, command, by ?? Wang,
             Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner })), expected, field);

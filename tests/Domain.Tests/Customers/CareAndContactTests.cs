@@ -77,7 +77,7 @@ public sealed class CareAndContactTests
     [Fact]
     public void A_contact_that_is_put_without_consent_keeps_the_one_on_record_withdrawn_or_not()
     {
-        var put = (ContactPut)Assert.Single(CustomerRules.Decide("C-100", Withdrawn, new PutContact("P-1", "张伟"), Customers.Asked(), CustomerContext.None).Events);
+        var put = (ContactPut)Assert.Single(CustomerRules.Decide("C-100", Withdrawn, new PutContact("P-1", "张伟"), Customers.Request(), CustomerContext.None).Events);
         Assert.Equal(Today.AddDays(-3), put.Contact.Consent!.WithdrawnOn);
     }
 
@@ -111,5 +111,5 @@ public sealed class CareAndContactTests
 
     private static RuleRow Row(
         string says, Customer current, CustomerCommand command, string actor, Duties duties, string expected, string? field = null, CustomerContext? around = null) =>
-        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Asked(actor, duties), around ?? CustomerContext.None)), expected, field);
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request(actor, duties), around ?? CustomerContext.None)), expected, field);
 }

@@ -49,8 +49,8 @@ public sealed class CustomerRulesTests
     {
         foreach (var decision in new[]
         {
-            CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Asked(), CustomerContext.None),
-            CustomerRules.Decide("C-1", Known, new AmendCustomer(profile), Customers.Asked(), CustomerContext.None),
+            CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Request(), CustomerContext.None),
+            CustomerRules.Decide("C-1", Known, new AmendCustomer(profile), Customers.Request(), CustomerContext.None),
         })
         {
             Assert.Equal(("CP-DATA-01", field), (decision.Refusal?.ControlPoint, decision.Refusal?.Field));
@@ -70,7 +70,7 @@ public sealed class CustomerRulesTests
     [Theory, MemberData(nameof(ProfilesOnTheBorder))]
     public void A_profile_on_the_border_is_taken_as_it_is(CustomerProfile profile)
     {
-        var decision = CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Asked(), CustomerContext.None);
+        var decision = CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Request(), CustomerContext.None);
         Assert.Equal(new CustomerRegistered(profile), Assert.Single(decision.Events));
     }
 
@@ -85,7 +85,7 @@ public sealed class CustomerRulesTests
     public void A_code_is_kept_in_capitals_and_its_hold_named_by_the_version()
     {
         var registered = (CustomerRegistered)Assert.Single(CustomerRules.Decide("C-1", Customer.None,
-            new RegisterCustomer(new("A", CreditCode: " 91110000600037341l ")), Customers.Asked() with { Version = 4 }, CustomerContext.None).Events);
+            new RegisterCustomer(new("A", CreditCode: " 91110000600037341l ")), Customers.Request() with { Version = 4 }, CustomerContext.None).Events);
         Assert.Equal((Customers.Code, "customer/C-1@4:identity"), (registered.Profile.CreditCode, registered.CodeToken));
     }
 
@@ -100,5 +100,5 @@ public sealed class CustomerRulesTests
     }
 
     private static RuleRow Row(string says, Customer current, CustomerCommand command, string expected, string? field = null) =>
-        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Asked(), CustomerContext.None)), expected, field);
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request(), CustomerContext.None)), expected, field);
 }

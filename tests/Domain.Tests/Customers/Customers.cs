@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -76,13 +76,13 @@ internal static class Customers
         Owed = [.. Enumerable.Range(0, holds).Select(i => new Owed($"pick/S-{i}", "t", World.Now))],
     };
 
-    public static Asked Asked(string actor = "S-001", Duties duties = Duties.None, params ControlPoint[] waived) =>
+    public static DecisionContext Request(string actor = "S-001", Duties duties = Duties.None, params ControlPoint[] waived) =>
         new(7, World.Now, Today, actor, duties, new([.. waived.Select(w => w.Id)]));
 
-    public static CustomerContext Around(SalespersonView? taker = null, SalespersonView? holder = null, PoolPolicy? pool = null, params Hold[] held) =>
+    public static CustomerContext Around(SalespersonView? taker = null, SalespersonView? holder = null, PoolPolicy? pool = null, params Reservation[] held) =>
         new(Holding(held), pool ?? Policy, holder, taker);
 
-    public static Holdings Holding(params Hold[] held) => new(held.ToImmutableDictionary(h => h.Token, StringComparer.Ordinal));
+    public static GrantedReservations Holding(params Reservation[] held) => new(held.ToImmutableDictionary(h => h.Token, StringComparer.Ordinal));
 
-    public static Hold Credit(long minor, string token = "ct-1") => new(token, "credit", "contract/CT-1", new(minor, "CNY"), null);
+    public static Reservation Credit(long minor, string token = "ct-1") => new(token, "credit", "contract/CT-1", new(minor, "CNY"), null);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -78,23 +78,23 @@ public sealed class DiligenceAndCreditTests
         Row("Internal control suspends credit", Customers.Full, new SuspendCredit("逾期"), "CTRL", Duties.Controller, nameof(CreditSuspended)),
         Row("What is suspended is not suspended again", Suspended, new SuspendCredit("再次"), "FIN", Duties.Finance, RuleRow.Nothing),
 
-        Hold("Nobody holds credit of a customer that does not exist", Customer.None, 1, "CP-CUST-01"),
-        Hold("There is no credit before it is granted", Checked, 1, "CP-CREDIT-01"),
-        Hold("Suspended credit cannot be held", Suspended, 1, "CP-CREDIT-02"),
-        Hold("Credit that ended yesterday cannot be held", With(c => c with { Line = Customers.Line with { ValidUntil = Today.AddDays(-1) } }), 1, "CP-CREDIT-03"),
-        Hold("Credit can be held on its last day", With(c => c with { Line = Customers.Line with { ValidUntil = Today } }), 1, RuleRow.Nothing),
-        Hold("Credit in yuan is not held in dollars", Customers.Full, 1, "CP-CREDIT-04", currency: "USD"),
-        Hold("Credit is not held on expired diligence", Expired, 1, "CP-DILIG-01"),
-        Hold("An override lets credit be held on expired diligence", Expired, 1, RuleRow.Nothing, waived: ControlPoints.DiligenceMustBeCurrent),
-        Hold("Exactly the limit can be held", Customers.Full, 400_00, RuleRow.Nothing, held: Customers.Credit(600_00)),
-        Hold("One fen more than the limit cannot", Customers.Full, 400_01, "CP-CREDIT-05", held: Customers.Credit(600_00)),
-        Hold("An override lets more than the limit be held", Customers.Full, 400_01, RuleRow.Nothing, held: Customers.Credit(600_00), waived: ControlPoints.CreditMustSuffice),
-        Hold("What is held on another account does not count", Customers.Full, 1_000_00, RuleRow.Nothing,
-            held: new Hold("x", "other", "contract/X", new(5, "CNY"), null)),
+        Reservation("Nobody holds credit of a customer that does not exist", Customer.None, 1, "CP-CUST-01"),
+        Reservation("There is no credit before it is granted", Checked, 1, "CP-CREDIT-01"),
+        Reservation("Suspended credit cannot be held", Suspended, 1, "CP-CREDIT-02"),
+        Reservation("Credit that ended yesterday cannot be held", With(c => c with { Line = Customers.Line with { ValidUntil = Today.AddDays(-1) } }), 1, "CP-CREDIT-03"),
+        Reservation("Credit can be held on its last day", With(c => c with { Line = Customers.Line with { ValidUntil = Today } }), 1, RuleRow.Nothing),
+        Reservation("Credit in yuan is not held in dollars", Customers.Full, 1, "CP-CREDIT-04", currency: "USD"),
+        Reservation("Credit is not held on expired diligence", Expired, 1, "CP-DILIG-01"),
+        Reservation("An override lets credit be held on expired diligence", Expired, 1, RuleRow.Nothing, waived: ControlPoints.DiligenceMustBeCurrent),
+        Reservation("Exactly the limit can be held", Customers.Full, 400_00, RuleRow.Nothing, held: Customers.Credit(600_00)),
+        Reservation("One fen more than the limit cannot", Customers.Full, 400_01, "CP-CREDIT-05", held: Customers.Credit(600_00)),
+        Reservation("An override lets more than the limit be held", Customers.Full, 400_01, RuleRow.Nothing, held: Customers.Credit(600_00), waived: ControlPoints.CreditMustSuffice),
+        Reservation("What is held on another account does not count", Customers.Full, 1_000_00, RuleRow.Nothing,
+            held: new Reservation("x", "other", "contract/X", new(5, "CNY"), null)),
         new("A customer keeps no other account", () => Of(CreditRules.Admit("C-100", Customers.Full,
-            new("discount", "t", "contract/CT", new(1, "CNY")), Holdings.None, Customers.Asked())), "CP-HOLD-01"),
+            new("discount", "t", "contract/CT", new(1, "CNY")), GrantedReservations.None, Customers.Request())), "CP-HOLD-01"),
         new("Credit is not held without an amount", () => Of(CreditRules.Admit("C-100", Customers.Full,
-            new("credit", "t", "contract/CT", null), Holdings.None, Customers.Asked())), "CP-DATA-01", "amount"),
+            new("credit", "t", "contract/CT", null), GrantedReservations.None, Customers.Request())), "CP-DATA-01", "amount"),
     ];
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
@@ -106,7 +106,7 @@ public sealed class DiligenceAndCreditTests
     public void A_refusal_for_want_of_credit_states_limit_held_and_wanted()
     {
         var refusal = CreditRules.Admit("C-100", Customers.Full, new("credit", "t", "contract/CT", new(400_01, "CNY")),
-            Customers.Holding(Customers.Credit(600_00)), Customers.Asked())!;
+            Customers.Holding(Customers.Credit(600_00)), Customers.Request())!;
         Assert.All(new[] { "1000 CNY", "600 CNY", "400.01 CNY" }, fact => Assert.Contains(fact, refusal.Reason.En, StringComparison.Ordinal));
     }
 
@@ -149,19 +149,19 @@ public sealed class DiligenceAndCreditTests
         Customers.Of(Customers.Full.File! with { Place = null, Credit = change(Customers.Full.File!.Credit!) });
 
     private static Customer After(Customer current, CustomerCommand command, string actor, Duties duties) =>
-        CustomerRules.Decide("C-100", current, command, Customers.Asked(actor, duties), CustomerContext.None).Events
+        CustomerRules.Decide("C-100", current, command, Customers.Request(actor, duties), CustomerContext.None).Events
             .Aggregate(current, (state, e) => state.Evolve(e, World.Now));
 
     private static RuleRow Row(
         string says, Customer current, CustomerCommand command, string actor, Duties duties, string expected, string? field = null,
         CustomerContext? around = null, params ControlPoint[] waived) =>
-        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Asked(actor, duties, waived), around ?? CustomerContext.None)),
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request(actor, duties, waived), around ?? CustomerContext.None)),
             expected, field);
 
-    private static RuleRow Hold(
-        string says, Customer current, long minor, string expected, string currency = "CNY", Hold? held = null, params ControlPoint[] waived) =>
+    private static RuleRow Reservation(
+        string says, Customer current, long minor, string expected, string currency = "CNY", Reservation? held = null, params ControlPoint[] waived) =>
         new(says, () => Of(CreditRules.Admit("C-100", current, new("credit", "t9", "contract/CT-9", new(minor, currency)),
-            held is null ? Holdings.None : Customers.Holding(held), Customers.Asked("S-001", Duties.Grid, waived))), expected);
+            held is null ? GrantedReservations.None : Customers.Holding(held), Customers.Request("S-001", Duties.Grid, waived))), expected);
 
     private static Answer Of(Refusal? refusal) => new(refusal, []);
 }

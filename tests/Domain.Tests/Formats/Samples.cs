@@ -6,7 +6,7 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>One example of everything that is stored, with every member filled.</summary>
 internal static class Samples
 {
-    private static readonly Credit Credit = new("S-001", "East 1", "East");
+    private static readonly Attribution Credit = new("S-001", "East 1", "East");
     private static readonly DateOnly Day = new(2026, 9, 15);
 
     private static readonly WarningCriterion Criterion = new()
@@ -36,12 +36,12 @@ internal static class Samples
         new CustomerClassified(CustomerClass.Intent, "已询价", "S-001"),
         new FollowUpRecorded("visit", "与王总面谈", Day, "S-001", "P-1", "sales"),
         new DealNoted("CT-1", new(125_000_00, "CNY"), Day),
-        new HolderAssigned(new("S-001", "assigned", "customer/C-100@4:place", Day, new(90, 30, 180)), "M-1", "territory"),
+        new OwnerAssigned(new("S-001", "assigned", "customer/C-100@4:place", Day, new(90, 30, 180)), "M-1", "territory"),
         new CustomerPicked(new("S-001", "pick-2026-09-15", "customer/C-100@4:pick-2026-09-15", Day, new(90, null, null))),
         new CustomerReturned("no-follow-up", Day, "grid", "S-001"),
-        new HolderProtected(Day, "招标中", "M-1"),
+        new OwnerProtected(Day, "招标中", "M-1"),
         new RecyclePostponed(Day, "contract"),
-        new HoldGivenBack("pick/S-001", "customer/C-100@4:place"),
+        new ReservationReturned("pick/S-001", "customer/C-100@4:place"),
         new ContactPut(Customers.Person),
         new ConsentWithdrawn("P-1", Day),
         new ContactRemoved("P-1", "本人要求"),
@@ -68,10 +68,10 @@ internal static class Samples
         new ProcessRejected(2, 1, "缺少评审", "李强"),
         new ProcessRetired(Day, "李强"),
         new ShippedProcessAdopted(2, Day, "李强"),
-        new HoldTaken("credit", "contract/K-1@4:credit", "contract/K-1", new(900_000_00, "CNY"), World.Now),
-        new HoldConfirmed("contract/K-1@4:credit"),
-        new HoldReleased("contract/K-1@4:credit", new(7, "CNY")),
-        new HoldAbandoned("contract/K-1@4:credit", "credit", "customer/C-100"),
+        new ReservationGranted("credit", "contract/K-1@4:credit", "contract/K-1", new(900_000_00, "CNY"), World.Now),
+        new ReservationConfirmed("contract/K-1@4:credit"),
+        new ReservationReleased("contract/K-1@4:credit", new(7, "CNY")),
+        new ReservationAbandoned("contract/K-1@4:credit", "credit", "customer/C-100"),
         new ControlOverridden("CP-CLAIM-02:7", "CP-CLAIM-02", "两家子公司分别采购", "controller", World.Now.AddDays(3)),
         new OverrideUsed("CP-CLAIM-02:7", "CP-CLAIM-02", "S-001", "OpenOpportunity"),
         new OverrideReviewed("CP-CLAIM-02:7", "auditor", true, "材料齐全"),
@@ -179,10 +179,6 @@ internal static class Samples
         ],
     };
 
-    /// <summary>A salesperson from before there was authority.</summary>
-    public static SubjectRecord SalespersonOfBefore { get; } =
-        Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) });
-
     public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
@@ -221,10 +217,10 @@ internal static class Samples
         ["claim"] = Mark(new SubjectRecord<Claim>
         {
             State = Claim.None,
-            Holds = Holdings.None
-                .Evolve(new HoldTaken("identity", "customer/C-100@1:identity", "customer/C-100", new(900_000_00, "CNY"), World.Now))
-                .Evolve(new HoldTaken("identity", "customer/C-200@1:identity", "customer/C-200", null, World.Now))
-                .Evolve(new HoldReleased("customer/C-200@1:identity", null)),
+            Reservations = GrantedReservations.None
+                .Evolve(new ReservationGranted("identity", "customer/C-100@1:identity", "customer/C-100", new(900_000_00, "CNY"), World.Now))
+                .Evolve(new ReservationGranted("identity", "customer/C-200@1:identity", "customer/C-200", null, World.Now))
+                .Evolve(new ReservationReleased("customer/C-200@1:identity", null)),
             Controls = Controls,
         }),
         ["policy"] = Mark(new SubjectRecord<EarlyWarning> { State = new(3, [Criterion], "controller", World.Now) }),

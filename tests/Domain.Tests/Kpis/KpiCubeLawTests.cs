@@ -120,7 +120,7 @@ public sealed class KpiCubeLawTests
             Assert.Null(PlainSums.Differs(table.Cube.Ask(query), states, query));
     }
 
-    private static KpiGroup Group(KpiCell cell) => new(cell.Key.ElementAtOrDefault(0), null, null, null, cell.Currency);
+    private static KpiGroupKey Group(KpiCell cell) => new(cell.Key.ElementAtOrDefault(0), null, null, null, cell.Currency);
 
     private static PipelineRow RowOf(Opportunity state)
     {

@@ -17,7 +17,7 @@ internal static class PlainSums
             g.Count(Cycled)));
 
     /// <summary>What differs between a cube's answer and the plain sums; null when nothing does.</summary>
-    public static string? Differs(IReadOnlyDictionary<KpiGroup, KpiTotals> answer, IEnumerable<Opportunity> states, KpiQuery query)
+    public static string? Differs(IReadOnlyDictionary<KpiGroupKey, KpiTotals> answer, IEnumerable<Opportunity> states, KpiQuery query)
     {
         var expected = Of(states, query);
         var actual = answer.ToDictionary(
@@ -33,9 +33,9 @@ internal static class PlainSums
 
     private static string? Value(Opportunity o, KpiDimension dimension) => dimension switch
     {
-        KpiDimension.Owner => o.Credit.OwnerId,
-        KpiDimension.Team => o.Credit.Team,
-        KpiDimension.Region => o.Credit.Region,
+        KpiDimension.Owner => o.Attribution.OwnerId,
+        KpiDimension.Team => o.Attribution.Team,
+        KpiDimension.Region => o.Attribution.Region,
         KpiDimension.Product => o.Facts.Product,
         KpiDimension.Customer => o.Facts.CustomerId,
         KpiDimension.Sector => o.Sector,

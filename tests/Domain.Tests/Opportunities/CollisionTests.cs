@@ -1,5 +1,5 @@
 using SalesGrid.Claims;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using static SalesGrid.Domain.Tests.OpportunityRow;
 
 namespace SalesGrid.Domain.Tests;
@@ -11,15 +11,15 @@ public sealed class CollisionTests
     private static readonly TakenClaim Taken = new(Mes, "opportunity/OPP-1@0:collision");
     private static readonly Opportunity Claimed = Steered.In("qualify") with { Claim = Taken };
     private static readonly Opportunity Released = (Steered.In("qualify") with { Claim = Taken }).Evolve(new OpportunityLost("price", null, World.Today), World.Now);
-    private static readonly Holdings ByAnother = Held("opportunity/OPP-77");
+    private static readonly GrantedReservations ByAnother = Held("opportunity/OPP-77");
 
     internal static RuleRow[] Rows { get; } =
     [
-        Claim("A free claim is given", Holdings.None, "OPP-1", RuleRow.Nothing),
+        Claim("A free claim is given", GrantedReservations.None, "OPP-1", RuleRow.Nothing),
         Claim("A claim of one's own is given again", Held("opportunity/OPP-1"), "OPP-1", RuleRow.Nothing),
         Claim("Another's claim is not given", ByAnother, "OPP-1", "CP-CLAIM-02"),
         Claim("Another's claim is given where somebody lifted the rule", ByAnother, "OPP-1", RuleRow.Nothing, "CP-CLAIM-02"),
-        Row("Claims are noted by the grid alone", Released, new NoteClaimReleased(Taken.Token), "CP-OPP-10", null, c => c with { Asked = World.By("S-900", (Duties)63) }),
+        Row("Claims are noted by the grid alone", Released, new NoteClaimReleased(Taken.Token), "CP-OPP-10", null, c => c with { Request = World.By("S-900", (Duties)63) }),
         Row("A claim that was given back is noted", Released, new NoteClaimReleased(Taken.Token), nameof(ClaimReleased), null, ByGrid),
         Row("Once is enough", Claimed, new NoteClaimReleased(Taken.Token), RuleRow.Nothing, null, ByGrid),
     ];
@@ -87,11 +87,11 @@ public sealed class CollisionTests
         return OpportunityRules.ClaimNeeded(current, decision, World.Processes);
     }
 
-    private static OpportunityContext ByGrid(OpportunityContext context) => context with { Asked = World.By("grid", Duties.Grid) };
+    private static OpportunityContext ByGrid(OpportunityContext context) => context with { Request = World.By("grid", Duties.Grid) };
 
-    private static Holdings Held(string by) => Holdings.None.Evolve(new HoldTaken(ClaimOf.Collision, "their-token", by, null, World.Now));
+    private static GrantedReservations Held(string by) => GrantedReservations.None.Evolve(new ReservationGranted(ClaimOf.Collision, "their-token", by, null, World.Now));
 
-    private static RuleRow Claim(string says, Holdings held, string id, string expected, params string[] waived) => new(says, () => new(
+    private static RuleRow Claim(string says, GrantedReservations held, string id, string expected, params string[] waived) => new(says, () => new(
         SalesGrid.Claims.Claim.Admit("deal-7", SalesGrid.Claims.Claim.None, new(ClaimOf.Collision, "token", $"opportunity/{id}", null), held, World.By("x", Duties.None, waived)), []),
         expected);
 }

@@ -142,8 +142,8 @@ public sealed class DealRecordTests
 
     private static ImmutableArray<CriterionScore> Scores(int need, int budget) => [new("need", need), new("budget", budget)];
 
-    private static DealFile Crowd() => new() { Persons = [.. Enumerable.Range(1, 50).Select(i => Chief with { Id = $"P-{i + 1}" })] };
+    private static DealDetails Crowd() => new() { Persons = [.. Enumerable.Range(1, 50).Select(i => Chief with { Id = $"P-{i + 1}" })] };
 
     private static Func<OpportunityContext, OpportunityContext> By(string actor, Duties duties = Duties.None) =>
-        c => c with { Asked = World.By(actor, duties) };
+        c => c with { Request = World.By(actor, duties) };
 }

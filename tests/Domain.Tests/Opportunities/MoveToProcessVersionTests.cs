@@ -101,7 +101,7 @@ public sealed class MoveToProcessVersionTests
     }
 
     private static Decision<OpportunityEvent> Decide(Opportunity current, MoveToProcessVersion command, string actor, Duties duties) =>
-        OpportunityRules.Decide("OPP-1", current, command, new(World.Today, Processes) { Asked = World.By(actor, duties) });
+        OpportunityRules.Decide("OPP-1", current, command, new(World.Today, Processes) { Request = World.By(actor, duties) });
 
     private static RuleRow Row(string says, Opportunity current, MoveToProcessVersion command, string expected, string? field = null,
         string actor = Actor, Duties duties = Duties.Manager) =>

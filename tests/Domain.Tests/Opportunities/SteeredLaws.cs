@@ -78,10 +78,10 @@ internal static class SteeredLaws
             switch (happened)
             {
                 case OpportunityOpened e:
-                    (facts, owner) = (e.Facts, e.Credit.OwnerId);
+                    (facts, owner) = (e.Facts, e.Attribution.OwnerId);
                     break;
                 case OpportunityImported e:
-                    (facts, owner) = (e.Facts, e.Credit.OwnerId);
+                    (facts, owner) = (e.Facts, e.Attribution.OwnerId);
                     break;
                 case OpportunityValued e:
                     if (e.Facts.Amount != facts.Amount || e.Facts.CustomerId != facts.CustomerId)
@@ -89,9 +89,9 @@ internal static class SteeredLaws
                     facts = e.Facts;
                     break;
                 case OpportunityReassigned e:
-                    if (e.Credit.OwnerId != owner)
+                    if (e.Attribution.OwnerId != owner)
                         approved.Clear();
-                    owner = e.Credit.OwnerId;
+                    owner = e.Attribution.OwnerId;
                     break;
                 case StageAdvanced or StageReturned:
                     visits = 0;

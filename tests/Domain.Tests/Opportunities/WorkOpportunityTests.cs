@@ -68,7 +68,7 @@ public sealed class WorkOpportunityTests
     {
         var moved = World.Wang with { Place = new("South 3", "South") };
         var decision = OpportunityRules.Decide("OPP-1", World.In("proposal"), new ReassignOpportunity(moved.Id),
-            new(World.Today, ProcessCatalog.Shipped, moved) { Asked = World.ByManager });
+            new(World.Today, ProcessCatalog.Shipped, moved) { Request = World.ByManager });
         Assert.Equal(new OpportunityReassigned(new("S-001", "South 3", "South"), "S-001", null), Assert.Single(decision.Events));
     }
 

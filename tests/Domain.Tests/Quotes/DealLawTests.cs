@@ -5,7 +5,7 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>Laws of quotes and contracts, over stories made by chance: whoever does whatever, in whatever order.</summary>
 public sealed class DealLawTests
 {
-    private static readonly Gen<Asked> Who = Gen.Select(
+    private static readonly Gen<DecisionContext> Who = Gen.Select(
         Gen.OneOf(("S-1", Duties.None), ("M-1", Duties.None), ("M-2", Duties.None), ("M-3", Duties.Manager), ("admin", Deals.Everything),
             ("legal", Duties.Legal), ("finance", Duties.Finance), ("grid", Duties.Grid)),
         Gen.Int[0, 40],
@@ -22,7 +22,7 @@ public sealed class DealLawTests
         (2, Gen.Const((QuoteCommand)new SettleQuote([], true))));
 
     /// <summary>Mostly those whose business it is, now and then anybody.</summary>
-    private static readonly Gen<(QuoteCommand, Asked)[]> QuoteStory =
+    private static readonly Gen<(QuoteCommand, DecisionContext)[]> QuoteStory =
         Gen.Select(QuoteCommands, Who, Gen.Int[0, 9], (command, by, chance) => (command, chance == 0 ? by : command switch
         {
             ExpireQuote or EscalateApproval or SettleQuote => by with { Actor = "grid", Duties = Duties.Grid },
@@ -30,7 +30,7 @@ public sealed class DealLawTests
             _ => by with { Actor = "S-1", Duties = Duties.None },
         })).Array[1, 40];
 
-    private static readonly Gen<(ContractCommand, Asked, long)[]> ContractStory = Gen.Select(
+    private static readonly Gen<(ContractCommand, DecisionContext, long)[]> ContractStory = Gen.Select(
         Gen.Frequency(
             (2, Gen.Const((ContractCommand)new DraftContract("Q-1", Deals.Clauses))),
             (1, Gen.OneOf<ContractCommand>(new AmendContract("-", new(Delivery: "四月")), new AmendContract("-", QuoteId: "Q-1"), new AmendContract("-", QuoteId: "Q-2"))),
@@ -49,7 +49,7 @@ public sealed class DealLawTests
             return;
         var totals = after.Priced!.Totals;
         Assert.Equal(QuoteRules.HashOf(after.Terms!, after.Priced), approved.Approval.Hash);
-        Assert.True(totals.Discount.MinorUnits == 0 || approved.Hold?.Amount == totals.Discount);
+        Assert.True(totals.Discount.MinorUnits == 0 || approved.Reservation?.Amount == totals.Discount);
         if (approved.Approval.WithinAuthority)
         {
             Assert.True(totals.DiscountBasisPoints <= Deals.Junior.DiscountBasisPoints);
@@ -65,14 +65,14 @@ public sealed class DealLawTests
         var open = new HashSet<string>();
         Play(story, (before, e, by, after) =>
         {
-            if (e is QuoteApproved { Hold: { } hold })
+            if (e is QuoteApproved { Reservation: { } hold })
                 open.Add(hold.Token);
-            Assert.True(after.Hold is null || after.Stands);
+            Assert.True(after.Reservation is null || after.Stands);
             Assert.True(after.Stands || after.Approval is null);
             // Nothing that was taken is ever forgotten: it stands, or waits to be given back, until that is recorded.
             if (e is QuoteSettled settled)
                 open.ExceptWith(settled.Released);
-            Assert.Equal(open.Order(), after.ToRelease.Select(h => h.Token).Append(after.Hold?.Token).OfType<string>().Distinct().Order());
+            Assert.Equal(open.Order(), after.ToRelease.Select(h => h.Token).Append(after.Reservation?.Token).OfType<string>().Distinct().Order());
         });
     }, iter: 3_000);
 
@@ -83,19 +83,19 @@ public sealed class DealLawTests
         {
             var (state, events) = Play(story, (_, _, _, _) => { });
             var read = events.Aggregate(Quote.None, (q, e) =>
-                q.Evolve((QuoteEvent)SubjectKinds.Quote.Read(e.Event.GetType().Name, SubjectKind<Quote, QuoteEvent>.Write(e.Event)), e.At));
+                q.Evolve((QuoteEvent)QuoteKind.Kind.Read(e.Event.GetType().Name, SubjectKind<Quote, QuoteEvent>.Write(e.Event)), e.At));
             Assert.Equal(Same.Text(state), Same.Text(read));
             var record = new SubjectRecord<Quote> { State = state };
-            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Quote>)SubjectKinds.Quote.Deserialize(SubjectKinds.Quote.Serialize(record))).State));
+            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Quote>)QuoteKind.Kind.Deserialize(QuoteKind.Kind.Serialize(record))).State));
         }, iter: 500);
         ContractStory.Sample(story =>
         {
             var (state, events) = Play(story, (_, _, _) => { });
             var read = events.Aggregate(Contract.None, (c, e) =>
-                c.Evolve((ContractEvent)SubjectKinds.Contract.Read(e.Event.GetType().Name, SubjectKind<Contract, ContractEvent>.Write(e.Event)), e.At));
+                c.Evolve((ContractEvent)ContractKind.Kind.Read(e.Event.GetType().Name, SubjectKind<Contract, ContractEvent>.Write(e.Event)), e.At));
             Assert.Equal(Same.Text(state), Same.Text(read));
             var record = new SubjectRecord<Contract> { State = state };
-            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Contract>)SubjectKinds.Contract.Deserialize(SubjectKinds.Contract.Serialize(record))).State));
+            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Contract>)ContractKind.Kind.Deserialize(ContractKind.Kind.Serialize(record))).State));
         }, iter: 500);
     }
 
@@ -107,7 +107,7 @@ public sealed class DealLawTests
         var outstanding = after.Outstanding!.Value.MinorUnits;
         Assert.InRange(outstanding, 0, after.Signed!.Amount.MinorUnits);
         foreach (var account in new[] { "credit", "allowance" })
-            Assert.True(after.Holds.Where(h => h.Account == account).Sum(h => h.Amount!.Value.MinorUnits) >= outstanding, account);
+            Assert.True(after.Reservations.Where(h => h.Account == account).Sum(h => h.Amount!.Value.MinorUnits) >= outstanding, account);
     }), iter: 3_000);
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class DealLawTests
         {
             Assert.False(ended && e is ContractSigned or ContractDrafted && before.Terminated);
             ended |= e is ContractTerminated;
-            Assert.True(!after.Terminated || after.Holds.IsEmpty);
+            Assert.True(!after.Terminated || after.Reservations.IsEmpty);
         });
     }, iter: 2_000);
 
@@ -140,7 +140,7 @@ public sealed class DealLawTests
         var seen = new Dictionary<string, int>();
         QuoteStory.Sample(story => Count(Play(story, (_, _, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 8_000, threads: 1);
         ContractStory.Sample(story => Count(Play(story, (_, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 8_000, threads: 1);
-        var wanted = SubjectKinds.Quote.EventTypes.Concat(SubjectKinds.Contract.EventTypes).Select(t => t.Name);
+        var wanted = QuoteKind.Kind.EventTypes.Concat(ContractKind.Kind.EventTypes).Select(t => t.Name);
         Assert.All(wanted, name => Assert.True(seen.GetValueOrDefault(name) >= 20, $"{name}: {seen.GetValueOrDefault(name)} of 8,000 stories."));
 
         void Count(IEnumerable<object> events)
@@ -151,7 +151,7 @@ public sealed class DealLawTests
     }
 
     private static (Quote State, List<(QuoteEvent Event, DateTimeOffset At)> Events) Play(
-        (QuoteCommand, Asked)[] story, Action<Quote, QuoteEvent, Asked, Quote> look)
+        (QuoteCommand, DecisionContext)[] story, Action<Quote, QuoteEvent, DecisionContext, Quote> look)
     {
         var (quote, events) = (Quote.None, new List<(QuoteEvent, DateTimeOffset)>());
         foreach (var (command, by) in story)
@@ -172,7 +172,7 @@ public sealed class DealLawTests
     }
 
     private static (Contract State, List<(ContractEvent Event, DateTimeOffset At)> Events) Play(
-        (ContractCommand, Asked, long)[] story, Action<Contract, ContractEvent, Contract> look)
+        (ContractCommand, DecisionContext, long)[] story, Action<Contract, ContractEvent, Contract> look)
     {
         var (contract, events) = (Contract.None, new List<(ContractEvent, DateTimeOffset)>());
         // Who reviews and signs is known well enough that stories get far.
@@ -202,7 +202,7 @@ public sealed class DealLawTests
         return (contract, events);
     }
 
-    private static Duties Helped(ContractCommand command, Asked by) => command switch
+    private static Duties Helped(ContractCommand command, DecisionContext by) => command switch
     {
         SettleContract => Duties.Grid,
         ReviewContract => by.Duties | Deals.Everything,

@@ -4,8 +4,8 @@ namespace SalesGrid.Domain.Tests;
 
 public sealed class QuoteRulesTests
 {
-    private static readonly Asked Wang = Deals.Ask("S-1");
-    private static readonly Asked Late = Deals.Ask("S-1", at: World.Now.AddDays(31));
+    private static readonly DecisionContext Wang = Deals.Ask("S-1");
+    private static readonly DecisionContext Late = Deals.Ask("S-1", at: World.Now.AddDays(31));
     private static readonly Quote Draft = Deals.QuoteAfter((Deals.Draft(), Wang));
     private static readonly Quote Discounted = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(1_500)), Wang));
     private static readonly Quote Approved = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(500)), Wang), (new SubmitQuote(), Wang));
@@ -160,7 +160,7 @@ public sealed class QuoteRulesTests
     public void What_was_approved_is_kept_and_its_discount_drawn_on_the_owner()
     {
         Assert.Equal((QuoteStatus.Approved, true, "S-1", true), (Approved.Status, Approved.Stands, Approved.Approval!.By, Approved.Approval.WithinAuthority));
-        Assert.Equal(new("salesperson/S-1", "discount", "quote/Q-1@7:discount", new Money(100_00, "CNY")), Approved.Hold);
+        Assert.Equal(new("salesperson/S-1", "discount", "quote/Q-1@7:discount", new Money(100_00, "CNY")), Approved.Reservation);
         Assert.Equal(QuoteRules.HashOf(Approved.Terms!, Approved.Priced!), Approved.Approval.Hash);
         Assert.NotNull(Approved.Unfinished());
         Assert.Null((Approved with { Told = true }).Unfinished());
@@ -171,9 +171,9 @@ public sealed class QuoteRulesTests
     {
         var context = Deals.Context with { Owner = Deals.Owner with { Authority = null } };
         var waiting = Deals.QuoteAfter(context, (Deals.Draft(Deals.LatheAt(1_500)), Wang), (new SubmitQuote(), Wang), (new ApproveQuote(), Deals.Ask("M-1")));
-        Assert.Equal("salesperson/M-2", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), context).Hold?.Holder);
+        Assert.Equal("salesperson/M-2", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), context).Reservation?.Provider);
         var poorer = context with { Approvers = context.Approvers.SetItem("M-2", Deals.Director with { Authority = null }) };
-        Assert.Equal("salesperson/M-1", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), poorer).Hold?.Holder);
+        Assert.Equal("salesperson/M-1", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), poorer).Reservation?.Provider);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class QuoteRulesTests
             "withdraw" => Withdraw(Approved),
             _ => Expired,
         };
-        Assert.Equal((false, null, null), (after.Stands, after.Hold, after.Approval));
+        Assert.Equal((false, null, null), (after.Stands, after.Reservation, after.Approval));
         Assert.Equal(["quote/Q-1@7:discount"], after.ToRelease.Select(h => h.Token));
         Assert.NotNull(after.Unfinished());
         Assert.Empty(after.Evolve(new QuoteSettled(["quote/Q-1@7:discount"], null), World.Now).ToRelease);
@@ -200,7 +200,7 @@ public sealed class QuoteRulesTests
         Assert.All(After(rejected, new SubmitQuote(), Wang).Route!.Steps, s => Assert.Null(s.ApprovedBy));
     }
 
-    internal static Quote After(Quote quote, QuoteCommand command, Asked by, QuoteContext? context = null)
+    internal static Quote After(Quote quote, QuoteCommand command, DecisionContext by, QuoteContext? context = null)
     {
         var decision = QuoteRules.Decide("Q-1", quote, command, by, context ?? Deals.Context);
         Assert.True(decision.Refusal is null, decision.Refusal?.Reason.En);
@@ -212,6 +212,6 @@ public sealed class QuoteRulesTests
     private static Quote Withdraw(Quote quote) => After(quote, new WithdrawQuote("-"), Wang);
 
     private static RuleRow Row(string says, Quote current, QuoteCommand command, string expected, string? field = null, string actor = "S-1",
-        Duties duties = Duties.None, Asked? by = null, Func<QuoteContext, QuoteContext>? context = null) =>
+        Duties duties = Duties.None, DecisionContext? by = null, Func<QuoteContext, QuoteContext>? context = null) =>
         new(says, () => Answer.Of(QuoteRules.Decide("Q-1", current, command, by ?? Deals.Ask(actor, duties), (context ?? (c => c))(Deals.Context))), expected, field);
 }

@@ -141,7 +141,7 @@ internal static class Generators
     /// <summary>The state of an opportunity, whatever rules would say of it.</summary>
     public static Gen<Opportunity> State { get; } = Gen.Select(
         Gen.OneOf(OpportunityStatus.Open, OpportunityStatus.Won, OpportunityStatus.Lost), Gen.Int[0, 5], AnyFacts,
-        Gen.OneOf(new Credit("S-001", "East 1", "East"), new Credit("S-002", "North 2", "North"), new Credit("S-003", "East 1", "East")),
+        Gen.OneOf(new Attribution("S-001", "East 1", "East"), new Attribution("S-002", "North 2", "North"), new Attribution("S-003", "East 1", "East")),
         Gen.OneOf(null, "steel", "bank"), Maybe(Day), Day,
         (status, stage, facts, credit, sector, opened, closed) => new Opportunity
         {
@@ -151,7 +151,7 @@ internal static class Generators
             Stage = Stages[stage],
             ProbabilityPercent = stage * 20,
             Facts = facts,
-            Credit = credit,
+            Attribution = credit,
             Sector = sector,
             OpenedOn = opened,
             ClosedOn = status == OpportunityStatus.Open ? null : closed,

@@ -44,8 +44,8 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
     public static TestBucket Of(IEnumerable<Job> jobs)
     {
         var bucket = new TestBucket();
-        bucket.Commit(SubjectKinds.Customer, "C-100", [new CustomerRegistered(World.Steel.Profile)], (s, e, at) => s.Evolve(e, at));
-        bucket.Commit(SubjectKinds.Salesperson, "S-001",
+        bucket.Commit(CustomerKind.Kind, "C-100", [new CustomerRegistered(World.Steel.Profile)], (s, e, at) => s.Evolve(e, at));
+        bucket.Commit(SalespersonKind.Kind, "S-001",
             [new SalespersonRegistered("王芳", World.Wang.Place), new SalespersonMoved(new("East 2", "East"))], (s, e, at) => s.Evolve(e, at));
         foreach (var job in jobs)
             bucket.Take(job.Id, job.Step);
@@ -56,8 +56,8 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
     public void Take(string id, Step step)
     {
         today = today.AddDays(step.DaysLater);
-        var subject = SubjectKinds.Opportunity.SubjectOf(id);
-        var before = (SubjectRecord<Opportunity>)Records.GetValueOrDefault(subject, SubjectKinds.Opportunity.Empty);
+        var subject = OpportunityKind.Kind.SubjectOf(id);
+        var before = (SubjectRecord<Opportunity>)Records.GetValueOrDefault(subject, OpportunityKind.Kind.Empty);
         var context = World.ContextOf(step.Command, today) with
         {
             Documents = [.. (before.State.File?.Documents ?? []).Select(d => new SeenDocument(d.Kind, id, true))],
@@ -67,7 +67,7 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
             decision = OpportunityRules.WithClaim(decision, new(holder, $"{subject}@{before.Version}"));
         var after = decision.Events.IsEmpty
             ? before
-            : Commit(SubjectKinds.Opportunity, id, decision.Events, (state, happened, at) => evolve(state, happened, at));
+            : Commit(OpportunityKind.Kind, id, decision.Events, (state, happened, at) => evolve(state, happened, at));
         Moves.Add(new(before, step.Command, $"command-{commands}", (ulong)commands * 7919, decision, after));
         commands++;
         foreach (var claim in after.State.Releasing?.Claims ?? [])

@@ -6,7 +6,7 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>Company, team and personal targets agree with one another before they are in force.</summary>
 public sealed class TargetRulesTests
 {
-    private static readonly Asked Manager = By("S-009", Duties.Manager);
+    private static readonly DecisionContext Manager = By("S-009", Duties.Manager);
     private static readonly TeamTarget East = new("East 1", Yuan(300), [new("S-001", Yuan(100)), new("S-002", Yuan(200))]);
     private static readonly TeamTarget North = new("North 2", Yuan(50), [new("S-003", Yuan(50))]);
     private static readonly DraftTargets Plan = new(Yuan(350), [East, North], "第四季度");
@@ -99,12 +99,12 @@ public sealed class TargetRulesTests
             Assert.Equal(agrees, TargetRules.Differences(drafted.Draft!.Plan).IsEmpty);
         });
 
-    private static Target After(Target current, TargetCommand command, Asked asked) =>
-        TargetRules.Decide("2026-Q4", current, command, asked).Events.Aggregate(current, (s, e) => s.Evolve(e, World.Now));
+    private static Target After(Target current, TargetCommand command, DecisionContext request) =>
+        TargetRules.Decide("2026-Q4", current, command, request).Events.Aggregate(current, (s, e) => s.Evolve(e, World.Now));
 
     private static System.Collections.Immutable.ImmutableArray<PersonTarget> Many(int count, string prefix) =>
         [.. Enumerable.Range(0, count).Select(i => new PersonTarget($"{prefix}-{i}", Yuan(1)))];
 
-    private static RuleRow Row(string says, Target current, TargetCommand command, Asked asked, string expected, string? field = null, string id = "2026-Q4", string? stranger = null) =>
-        new(says, () => Answer.Of(TargetRules.Decide(id, current, command, asked, stranger)), expected, field);
+    private static RuleRow Row(string says, Target current, TargetCommand command, DecisionContext request, string expected, string? field = null, string id = "2026-Q4", string? stranger = null) =>
+        new(says, () => Answer.Of(TargetRules.Decide(id, current, command, request, stranger)), expected, field);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
@@ -14,21 +14,20 @@ internal static class TestKinds
     public const string Code = "override-unreviewed";
 
     public static SubjectKind<Till, TillEvent> Till { get; } = new(
-        "till", new(0), (_, e, _) => new(((TillFilled)e).Limit), typeof(TillFilled))
+        "till", new(0), (_, e, _) => new(((TillFilled)e).Limit))
     {
-        AdmitHold = (id, state, wanted, held, _) => held.HeldOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
-            ? ControlPoints.HoldMustHaveAccount.Refuse(id, wanted.Account)
+        AdmitReservation = (id, state, wanted, held, _) => held.HeldOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
+            ? ControlPoints.ReservationMustHaveAccount.Refuse(id, wanted.Account)
             : null,
     };
 
     public static SubjectKind<Deal, DealEvent> Deal { get; } = new(
-        "deal", new(), (state, e, at) => state.Evolve(e, at),
-        typeof(DealWatched), typeof(DealStruck), typeof(DealTimed), typeof(DealExpired), typeof(DealRisked), typeof(DealOwing), typeof(DealPaid))
+        "deal", new(), (state, e, at) => state.Evolve(e, at))
     {
-        StandsBehind = (_, state, asked) => state.Token == asked.Token,
+        StandsBehind = (_, state, request) => state.Token == request.Token,
         Timers = state => state.ExpiresAt is { } at ? [new Timed(at, new ExpireDeal())] : [],
-        Watches = (_, record, policy) => record.State.WatchAt is { } at && policy.Of(Code) is not null
-            ? [new Watch(Code, $"{at:O}", at, new("到期", "It is due"), "S1")]
+        WarningCauses = (_, record, policy) => record.State.WatchAt is { } at && policy.Of(Code) is not null
+            ? [new WarningCause(Code, $"{at:O}", at, new("到期", "It is due"), "S1")]
             : [],
         Unfinished = state => state.OwesSince,
     };
@@ -57,7 +56,7 @@ public sealed record Till([property: Id(0)] long Limit);
 [GrainType("till"), BucketPlacement]
 public sealed class TillGrain(LedgerHost host) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, host)
 {
-    protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, Asked asked) =>
+    protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, DecisionContext request) =>
         new(Decision<TillEvent>.Record(new TillFilled(((FillTill)command).Limit)));
 }
 
@@ -94,7 +93,7 @@ public abstract record DealEvent : SubjectEvent;
 
 public sealed record DealWatched(DateTimeOffset? At) : DealEvent;
 
-public sealed record DealStruck(string Token, string Holder) : DealEvent;
+public sealed record DealStruck(string Token, string Provider) : DealEvent;
 
 public sealed record DealTimed(DateTimeOffset At, bool Guarded) : DealEvent;
 
@@ -111,7 +110,7 @@ public sealed record Deal
 {
     [Id(0)] public DateTimeOffset? WatchAt { get; init; }
     [Id(1)] public string? Token { get; init; }
-    [Id(2)] public string? Holder { get; init; }
+    [Id(2)] public string? Provider { get; init; }
     [Id(3)] public DateTimeOffset? ExpiresAt { get; init; }
     [Id(4)] public bool Guarded { get; init; }
     [Id(5)] public int Owed { get; init; }
@@ -120,7 +119,7 @@ public sealed record Deal
     public Deal Evolve(DealEvent happened, DateTimeOffset at) => happened switch
     {
         DealWatched e => this with { WatchAt = e.At },
-        DealStruck e => this with { Token = e.Token, Holder = e.Holder },
+        DealStruck e => this with { Token = e.Token, Provider = e.Provider },
         DealTimed e => this with { ExpiresAt = e.At, Guarded = e.Guarded },
         DealExpired => this with { ExpiresAt = null },
         DealOwing e => this with { Owed = e.Payments, OwesSince = at },
@@ -133,10 +132,10 @@ public sealed record Deal
 public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, host)
 {
     /// <summary>Deals that fail once, when they have taken their hold.</summary>
-    internal static ConcurrentDictionary<string, bool> FailWithHold { get; } = new();
+    internal static ConcurrentDictionary<string, bool> FailWithReservation { get; } = new();
 
     /// <summary>Deals that wait for this when they have taken their hold.</summary>
-    internal static ConcurrentDictionary<string, (TaskCompletionSource Taken, TaskCompletionSource Go)> WaitWithHold { get; } = new();
+    internal static ConcurrentDictionary<string, (TaskCompletionSource Taken, TaskCompletionSource Go)> WaitWithReservation { get; } = new();
 
     /// <summary>Deals that fail once, when they have been recorded.</summary>
     internal static ConcurrentDictionary<string, bool> FailRecorded { get; } = new();
@@ -153,7 +152,7 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
     /// <summary>How often a deal went on with its payments.</summary>
     internal static ConcurrentDictionary<string, int> Resumed { get; } = new();
 
-    protected override async ValueTask<Decision<DealEvent>> Decide(string id, Deal current, DealCommand command, Asked asked)
+    protected override async ValueTask<Decision<DealEvent>> Decide(string id, Deal current, DealCommand command, DecisionContext request)
     {
         switch (command)
         {
@@ -165,7 +164,7 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
                 Expiries.AddOrUpdate(id, 1, (_, n) => n + 1);
                 return current.Guarded ? ControlPoints.BucketMustBeSettled.Refuse() : Decision<DealEvent>.Record(new DealExpired());
             case RiskDeal:
-                return asked.Waives(ControlPoints.OpportunityMustNotCollide)
+                return request.Waives(ControlPoints.OpportunityMustNotCollide)
                     ? Decision<DealEvent>.Record(new DealRisked())
                     : ControlPoints.OpportunityMustNotCollide.Refuse("O-***", "deal-1");
             case OweDeal c:
@@ -173,13 +172,13 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
             case PayDeal c:
                 return Decision<DealEvent>.Record(new DealPaid(c.Number));
             case StrikeDeal c:
-                var token = TokenFor("till", asked);
-                var taken = await Hold($"till/{c.Till}", new TakeHold("credit", token, Subject, new(c.AmountMinor, "CNY")), asked.Actor);
+                var token = TokenFor("till", request);
+                var taken = await SendToProvider($"till/{c.Till}", new TakeReservation("credit", token, Subject, new(c.AmountMinor, "CNY")), request.Actor);
                 if (taken.Refusal is { } refusal)
                     return refusal;
-                if (FailWithHold.TryRemove(id, out _))
+                if (FailWithReservation.TryRemove(id, out _))
                     throw new InvalidOperationException("The deal fails with its hold in hand.");
-                if (WaitWithHold.TryRemove(id, out var wait))
+                if (WaitWithReservation.TryRemove(id, out var wait))
                 {
                     wait.Taken.SetResult();
                     await wait.Go.Task;
@@ -196,7 +195,7 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
             return;
         if (FailRecorded.TryRemove(Id, out _))
             throw new InvalidOperationException("The deal fails before it has confirmed its hold.");
-        await Hold(struck.Holder, new ConfirmHold(struck.Token), "grid");
+        await SendToProvider(struck.Provider, new ConfirmReservation(struck.Token), "grid");
     }
 
     protected override async Task Resume(SubjectRecord<Deal> record, Func<Command, string, Task<Receipt>> send)

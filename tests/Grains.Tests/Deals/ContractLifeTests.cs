@@ -1,6 +1,6 @@
 using SalesGrid.Contracts;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
@@ -20,7 +20,7 @@ public sealed class ContractLifeTests
         Assert.Equal((0L, 0L), await Exposure(grid));
         await grid.Accepted("contract", "K1", grid.Signature);
         Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
-        Assert.All(await grid.Holds("customer", grid.Customer), h => Assert.Null(h.PendingUntil));
+        Assert.All(await grid.Reservations("customer", grid.Customer), h => Assert.Null(h.PendingUntil));
         Assert.Equal(new(DocumentKind.Contract, "K1", true), grid.Seam.Notes.Last());
 
         await grid.Accepted("contract", "K1", Receipt(grid, "R1", 300_00), "finance", Duties.Finance);
@@ -39,11 +39,11 @@ public sealed class ContractLifeTests
     public async Task Where_the_second_hold_is_refused_the_first_is_given_back()
     {
         await using var grid = await DealGrid.Start();
-        DealSeam.Limit($"customer/{grid.Customer}", "credit", 1_500_00);
+        DealFaultInjection.Limit($"customer/{grid.Customer}", "credit", 1_500_00);
         await grid.Reviewed("K1");
         await grid.Reviewed("K2");
         await grid.Accepted("contract", "K1", grid.Signature);
-        await grid.Refused(ControlPoints.HoldsMustBeFew, "contract", "K2", grid.Signature);
+        await grid.Refused(ControlPoints.ReservationsMustBeFew, "contract", "K2", grid.Signature);
         Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
         Assert.Equal(ContractStatus.Approved, (await grid.Contract("K2")).Status);
         await grid.Accepted("contract", "K1", new TerminateContract("破产"), "legal", Duties.Legal);
@@ -95,12 +95,12 @@ public sealed class ContractLifeTests
         var steps = new System.Collections.Concurrent.ConcurrentQueue<string>();
         grid.Seam.Breaks = (subject, command, done) =>
         {
-            if (done && command is HoldCommand && subject.StartsWith("customer/", StringComparison.Ordinal))
-                steps.Enqueue($"{command.GetType().Name} {(command as TakeHold)?.Amount?.MinorUnits}".TrimEnd());
+            if (done && command is ReservationCommand && subject.StartsWith("customer/", StringComparison.Ordinal))
+                steps.Enqueue($"{command.GetType().Name} {(command as TakeReservation)?.Amount?.MinorUnits}".TrimEnd());
             return false;
         };
         await grid.Accepted("contract", "K1", grid.Signature);
-        Assert.Equal(["TakeHold 160000", "ConfirmHold", "ReleaseHold"], steps);
+        Assert.Equal(["TakeReservation 160000", "ConfirmReservation", "ReleaseReservation"], steps);
         Assert.Equal((1_600_00L, 1_600_00L), await Exposure(grid));
         // Its first quote is free again, its second is not.
         await grid.Accepted("contract", "K2", new DraftContract("Q-K1", DealGrid.Clauses));
@@ -120,15 +120,15 @@ public sealed class ContractLifeTests
         var store = new FaultyLedgerStore(new InMemoryLedgerStore(), call => call == LedgerCall.Append && Volatile.Read(ref away) == 1
             ? afterwards ? Fault.FailAfter : Fault.FailBefore
             : Fault.None);
-        var seam = new DealSeam();
+        var seam = new DealFaultInjection();
         await using var grid = await DealGrid.Start(store, o => o.StoreAttemptsMax = 1, seam);
         seam.Breaks = (_, command, done) =>
         {
             var hit = (where, command) switch
             {
-                ("confirm", ConfirmHold) => done == afterwards,
-                ("store", TakeHold { Account: "credit" }) => done,
-                (_, TakeHold take) => take.Account == where && done == afterwards,
+                ("confirm", ConfirmReservation) => done == afterwards,
+                ("store", TakeReservation { Account: "credit" }) => done,
+                (_, TakeReservation take) => take.Account == where && done == afterwards,
                 _ => false,
             };
             if (!hit || Interlocked.Exchange(ref armed, 0) != 1)
@@ -154,7 +154,7 @@ public sealed class ContractLifeTests
         await grid.Wake("salesperson", grid.Owner);
         await grid.Wake("customer", grid.Customer);
         Assert.Equal((1_000_00L, 1_000_00L), await Exposure(grid));
-        Assert.All(await grid.Holds("customer", grid.Customer), h => Assert.Null(h.PendingUntil));
+        Assert.All(await grid.Reservations("customer", grid.Customer), h => Assert.Null(h.PendingUntil));
         await grid.Cluster.Verify();
     }
 
@@ -163,9 +163,9 @@ public sealed class ContractLifeTests
     public async Task Money_frees_its_part_once_whatever_call_is_lost_and_however_often_it_is_tried(bool afterwards)
     {
         var armed = 0;
-        var seam = new DealSeam();
+        var seam = new DealFaultInjection();
         await using var grid = await DealGrid.Start(seam: seam);
-        seam.Breaks = (_, command, done) => command is ReleaseHold && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
+        seam.Breaks = (_, command, done) => command is ReleaseReservation && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
         await grid.Reviewed("K1");
         await grid.Accepted("contract", "K1", grid.Signature);
         foreach (var (reference, left) in new[] { ("R1", 900_00L), ("R2", 800_00L), ("R3", 700_00L) })
@@ -185,10 +185,10 @@ public sealed class ContractLifeTests
     public async Task The_customer_learns_of_a_signature_once_and_is_kept_by_its_holder(bool afterwards)
     {
         var armed = 0;
-        var seam = new DealSeam();
+        var seam = new DealFaultInjection();
         await using var grid = await DealGrid.Start(seam: seam);
         seam.Breaks = (_, command, done) => command is NoteDeal && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
-        await grid.Accepted("customer", grid.Customer, new AssignHolder(grid.Owner), grid.Lead, Duties.Manager);
+        await grid.Accepted("customer", grid.Customer, new AssignOwner(grid.Owner), grid.Lead, Duties.Manager);
         await grid.Accepted("customer", grid.Customer, new Classify(CustomerClass.Intent, "已索取报价"));
         await grid.Reviewed("K1");
         Assert.Equal((CustomerClass.Intent, 0), await File(grid) is var before ? (before.Class, before.Deals) : default);
@@ -211,7 +211,7 @@ public sealed class ContractLifeTests
         // Nothing holds its credit any more, and it is past the day it would have gone back to the pool.
         grid.Time.Advance(TimeSpan.FromDays(60));
         await grid.Wake("customer", grid.Customer);
-        Assert.Equal((grid.Owner, false), await File(grid) is var after ? (after.HolderId, after.InPool) : default);
+        Assert.Equal((grid.Owner, false), await File(grid) is var after ? (after.OwnerId, after.InPool) : default);
         await grid.Cluster.Verify();
     }
 
@@ -219,7 +219,7 @@ public sealed class ContractLifeTests
     public async Task Many_contracts_at_once_stop_exactly_at_the_limit()
     {
         await using var grid = await DealGrid.Start();
-        DealSeam.Limit($"customer/{grid.Customer}", "credit", 12_000_00);
+        DealFaultInjection.Limit($"customer/{grid.Customer}", "credit", 12_000_00);
         var ids = Enumerable.Range(0, 40).Select(i => $"K{i}").ToArray();
         await Task.WhenAll(ids.Select(id => grid.Reviewed(id)));
         var receipts = await Task.WhenAll(ids.Select(id => grid.Send("contract", id, grid.Signature)));

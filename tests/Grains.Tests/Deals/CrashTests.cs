@@ -1,7 +1,7 @@
 using SalesGrid.Claims;
 using SalesGrid.Contracts;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
 using SalesGrid.Quotes;
@@ -152,13 +152,13 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>What is held of an account, minor units or a number of claims, all of it confirmed.</summary>
     private static async Task<long> Held(GridCluster grid, string subject, string account)
     {
-        var holds = (await grid.Subject(subject).Controls()).Holds;
+        var holds = (await grid.Subject(subject).Controls()).Reservations;
         Assert.All(holds, h => Assert.True(h.PendingUntil is null, $"{subject} still waits for {h.Token}"));
         return holds.Where(h => h.Account == account).Sum(h => h.Amount?.MinorUnits ?? 1);
     }
 
     private static async Task<bool> Waits(GridCluster grid, string subject) =>
-        (await grid.Subject(subject).Controls()).Holds.Any(h => h.PendingUntil is not null);
+        (await grid.Subject(subject).Controls()).Reservations.Any(h => h.PendingUntil is not null);
 
     private static string Claim(string set) => ClaimOf.ContractSubject($"Q-{set}");
 

@@ -1,0 +1,13 @@
+namespace SalesGrid.Reservations;
+
+/// <summary>A hold another object keeps for this one, as this one remembers it.</summary>
+/// <param name="Provider">The object that keeps it, <c>kind/id</c>.</param>
+/// <param name="Account">What is drawn on.</param>
+/// <param name="Token">Its name.</param>
+/// <param name="Amount">How much; null for what is held whole.</param>
+[GenerateSerializer, Immutable, Alias("sg.TakenReservation")]
+public sealed record TakenReservation(
+    [property: Id(0)] string Provider,
+    [property: Id(1)] string Account,
+    [property: Id(2)] string Token,
+    [property: Id(3)] Money? Amount);

@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace SalesGrid.Domain.Tests;
+
+/// <summary>Whatever is asked of an object's holds, in whatever order and however often.</summary>
+public sealed class ReservationLawTests
+{
+    private const long Limit = 500;
+    private static readonly DecisionContext ByGrid = new(1, World.Now, World.Today, "S-001", Duties.Grid);
+
+    private static readonly Gen<string> Token = Gen.OneOf("a", "b", "c", "d", "e");
+    private static readonly Gen<Money> Amount = Gen.Long[0, 300].Select(minor => new Money(minor, "CNY"));
+
+    private static readonly Gen<ReservationCommand[]> Story = Gen.Frequency(
+        (4, Gen.Select(Token, Gen.OneOf("credit", "credit", "discount"), Gen.OneOf("contract/K-1", "contract/K-2"), Amount,
+            (token, account, @for, amount) => (ReservationCommand)new TakeReservation(account, token, @for, amount))),
+        (2, Token.Select(token => (ReservationCommand)new ConfirmReservation(token))),
+        (1, Token.Select(token => (ReservationCommand)new ReleaseReservation(token))),
+        (2, Gen.Select(Token, Amount, (token, part) => (ReservationCommand)new ReleaseReservation(token, part))),
+        (2, Gen.Select(Token, Amount, (token, left) => (ReservationCommand)new ReleaseReservation(token, Left: left)))).Array[1, 60];
+
+    [Fact]
+    public void What_is_held_is_what_a_plain_list_says_and_never_more_than_the_limit() => Story.Sample(story =>
+    {
+        var (held, list) = (GrantedReservations.None, new PlainReservations());
+        foreach (var command in story)
+        {
+            var decision = Decide(held, command);
+            held = Fold(held, decision);
+            Assert.Equal(list.Take(command), decision.Refusal is null);
+            foreach (var account in new[] { "credit", "discount" })
+            {
+                Assert.Equal(list.Sum(account), held.HeldOf(account));
+                Assert.InRange(held.HeldOf(account), 0, Limit);
+            }
+            Assert.Equal(list.Pending, held.Open.Values.Where(h => h.PendingUntil is not null).Select(h => h.Token).Order(StringComparer.Ordinal));
+        }
+    });
+
+    [Fact]
+    public void A_command_that_comes_again_changes_nothing() => Story.Sample(story =>
+    {
+        var held = GrantedReservations.None;
+        foreach (var command in story)
+        {
+            held = Fold(held, Decide(held, command));
+            // Part of a hold is the one thing that counts each time, which is why a step that may be repeated says what is to be left.
+            if (command is not ReleaseReservation { Amount: not null })
+                Assert.Empty(Decide(held, command).Events);
+        }
+    });
+
+    [Fact]
+    public void Reading_the_events_again_gives_the_same_holds() => Story.Sample(story =>
+    {
+        var (live, replayed) = (GrantedReservations.None, GrantedReservations.None);
+        foreach (var command in story)
+        {
+            foreach (var happened in Decide(live, command).Events)
+            {
+                live = live.Evolve((CommonEvent)happened);
+                var stored = SubjectKind<Claim, ClaimEvent>.Write(happened);
+                replayed = replayed.Evolve((CommonEvent)ClaimKind.Kind.Read(happened.GetType().Name, stored));
+            }
+        }
+        Assert.Equal(Text(live), Text(replayed));
+        var head = HeadCodec.Read<Claim>(HeadCodec.Write(new SubjectRecord<Claim> { State = Claim.None, Reservations = live })).Reservations!;
+        Assert.Equal(Text(live), Text(head));
+    });
+
+    [Fact]
+    public void A_fold_that_forgets_a_release_is_caught() => Assert.ThrowsAny<Exception>(() => Story.Sample(story =>
+    {
+        var (held, list) = (GrantedReservations.None, new PlainReservations());
+        foreach (var command in story)
+        {
+            var decision = Decide(held, command);
+            held = decision.Events is [ReservationReleased { Amount: not null }] ? held : Fold(held, decision);
+            list.Take(command);
+            Assert.Equal(list.Sum("credit"), held.HeldOf("credit"));
+        }
+    }));
+
+    private static Decision<SubjectEvent> Decide(GrantedReservations held, ReservationCommand command) => ReservationRules.Decide("customer/C-100", held, command,
+        wanted => held.HeldOf(wanted.Account) + (wanted.Amount?.MinorUnits ?? 0) > Limit ? ControlPoints.ReservationMustHaveAccount.Refuse("customer/C-100", wanted.Account) : null,
+        null, ByGrid);
+
+    private static GrantedReservations Fold(GrantedReservations held, Decision<SubjectEvent> decision) =>
+        decision.Events.Aggregate(held, (h, e) => h.Evolve((CommonEvent)e));
+
+    private static string Text(GrantedReservations held) => string.Join('\n', held.Open.Values.OrderBy(h => h.Token, StringComparer.Ordinal).Select(h => h.ToString()));
+
+    /// <summary>The same in the plainest way, from the words of the commands alone.</summary>
+    private sealed class PlainReservations
+    {
+        private readonly List<(string Token, string Account, string For, long Taken, long Left, bool Pending)> open = [];
+
+        public IEnumerable<string> Pending => open.Where(o => o.Pending).Select(o => o.Token).Order(StringComparer.Ordinal);
+
+        public long Sum(string account) => open.Where(o => o.Account == account).Sum(o => o.Left);
+
+        /// <returns>Whether it is a success.</returns>
+        public bool Take(ReservationCommand command)
+        {
+            var at = open.FindIndex(o => o.Token == command switch
+            {
+                TakeReservation c => c.Token,
+                ConfirmReservation c => c.Token,
+                ReleaseReservation c => c.Token,
+                _ => "",
+            });
+            switch (command)
+            {
+                case TakeReservation c when at >= 0:
+                    return (open[at].Account, open[at].For, open[at].Left) == (c.Account, c.For, c.Amount!.Value.MinorUnits);
+                case TakeReservation c when Sum(c.Account) + c.Amount!.Value.MinorUnits > Limit:
+                    return false;
+                case TakeReservation c:
+                    open.Add((c.Token, c.Account, c.For, c.Amount!.Value.MinorUnits, c.Amount.Value.MinorUnits, true));
+                    return true;
+                case ConfirmReservation when at < 0:
+                    return false;
+                case ConfirmReservation:
+                    open[at] = open[at] with { Pending = false };
+                    return true;
+                case ReleaseReservation c when at >= 0:
+                    var left = c.Amount is { } part ? open[at].Left - part.MinorUnits : c.Left is { } stays ? Math.Min(open[at].Left, stays.MinorUnits) : 0;
+                    // To give back nothing of nothing is no release; all of it is.
+                    if (left <= 0 && !(open[at].Left == 0 && c.Left is not null))
+                        open.RemoveAt(at);
+                    else
+                        open[at] = open[at] with { Left = left };
+                    return true;
+                default:
+                    return true;
+            }
+        }
+    }
+}
