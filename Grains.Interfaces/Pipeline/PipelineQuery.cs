@@ -22,10 +22,10 @@ public sealed record PipelineQuery
     [Id(6)] public ImmutableArray<string> Customer { get; init; } = [];
     [Id(7)] public ImmutableArray<string> Sector { get; init; } = [];
 
-    /// <summary>Amount in major units of the opportunity's own currency, inclusive.</summary>
+    /// <summary>Amount in major units, inclusive. Means something within one currency only.</summary>
     [Id(8)] public decimal? AmountMin { get; init; }
 
-    /// <summary>Amount in major units of the opportunity's own currency, inclusive.</summary>
+    /// <summary>Amount in major units, inclusive. Means something within one currency only.</summary>
     [Id(9)] public decimal? AmountMax { get; init; }
 
     [Id(10)] public DateOnly? OpenedFrom { get; init; }
@@ -46,12 +46,22 @@ public sealed record PipelineQuery
 
     /// <summary>Most rows to answer with, 1 to <see cref="MaxLimit"/>.</summary>
     [Id(19)] public int Limit { get; init; } = 50;
+
+    [Id(20)] public ImmutableArray<string> Currency { get; init; } = [];
+
+    /// <summary>
+    /// Sequence the bucket stood at when the first page was read; null on the first page. Opportunities that changed since come
+    /// after all others, by id.
+    /// </summary>
+    [Id(21)] public long? Since { get; init; }
 }
 
 /// <summary>What a list can be sorted by.</summary>
 public enum PipelineSort
 {
     Id,
+
+    /// <summary>Minor units: means something within one currency only.</summary>
     Amount,
     OpenedOn,
     ClosedOn,
@@ -66,15 +76,22 @@ public enum PipelineSort
 /// <param name="Number">Value of a numeric sort; null when the row has none.</param>
 /// <param name="Text">Value of a textual sort; null when the row has none.</param>
 /// <param name="Id">The row's id.</param>
+/// <param name="Changed">True for a row that changed since the first page was read: its place is by its id alone.</param>
 [GenerateSerializer, Immutable, Alias("sg.PipelineCursor")]
 public sealed record PipelineCursor(
     [property: Id(0)] long? Number,
     [property: Id(1)] string? Text,
-    [property: Id(2)] string Id)
+    [property: Id(2)] string Id,
+    [property: Id(3)] bool Changed = false)
 {
-    /// <summary>The order of a list: by value, missing values last, then by id.</summary>
+    /// <summary>
+    /// The order of a list: by value, missing values last, then by id. What changed since the first page comes after all that,
+    /// by id: its value may have taken it from a page that is to come to one that has been read, or back.
+    /// </summary>
     public static int Compare(PipelineCursor a, PipelineCursor b, bool descending)
     {
+        if (a.Changed != b.Changed)
+            return a.Changed ? 1 : -1;
         var byValue = a.Number is { } x && b.Number is { } y ? x.CompareTo(y)
             : a.Text is { } s && b.Text is { } t ? string.CompareOrdinal(s, t)
             : 0;
@@ -121,18 +138,20 @@ public readonly record struct PipelineRow
     [Id(19)] public bool Imported { get; init; }
     [Id(20)] public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Sequence in the bucket of its last event.</summary>
+    [Id(21)] public long Seq { get; init; }
+
     /// <summary>Amount in major units; null when not valued.</summary>
     public decimal? Amount => AmountMinor is { } minor && Currency is { } currency ? new Money(minor, currency).Major : null;
 
     /// <summary>Day that decides which period it belongs to: closed, or expected to close; null when neither is known.</summary>
     public DateOnly? PeriodOn => Status == OpportunityStatus.Open ? ExpectedCloseOn : ClosedOn;
 
-    /// <summary>Its place in a list sorted by <paramref name="sort"/>.</summary>
-    public PipelineCursor CursorFor(PipelineSort sort) => sort switch
+    /// <summary>Its place in a list sorted by <paramref name="sort"/> whose first page was read at <paramref name="since"/>.</summary>
+    public PipelineCursor CursorFor(PipelineSort sort, long? since = null) => Seq > since ? new(null, null, Id, Changed: true) : sort switch
     {
         PipelineSort.Id => new(null, Id, Id),
-        // Currencies of different decimals compare by major units: ten-thousandths are common to all of them.
-        PipelineSort.Amount => new(AmountMinor * (10_000 / Currencies.MinorPerMajor(Currency ?? "")), null, Id),
+        PipelineSort.Amount => new(AmountMinor, null, Id),
         PipelineSort.OpenedOn => new(OpenedOn?.DayNumber, null, Id),
         PipelineSort.ClosedOn => new(ClosedOn?.DayNumber, null, Id),
         PipelineSort.ExpectedCloseOn => new(ExpectedCloseOn?.DayNumber, null, Id),

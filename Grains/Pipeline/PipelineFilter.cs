@@ -14,6 +14,7 @@ public sealed class PipelineFilter(PipelineQuery query)
     private readonly HashSet<string>? product = SetOf(query.Product);
     private readonly HashSet<string>? customer = SetOf(query.Customer);
     private readonly HashSet<string>? sector = SetOf(query.Sector);
+    private readonly HashSet<string>? currency = SetOf(query.Currency);
 
     /// <summary>True when the row meets every condition that is set.</summary>
     public bool Admits(in PipelineRow row) =>
@@ -25,6 +26,7 @@ public sealed class PipelineFilter(PipelineQuery query)
         && Meets(product, row.Product)
         && Meets(customer, row.Customer)
         && Meets(sector, row.Sector)
+        && Meets(currency, row.Currency)
         && Within(row.OpenedOn, query.OpenedFrom, query.OpenedTo)
         && Within(row.ClosedOn, query.ClosedFrom, query.ClosedTo)
         && Within(row.ExpectedCloseOn, query.ExpectedCloseFrom, query.ExpectedCloseTo)

@@ -62,7 +62,7 @@ public sealed class PipelineTable
             if (!filter.Admits(row))
                 continue;
             total++;
-            var cursor = row.CursorFor(query.Sort);
+            var cursor = row.CursorFor(query.Sort, query.Since);
             if (query.After is { } after && PipelineCursor.Compare(cursor, after, query.Descending) <= 0)
                 continue;
             if (page.Count < limit)
@@ -110,6 +110,7 @@ public sealed class PipelineTable
             ExpectedCloseOn = o.Facts.ExpectedCloseOn,
             Imported = o.Imported,
             ChangedAt = o.ChangedAt,
+            Seq = record.Seq,
         };
     }
 

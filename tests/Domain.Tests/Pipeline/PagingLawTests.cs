@@ -30,14 +30,61 @@ public sealed class PagingLawTests
     public void A_list_that_forgets_its_first_row_is_caught() => Assert.Throws<CsCheckException>(() => Tables.Sample(
         table => Assert.Null(PlainList.Differs(q => Ask(table, q) is var (total, rows) && rows.Count > 0 ? (total, [.. rows.Skip(1)]) : Ask(table, q), All(table), new(), 50)), iter: 200));
 
+    /// <summary>A list that is read page by page, and what happens between the pages.</summary>
+    private static readonly Gen<Walk> Walks = Gen.Select(
+        Generators.State.Array[1, 25], Gen.Select(Gen.Int[0, 29], Generators.State).Array[0, 4].Array[0, 25], Gen.Enum<PipelineSort>(), Gen.Bool, Gen.Int[1, 6],
+        (before, meanwhile, sort, descending, pageSize) => new Walk(before, meanwhile, sort, descending, pageSize));
+
     [Fact]
-    public void Amounts_of_different_currencies_are_sorted_by_what_stands_before_the_decimal_point()
+    public void A_row_that_does_not_change_is_on_one_page_and_one_that_does_is_never_missed() => Walks.Sample(
+        walk => Assert.Null(Wrong(walk, (query, watermark) => query with { Since = watermark })), iter: 2_000);
+
+    [Fact]
+    public void Pages_that_do_not_remember_how_far_the_first_one_went_miss_rows_or_show_them_thrice() => Assert.Throws<CsCheckException>(() => Walks.Sample(
+        walk => Assert.Null(Wrong(walk, (query, _) => query)), iter: 2_000));
+
+    /// <summary>What is wrong with the pages of a list that changes while it is read; null when nothing is.</summary>
+    private static string? Wrong(Walk walk, Func<PipelineQuery, long, PipelineQuery> next)
     {
         var table = new PipelineTable();
-        foreach (var (id, amount) in new[] { ("a", new Money(2_00, "CNY")), ("b", new Money(3, "JPY")), ("c", new Money(2_999, "KWD")), ("d", new Money(Money.MaxMinorUnits, "JPY")) })
-            table.Put(id, new SubjectRecord<Opportunity> { Version = 1, State = World.In("proposal", new(Amount: amount)) });
-        Assert.Equal("a c b d", string.Join(' ', table.Query(new() { Sort = PipelineSort.Amount }).Rows.Select(r => r.Id)));
+        var versions = new Dictionary<string, int>();
+        var seq = 0L;
+        void Put(int i, Opportunity state)
+        {
+            var version = versions[$"opp-{i}"] = versions.GetValueOrDefault($"opp-{i}") + 1;
+            table.Put($"opp-{i}", new SubjectRecord<Opportunity> { Version = version, Seq = ++seq, State = state });
+        }
+        for (var i = 0; i < walk.Before.Length; i++)
+            Put(i, walk.Before[i]);
+        var first = seq;
+        var seen = new Dictionary<string, int>();
+        var changed = new HashSet<string>();
+        var query = new PipelineQuery { Sort = walk.Sort, Descending = walk.Descending, Limit = walk.PageSize };
+        for (var page = 0; ; page++)
+        {
+            var rows = table.Query(query).Rows;
+            foreach (var row in rows)
+                seen[row.Id] = seen.GetValueOrDefault(row.Id) + 1;
+            if (rows.Length < walk.PageSize)
+                break;
+            query = next(query, first) with { After = rows[^1].CursorFor(walk.Sort, next(query, first).Since) };
+            foreach (var (i, state) in walk.Meanwhile.ElementAtOrDefault(page) ?? [])
+            {
+                Put(i, state);
+                changed.Add($"opp-{i}");
+            }
+        }
+        foreach (var id in versions.Keys)
+        {
+            var times = seen.GetValueOrDefault(id);
+            var added = int.Parse(id[4..], CultureInfo.InvariantCulture) >= walk.Before.Length;
+            if (added ? times > 1 : changed.Contains(id) ? times is < 1 or > 2 : times != 1)
+                return $"{id} {(added ? "was added" : changed.Contains(id) ? "changed" : "did not change")} and was seen {times} times.";
+        }
+        return null;
     }
+
+    private sealed record Walk(Opportunity[] Before, (int Row, Opportunity State)[][] Meanwhile, PipelineSort Sort, bool Descending, int PageSize);
 
     [Theory]
     [InlineData(-5, 1)]

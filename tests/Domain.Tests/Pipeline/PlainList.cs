@@ -50,7 +50,7 @@ internal static class PlainList
     private static object? Key(PipelineRow r, PipelineSort sort) => sort switch
     {
         PipelineSort.Id => r.Id,
-        PipelineSort.Amount => r.AmountMinor is { } minor ? minor / (r.Currency == "JPY" ? 1m : r.Currency == "KWD" ? 1000m : 100m) : null,
+        PipelineSort.Amount => r.AmountMinor,
         PipelineSort.OpenedOn => r.OpenedOn,
         PipelineSort.ClosedOn => r.ClosedOn,
         PipelineSort.ExpectedCloseOn => r.ExpectedCloseOn,
@@ -63,10 +63,11 @@ internal static class PlainList
 
     private static bool Meets(PipelineRow r, PipelineQuery q)
     {
-        var amount = (decimal?)Key(r, PipelineSort.Amount);
+        var amount = r.AmountMinor is { } minor ? minor / (r.Currency == "JPY" ? 1m : r.Currency == "KWD" ? 1000m : 100m) : (decimal?)null;
         return (q.Status.Length == 0 || q.Status.Contains(r.Status))
             && (q.Stage.Length == 0 || q.Stage.Contains(r.Stage))
             && (q.Customer.Length == 0 || (r.Customer is not null && q.Customer.Contains(r.Customer)))
+            && (q.Currency.Length == 0 || (r.Currency is not null && q.Currency.Contains(r.Currency)))
             && (q.AmountMin is null || (amount is not null && amount >= q.AmountMin))
             && (q.AmountMax is null || (amount is not null && amount <= q.AmountMax))
             && (q.OpenedFrom is null || (r.OpenedOn is not null && r.OpenedOn >= q.OpenedFrom))
