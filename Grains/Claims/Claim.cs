@@ -4,10 +4,10 @@ using SalesGrid.Subjects;
 
 namespace SalesGrid.Claims;
 
-/// <summary>Something that happened to a claim, beside the holds taken of it: nothing does.</summary>
+/// <summary>Something that happened to a claim, beside being reserved: nothing does.</summary>
 public abstract record ClaimEvent : SubjectEvent;
 
-/// <summary>A claim has no state but who holds it.</summary>
+/// <summary>A claim has no state but whom it is reserved for.</summary>
 [GenerateSerializer, Immutable, Alias("sg.Claim")]
 public sealed record Claim
 {
@@ -15,7 +15,7 @@ public sealed record Claim
     public static Claim None { get; } = new();
 
     /// <summary>Whether somebody may have what the claim stands for.</summary>
-    public static Refusal? Admit(string id, Claim state, TakeReservation wanted, GrantedReservations held, DecisionContext request)
+    public static Refusal? Admit(string id, Claim state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
         var point = wanted.Account switch
         {
@@ -26,10 +26,10 @@ public sealed record Claim
         };
         if (point is null)
             return ControlPoints.ClaimMustHaveHolder.RefuseField("account", id);
-        foreach (var hold in held.Open.Values)
+        foreach (var reservation in granted.Open.Values)
         {
-            if (hold.For != wanted.For && !request.Waives(point))
-                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(hold.For)), id);
+            if (reservation.For != wanted.For && !request.Waives(point))
+                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(reservation.For)), id);
         }
         return null;
     }

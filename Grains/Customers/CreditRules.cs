@@ -16,8 +16,8 @@ internal static class CreditRules
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
-    /// <summary>Whether a contract may hold part of the credit. In order of precedence; see <see cref="AdmitReservation{TState}"/>.</summary>
-    public static Refusal? Admit(string id, Customer state, TakeReservation wanted, GrantedReservations held, DecisionContext request)
+    /// <summary>Whether a contract may reserve part of the credit. In order of precedence; see <see cref="AdmitReservation{TState}"/>.</summary>
+    public static Refusal? Admit(string id, Customer state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
         if (wanted.Account != CreditAccount.Name)
             return ControlPoints.ReservationMustHaveAccount.RefuseField("account", $"customer/{id}", wanted.Account);
@@ -35,7 +35,7 @@ internal static class CreditRules
             return ControlPoints.CreditMustBeInItsCurrency.Refuse(line.Limit.Currency, amount.Currency);
         if (DiligenceRules.MustBeCurrent(state, request) is { } lapsed)
             return lapsed;
-        var used = held.HeldOf(CreditAccount.Name);
+        var used = granted.SumOf(CreditAccount.Name);
         return used + amount.MinorUnits > line.Limit.MinorUnits && !request.Waives(ControlPoints.CreditMustSuffice)
             ? ControlPoints.CreditMustSuffice.Refuse(line.Limit, line.Limit with { MinorUnits = used }, amount)
             : null;
@@ -75,8 +75,8 @@ internal static class CreditRules
         var credit = current.File?.Credit ?? CustomerCredit.None;
         if (credit.Requests.Any(r => r.By == request.Actor) || CustomerRules.IsHeldBy(current, request, context))
             return ControlPoints.GranterMustBeAnother.Refuse();
-        // What is held stays in the currency it was held in: in another one it could not be summed with what comes.
-        if (credit.Line is { } line && line.Limit.Currency != command.Limit.Currency && context.Held.Open.Values.Any(h => h.Account == CreditAccount.Name))
+        // What is reserved stays in the currency it was reserved in: in another one it could not be summed with what comes.
+        if (credit.Line is { } line && line.Limit.Currency != command.Limit.Currency && context.Granted.CountOf(CreditAccount.Name) > 0)
             return ControlPoints.CreditMustBeInItsCurrency.RefuseField("limit", line.Limit.Currency, command.Limit.Currency);
         if (DiligenceRules.MustBeCurrent(current, request) is { } lapsed)
             return lapsed;

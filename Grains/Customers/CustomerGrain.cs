@@ -95,8 +95,8 @@ public sealed class CustomerGrain(LedgerHost host)
             ? (PoolView?)await Other(PoolKind.Kind.SubjectOf(PoolPolicy.Company)).See()
             : null;
         var taker = command is AssignOwner assign ? assign.SalespersonId : command is PickFromPool ? request.Actor : null;
-        var held = Record.Reservations ?? GrantedReservations.None;
-        return (new(held, pool?.Policy ?? PoolPolicy.Default, await Person(OwnerWhoMatters(current, request)), await Person(taker)), pool);
+        var granted = Record.Reservations ?? GrantedReservations.None;
+        return (new(granted, pool?.Policy ?? PoolPolicy.Default, await Person(OwnerWhoMatters(current, request)), await Person(taker)), pool);
     }
 
     /// <summary>The owner, where who acts for them can make a difference.</summary>
@@ -116,7 +116,7 @@ public sealed class CustomerGrain(LedgerHost host)
             Envelope.ByGrid($"adopt-limits:{pool.Version}"));
     }
 
-    private static CustomerFileView View(CustomerFile file, GrantedReservations holds) => new()
+    private static CustomerFileView View(CustomerFile file, GrantedReservations granted) => new()
     {
         OwnerId = file.Place?.SalespersonId,
         InPool = file.InPool,
@@ -127,15 +127,15 @@ public sealed class CustomerGrain(LedgerHost host)
         LastContactOn = file.LastContactOn,
         Deals = file.Deals,
         Diligence = file.Diligence,
-        Credit = file.Credit is { } credit ? View(credit, holds) : null,
+        Credit = file.Credit is { } credit ? View(credit, granted) : null,
         ContactCount = file.Contacts.Length,
     };
 
-    private static CreditView View(CustomerCredit credit, GrantedReservations holds)
+    private static CreditView View(CustomerCredit credit, GrantedReservations granted)
     {
         if (credit.Line is not { Limit: var limit })
             return new(credit, null, null);
-        var held = holds.HeldOf(CreditAccount.Name);
-        return new(credit, limit with { MinorUnits = held }, limit with { MinorUnits = limit.MinorUnits - held });
+        var used = granted.SumOf(CreditAccount.Name);
+        return new(credit, limit with { MinorUnits = used }, limit with { MinorUnits = limit.MinorUnits - used });
     }
 }

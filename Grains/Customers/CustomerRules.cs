@@ -7,13 +7,13 @@ using Decision = SalesGrid.Subjects.Decision<SalesGrid.Customers.CustomerEvent>;
 namespace SalesGrid.Customers;
 
 /// <summary>What the rules of a customer must know of its surroundings.</summary>
-/// <param name="Held">What contracts hold of it.</param>
+/// <param name="Granted">What it has granted to contracts.</param>
 /// <param name="Pool">The rules of the pool.</param>
 /// <param name="Owner">The salesperson who holds it; null for none, or where it makes no difference.</param>
 /// <param name="Taker">The salesperson it is to be given to; null when there is none of that id.</param>
-public sealed record CustomerContext(GrantedReservations Held, PoolPolicy Pool, SalespersonView? Owner = null, SalespersonView? Taker = null)
+public sealed record CustomerContext(GrantedReservations Granted, PoolPolicy Pool, SalespersonView? Owner = null, SalespersonView? Taker = null)
 {
-    /// <summary>Nothing held, nobody known.</summary>
+    /// <summary>Nothing granted, nobody known.</summary>
     public static CustomerContext None { get; } = new(GrantedReservations.None, PoolPolicy.Default);
 }
 

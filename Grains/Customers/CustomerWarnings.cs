@@ -44,7 +44,7 @@ internal static class CustomerWarnings
         return watches;
     }
 
-    private static void AddCredit(List<WarningCause> watches, string id, CreditLine line, GrantedReservations holds, WarningPolicy policy, string? owner)
+    private static void AddCredit(List<WarningCause> watches, string id, CreditLine line, GrantedReservations granted, WarningPolicy policy, string? owner)
     {
         if (policy.Of(CreditExpiring) is { } expiring)
         {
@@ -56,13 +56,13 @@ internal static class CustomerWarnings
             watches.Add(new(CreditReassessment, Text(line.ReassessOn), Begun(line.ReassessOn.AddDays(-again.Days)),
                 new($"客户 {id} 的授信须于 {Text(line.ReassessOn)} 重新评估。", $"The credit of customer {id} is to be assessed again on {Text(line.ReassessOn)}."), owner));
         }
-        if (!holds.Open.IsEmpty && policy.Of(CreditNearlyUsed) is { } used
-            && holds.HeldOf(CreditAccount.Name) is > 0 and var held && (Int128)held * 100 >= (Int128)line.Limit.MinorUnits * used.Percent)
+        if (!granted.Open.IsEmpty && policy.Of(CreditNearlyUsed) is { } nearly
+            && granted.SumOf(CreditAccount.Name) is > 0 and var used && (Int128)used * 100 >= (Int128)line.Limit.MinorUnits * nearly.Percent)
         {
             // Due at once. One occasion for each grant: what follows from the state cannot count how often the mark was passed.
             watches.Add(new(CreditNearlyUsed, $"{Text(line.GrantedOn)}:{line.Limit}", Begun(line.GrantedOn).AddDays(-1),
-                new($"客户 {id} 的授信 {line.Limit} 已占用 {line.Limit with { MinorUnits = held }}。",
-                    $"Of the credit of customer {id}, {line.Limit}, {line.Limit with { MinorUnits = held }} is held."), owner));
+                new($"客户 {id} 的授信 {line.Limit} 已占用 {line.Limit with { MinorUnits = used }}。",
+                    $"Of the credit of customer {id}, {line.Limit}, {line.Limit with { MinorUnits = used }} is reserved."), owner));
         }
     }
 

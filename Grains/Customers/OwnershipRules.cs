@@ -93,7 +93,7 @@ internal static class OwnershipRules
         // Somebody may have followed up since the grid was told to come back.
         if (current.File is not { Place: { } place } file || file.RecycleOn() is not { } due || due > request.Today)
             return Decision.Nothing;
-        if (context.Held.Open.Values.Any(h => h.Account == CreditAccount.Name))
+        if (context.Granted.CountOf(CreditAccount.Name) > 0)
             return Decision.Record(new RecyclePostponed(request.Today.AddDays(ContractRecheckDays), "contract"));
         // Rules that have become longer since the customer was taken protect it at once; shorter ones do not reach back.
         var longer = context.Pool.Recycle.Of(file.Class) is null

@@ -7,7 +7,7 @@ namespace SalesGrid.Pools;
 
 // Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
 
-/// <summary>Something that happened to the places of a salesperson, beside the holds taken of them.</summary>
+/// <summary>Something that happened to the places of a salesperson, beside the reservations of them.</summary>
 public abstract record PickEvent : SubjectEvent;
 
 public sealed record LimitsAdopted(int PolicyVersion, int PicksPerDay, int Capacity) : PickEvent;
@@ -35,17 +35,17 @@ public sealed record Pick([property: Id(0)] int PolicyVersion, [property: Id(1)]
 
     /// <summary>Whether a customer may be given a place; see <see cref="AdmitReservation{TState}"/>.</summary>
     /// <remarks>
-    /// Every hold is a customer, and the account says on which day it was picked. A hold of a pick outlives its day, so the
-    /// holds of a day's account are the day's picks, those that were returned included.
+    /// Every reservation is a customer, and the account says on which day it was picked. That of a pick outlives its day, so the
+    /// reservations of a day's account are the day's picks, those that were returned included.
     /// </remarks>
-    public static Refusal? Admit(string id, Pick state, TakeReservation wanted, GrantedReservations held, DecisionContext request)
+    public static Refusal? Admit(string id, Pick state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
         var isPick = PlaceAccounts.IsPick(wanted.Account);
         if (!isPick && wanted.Account != PlaceAccounts.Assigned)
             return ControlPoints.ReservationMustHaveAccount.RefuseField("account", PlaceAccounts.SubjectOf(id), wanted.Account);
-        if (isPick && held.Open.Values.Count(h => h.Account == wanted.Account) >= state.PicksPerDay)
+        if (isPick && granted.CountOf(wanted.Account) >= state.PicksPerDay)
             return ControlPoints.PicksMustBeFew.Refuse(state.PicksPerDay);
-        return held.Open.Count >= state.Capacity ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity) : null;
+        return granted.Open.Count >= state.Capacity ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity) : null;
     }
 }
 

@@ -1,4 +1,9 @@
+using SalesGrid.Subjects;
+
 namespace SalesGrid.Reservations;
+
+/// <summary>The object said that a reservation taken for it does not stand. It moves the version, which is what it is for.</summary>
+public sealed record ReservationAbandoned(string Token, string Account, string Provider) : CommonEvent;
 
 /// <summary>A hold another object keeps for this one, as this one remembers it.</summary>
 /// <param name="Provider">The object that keeps it, <c>kind/id</c>.</param>

@@ -13,7 +13,7 @@ public sealed record SalespersonContext
     public static SalespersonContext Empty { get; } = new();
 
     /// <summary>What the person holds for others.</summary>
-    public GrantedReservations Held { get; init; } = GrantedReservations.None;
+    public GrantedReservations Granted { get; init; } = GrantedReservations.None;
 
     /// <summary>
     /// The registered salespeople above the place the command names: its manager, the manager's manager and so on, at most

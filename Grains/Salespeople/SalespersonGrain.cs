@@ -44,7 +44,7 @@ public sealed class SalespersonGrain(LedgerHost host)
         {
             RegisterSalesperson c => new() { Above = await Above(c.Place) },
             MoveSalesperson c => new() { Above = await Above(c.Place) },
-            GrantAuthority => new() { Held = Record.Reservations ?? GrantedReservations.None },
+            GrantAuthority => new() { Granted = Record.Reservations ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await Find(c.To) },
             CheckCoverage => new() { Pipeline = await Pipeline(id, current, request) },
             _ => SalespersonContext.Empty,
@@ -53,15 +53,15 @@ public sealed class SalespersonGrain(LedgerHost host)
     }
 
     /// <inheritdoc/>
-    /// <remarks>A budget period is over: what was drawn in it is given back, so that the holds of a person stay few.</remarks>
+    /// <remarks>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</remarks>
     protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
     {
         var over = (record.Reservations ?? GrantedReservations.None).Open.Values
-            .Where(h => h.Account == Accounts.Discount && h.PendingUntil is null && h.TakenOn < record.State.BudgetFrom)
+            .Where(r => r.Account == Accounts.Discount && r.PendingUntil is null && r.TakenOn < record.State.BudgetFrom)
             .Take(GiveBackMax + 1)
             .ToList();
-        foreach (var hold in over.Take(GiveBackMax))
-            await send(new ReleaseReservation(hold.Token), hold.Token);
+        foreach (var reservation in over.Take(GiveBackMax))
+            await send(new ReleaseReservation(reservation.Token), reservation.Token);
         if (over.Count <= GiveBackMax)
             await send(new CloseBudget(), "close");
     }

@@ -25,7 +25,7 @@ public static partial class SalespersonRules
             ("salesAllowance", Accounts.Allowance, authority.SalesAllowance, null),
         })
         {
-            if (Balances.OtherCurrency(context.Held, account, limit, first) is { } other)
+            if (Balances.OtherCurrency(context.Granted, account, limit, first) is { } other)
                 return ControlPoints.AuthorityMustKeepCurrency.RefuseField(field, other, limit!.Value.Currency);
         }
         return authority == current.Authority ? Decision.Nothing : Decision.Record(new AuthorityGranted(authority, from, request.Actor));

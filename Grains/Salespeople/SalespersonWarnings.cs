@@ -15,7 +15,7 @@ public static class SalespersonWarnings
     /// <summary>Criterion: somebody stops acting for the person within so many days.</summary>
     public const string DelegationEnding = "delegation-ending";
 
-    /// <summary>Criterion: so many percent of the sales allowance are held.</summary>
+    /// <summary>Criterion: so many percent of the sales allowance are reserved.</summary>
     public const string AllowanceNearlyUsed = "allowance-nearly-used";
 
     /// <summary>Criterion: so many percent of the discount budget are used.</summary>
@@ -68,16 +68,16 @@ public static class SalespersonWarnings
 
     private static IEnumerable<WarningCause> Drawn(string id, SubjectRecord<Salesperson> record, WarningPolicy policy)
     {
-        if (record.State.Authority is not { } authority || record.Reservations is not { Open.IsEmpty: false } held)
+        if (record.State.Authority is not { } authority || record.Reservations is not { Open.IsEmpty: false } granted)
             yield break;
         if (authority.SalesAllowance is { } allowance && policy.Of(AllowanceNearlyUsed) is { } most
-            && Near(held, Accounts.Allowance, allowance, null, most.Percent) is { } usedAllowance)
+            && Near(granted, Accounts.Allowance, allowance, null, most.Percent) is { } usedAllowance)
         {
             yield return new(AllowanceNearlyUsed, usedAllowance.Occasion, usedAllowance.At,
-                new($"销售额度 {allowance} 已占用 {usedAllowance.Used}。", $"{usedAllowance.Used} of the sales allowance of {allowance} are held."), id, record.State.ManagerId);
+                new($"销售额度 {allowance} 已占用 {usedAllowance.Used}。", $"{usedAllowance.Used} of the sales allowance of {allowance} are reserved."), id, record.State.ManagerId);
         }
         if (authority.DiscountBudget is { } budget && policy.Of(DiscountNearlyUsed) is { } nearly
-            && Near(held, Accounts.Discount, budget, LatestPeriod(record.State, authority, held), nearly.Percent) is { } usedBudget)
+            && Near(granted, Accounts.Discount, budget, LatestPeriod(record.State, authority, granted), nearly.Percent) is { } usedBudget)
         {
             yield return new(DiscountNearlyUsed, usedBudget.Occasion, usedBudget.At,
                 new($"本期折扣额度 {budget} 已用 {usedBudget.Used}。", $"{usedBudget.Used} of the period's discount budget of {budget} are used."), id, record.State.ManagerId);
@@ -85,18 +85,10 @@ public static class SalespersonWarnings
     }
 
     /// <summary>An account that is used up so far, and the month of its latest draw: it warns once a month and limit.</summary>
-    private static (Money Used, string Occasion, DateTimeOffset At)? Near(GrantedReservations held, string account, Money limit, DateOnly? from, int percent)
+    private static (Money Used, string Occasion, DateTimeOffset At)? Near(GrantedReservations granted, string account, Money limit, DateOnly? from, int percent)
     {
-        var used = 0L;
-        var latest = DateOnly.MinValue;
-        foreach (var hold in held.Open.Values)
-        {
-            if (!Balances.Counts(hold, account, from) || hold.Amount is not { } amount || amount.Currency != limit.Currency)
-                continue;
-            used += amount.MinorUnits;
-            if (hold.TakenOn > latest)
-                latest = hold.TakenOn.Value;
-        }
+        var used = granted.SumOf(account, limit.Currency, from);
+        var latest = granted.LatestMonthOf(account) ?? DateOnly.MinValue;
         return used > 0 && (Int128)used * 100 >= (Int128)limit.MinorUnits * percent
             ? (new(used, limit.Currency),
                 string.Create(CultureInfo.InvariantCulture, $"{latest:yyyy-MM}:{limit.MinorUnits}"),
@@ -105,15 +97,10 @@ public static class SalespersonWarnings
     }
 
     /// <summary>First day of the budget period as far as the record knows: the one begun last, or drawn in last.</summary>
-    private static DateOnly? LatestPeriod(Salesperson person, Authority authority, GrantedReservations held)
+    private static DateOnly? LatestPeriod(Salesperson person, Authority authority, GrantedReservations granted)
     {
-        var latest = person.BudgetFrom ?? DateOnly.MinValue;
-        foreach (var hold in held.Open.Values)
-        {
-            if (hold.Account == Accounts.Discount && hold.TakenOn > latest)
-                latest = hold.TakenOn.Value;
-        }
-        return Period.Of(authority.BudgetPeriod, latest).From;
+        var begun = person.BudgetFrom ?? DateOnly.MinValue;
+        return Period.Of(authority.BudgetPeriod, granted.LatestMonthOf(Accounts.Discount) is { } drawn && drawn > begun ? drawn : begun).From;
     }
 
     private static IEnumerable<WarningCause> Covered(string id, Salesperson person, WarningPolicy policy)

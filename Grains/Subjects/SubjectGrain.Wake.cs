@@ -16,8 +16,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         var self = this.AsReference<ISubject>();
         var now = host.Time.GetUtcNow();
         // Each for itself: what cannot be done must not keep the rest from being done.
-        foreach (var hold in Overdue(now))
-            await Try(() => Resolve(self, hold));
+        foreach (var overdue in Overdue(now))
+            await Try(() => Resolve(self, overdue));
         if (kind.Unfinished?.Invoke(Record.State) <= now)
             await Try(() => Resume(self.Do));
         foreach (var timed in (kind.Timers?.Invoke(Record.State) ?? []).Where(t => t.At <= now).Take(WakeCommandsMax).ToList())
@@ -31,12 +31,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     {
         if (Record.Reservations?.FirstPending() is not { } first || first > now)
             return [];
-        var overdue = Record.Reservations.Open.Values.Where(h => h.PendingUntil <= now).OrderBy(h => h.Token, StringComparer.Ordinal).ToList();
-        if (overdue.Count <= WakeCommandsMax)
-            return overdue;
-        var from = reservationsLookedAt % overdue.Count;
-        reservationsLookedAt = from + WakeCommandsMax;
-        return [.. overdue.Skip(from).Concat(overdue.Take(from)).Take(WakeCommandsMax)];
+        var overdue = Record.Reservations.Overdue(now, reservationsLookedAt, WakeCommandsMax).ToList();
+        // Not set back: it may pass the number of those that wait, which is why they are counted in a circle.
+        reservationsLookedAt = overdue.Count < WakeCommandsMax ? 0 : (reservationsLookedAt + WakeCommandsMax) % GrantedReservations.MaxOpen;
+        return overdue;
     }
 
     /// <summary>Asks the object a hold was taken for whether it stands, and does accordingly.</summary>

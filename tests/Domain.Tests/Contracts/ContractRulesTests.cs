@@ -52,7 +52,7 @@ public sealed class ContractRulesTests
         Row("A contract is not amended for ever", Drafted with { Revision = Contract.MaxRevisions }, new AmendContract("延期", new(Delivery: "四月底前")), "CP-CONTR-18"),
 
         new("A quote that carries a contract carries no other", () => new(Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", "contract/K-2", null),
-            new(GrantedReservations.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1", null, null))), Deals.Ask("grid")), []), "CP-CLAIM-04"),
+            GrantedReservations.Of([new("t", ClaimOf.Contract, "contract/K-1", null, null)]), Deals.Ask("grid")), []), "CP-CLAIM-04"),
 
         // Reviewing.
         Row("A review has a side", InReview, new ReviewContract((ReviewSide)9, ReviewVerdict.Approved), "CP-DATA-01", "side", by: Legal),
@@ -139,7 +139,7 @@ public sealed class ContractRulesTests
     [Fact]
     public void Claims_say_whose_the_quote_is_and_their_holder_may_take_them_again()
     {
-        var held = new GrantedReservations(GrantedReservations.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1000", null, null)));
+        var held = GrantedReservations.Of([new("t", ClaimOf.Contract, "contract/K-1000", null, null)]);
         Refusal? Admit(string taker) => Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", taker, null), held, Deals.Ask("grid"));
         Assert.Equal("CP-CLAIM-04", Admit("contract/K-2")?.ControlPoint);
         Assert.Contains("K-***00", Admit("contract/K-2")!.Reason.En, StringComparison.Ordinal);

@@ -73,8 +73,8 @@ public sealed class CustomerLawTests
                             book[token] = open - part;
                         break;
                 }
-                Assert.Equal(book.Values.Sum(), held.HeldOf("credit"));
-                Assert.InRange(held.HeldOf("credit"), 0, 1_000_00);
+                Assert.Equal(book.Values.Sum(), held.SumOf("credit"));
+                Assert.InRange(held.SumOf("credit"), 0, 1_000_00);
             }
         });
 
@@ -86,12 +86,12 @@ public sealed class CustomerLawTests
             var version = 7;
             foreach (var act in acts)
             {
-                var before = held.HeldOf("credit");
+                var before = held.SumOf("credit");
                 if (act is Command c)
                 {
                     today = today.AddDays(c.DaysLater);
                     (state, version) = Step(state, c, held, today, version);
-                    Assert.Equal(before, held.HeldOf("credit"));
+                    Assert.Equal(before, held.SumOf("credit"));
                     continue;
                 }
                 var command = act is Take t
@@ -102,7 +102,7 @@ public sealed class CustomerLawTests
                 if (decision.Events.OfType<ReservationGranted>().Any())
                 {
                     var credit = state.File!.Credit!;
-                    Assert.True(held.HeldOf("credit") <= credit.Line!.Limit.MinorUnits);
+                    Assert.True(held.SumOf("credit") <= credit.Line!.Limit.MinorUnits);
                     Assert.True(credit.Line.ValidUntil >= today && credit.Suspended is null);
                     Assert.Equal(DiligenceStanding.Current, state.File.Diligence!.StandingOn(today));
                 }

@@ -79,10 +79,10 @@ internal static class Customers
     public static DecisionContext Request(string actor = "S-001", Duties duties = Duties.None, params ControlPoint[] waived) =>
         new(7, World.Now, Today, actor, duties, new([.. waived.Select(w => w.Id)]));
 
-    public static CustomerContext Around(SalespersonView? taker = null, SalespersonView? holder = null, PoolPolicy? pool = null, params Reservation[] held) =>
-        new(Holding(held), pool ?? Policy, holder, taker);
+    public static CustomerContext Around(SalespersonView? taker = null, SalespersonView? holder = null, PoolPolicy? pool = null, params Reservation[] granted) =>
+        new(Granting(granted), pool ?? Policy, holder, taker);
 
-    public static GrantedReservations Holding(params Reservation[] held) => new(held.ToImmutableDictionary(h => h.Token, StringComparer.Ordinal));
+    public static GrantedReservations Granting(params Reservation[] granted) => GrantedReservations.Of(granted);
 
     public static Reservation Credit(long minor, string token = "ct-1") => new(token, "credit", "contract/CT-1", new(minor, "CNY"), null);
 }

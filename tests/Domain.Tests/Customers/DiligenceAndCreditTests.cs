@@ -65,14 +65,14 @@ public sealed class DiligenceAndCreditTests
         Row("Credit is not granted on expired diligence", Expired, Grant, "FIN", Duties.Finance, "CP-DILIG-01"),
         Row("An override lets credit pass on expired diligence", Expired, Grant, "FIN", Duties.Finance, nameof(CreditGranted), waived: [ControlPoints.DiligenceMustBeCurrent]),
         Row("The currency cannot change while contracts hold credit", Customers.Full, Grant with { Limit = new(1, "USD") }, "FIN", Duties.Finance, "CP-CREDIT-04", "limit",
-            Customers.Around(held: Customers.Credit(1))),
+            Customers.Around(granted: Customers.Credit(1))),
         Row("The currency can change when nothing is held", Customers.Full, Grant with { Limit = new(1, "USD") }, "FIN", Duties.Finance, nameof(CreditGranted)),
         Row("Credit cannot have ended", Checked, Grant with { ValidUntil = Today.AddDays(-1) }, "FIN", Duties.Finance, "CP-DATA-01", "validUntil"),
         Row("Credit is not granted for ever", Checked, Grant with { ValidUntil = Today.AddYears(6) }, "FIN", Duties.Finance, "CP-DATA-01", "validUntil"),
         Row("Credit cannot be assessed again after its end", Checked, Grant with { ReassessOn = Today.AddDays(91) }, "FIN", Duties.Finance, "CP-DATA-01", "reassessOn"),
         Row("Finance grants credit until today", Checked, Grant with { ValidUntil = Today }, "FIN", Duties.Finance, nameof(CreditGranted)),
         Row("The limit may be lowered below what is held", Customers.Full, Grant with { Limit = new(0, "CNY") }, "FIN", Duties.Finance, nameof(CreditGranted),
-            around: Customers.Around(held: Customers.Credit(900_00))),
+            around: Customers.Around(granted: Customers.Credit(900_00))),
         Row("A salesperson cannot suspend credit", Customers.Full, new SuspendCredit("逾期"), "S-009", Duties.None, "CP-CREDIT-06"),
         Row("There must be credit to suspend", Checked, new SuspendCredit("逾期"), "FIN", Duties.Finance, "CP-CREDIT-01"),
         Row("Internal control suspends credit", Customers.Full, new SuspendCredit("逾期"), "CTRL", Duties.Controller, nameof(CreditSuspended)),
@@ -106,7 +106,7 @@ public sealed class DiligenceAndCreditTests
     public void A_refusal_for_want_of_credit_states_limit_held_and_wanted()
     {
         var refusal = CreditRules.Admit("C-100", Customers.Full, new("credit", "t", "contract/CT", new(400_01, "CNY")),
-            Customers.Holding(Customers.Credit(600_00)), Customers.Request())!;
+            Customers.Granting(Customers.Credit(600_00)), Customers.Request())!;
         Assert.All(new[] { "1000 CNY", "600 CNY", "400.01 CNY" }, fact => Assert.Contains(fact, refusal.Reason.En, StringComparison.Ordinal));
     }
 
@@ -161,7 +161,7 @@ public sealed class DiligenceAndCreditTests
     private static RuleRow Reservation(
         string says, Customer current, long minor, string expected, string currency = "CNY", Reservation? held = null, params ControlPoint[] waived) =>
         new(says, () => Of(CreditRules.Admit("C-100", current, new("credit", "t9", "contract/CT-9", new(minor, currency)),
-            held is null ? GrantedReservations.None : Customers.Holding(held), Customers.Request("S-001", Duties.Grid, waived))), expected);
+            held is null ? GrantedReservations.None : Customers.Granting(held), Customers.Request("S-001", Duties.Grid, waived))), expected);
 
     private static Answer Of(Refusal? refusal) => new(refusal, []);
 }

@@ -48,7 +48,7 @@ public sealed class PoolRulesTests
         Row("A customer that was followed up stays", Customers.Of(Due.File! with { LastContactOn = Today.AddDays(-89) }), new Recycle(), "grid", Duties.Grid, RuleRow.Nothing),
         Row("A customer with intent goes back sooner", Customers.Of(Due.File! with { LastContactOn = Today.AddDays(-30), Class = CustomerClass.Intent }), new Recycle(), "grid", Duties.Grid, nameof(CustomerReturned)),
         Row("A protected customer stays", Customers.Of(Due.File! with { ProtectedUntil = Today }), new Recycle(), "grid", Duties.Grid, RuleRow.Nothing),
-        Row("A customer whose contract stands stays for now", Due, new Recycle(), "grid", Duties.Grid, nameof(RecyclePostponed), around: Customers.Around(held: Customers.Credit(1))),
+        Row("A customer whose contract stands stays for now", Due, new Recycle(), "grid", Duties.Grid, nameof(RecyclePostponed), around: Customers.Around(granted: Customers.Credit(1))),
         Row("Rules that have become longer protect a customer at once", Due, new Recycle(), "grid", Duties.Grid, nameof(RecyclePostponed),
             around: Customers.Around(pool: Policy with { Recycle = new(91, 30, 180) })),
         Row("Rules that now never recycle protect it too", Due, new Recycle(), "grid", Duties.Grid, nameof(RecyclePostponed), around: Customers.Around(pool: Policy with { Recycle = new() })),
@@ -78,7 +78,7 @@ public sealed class PoolRulesTests
         Take("Places are nothing to take discount from", "discount", new(0, 3, 9), 0, "assigned", "CP-HOLD-01"),
 
         new("A code another customer has is not claimed", () => new(Claim.Admit("uscc-1", Claim.None, new("identity", "t", "customer/C-200", null),
-            Customers.Holding(new Reservation("t0", "identity", "customer/C-10042", null, null)), Customers.Request()), []), "CP-CLAIM-01"),
+            Customers.Granting(new Reservation("t0", "identity", "customer/C-10042", null, null)), Customers.Request()), []), "CP-CLAIM-01"),
         new("A code nobody has is claimed", () => new(Claim.Admit("uscc-1", Claim.None, new("identity", "t", "customer/C-200", null), GrantedReservations.None, Customers.Request()), []), RuleRow.Nothing),
     ];
 
@@ -91,7 +91,7 @@ public sealed class PoolRulesTests
     public void A_duplicate_points_to_the_holder_without_naming_it()
     {
         var refusal = Claim.Admit("uscc-1", Claim.None, new("identity", "t", "customer/C-200", null),
-            Customers.Holding(new Reservation("t0", "identity", "customer/C-10042", null, null)), Customers.Request())!;
+            Customers.Granting(new Reservation("t0", "identity", "customer/C-10042", null, null)), Customers.Request())!;
         Assert.Contains("C-***42", refusal.Reason.En, StringComparison.Ordinal);
         Assert.DoesNotContain("C-10042", refusal.Reason.En, StringComparison.Ordinal);
     }
@@ -173,7 +173,7 @@ public sealed class PoolRulesTests
 
     private static WarningCause[] WarningCausesOf(Customer customer, long heldMinor, WarningPolicy? policy = null) =>
     [
-        .. CustomerWarnings.Of("C-100", new SubjectRecord<Customer> { State = customer, Version = 9, Reservations = heldMinor == 0 ? null : Customers.Holding(Customers.Credit(heldMinor)) },
+        .. CustomerWarnings.Of("C-100", new SubjectRecord<Customer> { State = customer, Version = 9, Reservations = heldMinor == 0 ? null : Customers.Granting(Customers.Credit(heldMinor)) },
             policy ?? ShippedWarnings.Policy),
     ];
 
@@ -186,5 +186,5 @@ public sealed class PoolRulesTests
 
     private static RuleRow Take(string says, string account, Pick limits, int taken, string ofAccount, string expected) => new(says, () => new(
         Pick.Admit("S-001", limits, new(account, "new", "customer/C-9", null),
-            Customers.Holding([.. Enumerable.Range(0, taken).Select(i => new Reservation($"t{i}", ofAccount, $"customer/C-{i}", null, null))]), Customers.Request()), []), expected);
+            Customers.Granting([.. Enumerable.Range(0, taken).Select(i => new Reservation($"t{i}", ofAccount, $"customer/C-{i}", null, null))]), Customers.Request()), []), expected);
 }

@@ -11,6 +11,12 @@ public sealed class ReservationLawTests
     private static readonly Gen<string> Token = Gen.OneOf("a", "b", "c", "d", "e");
     private static readonly Gen<Money> Amount = Gen.Long[0, 300].Select(minor => new Money(minor, "CNY"));
 
+    private static readonly Gen<(string Token, string Account, Money? Amount, DateOnly? Day, int Step)[]> Drawn = Gen.Select(
+        Token, Gen.OneOf("credit", "discount"),
+        Gen.Select(Gen.Long[0, 300], Gen.OneOf("CNY", "USD", null), (minor, currency) => currency is null ? (Money?)null : new Money(minor, currency)),
+        Gen.Int[0, 360].Select(day => day == 0 ? (DateOnly?)null : new DateOnly(2026, 1, 1).AddDays(day)), Gen.Int[0, 5],
+        (token, account, amount, day, step) => (token, account, amount, day, step)).Array[1, 40];
+
     private static readonly Gen<ReservationCommand[]> Story = Gen.Frequency(
         (4, Gen.Select(Token, Gen.OneOf("credit", "credit", "discount"), Gen.OneOf("contract/K-1", "contract/K-2"), Amount,
             (token, account, @for, amount) => (ReservationCommand)new TakeReservation(account, token, @for, amount))),
@@ -30,10 +36,44 @@ public sealed class ReservationLawTests
             Assert.Equal(list.Take(command), decision.Refusal is null);
             foreach (var account in new[] { "credit", "discount" })
             {
-                Assert.Equal(list.Sum(account), held.HeldOf(account));
-                Assert.InRange(held.HeldOf(account), 0, Limit);
+                Assert.Equal(list.Sum(account), held.SumOf(account));
+                Assert.InRange(held.SumOf(account), 0, Limit);
             }
             Assert.Equal(list.Pending, held.Open.Values.Where(h => h.PendingUntil is not null).Select(h => h.Token).Order(StringComparer.Ordinal));
+        }
+    });
+
+    [Fact]
+    public void Sums_by_month_and_currency_and_who_waited_longest_are_what_looking_at_every_reservation_says() => Drawn.Sample(draws =>
+    {
+        var granted = GrantedReservations.None;
+        foreach (var (token, account, amount, day, step) in draws)
+        {
+            granted = (granted.Open.GetValueOrDefault(token), step) switch
+            {
+                (null, _) => granted.Evolve(new ReservationGranted(account, token, "contract/K-1", amount, World.Now.AddMinutes(step), day)),
+                ({ Amount: { MinorUnits: > 1 } whole }, 0) => granted.Evolve(new ReservationReleased(token, whole with { MinorUnits = whole.MinorUnits / 2 })),
+                ({ PendingUntil: not null }, 1 or 2) => granted.Evolve(new ReservationConfirmed(token)),
+                _ => granted.Evolve(new ReservationReleased(token, null)),
+            };
+            var open = granted.Open.Values.ToList();
+            foreach (var name in new[] { "credit", "discount" })
+            {
+                Assert.Equal(open.Count(r => r.Account == name), granted.CountOf(name));
+                foreach (DateOnly? from in new DateOnly?[] { null, new(2026, 3, 1), new(2026, 7, 1) })
+                {
+                    var counted = open.Where(r => r.Account == name && r.Amount is not null && (from is null || r.TakenOn is null || r.TakenOn >= from)).ToList();
+                    foreach (var currency in new[] { "CNY", "USD" })
+                        Assert.Equal(counted.Where(r => r.Amount!.Value.Currency == currency).Sum(r => r.Amount!.Value.MinorUnits), granted.SumOf(name, currency, from));
+                    Assert.Equal(counted.Select(r => r.Amount!.Value.Currency).Distinct().Order(StringComparer.Ordinal), granted.SumsOf(name, from).Select(m => m.Currency));
+                }
+                Assert.Equal(open.Where(r => r.Account == name && r.Amount is not null).Max(r => r.TakenOn) is { } latest ? new DateOnly(latest.Year, latest.Month, 1) : null, granted.LatestMonthOf(name));
+            }
+            Assert.Equal(open.Min(r => r.PendingUntil), granted.FirstPending());
+            var now = World.Now.AddMinutes(3);
+            var overdue = open.Where(r => r.PendingUntil <= now).OrderBy(r => r.PendingUntil).ThenBy(r => r.Token, StringComparer.Ordinal).Select(r => r.Token).ToList();
+            Assert.Equal(overdue, granted.Overdue(now, 0, 100).Select(r => r.Token));
+            Assert.Equal(overdue.Concat(overdue).Skip(overdue.Count == 0 ? 0 : 7 % overdue.Count).Take(Math.Min(2, overdue.Count)), granted.Overdue(now, 7, 2).Select(r => r.Token));
         }
     });
 
@@ -77,12 +117,12 @@ public sealed class ReservationLawTests
             var decision = Decide(held, command);
             held = decision.Events is [ReservationReleased { Amount: not null }] ? held : Fold(held, decision);
             list.Take(command);
-            Assert.Equal(list.Sum("credit"), held.HeldOf("credit"));
+            Assert.Equal(list.Sum("credit"), held.SumOf("credit"));
         }
     }));
 
     private static Decision<SubjectEvent> Decide(GrantedReservations held, ReservationCommand command) => ReservationRules.Decide("customer/C-100", held, command,
-        wanted => held.HeldOf(wanted.Account) + (wanted.Amount?.MinorUnits ?? 0) > Limit ? ControlPoints.ReservationMustHaveAccount.Refuse("customer/C-100", wanted.Account) : null,
+        wanted => held.SumOf(wanted.Account) + (wanted.Amount?.MinorUnits ?? 0) > Limit ? ControlPoints.ReservationMustHaveAccount.Refuse("customer/C-100", wanted.Account) : null,
         null, ByGrid);
 
     private static GrantedReservations Fold(GrantedReservations held, Decision<SubjectEvent> decision) =>

@@ -10,8 +10,8 @@ public sealed class ReservationRulesTests
     private static readonly TakeReservation Take = new("credit", Token, "contract/K-1", Hundred);
     private static readonly GrantedReservations Pending = GrantedReservations.None.Evolve(new ReservationGranted("credit", Token, "contract/K-1", Hundred, World.Now.AddMinutes(2)));
     private static readonly GrantedReservations Confirmed = Pending.Evolve(new ReservationConfirmed(Token));
-    private static readonly GrantedReservations Full = new(Enumerable.Range(0, GrantedReservations.MaxOpen).ToImmutableDictionary(
-        i => $"t{i}", i => new Reservation($"t{i}", "credit", "contract/K-9", null, null), StringComparer.Ordinal));
+    private static readonly GrantedReservations Full = GrantedReservations.Of(Enumerable.Range(0, GrantedReservations.MaxOpen)
+        .Select(i => new Reservation($"t{i}", "credit", "contract/K-9", null, null)));
 
     internal static RuleRow[] Rows { get; } =
     [
@@ -71,8 +71,8 @@ public sealed class ReservationRulesTests
     public void A_release_in_parts_leaves_the_rest_held()
     {
         var left = Confirmed.Evolve(new ReservationReleased(Token, new(40_00, "CNY")));
-        Assert.Equal(60_00, left.HeldOf("credit"));
-        Assert.Equal(0, left.Evolve(new ReservationReleased(Token, null)).HeldOf("credit"));
+        Assert.Equal(60_00, left.SumOf("credit"));
+        Assert.Equal(0, left.Evolve(new ReservationReleased(Token, null)).SumOf("credit"));
     }
 
     private static RuleRow Row(
@@ -81,6 +81,6 @@ public sealed class ReservationRulesTests
 
     private static Decision<SubjectEvent> Decide(GrantedReservations held, ReservationCommand command, DecisionContext request, long limit, bool hasAccounts) => ReservationRules.Decide(
         "customer/C-100", held, command,
-        hasAccounts ? wanted => held.HeldOf(wanted.Account) + (wanted.Amount?.MinorUnits ?? 0) > limit ? ControlPoints.ReservationMustHaveAccount.Refuse("customer/C-100", wanted.Account) : null : null,
+        hasAccounts ? wanted => held.SumOf(wanted.Account) + (wanted.Amount?.MinorUnits ?? 0) > limit ? ControlPoints.ReservationMustHaveAccount.Refuse("customer/C-100", wanted.Account) : null : null,
         hasAccounts ? wanted => wanted.Token == Token : null, request);
 }

@@ -112,7 +112,7 @@ public sealed class AuthorityRulesTests
 
     private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, DecisionContext request, string expected, string? field = null,
         params (string, Money, DateOnly?)[] held) =>
-        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, request, new() { Held = Held(held) })), expected, field);
+        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, request, new() { Granted = Held(held) })), expected, field);
 
     private static RuleRow Draw(string says, Salesperson current, string account, Money? amount, string expected, string? field = null,
         string? waived = null, params (string, Money, DateOnly?)[] held)

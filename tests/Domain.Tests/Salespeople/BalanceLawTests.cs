@@ -93,7 +93,7 @@ public sealed class BalanceLawTests
                     limits = step.Account == Accounts.Discount ? (step.Amount, limits.Allowance) : (limits.Discount, step.Amount * 3);
                     Apply(SalespersonRules.Decide("S-001", Body.State,
                         new GrantAuthority("senior", 500, null, new(limits.Discount, "CNY"), new(limits.Allowance, "CNY")),
-                        Keeper with { Today = Today }, new() { Held = held }));
+                        Keeper with { Today = Today }, new() { Granted = held }));
                     break;
                 case Act.Renew:
                     Apply(SalespersonRules.Decide("S-001", Body.State, new RenewBudget(), request, SalespersonContext.Empty));

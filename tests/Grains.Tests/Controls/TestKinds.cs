@@ -16,7 +16,7 @@ internal static class TestKinds
     public static SubjectKind<Till, TillEvent> Till { get; } = new(
         "till", new(0), (_, e, _) => new(((TillFilled)e).Limit))
     {
-        AdmitReservation = (id, state, wanted, held, _) => held.HeldOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
+        AdmitReservation = (id, state, wanted, held, _) => held.SumOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
             ? ControlPoints.ReservationMustHaveAccount.Refuse(id, wanted.Account)
             : null,
     };

@@ -62,7 +62,7 @@ internal sealed class DealFaultInjection : IIncomingGrainCallFilter
         var own = kind.AdmitReservation;
         AdmitReservation<TState> admit = (id, state, wanted, held, asked) => !id.StartsWith("T-", StringComparison.Ordinal)
             ? own is null ? ControlPoints.ReservationMustHaveAccount.Refuse($"{name}/{id}", wanted.Account) : own(id, state, wanted, held, asked)
-            : held.HeldOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > Limits.GetValueOrDefault($"{name}/{id}:{wanted.Account}", long.MaxValue)
+            : held.SumOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > Limits.GetValueOrDefault($"{name}/{id}:{wanted.Account}", long.MaxValue)
                 ? ControlPoints.ReservationsMustBeFew.Refuse(wanted.Account)
                 : null;
         typeof(SubjectKind<TState, TEvent>).GetProperty(nameof(kind.AdmitReservation))!.SetValue(kind, admit);
