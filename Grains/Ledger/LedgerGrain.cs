@@ -119,50 +119,52 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     {
         if (versions.Find(subject) == 0)
             return null;
-        try
-        {
-            var record = await heads.Load(subject);
-            versions.Learn(subject, record?.Version ?? 0);
-            return record;
-        }
-        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
-        {
-            throw new LedgerUnavailableException($"The store did not hand out {subject}: {e.Message}", e);
-        }
+        var record = await FromStore(subject, () => heads.Load(subject).AsTask());
+        versions.Learn(subject, record?.Version ?? 0);
+        return record;
     }
 
     /// <inheritdoc/>
     public Task<long> CommittedSeq() => Task.FromResult(LastSeq);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<HistoryItem>> Entries(ImmutableArray<long> seqs)
-    {
-        var found = ImmutableArray.CreateBuilder<HistoryItem>(seqs.Length);
-        List<LedgerEntry>? read = null;
-        foreach (var seq in seqs.Order())
-        {
-            if (read is null || seq > read[^1].Seq)
-            {
-                read = null;
-                await foreach (var record in host.Store.ReadJournal(bucket, seq, CancellationToken.None))
-                {
-                    read = JournalCodec.ReadVerified(record);
-                    break;
-                }
-            }
-            if (read is null)
-                break;
-            if (seq < read[0].Seq)
-                continue;
-            var e = read[(int)(seq - read[0].Seq)];
-            found.Add(new(e.Subject, new HistoryEntry(e.Seq, e.Version, e.At, e.Actor, e.CommandId, e.Type,
-                System.Text.Encoding.UTF8.GetString(e.Data.Span))));
-        }
-        return found.DrainToImmutable();
-    }
+    public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) =>
+        FromStore($"the history index of {subject}", () => heads.Marks(subject, afterVersion, limit));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => FromStore($"entries of bucket {bucket}", () => ReadEntries(seqs));
 
     /// <inheritdoc/>
     public Task Checkpoint() => heads.Write();
+
+    private async Task<ImmutableArray<HistoryEntry>> ReadEntries(ImmutableArray<long> seqs)
+    {
+        var found = ImmutableArray.CreateBuilder<HistoryEntry>(seqs.Length);
+        var next = 0;
+        await foreach (var record in host.Store.ReadRecords(bucket, seqs, CancellationToken.None))
+        {
+            var first = next;
+            while (next < seqs.Length && seqs[next] <= record.LastSeq)
+                next++;
+            foreach (var e in JournalCodec.ReadVerified(record, seqs.AsSpan()[first..next]))
+                found.Add(new(e.Seq, e.Version, e.At, e.Actor, e.CommandId, e.Type, System.Text.Encoding.UTF8.GetString(e.Data.Span)));
+        }
+        return found.Count == seqs.Length
+            ? found.MoveToImmutable()
+            : throw new InvalidDataException($"The journal of bucket {bucket} lacks {seqs.Length - found.Count} of {seqs.Length} entries that its objects have.");
+    }
+
+    private static async Task<T> FromStore<T>(string what, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not hand out {what}: {e.Message}", e);
+        }
+    }
 
     private async Task WriteAll()
     {
@@ -221,7 +223,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         foreach (var item in batch)
         {
             var stamped = item.Request.CommittedAt(seq);
-            heads.Changed(item.Request.Subject, stamped);
+            heads.Changed(item.Request.Subject, item.Request.Next.Commands, stamped);
             records.Add(stamped);
             item.Reply.TrySetResult(AppendReply.Committed(seq));
             seq += item.Request.Events.Length;

@@ -44,6 +44,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
     private int reservationsLookedAt;
+    private EarlierCommands? earlier;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
@@ -100,15 +101,14 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit)
     {
-        var seqs = (await Current()).Commands
-            .SelectMany(mark => Enumerable.Range(0, mark.Events)
-                .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
-            .Where(e => e.Version > afterVersion)
-            .Take(Math.Clamp(limit, 1, TrailMax))
-            .Select(e => e.Seq)
-            .ToImmutableArray();
-        var items = await ledger.Entries(seqs);
-        return [.. items.Select(i => i.Entry)];
+        afterVersion = Math.Max(0, afterVersion);
+        limit = Math.Clamp(limit, 1, TrailMax);
+        var places = new TrailPlaces(Subject, afterVersion, limit);
+        var recent = (await Current()).Commands;
+        if (afterVersion < recent.AfterVersion)
+            places.Add(await ledger.Marks(Subject, afterVersion, limit));
+        places.Add(recent);
+        return await ledger.Entries(places.Seqs);
     }
 
     /// <inheritdoc/>
@@ -161,7 +161,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
-            if (current.Find(envelope.CommandId) is { } mark)
+            var known = current.Find(envelope.CommandId);
+            if (known is null && current.Commands.AfterVersion > 0)
+                known = await (earlier ??= new(Subject, ledger)).Find(current.Commands, CommandMark.HashOf(envelope.CommandId));
+            if (known is { } mark)
             {
                 return mark.Fingerprint == fingerprint
                     ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
@@ -187,6 +190,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
+                    earlier?.Add(current.Commands.LeftIn(Record.Commands));
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
                         command is ResolveReservation resolved ? ControlPoints.ReservationMustBeWanted.Refuse(resolved.Token) : null);
                     await AfterCommit(decision.Events, envelope);

@@ -48,6 +48,7 @@ public static class Cli
         root.Subcommands.Add(Long("floor", "What a call of an empty grain costs among 10,000 and among a million: what Orleans alone adds to `scale`; keeps a report.", 1_000_000, (settings, ct) => Floor.Run(settings, args, ct)));
         root.Subcommands.Add(Long("restart", "From the start of a process to ready, a million opportunities in its ledger; keeps a report.", 1_000_000, (settings, ct) => Restart.Run(settings, args, ct)));
         root.Subcommands.Add(Long("memory", "Bytes of an active opportunity and of a row of the projections; keeps a report.", 100_000, (settings, ct) => Memory.Run(settings, args, ct)));
+        root.Subcommands.Add(OldAge(args));
         root.Subcommands.Add(Import(args));
         root.Subcommands.Add(ServeNull());
         root.Subcommands.Add(ServeEmpty());
@@ -147,6 +148,14 @@ public static class Cli
     {
         var command = new Command(name, $"{description} Default {opportunities:#,0} opportunities.");
         command.SetAction((parsed, cancellationToken) => run(ReadLarge(parsed, opportunities), cancellationToken));
+        return command;
+    }
+
+    private static Command OldAge(IReadOnlyList<string> args)
+    {
+        var commands = new Option<int>("--commands") { Description = "Commands of the old object.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("long-life", "What a command costs on an object with a great many behind it, and its history; keeps a report.") { commands };
+        command.SetAction((parsed, cancellationToken) => LongLife.Run(Math.Clamp(parsed.GetValue(commands), 200, 10_000_000), Read(parsed), args, cancellationToken));
         return command;
     }
 
