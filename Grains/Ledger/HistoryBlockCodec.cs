@@ -81,7 +81,7 @@ public static class HistoryBlockCodec
     private static void WriteNumber(Span<byte> bytes, ref int at, ulong number)
     {
         for (; number >= 0x80; number >>= 7)
-            bytes[at++] = (byte)(number | 0x80);
+            bytes[at++] = (byte)((number & 0x7F) | 0x80);
         bytes[at++] = (byte)number;
     }
 

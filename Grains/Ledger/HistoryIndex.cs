@@ -43,6 +43,7 @@ internal sealed class HistoryIndex(ILedgerStore store, int bucket)
     /// <param name="subject">The object.</param>
     /// <param name="afterVersion">Blocks that end there or earlier are left out.</param>
     /// <param name="limit">So many marks that follow the version are enough.</param>
+    /// <exception cref="InvalidDataException">A block is damaged, or one between two others is missing.</exception>
     public async Task<ImmutableArray<CommandMark>> Read(string subject, int afterVersion, int limit)
     {
         // First what waits: nothing goes from here before it is in the store.
@@ -52,13 +53,21 @@ internal sealed class HistoryIndex(ILedgerStore store, int bucket)
         var stored = await store.ReadHistory(bucket, subject, afterVersion, blocksMax, CancellationToken.None);
         var marks = ImmutableArray.CreateBuilder<CommandMark>((stored.Count + unwritten.Length) * CommandMarks.BlockLength);
         foreach (var block in stored)
-            marks.AddRange(HistoryBlockCodec.Read(block));
+            Add(HistoryBlockCodec.Read(block));
         var reached = stored.Count > 0 ? stored[^1].Version : afterVersion;
         foreach (var left in stored.Count < blocksMax ? unwritten : [])
         {
             if (left[^1].Version > reached)
-                marks.AddRange(left);
+                Add(left);
         }
         return marks.ToImmutable();
+
+        void Add(ImmutableArray<CommandMark> block)
+        {
+            var before = block[0].Version - block[0].Events;
+            if (marks.Count > 0 && marks[^1].Version != before)
+                throw new InvalidDataException($"The history index of {subject} lacks the versions {marks[^1].Version + 1} to {before}.");
+            marks.AddRange(block);
+        }
     }
 }

@@ -20,12 +20,13 @@ public sealed class HistoryAuditTests
     }
 
     [Fact]
-    public void Every_index_of_every_life_is_right() => Gen.OneOfConst(LifeStep.OneEvent, LifeStep.OneEvent, LifeStep.TwoEvents, LifeStep.FourEvents, LifeStep.Checkpoint, LifeStep.BlocksAlone, LifeStep.Crash)
-        .Array[0, 300].Sample(steps =>
+    public void Every_index_of_every_life_is_right() => HistoryLawTests.Lives.Sample(
+        steps =>
         {
             var life = new LongLife(steps);
             Assert.Empty(Journal.Audit(new JournalInAList(Journal.Chain(life.Bucket.Entries, 7), null, life.Checkpoint, [.. life.Blocks.DistinctBy(b => b.Version)])).Problems);
-        }, iter: 40);
+        },
+        iter: 40);
 
     [Fact]
     public void A_lost_block_is_found()

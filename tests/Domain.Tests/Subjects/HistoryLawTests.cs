@@ -12,7 +12,7 @@ public sealed class HistoryLawTests
         (40, Gen.Const(LifeStep.OneEvent)), (6, Gen.Const(LifeStep.TwoEvents)), (3, Gen.Const(LifeStep.FourEvents)),
         (2, Gen.Const(LifeStep.Checkpoint)), (1, Gen.Const(LifeStep.BlocksAlone)), (1, Gen.Const(LifeStep.Crash)));
 
-    private static readonly Gen<LifeStep[]> Lives = Steps.Array[0, 400];
+    internal static readonly Gen<LifeStep[]> Lives = Steps.Array[0, 400];
 
     [Fact]
     public Task The_record_and_the_index_hold_every_command_once() => Lives.SampleAsync(async steps =>
