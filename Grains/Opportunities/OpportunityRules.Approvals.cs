@@ -73,10 +73,17 @@ public static partial class OpportunityRules
         context.Manager is { Active: true } manager && manager.IsActedForBy(context.Request.Actor, context.Today);
 
     /// <summary>The approval a stage asks for; null when it is there, or none is asked for at this amount.</summary>
-    private static Refusal? CheckApproval(Opportunity current, StageDefinition stage, Money? amount, OpportunityContext context)
+    /// <param name="current">The opportunity.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="amount">The amount it leaves the stage with.</param>
+    /// <param name="unknown">What its gate does not know yet: an approval from before the amount or the customer is known is void once it is.</param>
+    /// <param name="context">What else is known.</param>
+    private static Refusal? CheckApproval(Opportunity current, StageDefinition stage, Money? amount, Refusal? unknown, OpportunityContext context)
     {
         if (stage.Approval is not { } needed || amount?.MinorUnits < needed.FromMinorUnits)
             return null;
+        if (unknown is not null && unknown.Missing.Any(m => m.Field is "amount" or "customerId"))
+            current = current with { File = current.File?.WithoutApprovals() };
         return IsApproved(current, needed.By, amount) || context.Request.Waives(ControlPoints.StageMustBeApproved)
             ? null
             : StepsTo(ControlPoints.StageMustBeApproved.Refuse(stage.Name.Zh, NameOf(needed.By).Zh, stage.Name.En, NameOf(needed.By).En), current, needed.By, amount, context);

@@ -14,11 +14,15 @@ public static partial class OpportunityRules
     /// <param name="amount">The amount it leaves the stage with.</param>
     /// <param name="context">What else is known.</param>
     private static Refusal? CheckGate(
-        string id, Opportunity current, ProcessDefinition process, StageDefinition stage, Money? amount, OpportunityContext context) => Refusal.All(
-        CheckFacts(current, stage, context),
-        CheckEvidence(current, stage, context),
-        stage.Checks.IsEmpty ? null : CheckChecks(id, current, process, stage, context),
-        CheckApproval(current, stage, amount, context));
+        string id, Opportunity current, ProcessDefinition process, StageDefinition stage, Money? amount, OpportunityContext context)
+    {
+        var unknown = CheckFacts(current, stage, context);
+        return Refusal.All(
+            unknown,
+            CheckEvidence(current, stage, context),
+            stage.Checks.IsEmpty ? null : CheckChecks(id, current, process, stage, context),
+            CheckApproval(current, stage, amount, unknown, context));
+    }
 
     private static Refusal? CheckFacts(Opportunity current, StageDefinition stage, OpportunityContext context)
     {
