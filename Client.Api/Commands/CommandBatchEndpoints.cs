@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
@@ -22,6 +23,9 @@ public sealed record BatchResult
     public LocalText? Reason { get; init; }
     public LocalText? Remedy { get; init; }
     public string? Field { get; init; }
+
+    /// <summary>Everything that is missing, the most important first; null when accepted.</summary>
+    public ImmutableArray<MissingItem>? Missing { get; init; }
 }
 
 /// <summary>What became of many commands, in the order sent.</summary>
@@ -165,6 +169,7 @@ public static class CommandBatchEndpoints
         Reason = refusal.Reason,
         Remedy = refusal.Remedy,
         Field = refusal.Field,
+        Missing = refusal.Missing,
     };
 
     /// <summary>Who sends the batch.</summary>

@@ -9,11 +9,11 @@ namespace SalesGrid.Gateway.Controls;
 /// <summary>A refused command as answered.</summary>
 public sealed record RefusalItem(
     string Id, DateTimeOffset At, string ControlPoint, string Actor, string Subject, string Command, string CommandId, LocalText Reason,
-    string? Field, long Suppressed)
+    string? Field, ImmutableArray<MissingItem> Missing, long Suppressed)
 {
     /// <summary>The item of a row.</summary>
     public static RefusalItem Of(RefusalRow row) => row.Refused is var r
-        ? new(row.Id, r.At, r.ControlPoint, r.Actor, r.Subject, r.Command, r.CommandId, r.Reason, r.Field, r.Suppressed)
+        ? new(row.Id, r.At, r.ControlPoint, r.Actor, r.Subject, r.Command, r.CommandId, r.Reason, r.Field, r.Missing, r.Suppressed)
         : null!;
 }
 

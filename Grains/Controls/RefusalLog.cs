@@ -57,7 +57,7 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
         var bucket = host.BucketOf(subject);
         var id = RefusalNote.IdOf(subject, refusal.ControlPoint, envelope.Actor, envelope.CommandId, fingerprint, bucket, host.Description.BucketCount);
         var note = new RefusalNote(id, bucket, fingerprint, new(subject, command.GetType().Name, envelope.CommandId, refusal.ControlPoint,
-            envelope.Actor, RefusalNote.Kept(refusal.Reason), at, Field: refusal.Field));
+            envelope.Actor, RefusalNote.Kept(refusal.Reason), at, Field: refusal.Field) { Missing = refusal.Missing });
         var (fate, suppressed) = limiter.Admit(note);
         switch (fate)
         {
@@ -135,7 +135,7 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     private AppendRequest RequestFor(RefusalNote note, long suppressed)
     {
         var r = note.Refused;
-        var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field);
+        var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field, [.. r.Missing]);
         // All its texts have limits, which together are far below that of a command's events unless somebody set that very low.
         return turn.Prepare(note.Subject, RefusedCommandKind.Kind.Empty, [happened], new(r.CommandId, r.Actor), note.Fingerprint, host.Time.GetUtcNow()).Append
             ?? throw new InvalidOperationException($"The refusal of {r.CommandId} by {r.ControlPoint} is too large to be recorded.");

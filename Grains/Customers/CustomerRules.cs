@@ -46,8 +46,8 @@ public static class CustomerRules
             return null;
         return current.File switch
         {
-            { Place: { } place } when !IsOwner(place, request, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId),
-            { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool"),
+            { Place: { } place } when !IsOwner(place, request, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId).Needing(by: Who.Person(place.SalespersonId)),
+            { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool").Needing(by: Who.Self, command: "customer.pick"),
             _ => null,
         };
     }
@@ -93,7 +93,7 @@ public static class CustomerRules
             : Decision.Nothing;
     }
 
-    private static Refusal? Check(CustomerProfile profile) => Validation.First(
+    private static Refusal? Check(CustomerProfile profile) => Refusal.All(
         Validation.Required("name", profile.Name),
         Validation.Optional("sector", profile.Sector),
         Validation.Optional("country", profile.Country),

@@ -41,17 +41,16 @@ public static class PoolRules
     {
         if (command is not SetPoolPolicy { Policy: { } policy })
             throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command.");
-        if (Validation.First(
+        if (Refusal.All(
                 id == PoolPolicy.Company ? null : Validation.Invalid("id", $"公海编号为 {PoolPolicy.Company}", $"the pool's id is {PoolPolicy.Company}"),
                 Between("policy.picksPerDay", policy.PicksPerDay, 0, PicksMax),
                 Between("policy.capacity", policy.Capacity, 0, PoolPolicy.CapacityMax),
                 Between("policy.repickAfterDays", policy.RepickAfterDays, 0, DaysMax),
                 Between("policy.recycle.potential", policy.Recycle.Potential ?? 1, 1, DaysMax),
                 Between("policy.recycle.intent", policy.Recycle.Intent ?? 1, 1, DaysMax),
-                Between("policy.recycle.won", policy.Recycle.Won ?? 1, 1, DaysMax)) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Manager | Duties.ProcessOwner))
-            return ControlPoints.PoolMustHaveAuthority.Refuse();
+                Between("policy.recycle.won", policy.Recycle.Won ?? 1, 1, DaysMax),
+                request.HasAny(Duties.Manager | Duties.ProcessOwner) ? null : ControlPoints.PoolMustHaveAuthority.Refuse()) is { } refusal)
+            return refusal;
         return policy == current.Policy ? Decision<PoolEvent>.Nothing : Decision<PoolEvent>.Record(new PoolPolicySet(policy, request.Actor));
     }
 

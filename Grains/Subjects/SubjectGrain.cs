@@ -225,12 +225,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                     kind.WarningCausesOf(Id, current, host.Warnings), host.Warnings, request),
                 _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
             };
-            if (decision.Refusal is { } refusal
-                && !request.Waived.Contains(refusal.ControlPoint)
-                && current.Controls?.Usable(refusal.ControlPoint, request) is { } waiver)
+            if (decision.Refusal is { } refusal && current.Controls?.Lifts(refusal, request) is { } waiver)
             {
                 (used ??= []).Add(new OverrideUsed(waiver.Id, waiver.ControlPoint, request.Actor, command.GetType().Name));
-                request = request with { Waived = request.Waived.With(refusal.ControlPoint) };
+                request = request with { Waived = request.Waived.With(waiver.ControlPoint) };
                 continue;
             }
             return used is null || decision.Refusal is not null || decision.Events.IsEmpty
