@@ -104,7 +104,7 @@ public enum AppendVerdict
 [GenerateSerializer, Immutable, Alias("sg.HistoryItem")]
 public sealed record HistoryItem(
     [property: Id(0)] string Subject,
-    [property: Id(1)] Opportunities.HistoryEntry Entry);
+    [property: Id(1)] HistoryEntry Entry);
 
 /// <summary>The store did not answer, so whether a write happened is not known. Sending the same command again finds out.</summary>
 [GenerateSerializer, Alias("sg.LedgerUnavailableException")]
