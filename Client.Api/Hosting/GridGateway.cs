@@ -15,7 +15,7 @@ namespace SalesGrid.Gateway.Hosting;
 /// <param name="grains">Makes references.</param>
 /// <param name="retries">How often, and how long.</param>
 /// <param name="here">The silo inside this gateway; null for a pure client.</param>
-public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHost? here = null)
+public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedger? here = null)
 {
     private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
     private readonly GrainsOf<ICustomerGrain> customers = new(grains);
@@ -75,7 +75,7 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     /// <summary>
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.
     /// </summary>
-    public long? CommittedHere(int bucket) => here?.Ledgers.Find(bucket)?.LastSeq;
+    public long? CommittedHere(int bucket) => here?.Writers.Find(bucket)?.LastSeq;
 
     public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
 

@@ -37,7 +37,7 @@ public sealed record Claim
 
 /// <summary>Something only one object may have. Key: <c>claim/{id}</c>.</summary>
 [GrainType("claim"), BucketPlacement]
-public sealed class ClaimGrain(LedgerHost host) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(ClaimKind.Kind, host)
+public sealed class ClaimGrain(SubjectServices services) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(ClaimKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override ValueTask<Decision<ClaimEvent>> Decide(string id, Claim current, ClaimCommand command, DecisionContext request) =>

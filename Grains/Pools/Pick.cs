@@ -71,7 +71,7 @@ public static class PickRules
 
 /// <summary>The places of one salesperson. Key: <c>pick/{salesperson}</c>.</summary>
 [GrainType("pick"), BucketPlacement]
-public sealed class PickGrain(LedgerHost host) : SubjectGrain<Pick, PickEvent, PickCommand>(PickKind.Kind, host)
+public sealed class PickGrain(SubjectServices services) : SubjectGrain<Pick, PickEvent, PickCommand>(PickKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override ValueTask<Decision<PickEvent>> Decide(string id, Pick current, PickCommand command, DecisionContext request) =>

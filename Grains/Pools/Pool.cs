@@ -61,7 +61,7 @@ public static class PoolRules
 
 /// <summary>The public pool of customers. Key: <c>pool/company</c>.</summary>
 [GrainType("pool"), BucketPlacement]
-public sealed class PoolGrain(LedgerHost host) : SubjectGrain<Pool, PoolEvent, PoolCommand>(PoolKind.Kind, host)
+public sealed class PoolGrain(SubjectServices services) : SubjectGrain<Pool, PoolEvent, PoolCommand>(PoolKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override ValueTask<Decision<PoolEvent>> Decide(string id, Pool current, PoolCommand command, DecisionContext request) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
 

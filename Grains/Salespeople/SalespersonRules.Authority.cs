@@ -1,5 +1,4 @@
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
 
 namespace SalesGrid.Salespeople;

@@ -108,8 +108,8 @@ public static class EarlyWarningRules
 
 /// <summary>When to warn. Key: <c>policy/early-warning</c>.</summary>
 [GrainType("policy"), BucketPlacement]
-public sealed class EarlyWarningGrain(LedgerHost host)
-    : SubjectGrain<EarlyWarning, EarlyWarningEvent, WarningPolicyCommand>(WarningPolicyKind.Kind, host)
+public sealed class EarlyWarningGrain(SubjectServices services)
+    : SubjectGrain<EarlyWarning, EarlyWarningEvent, WarningPolicyCommand>(WarningPolicyKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override ValueTask<Decision<EarlyWarningEvent>> Decide(string id, EarlyWarning current, WarningPolicyCommand command, DecisionContext request) =>
@@ -119,7 +119,7 @@ public sealed class EarlyWarningGrain(LedgerHost host)
     protected override Task Committed(SubjectRecord<EarlyWarning> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
     {
         // On this silo at once; the others ask now and then.
-        Host.Adopt(record.State.InForce());
+        Services.Warnings.Adopt(record.State.InForce());
         return Task.CompletedTask;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SalesGrid.Targets;
+namespace SalesGrid;
 
 /// <summary>How long a period is. Numbers are fixed: they cross process boundaries.</summary>
 public enum PeriodLength
