@@ -167,6 +167,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     private async Task WriteAll()
     {
         List<WaitingAppend> taken = [];
+        GridTrace.Leave();
         try
         {
             while (queue.TryContinue())
@@ -203,7 +204,11 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         var record = new JournalRecord(bucket, tail.LastSeq + 1, batch.Sum(b => b.Request.Events.Length), tail.Hash,
             HashChain.Link(tail.Hash.Span, canonical), JournalCodec.Pack(canonical));
 
+        using var span = GridTrace.JournalWrite(bucket, batch);
+        var begun = GridMeter.TimesWrites ? host.Time.GetTimestamp() : 0;
         var isCommitted = await place.Use(() => new LedgerCommit(host, fence, logger).Run(record));
+        if (begun != 0)
+            GridMeter.Written(batch.Count, host.Time.GetElapsedTime(begun));
         // What follows is not the store's business.
         place.Dispose();
         if (!isCommitted)

@@ -32,19 +32,31 @@ internal sealed class Line(Func<HttpMessage, Func<Task>, Task> carry) : HttpPipe
         message.Response = new Busy();
     });
 
-    /// <summary>The service is away for all requests.</summary>
-    public static Line Away => new((message, _) =>
+    /// <summary>The service is away for all requests, from when <paramref name="leave"/> is called.</summary>
+    public static Line AwayWhen(out Action leave)
     {
-        message.Response = new Busy();
-        return Task.CompletedTask;
-    });
+        var away = false;
+        leave = () => away = true;
+        return new((message, send) =>
+        {
+            if (!away)
+                return send();
+            message.Response = new Busy();
+            return Task.CompletedTask;
+        });
+    }
 
-    /// <summary>Something happens after each page of a query, until it has happened so often.</summary>
-    public static Line AfterEachPage(Func<Task> act, int times)
+    /// <summary>Queries are answered in small pages, and something happens after each of them, until it has happened so often.</summary>
+    public static Line AfterEachPage(int rows, Func<Task> act, int times)
     {
         var left = times;
         return new(async (message, send) =>
         {
+            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.Query.Contains("$filter", StringComparison.Ordinal)
+                && !message.Request.Uri.Query.Contains("$top", StringComparison.Ordinal))
+            {
+                message.Request.Uri.AppendQuery("$top", $"{rows}");
+            }
             await send();
             if (message.Request.Method == RequestMethod.Get && message.Response.Headers.Contains("x-ms-continuation-NextRowKey") && left-- > 0)
                 await act();
