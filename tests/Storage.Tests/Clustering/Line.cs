@@ -10,26 +10,20 @@ namespace SalesGrid.Storage.Tests.Clustering;
 internal sealed class Line(Func<HttpMessage, Func<Task>, Task> carry) : HttpPipelinePolicy
 {
     /// <summary>The next change is carried out and its answer lost.</summary>
-    public static Line LosesAnswer(Func<Task>? meanwhile = null) => OnNextChange(async (_, send) =>
+    public static Line LosesAnswer() => OnNextChange(async (_, send) =>
     {
         await send();
-        await (meanwhile?.Invoke() ?? Task.CompletedTask);
         throw new RequestFailedException("The line went dead before the answer.");
     });
 
     /// <summary>The next change never arrives.</summary>
-    public static Line LosesRequest(Func<Task>? meanwhile = null) => OnNextChange(async (_, _) =>
-    {
-        await (meanwhile?.Invoke() ?? Task.CompletedTask);
-        throw new RequestFailedException("The line went dead before the request.");
-    });
+    public static Line LosesRequest() => OnNextChange((_, _) => throw new RequestFailedException("The line went dead before the request."));
 
-    /// <summary>The service is busy: it carries nothing out, or (after) says so of what it did carry out.</summary>
-    public static Line AnswersBusy(bool after) => OnNextChange(async (message, send) =>
+    /// <summary>The service is busy: it does not carry the next change out.</summary>
+    public static Line AnswersBusy() => OnNextChange((message, _) =>
     {
-        if (after)
-            await send();
         message.Response = new Busy();
+        return Task.CompletedTask;
     });
 
     /// <summary>The service is away for all requests, from when <paramref name="leave"/> is called.</summary>
