@@ -13,7 +13,7 @@ using SalesGrid.Hosting;
 namespace SalesGrid.Silo;
 
 /// <summary>Where traces, metrics and logs are sent. Section <c>Grid:Telemetry</c>.</summary>
-public sealed class TelemetrySettings
+public sealed class TelemetrySettings : IValidatableObject
 {
     /// <value>Address of an OTLP collector, e.g. <c>http://127.0.0.1:4317</c>; null sends nothing, unless <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</value>
     public Uri? Otlp { get; set; }
@@ -25,6 +25,13 @@ public sealed class TelemetrySettings
     /// <value>Share of the traces begun here that is recorded, 0 to 1; null for what <c>OTEL_TRACES_SAMPLER</c> says, and all without it.</value>
     [Range(0.0, 1.0)]
     public double? SampleRatio { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Otlp is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }))
+            yield return new("Grid:Telemetry:Otlp 须为完整地址 · Grid:Telemetry:Otlp takes a whole address, e.g. http://127.0.0.1:4317.");
+    }
 }
 
 /// <summary>Traces, metrics and logs over OTLP. Where no collector is set nothing is added, and nothing is measured.</summary>

@@ -19,7 +19,8 @@ public static class OperatorDashboard
     {
         if (!Insight.HasDashboard(app.Configuration))
             return;
-        app.MapOrleansDashboard(Path).RequireAuthorization(Policies.Operate).ExcludeFromDescription().Add(Harden);
+        IEndpointConventionBuilder pages = app.MapOrleansDashboard(Path).RequireAuthorization(Policies.Operate).ExcludeFromDescription();
+        pages.Add(Harden);
     }
 
     private static void Harden(EndpointBuilder endpoint)

@@ -43,7 +43,7 @@ public sealed partial class BlobJson : JsonSerializerContext;
 public sealed class BlobSerializer : IGrainStorageSerializer
 {
     /// <inheritdoc/>
-    public BinaryData Serialize<T>(T input) => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(input, typeof(T), BlobJson.Default));
+    public BinaryData Serialize<T>(T? input) => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(input, typeof(T), BlobJson.Default));
 
     /// <inheritdoc/>
     public T Deserialize<T>(BinaryData input) => (T)JsonSerializer.Deserialize(input.ToMemory().Span, typeof(T), BlobJson.Default)!;
