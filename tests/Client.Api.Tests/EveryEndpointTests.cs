@@ -146,7 +146,8 @@ public sealed partial class EveryEndpointTests(SharedGateway shared, ITestOutput
     [Fact]
     public async Task A_member_nobody_knows_is_named()
     {
-        foreach (var (method, path, example) in Writers())
+        // What a person keeps for themselves may hold any member.
+        foreach (var (method, path, example) in Writers().Where(w => !w.Path.StartsWith("/api/me/", StringComparison.Ordinal)))
         {
             if (example is not JsonObject sample)
                 continue;
