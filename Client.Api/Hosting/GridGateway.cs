@@ -3,6 +3,7 @@ using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
+using SalesGrid.Personal;
 using SalesGrid.Pipeline;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
@@ -71,6 +72,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
     public IProcessGrain Process(string id) => processes[$"process/{id}"];
     /// <summary>The targets of a period.</summary>
     public ITargetGrain Target(string period) => grains.GetGrain<ITargetGrain>($"target/{period}");
+
+    /// <summary>What a person keeps for themselves.</summary>
+    public IPersonalStateGrain Personal(string person, PersonalPart part) => grains.GetGrain<IPersonalStateGrain>(PersonalKey.Of(person, part));
 
     /// <summary>
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.

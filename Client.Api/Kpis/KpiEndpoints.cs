@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 
 namespace SalesGrid.Gateway.Kpis;
@@ -68,6 +69,7 @@ public static class KpiEndpoints
             Interlocked.Decrement(ref streams);
             return Problems.Of(http, ControlPoints.GridMustHaveRoom.Refuse());
         }
+        GridMeter.Stream(+1);
         // A gateway that is told to stop waits for its requests, and a stream never ends by itself.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
@@ -80,6 +82,7 @@ public static class KpiEndpoints
         }
         finally
         {
+            GridMeter.Stream(-1);
             Interlocked.Decrement(ref streams);
         }
         return Results.Empty;

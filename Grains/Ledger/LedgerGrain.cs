@@ -168,6 +168,7 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
     private async Task WriteAll()
     {
         List<WaitingAppend> taken = [];
+        GridTrace.Leave();
         try
         {
             while (queue.TryContinue())
@@ -204,7 +205,11 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
         var record = new JournalRecord(bucket, tail.LastSeq + 1, batch.Sum(b => b.Request.Events.Length), tail.Hash,
             HashChain.Link(tail.Hash.Span, canonical), JournalCodec.Pack(canonical));
 
+        using var span = GridTrace.JournalWrite(bucket, batch);
+        var begun = GridMeter.TimesWrites ? ledger.Time.GetTimestamp() : 0;
         var isCommitted = await place.Use(() => new LedgerCommit(ledger, fence, logger).Run(record));
+        if (begun != 0)
+            GridMeter.Written(batch.Count, ledger.Time.GetElapsedTime(begun));
         // What follows is not the store's business.
         place.Dispose();
         if (!isCommitted)

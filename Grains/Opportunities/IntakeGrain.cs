@@ -64,6 +64,12 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
                 _ => null,
             });
         }
+        for (var i = 0; GridMeter.CountsCommands && i < items.Length; i++)
+        {
+            // Those it left to the object's own grain are counted there.
+            if (receipts[i] is { } receipt)
+                GridMeter.Command(OpportunityKind.Kind.Name, items[i].Command.GetType(), receipt);
+        }
         return receipts.MoveToImmutable();
     }
 

@@ -54,14 +54,20 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
         });
         stay = homes.Settle(bucket);
         LeaveWithBucket(stay).Ignore();
+        GridMeter.Show(this, Figures);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stay?.Dispose();
+    public void Dispose()
+    {
+        GridMeter.Hide(this);
+        stay?.Dispose();
+    }
 
     /// <inheritdoc/>
     public async Task Apply(CommittedBatch batch)
     {
+        using var span = GridTrace.Project(bucket, batch.Records.Length);
         await Rebuilt();
         if (!projection.Apply(batch))
         {
@@ -181,6 +187,12 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
             watchers.Remove(watchers.MinBy(w => w.Value).Key);
         watchers[watcher] = journal.Time.GetUtcNow() + WatchFor;
         return Task.CompletedTask;
+    }
+
+    private BucketFigures Figures()
+    {
+        var shown = projection;
+        return new(bucket, Math.Max(0, (host.Ledgers.Find(bucket)?.LastSeq ?? 0) - shown.Watermark), shown.Reservations.Total);
     }
 
     private KpiPartial Answer(KpiQuery query, int groupsMax)

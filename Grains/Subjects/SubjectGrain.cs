@@ -75,11 +75,11 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     }
 
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
-    public Task<Receipt> Execute(TCommand command, Envelope envelope) => Carry(command, envelope);
+    public Task<Receipt> Execute(TCommand command, Envelope envelope) => Counted(command, envelope);
 
     /// <inheritdoc/>
     public Task<Receipt> Do(Command command, Envelope envelope) => command is TCommand or ReservationCommand or ControlCommand
-        ? Carry(command, envelope)
+        ? Counted(command, envelope)
         : Task.FromResult(Refused(ControlPoints.CommandMustFitObject.Refuse(Subject, command.GetType().Name)));
 
     /// <inheritdoc/>
@@ -140,6 +140,24 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// </summary>
     protected string TokenFor(string purpose, DecisionContext request) => string.Create(CultureInfo.InvariantCulture, $"{Subject}@{request.Version}:{purpose}");
 
+    private Task<Receipt> Counted(Command command, Envelope envelope)
+    {
+        return GridMeter.CountsCommands ? Count() : Carry(command, envelope);
+
+        async Task<Receipt> Count()
+        {
+            Receipt? receipt = null;
+            try
+            {
+                return receipt = await Carry(command, envelope);
+            }
+            finally
+            {
+                GridMeter.Command(kind.Name, command.GetType(), receipt);
+            }
+        }
+    }
+
     private async Task<Receipt> Carry(Command command, Envelope envelope)
     {
         // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
@@ -170,7 +188,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
             var at = services.Time.GetUtcNow();
+            using var deciding = GridTrace.Decide(Subject, command.GetType());
             var decision = await Decide(current, command, new(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties));
+            deciding?.Dispose();
             if (attempt == 1)
                 services.Decisions.Count(bucket, command.GetType());
             if (decision.Refusal is { } refusal)
@@ -275,9 +295,14 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     private async Task<AppendReply> Append(AppendRequest request)
     {
+        using var span = GridTrace.Append(bucket);
+        var begun = GridMeter.TimesAppends ? services.Time.GetTimestamp() : 0;
         try
         {
-            return await services.Ledger.Append(ledger, bucket, request);
+            var reply = await services.Ledger.Append(ledger, bucket, request);
+            if (begun != 0)
+                GridMeter.Appended(services.Time.GetElapsedTime(begun));
+            return reply;
         }
         catch
         {

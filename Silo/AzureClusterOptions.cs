@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Azure.Core;
 using Azure.Data.Tables;
 
-namespace SalesGrid.Storage.Clustering;
+namespace SalesGrid.Silo;
 
 /// <summary>Where the silos of a cluster list themselves: a table in Azure Storage (or Azurite).</summary>
 /// <remarks>
@@ -20,25 +20,13 @@ public sealed class AzureClusterOptions : IValidatableObject
     /// <value>What to sign in with at that address, e.g. a managed identity. Set in code.</value>
     public TokenCredential? Credential { get; set; }
 
-    /// <value>Name of the table, 3 to 63 letters and digits. Default <c>OrleansSiloInstances</c>, as the package of Orleans has it.</value>
+    /// <value>Name of the table, 3 to 63 letters and digits. Default <c>OrleansSiloInstances</c>, as Orleans has it.</value>
     [RegularExpression("^[A-Za-z][A-Za-z0-9]{2,62}$")]
     public string TableName { get; set; } = "OrleansSiloInstances";
 
     /// <value>After this a request has failed, its outcome unknown; 1 s to 1 min. Default 10 s.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>Rows asked for at once; null leaves it to the service (1,000). Tests make pages small with it.</summary>
-    internal int? PageRowsMax { get; set; }
-
-    /// <summary>False leaves the fence rows alone; tests show that they notice.</summary>
-    internal bool WriteFences { get; set; } = true;
-
-    /// <summary>False lets a stale writer change the table; tests show that they notice.</summary>
-    internal bool CheckVersion { get; set; } = true;
-
-    /// <summary>Called with the options of every client before it is made; tests break the line with it.</summary>
-    internal Action<ClientOptions>? ClientConfigured { get; set; }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -62,21 +50,17 @@ public sealed class AzureClusterOptions : IValidatableObject
         }
     }
 
-    /// <summary>A client for the table.</summary>
-    /// <param name="retry">Whether it repeats what got no answer. Never for a write whose repetition would meet its own success.</param>
-    internal TableClient OpenTable(bool retry)
+    /// <summary>A client for the account's tables.</summary>
+    internal TableServiceClient OpenTables()
     {
         var client = new TableClientOptions();
-        client.Retry.MaxRetries = retry ? 3 : 0;
         client.Retry.NetworkTimeout = RequestTimeout;
-        ClientConfigured?.Invoke(client);
-        var service = this switch
+        return this switch
         {
-            { ConnectionString: { Length: > 0 } connection } => new TableServiceClient(connection, client),
-            { Credential: { } credential } => new TableServiceClient(TableServiceUri, credential, client),
-            _ => new TableServiceClient(TableServiceUri, client),
+            { ConnectionString: { Length: > 0 } connection } => new(connection, client),
+            { Credential: { } credential } => new(TableServiceUri, credential, client),
+            _ => new(TableServiceUri, client),
         };
-        return service.GetTableClient(TableName);
     }
 
     private static string? Unreadable(string connectionString)
