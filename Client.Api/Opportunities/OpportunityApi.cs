@@ -1,3 +1,4 @@
+using SalesGrid.Claims;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Pipeline;

@@ -55,7 +55,7 @@ internal sealed class CommandBody : IDisposable
 
     /// <summary>The object's id where the body names it, and the body without it.</summary>
     /// <exception cref="JsonException">The id is no text, or the body no JSON.</exception>
-    public (string? Id, CommandBody Rest) WithoutId()
+    public (string? Id, CommandBody Members) WithoutId()
     {
         using var document = JsonDocument.Parse(json);
         try

@@ -32,7 +32,8 @@ public sealed record KindView
     public static KindView Of<TView>(string kind, Func<TView, int> version, Func<string, TView?>? orElse = null) where TView : class => new()
     {
         Shape = typeof(TView),
-        One = async (http, grid, id) => (TView?)await grid.Ask(grid.Subject(kind, id), static s => s.See(), http.RequestAborted) ?? orElse?.Invoke(id) is { } view
+        One = async (http, grid, id) =>
+            ((TView?)await grid.Ask(grid.Subject(kind, id), static s => s.See(), http.RequestAborted) ?? orElse?.Invoke(id)) is { } view
             ? (view, version(view))
             : null,
     };

@@ -46,9 +46,9 @@ public static class SubjectEndpoints
     private static async Task<IResult> Create(KindApi kind, CommandRoute route, HttpContext http, GridGateway grid)
     {
         using var body = await CommandBody.Read(http);
-        var (id, rest) = body.WithoutId();
+        var (id, members) = body.WithoutId();
         return await CommandResults.Send(http, kind.Prefix, id, $"/api/{kind.Path}",
-            (made, envelope) => grid.Send(kind.Kind, made, rest.Command(route, made), envelope, http.RequestAborted));
+            (made, envelope) => grid.Send(kind.Kind, made, members.Command(route, made), envelope, http.RequestAborted));
     }
 
     private static async Task<IResult> Send(KindApi kind, CommandRoute route, string id, HttpContext http, GridGateway grid)

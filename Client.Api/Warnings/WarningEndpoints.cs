@@ -18,7 +18,7 @@ public sealed record WarningItem(string Subject, Warning Warning);
 public static class WarningEndpoints
 {
     /// <summary>The policy's commands.</summary>
-    public static KindApi Api { get; } = new("policy", "policies", "P", "Early warning", KindView.Of("policy", v => v.Version, Shipped),
+    public static KindApi Api { get; } = new("policy", "policies", "P", "Early warning", KindView.Of<WarningPolicyView>("policy", v => v.Version, Shipped),
     [
         new("set", typeof(SetWarningPolicy), "设置预警标准 · Set when to warn; a criterion left out is as shipped", new
         {

@@ -17,7 +17,7 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         var commands = KindApis.All.SelectMany(k => k.Commands.Select(c => new { type = $"{k.Kind}.{c.Name}", id = "nobody", commandId = $"{k.Kind}.{c.Name}", body = c.Example ?? new { } })).ToArray();
         Assert.True(commands.Length > 60, $"Only {commands.Length} commands were found.");
         // An id in the example of a create is the path's business, not the body's.
-        var bodies = JsonSerializer.SerializeToNode(commands)!.AsArray();
+        var bodies = JsonSerializer.SerializeToNode(commands, JsonSerializerOptions.Web)!.AsArray();
         foreach (var command in bodies)
             command!["body"]!.AsObject().Remove("id");
         var results = (await Grid.Post("/api/commands", new { commands = bodies })).Json.GetProperty("results").EnumerateArray().ToArray();
@@ -76,7 +76,7 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
                 break;
         }
         Assert.Equal(seen.Distinct().Order(StringComparer.Ordinal), seen);
-        Assert.Superset(["P1", "P2", "P3"], seen.ToHashSet());
+        Assert.Equal(["P1", "P2", "P3"], seen.Where(id => id is "P1" or "P2" or "P3"));
     }
 
     [Fact]
