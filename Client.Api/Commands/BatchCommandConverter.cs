@@ -46,7 +46,7 @@ internal sealed class BatchCommandConverter : JsonConverter<BatchCommand>
                 case "body":
                     // All of it lies in memory: it is read once the type is known, which may follow it.
                     body = reader;
-                    reader.Skip();
+                    reader.TrySkip();
                     break;
                 default:
                     throw new MemberException(name, MemberException.NoSuchMember);

@@ -32,6 +32,7 @@ public static class OpportunityApi
         One = async (http, grid, id) => await grid.Ask(grid.Opportunity(id), static o => o.Get(), http.RequestAborted) is { } view
             ? (OpportunityAnswer.Of(view), view.Version)
             : null,
+        HasTags = false,
         Page = Page,
     },
     [

@@ -35,6 +35,7 @@ public static class ProcessApi
         Shape = typeof(ProcessAnswer),
         NotFound = ControlPoints.ProcessMustExist,
         One = static async (http, _, id) => await Processes(http).One(id, http.RequestAborted) is { } process ? (process, process.ObjectVersion) : null,
+        HasTags = false,
         Page = static async (http, _, query) =>
         {
             var (all, watermark) = await Processes(http).All(http.RequestAborted);

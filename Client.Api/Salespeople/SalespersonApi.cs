@@ -14,7 +14,9 @@ public static class SalespersonApi
         One = async (http, grid, id) => await grid.Ask(grid.Salesperson(id), static s => s.Get(), http.RequestAborted) is { } view
             ? (SalespersonAnswer.Of(view), view.Version)
             : null,
-        Listed = static view => SalespersonAnswer.Of((SalespersonView)view),
+        HasTags = false,
+        Page = static (http, grid, query) => KindView.PageOf(
+            grid, query, p => p.Salespeople(query.After, query.Limit), v => v.Id, SalespersonAnswer.Of, http.RequestAborted),
     },
     [
         new("create", typeof(RegisterSalesperson), "登记销售人员 · Register a salesperson",

@@ -19,7 +19,10 @@ public sealed record KindView
     /// <summary>The object as it is answered to whoever asks, and its version; null when there is none.</summary>
     public required Func<HttpContext, GridGateway, string, ValueTask<(object Answer, int Version)?>> One { get; init; }
 
-    /// <summary>A page of them; null for what the projections list under the kind's name, which may be narrowed to a tag.</summary>
+    /// <summary>True where a list may be narrowed to a tag.</summary>
+    public bool HasTags { get; init; } = true;
+
+    /// <summary>A page of them, without a tag; null for what the projections list under the kind's name.</summary>
     public Func<HttpContext, GridGateway, PageQuery, Task<RegisterPage<object>>>? Page { get; init; }
 
     /// <summary>An item of a list, of what the projections list.</summary>

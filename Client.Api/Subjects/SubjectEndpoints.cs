@@ -19,7 +19,7 @@ public static class SubjectEndpoints
             .WithSummary("按编号读取 · One by its id")
             .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
         group.MapGet("", (HttpContext http, GridGateway grid) => Page(kind, http, grid))
-            .WithSummary(kind.View.Page is null ? "列表 · By id, page by page; narrowed to a tag such as customer:C-1" : "列表 · By id, page by page")
+            .WithSummary(kind.View.HasTags ? "列表 · By id, page by page; narrowed to a tag such as customer:C-1" : "列表 · By id, page by page")
             .WithQuery(reader => ReadPage(kind, reader))
             .WithMetadata(new ProducesResponseTypeMetadata(200,
                 typeof(RegisterPage<>).MakeGenericType(kind.View.ListedShape ?? kind.View.Shape), ["application/json"]));
@@ -76,13 +76,13 @@ public static class SubjectEndpoints
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var gone = http.RequestAborted;
-        return Results.Ok(kind.View.Page is { } page
+        return Results.Ok(tag is null && kind.View.Page is { } page
             ? await page(http, grid, query)
             : await KindView.PageOf(grid, query, p => p.Subjects(kind.Kind, tag, query.After, query.Limit), s => s.Id, s => kind.View.Listed(s.View), gone));
     }
 
     private static (string? Tag, PageQuery Page) ReadPage(KindApi kind, QueryReader reader) =>
-        (kind.View.Page is null ? reader.Text("tag") : null, PageQuery.Read(reader));
+        (kind.View.HasTags ? reader.Text("tag") : null, PageQuery.Read(reader));
 
     /// <summary>The answer for an object there is not.</summary>
     internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, kind.View.NotFound.Refuse(

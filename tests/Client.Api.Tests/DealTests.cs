@@ -141,7 +141,7 @@ public sealed class DealTests : IAsyncLifetime
         await Ok("S1", "/api/quotes/Q1/submit");
         var waiting = await Get("/api/quotes/Q1");
         Assert.Equal(("submitted", "manager"), (waiting.GetProperty("status").GetString(),
-            waiting.GetProperty("route").GetProperty("steps")[0].GetProperty("asked").GetProperty("duty").GetString()));
+            waiting.GetProperty("route").GetProperty("steps")[0].GetProperty("approver").GetProperty("duty").GetString()));
         Assert.Equal("Q1", (await Get("/api/quotes?tag=approver:manager")).GetProperty("items")[0].GetProperty("id").GetString());
         Assert.Equal("CP-QUOTE-11", (await Post("S1", "/api/quotes/Q1/approve")).ControlPoint);
         Assert.Equal("CP-DISC-01", (await Post("boss", "/api/quotes/Q1/approve")).ControlPoint);
