@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Runtime;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
@@ -22,6 +23,7 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
     private readonly GrainsOf<ICustomerGrain> customers = new(grains);
     private readonly GrainsOf<ISalespersonGrain> salespeople = new(grains);
     private readonly GrainsOf<IProcessGrain> processes = new(grains);
+    private GrainReference? subjects;
     private Task<GridLayout>? layout;
 
     /// <summary>How the grid is laid out. Asked once; asked again after a failure.</summary>
@@ -33,24 +35,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
         return layout = Ask(grains.GetGrain<ILayoutGrain>(0), static grain => grain.Get(), gone).AsTask();
     }
 
-    /// <summary>Sends a command for an opportunity. Called again under the same envelope it is carried out once.</summary>
-    public ValueTask<Receipt> Send(string id, OpportunityCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Opportunity(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
-
-    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
-    public ValueTask<Receipt> Send(string id, CustomerCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Customer(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
-
-    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
-    public ValueTask<Receipt> Send(string id, SalespersonCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Salesperson(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
-
     /// <summary>Sends a command to an object of any kind. Called again under the same envelope it is carried out once.</summary>
     public ValueTask<Receipt> Send(string kind, string id, Command command, Envelope envelope, CancellationToken gone) =>
         retries.Call(Subject(kind, id), (command, envelope), static (grain, sent) => grain.Do(sent.command, sent.envelope), gone);
-    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
-    public ValueTask<Receipt> Send(string id, ProcessCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Process(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
 
     /// <summary>Begins many opportunities of one bucket. A null receipt: send that command to the opportunity itself.</summary>
     public ValueTask<ImmutableArray<Receipt?>> Begin(int bucket, ImmutableArray<IntakeItem> items, CancellationToken gone) =>
@@ -61,7 +48,19 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
         retries.Call(grain, question, static (grain, question) => question(grain), gone);
 
     /// <summary>An object of any kind.</summary>
-    public ISubject Subject(string kind, string id) => grains.GetGrain<ISubject>(GrainId.Create(kind, $"{kind}/{id}"));
+    public ISubject Subject(string kind, string id)
+    {
+        var key = GrainId.Create(kind, $"{kind}/{id}");
+        // The interface is looked up by reflection, so once; see GrainsOf.
+        return subjects is { } known ? (ISubject)grains.GetGrain(key, known.InterfaceType) : First(key);
+    }
+
+    private ISubject First(GrainId key)
+    {
+        var subject = grains.GetGrain<ISubject>(key);
+        subjects = (GrainReference)(object)subject;
+        return subject;
+    }
 
     public IOpportunityGrain Opportunity(string id) => opportunities[$"opportunity/{id}"];
 

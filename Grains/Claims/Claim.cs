@@ -14,6 +14,11 @@ public sealed record Claim
     /// <summary>The state of every claim.</summary>
     public static Claim None { get; } = new();
 
+    /// <summary>The claim as seen from outside.</summary>
+    public static ClaimView View(string id, SubjectRecord<Claim> record) => record.Reservations?.Open.Values.FirstOrDefault() is { } held
+        ? new(id, record.Version, held.Account, held.For)
+        : new(id, record.Version, null, null);
+
     /// <summary>Whether somebody may have what the claim stands for.</summary>
     public static Refusal? Admit(string id, Claim state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {

@@ -6,6 +6,17 @@ namespace SalesGrid.Opportunities;
 // The single checks the decisions are made of. Each answers null when its rule holds.
 public static partial class OpportunityRules
 {
+    /// <summary>The facts a command states, or what is wrong with them.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="source">Where the deal came from.</param>
+    /// <param name="currency">The currency the opportunity has; null when it has none.</param>
+    private static (OpportunityFacts Facts, Refusal? Refusal) Facts(FactsCommand command, string? source, string? currency)
+    {
+        var (amount, malformed) = StatedAmount.Resolve("amount", command.Amount, currency);
+        var facts = new OpportunityFacts(command.Name, command.CustomerId, command.Product, command.Channel, amount, command.ExpectedCloseOn, source);
+        return (facts, Refusal.All(Check(facts), malformed));
+    }
+
     private static Refusal? Check(OpportunityFacts facts) => Refusal.All(
         Validation.Optional("name", facts.Name),
         Validation.OptionalId("customerId", facts.CustomerId),
@@ -42,8 +53,8 @@ public static partial class OpportunityRules
         OpportunityStatus.Open => null,
         OpportunityStatus.Won => Refusal.All(
             CheckClosed(command),
-            command.Facts.Amount is null ? ControlPoints.WinMustHaveAmount.RefuseField("amount").InCommand() : null,
-            command.Facts.CustomerId is null ? ControlPoints.WinMustHaveCustomer.RefuseField("customerId").InCommand() : null),
+            command.Amount is null ? ControlPoints.WinMustHaveAmount.RefuseField("amount").InCommand() : null,
+            command.CustomerId is null ? ControlPoints.WinMustHaveCustomer.RefuseField("customerId").InCommand() : null),
         OpportunityStatus.Lost => CheckClosed(command),
         _ => Validation.Invalid("status", "须为 open、won 或 lost", "it must be open, won or lost"),
     };

@@ -89,42 +89,45 @@ public static partial class OpportunityRules
     /// <summary>The salesperson and the customer a command names, whom the rules have to know; null for none.</summary>
     public static (string? OwnerId, string? CustomerId) NamedIn(OpportunityCommand command) => command switch
     {
-        OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-        ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+        OpenOpportunity c => (c.OwnerId, c.CustomerId),
+        ImportOpportunity c => (c.OwnerId, c.CustomerId),
         ReassignOpportunity c => (c.OwnerId, null),
-        ValueOpportunity c => (null, c.Facts.CustomerId),
+        ValueOpportunity c => (null, c.CustomerId),
         _ => (null, null),
     };
 
     private static Decision Open(OpenOpportunity command, OpportunityContext context)
     {
+        var (facts, malformed) = Facts(command, command.Source, null);
         if (Refusal.All(
-                Check(command.Facts),
+                malformed,
                 CheckOwner(command.OwnerId, context, mustBeActive: true),
-                CheckCustomer(command.Facts.CustomerId, context),
+                CheckCustomer(command.CustomerId, context),
                 CheckProcess(command.ProcessId, context),
                 CheckTraining(context.Owner, context)) is { } refusal)
             return refusal;
         var process = context.Processes.Newest[command.ProcessId];
         var first = process.Stages[0];
         return Decision.Record(new OpportunityOpened(process.Id, process.Version, first.Id, first.ProbabilityPercent,
-            command.Facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
+            facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
     }
 
     private static Decision Import(ImportOpportunity command, OpportunityContext context)
     {
+        // Its source is the system it comes from, not where the deal did.
+        var (facts, malformed) = Facts(command, null, null);
         var notInForce = CheckProcess(command.ProcessId, context);
         var process = notInForce is null ? context.Processes.Newest[command.ProcessId] : null;
         var index = process?.IndexOf(command.Stage) ?? -1;
         var lossReason = command.Status == OpportunityStatus.Lost ? command.LossReason ?? LossReason.Unknown : null;
         if (Refusal.All(
-                Check(command.Facts),
+                malformed,
                 Validation.Required("source", command.Source),
                 Validation.OptionalDate("openedOn", command.OpenedOn),
                 Validation.OptionalDate("closedOn", command.ClosedOn),
                 CheckImportedStatus(command),
                 CheckOwner(command.OwnerId, context, mustBeActive: false),
-                CheckCustomer(command.Facts.CustomerId, context),
+                CheckCustomer(command.CustomerId, context),
                 notInForce,
                 process is not null && index < 0 ? UnknownStage("stage", process, command.Stage) : null,
                 CheckClosing(command.OpenedOn, command.ClosedOn, context),
@@ -134,16 +137,16 @@ public static partial class OpportunityRules
         // A won opportunity passed the gate of its own stage too, or should have.
         var behind = command.Status == OpportunityStatus.Won ? index + 1 : index;
         return Decision.Record(new OpportunityImported(process!.Id, process.Version, command.Stage,
-            process.Stages[index].ProbabilityPercent, command.Status, command.Facts, AttributionOf(context.Owner!),
+            process.Stages[index].ProbabilityPercent, command.Status, facts, AttributionOf(context.Owner!),
             context.Customer?.Profile.Sector, command.OpenedOn, command.ClosedOn, lossReason, command.Source,
             [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index)));
     }
 
     private static Decision Value(Opportunity current, ValueOpportunity command, OpportunityContext context)
     {
-        if (Refusal.All(Check(command.Facts), CheckCustomer(command.Facts.CustomerId, context)) is { } refusal)
+        var (given, malformed) = Facts(command, command.Source, current.Facts.Amount?.Currency);
+        if (Refusal.All(malformed, CheckCustomer(command.CustomerId, context)) is { } refusal)
             return refusal;
-        var given = command.Facts;
         var facts = new OpportunityFacts(
             given.Name ?? current.Facts.Name,
             given.CustomerId ?? current.Facts.CustomerId,
@@ -236,8 +239,8 @@ public static partial class OpportunityRules
         var process = Process(current, context);
         var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
-        var badAmount = Validation.OptionalAmount("amount", command.Amount);
-        var amount = badAmount is null ? command.Amount ?? current.Facts.Amount : null;
+        var (stated, badAmount) = StatedAmount.Resolve("amount", command.Amount, current.Facts.Amount?.Currency);
+        var amount = badAmount is null ? stated ?? current.Facts.Amount : null;
         // Another stage has another gate: which one there will be to pass is not known before.
         return Refusal.All(
                 badAmount,

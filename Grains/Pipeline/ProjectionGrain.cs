@@ -192,7 +192,7 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     private BucketFigures Figures()
     {
         var shown = projection;
-        return new(bucket, Math.Max(0, (host.Ledgers.Find(bucket)?.LastSeq ?? 0) - shown.Watermark), shown.Reservations.Total);
+        return new(bucket, Math.Max(0, (journal.Writers.Find(bucket)?.LastSeq ?? 0) - shown.Watermark), shown.Reservations.Total);
     }
 
     private KpiPartial Answer(KpiQuery query, int groupsMax)

@@ -142,7 +142,7 @@ public static partial class QuoteRules
     private static Refusal? CheckLine(int i, QuoteLine? line) => line is null ? Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null") : Refusal.All(
         Validation.Required($"lines[{i}].product", line.Product),
         line.QuantityThousandths is < 1 or > QuoteLine.MaxQuantityThousandths
-            ? Validation.Invalid($"lines[{i}].quantityThousandths", $"须在 1 与 {QuoteLine.MaxQuantityThousandths} 之间", $"1 to {QuoteLine.MaxQuantityThousandths}")
+            ? Validation.Invalid($"lines[{i}].quantity", $"须大于 0,至多 {QuoteLine.MaxQuantityThousandths / 1_000}", $"above 0 and at most {QuoteLine.MaxQuantityThousandths / 1_000}")
             : null,
         Validation.OptionalAmount($"lines[{i}].unitPrice", line.UnitPrice),
         line.DiscountBasisPoints is < 0 or > 10_000 ? Validation.Invalid($"lines[{i}].discountBasisPoints", "须在 0 与 10000 之间", "0 to 10,000") : null);

@@ -1,51 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using SalesGrid.Gateway.Http;
 using SalesGrid.Processes;
 
 namespace SalesGrid.Gateway.Processes;
-
-/// <summary>Who decides what from when.</summary>
-public sealed record ApproveBody
-{
-    /// <summary>Number of the draft.</summary>
-    public required int Version { get; init; }
-
-    /// <summary>First day new opportunities meet it.</summary>
-    public required DateOnly EffectiveFrom { get; init; }
-
-    /// <summary>The revision that was read.</summary>
-    public int? Revision { get; init; }
-}
-
-/// <summary>Why a draft is dropped.</summary>
-public sealed record RejectBody
-{
-    /// <summary>Number of the draft.</summary>
-    public required int Version { get; init; }
-
-    /// <summary>The reason, 1 to 4,000 characters.</summary>
-    public required string Reason { get; init; }
-}
-
-/// <summary>The end of a process for new opportunities.</summary>
-public sealed record RetireBody
-{
-    /// <summary>First day without new opportunities; null takes a retirement back.</summary>
-    public required DateOnly? From { get; init; }
-}
-
-/// <summary>A shipped version put in force.</summary>
-public sealed record AdoptBody
-{
-    /// <summary>Number of the shipped version.</summary>
-    public required int Version { get; init; }
-
-    /// <summary>First day new opportunities meet it.</summary>
-    public required DateOnly EffectiveFrom { get; init; }
-}
 
 /// <summary>What is wrong with a definition.</summary>
 /// <param name="Ok">True when it could be drafted.</param>
@@ -137,28 +94,4 @@ public sealed record ProcessAnswer
                 : Array.Empty<ProcessVersionAnswer>(),
         ],
     };
-}
-
-/// <summary>Reads definitions as callers write them.</summary>
-public static class DefinitionBody
-{
-    /// <summary>
-    /// The definition in a body; <c>id</c> may be left out where the path says it, <c>version</c> always: the grid counts.
-    /// </summary>
-    /// <exception cref="JsonException">The body is no definition.</exception>
-    public static ProcessDefinition Read(JsonObject body, string? id)
-    {
-        try
-        {
-            if (id is not null)
-                body.TryAdd("id", id);
-            body.TryAdd("version", 0);
-            return body.Deserialize<ProcessDefinition>(ApiJson.Options) ?? throw new JsonException("The body is null.");
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            // A name twice, or text that is no Unicode, is noticed only when the object is looked into.
-            throw new JsonException(e.Message, e);
-        }
-    }
 }
