@@ -25,5 +25,5 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ReservationMustComeFromGrid = new("CP-HOLD-06", RefusalKind.Rule,
         new("占用只能由系统在业务步骤中完成。", "Reservations are taken by the grid in the course of business, not by hand."),
-        new("通过合同、报价等业务单据操作。", "Use the contract, quote or other document the hold belongs to."));
+        new("通过合同、报价等业务单据操作。", "Use the contract, quote or other document the hold belongs to.")) { By = [Who.Grid] };
 }

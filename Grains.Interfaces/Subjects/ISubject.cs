@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
-using SalesGrid.Opportunities;
+using SalesGrid.Ledger;
 
 namespace SalesGrid.Subjects;
 

@@ -9,8 +9,8 @@ namespace SalesGrid.Customers;
 
 /// <inheritdoc cref="ICustomerGrain"/>
 [GrainType("customer"), BucketPlacement]
-public sealed class CustomerGrain(LedgerHost host)
-    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(CustomerKind.Kind, host), ICustomerGrain
+public sealed class CustomerGrain(SubjectServices services)
+    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(CustomerKind.Kind, services), ICustomerGrain
 {
     /// <inheritdoc/>
     public async Task<CustomerView?> Get()
@@ -21,7 +21,7 @@ public sealed class CustomerGrain(LedgerHost host)
         {
             File = file with
             {
-                Standing = file.Diligence?.StandingOn(Host.DayOf(Host.Time.GetUtcNow())),
+                Standing = file.Diligence?.StandingOn(Services.Calendar.Today),
                 Contacts = record.State.File!.Contacts,
             },
         };
@@ -76,7 +76,7 @@ public sealed class CustomerGrain(LedgerHost host)
     /// <inheritdoc/>
     protected override async Task Resume(SubjectRecord<Customer> record, Func<Command, string, Task<Receipt>> send)
     {
-        var now = Host.Time.GetUtcNow();
+        var now = Services.Time.GetUtcNow();
         foreach (var owed in record.State.File?.Owed ?? [])
         {
             if (owed.From > now)

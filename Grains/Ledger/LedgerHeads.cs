@@ -9,7 +9,7 @@ namespace SalesGrid.Ledger;
 /// The heads of one bucket: records that changed since they were last written, and their lazy, coalesced writing, together
 /// with what has left them. A record that is not among them is in its head row as it stands.
 /// </summary>
-internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Action fenced)
+internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Action fenced)
 {
     /// <summary>Heads read at the same time while recovering.</summary>
     private const int ReadsAtOnce = 16;
@@ -21,10 +21,10 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     private const int WrittenAtOnce = 4_000;
 
     private readonly Dictionary<string, SubjectRecord> changed = new(StringComparer.Ordinal);
-    private readonly HistoryIndex history = new(host.Store, bucket);
+    private readonly HistoryIndex history = new(ledger.Store, bucket);
     private long lastSeq;
     private long checkpointSeq;
-    private long writtenAt = host.Time.GetTimestamp();
+    private long writtenAt = ledger.Time.GetTimestamp();
     private Task writing = Task.CompletedTask;
 
     /// <summary>
@@ -37,7 +37,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
         ReadOnlyMemory<byte>? previous = null;
         lastSeq = checkpointSeq = opening.CheckpointSeq;
         await ReadContinued(cancellationToken);
-        await foreach (var record in host.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
+        await foreach (var record in ledger.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
         {
             if (previous is { } hash && !record.PreviousHash.Span.SequenceEqual(hash.Span))
                 throw new InvalidDataException($"Record {bucket}:{record.FirstSeq} does not follow the one before it.");
@@ -75,7 +75,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     {
         var met = new HashSet<string>(StringComparer.Ordinal);
         var wanted = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var record in host.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
+        await foreach (var record in ledger.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
         {
             foreach (var entry in JournalCodec.ReadVerified(record))
             {
@@ -86,7 +86,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
         }
         if (wanted.Count >= ReadAllFrom)
         {
-            await foreach (var head in host.Store.ReadHeads(bucket, cancellationToken))
+            await foreach (var head in ledger.Store.ReadHeads(bucket, cancellationToken))
             {
                 if (wanted.Remove(head.Subject))
                     changed[head.Subject] = SubjectKinds.Of(head.Subject).Deserialize(head.State.Span);
@@ -127,14 +127,14 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     /// <summary>Writes when the period has passed.</summary>
     public async Task WriteWhenDue()
     {
-        if (changed.Count > 0 && host.Time.GetElapsedTime(writtenAt) >= host.CheckpointPace.Period)
+        if (changed.Count > 0 && ledger.Time.GetElapsedTime(writtenAt) >= ledger.CheckpointPace.Period)
             await Write();
     }
 
     /// <summary>Starts writing when much has changed; does not wait for it.</summary>
     public void WriteIfDue()
     {
-        if (writing.IsCompleted && (changed.Count >= host.CheckpointPace.Objects || lastSeq - checkpointSeq >= host.CheckpointPace.Entries))
+        if (writing.IsCompleted && (changed.Count >= ledger.CheckpointPace.Objects || lastSeq - checkpointSeq >= ledger.CheckpointPace.Entries))
             Write().Ignore();
     }
 
@@ -149,7 +149,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
 
     private async Task WriteChanged()
     {
-        writtenAt = host.Time.GetTimestamp();
+        writtenAt = ledger.Time.GetTimestamp();
         var upTo = lastSeq;
         var subjects = changed.Keys.ToArray();
         // In the order they lie in: heads that share a page of the medium are written together.
@@ -165,7 +165,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
                 left.ConvertAll(b => HistoryBlockCodec.Write(b.Subject, b.Marks.AsSpan())),
                 Array.ConvertAll(part, p => new Head(p.Subject, p.Record.Version, p.Record.Seq, SubjectKinds.Of(p.Subject).Serialize(p.Record)))));
             var isLast = from + WrittenAtOnce >= subjects.Length;
-            if (!await host.Store.WriteHeads(bucket, fence, blocks, rows, isLast ? upTo : checkpointSeq, CancellationToken.None))
+            if (!await ledger.Store.WriteHeads(bucket, fence, blocks, rows, isLast ? upTo : checkpointSeq, CancellationToken.None))
             {
                 fenced();
                 return;
@@ -181,7 +181,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     }
 
     private async Task<SubjectRecord?> Find(string subject) =>
-        await host.Store.ReadHead(bucket, subject, CancellationToken.None) is { } head
+        await ledger.Store.ReadHead(bucket, subject, CancellationToken.None) is { } head
             ? SubjectKinds.Of(subject).Deserialize(head.State.Span)
             : null;
 }

@@ -54,7 +54,7 @@ public sealed record TillFilled(long Limit) : TillEvent;
 public sealed record Till([property: Id(0)] long Limit);
 
 [GrainType("till"), BucketPlacement]
-public sealed class TillGrain(LedgerHost host) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, host)
+public sealed class TillGrain(SubjectServices services) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, services)
 {
     protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, DecisionContext request) =>
         new(Decision<TillEvent>.Record(new TillFilled(((FillTill)command).Limit)));
@@ -129,7 +129,7 @@ public sealed record Deal
 }
 
 [GrainType("deal"), BucketPlacement]
-public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, host)
+public sealed class DealGrain(SubjectServices services) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, services)
 {
     /// <summary>Deals that fail once, when they have taken their hold.</summary>
     internal static ConcurrentDictionary<string, bool> FailWithReservation { get; } = new();
