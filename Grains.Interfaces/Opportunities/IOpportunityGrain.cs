@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SalesGrid.Ledger;
 using Orleans.Concurrency;
 
 namespace SalesGrid.Opportunities;
@@ -15,12 +14,6 @@ public interface IOpportunityGrain : IGrainWithStringKey
     /// <summary>The opportunity as last committed; null when there is none.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<OpportunityView?> Get();
-
-    /// <summary>What happened to it, oldest first, read from the ledger.</summary>
-    /// <param name="afterVersion">Only entries of later versions; 0 for all.</param>
-    /// <param name="limit">At most this many, 1 to 500.</param>
-    [Alias("History"), AlwaysInterleave, ResponseTimeout("00:00:20")]
-    Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit);
 
     /// <summary>What a move to another version of its process would mean. Changes nothing.</summary>
     [Alias("PreviewMigration"), AlwaysInterleave]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using SalesGrid.Opportunities;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;

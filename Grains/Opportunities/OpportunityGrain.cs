@@ -19,9 +19,6 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
     public async Task<OpportunityView?> Get() => View(Id, await Current());
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit) => Trail(afterVersion, limit);
-
-    /// <inheritdoc/>
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
         string id, Opportunity current, OpportunityCommand command, DecisionContext request)
     {

@@ -72,12 +72,12 @@ public sealed class OpportunityLifeTests : IAsyncLifetime
     {
         await grid.Open("O1");
         await grid.AdvanceToNegotiation("O1");
-        var history = await grid.Opportunity("O1").History(0, 500);
+        var history = await grid.Subject("opportunity/O1").Trail(0, 500);
         Assert.Equal(Enumerable.Range(1, history.Length), history.Select(h => h.Version));
         Assert.Equal("OpportunityOpened", history[0].Type);
         Assert.Equal(4, history.Count(h => h.Type == "StageAdvanced"));
         Assert.All(history, h => Assert.Equal("tester", h.Actor));
-        var rest = await grid.Opportunity("O1").History(history[4].Version, 2);
+        var rest = await grid.Subject("opportunity/O1").Trail(history[4].Version, 2);
         Assert.Equal(history.Skip(5).Take(2), rest);
     }
 

@@ -114,7 +114,7 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await Refused(grid.Opportunity("O1").Execute(new MoveToProcessVersion(2, "one process for all"), grid.By("S1", Duties.Manager)), ControlPoints.MoverMustNotBeOwner);
         await Accepted(Move("O1", 2));
         Assert.Equal((2, "development"), await grid.Opportunity("O1").Get() is { } moved ? (moved.ProcessVersion, moved.Stage) : default);
-        Assert.Equal("OpportunityMigrated", (await grid.Opportunity("O1").History(0, 10))[^1].Type);
+        Assert.Equal("OpportunityMigrated", (await grid.Subject("opportunity/O1").Trail(0, 10))[^1].Type);
         await grid.Verify();
     }
 
