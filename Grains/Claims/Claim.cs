@@ -25,7 +25,7 @@ public sealed record Claim
             _ => null,
         };
         if (point is null)
-            return ControlPoints.ClaimMustHaveHolder.RefuseField("account", id);
+            return ControlPoints.ClaimMustBeOfKnownSort.RefuseField("account", id);
         foreach (var reservation in granted.Open.Values)
         {
             if (reservation.For != wanted.For && !request.Waives(point))

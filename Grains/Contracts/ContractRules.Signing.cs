@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -37,15 +34,9 @@ public static partial class ContractRules
         // Money may have come in since the change was written.
         if (CheckReceived(current, content.Amount) is { } tooLittle)
             return tooLittle;
-        var open = content.Amount with { MinorUnits = content.Amount.MinorUnits - current.ReceivedMinor };
-        ImmutableArray<TakenReservation> holds = open.MinorUnits == 0 ? [] :
-        [
-            new(SalespersonKind.Kind.SubjectOf(content.OwnerId), Accounts.Allowance, context.TokenFor(Accounts.Allowance), open),
-            new(CustomerKind.Kind.SubjectOf(content.CustomerId), CreditAccount.Name, context.TokenFor(CreditAccount.Name), open),
-        ];
         return Decision.Record(new ContractSigned(
-            new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty),
-            holds, request.Actor));
+            new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty, content.OwnerId),
+            request.Actor));
     }
 
     private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request)
@@ -108,19 +99,5 @@ public static partial class ContractRules
         return current.Status is ContractStatus.Completed or ContractStatus.Terminated
             ? Decision.Record(new ContractArchived(command.Location, request.Actor))
             : InStatus(current, "已办结或已终止", "completed or terminated");
-    }
-
-    private static Decision Settle(Contract current, SettleContract command)
-    {
-        var released = current.ToRelease.Any(h => h.Token == command.Released) ? command.Released : null;
-        // Only ever downwards, and never below what is outstanding.
-        var reduced = command.ReducedTo is { } left && left.MinorUnits >= current.Outstanding?.MinorUnits && current.Excessive().Any(h => h.Token == command.Reduced && h.Amount!.Value.MinorUnits > left.MinorUnits)
-            ? command.Reduced
-            : null;
-        var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;
-        bool? customerTold = command.CustomerTold == true && current is { Signed: not null, CustomerTold: false } ? true : null;
-        return released is null && reduced is null && told is null && customerTold is null
-            ? Decision.Nothing
-            : Decision.Record(new ContractSettled(released, reduced, reduced is null ? null : command.ReducedTo, told, customerTold));
     }
 }

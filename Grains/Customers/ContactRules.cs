@@ -28,7 +28,7 @@ internal static class ContactRules
         };
         if (malformed is not null)
             return malformed;
-        // Whoever guards personal data may do what the person asks for, whoever holds the customer.
+        // Whoever guards personal data may do what the person asks for, whoever owns the customer.
         if (!(command is WithdrawConsent or RemoveContact && request.HasAny(Duties.Legal | Duties.Controller))
             && CustomerRules.MustBeOnesOwn(current, request, context) is { } others)
             return others;

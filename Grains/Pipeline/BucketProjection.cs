@@ -136,7 +136,7 @@ public sealed class BucketProjection(WarningPolicy policy)
         var kind = SubjectKinds.Of(subject);
         switch (record)
         {
-            // One that was never opened can have a record: that a hold taken for it does not stand.
+            // One that was never opened can have a record: that a reservation taken for it does not stand.
             case SubjectRecord<Opportunity> opportunity:
                 if (opportunity.State.Status != OpportunityStatus.None)
                     Pipeline.Put(id, opportunity);
