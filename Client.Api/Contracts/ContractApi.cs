@@ -16,8 +16,8 @@ public static class ContractApi
         breach = "逾期每日按千分之一支付违约金",
     };
 
-    /// <summary>The surface.</summary>
-    public static KindApi Api { get; } = new("contract", "contracts", "K", "Contracts", typeof(ContractView),
+    /// <summary>Their commands.</summary>
+    public static KindApi Api { get; } = new("contract", "contracts", "K", "Contracts", KindView.Of<ContractView>("contract", v => v.Version),
     [
         new("create", typeof(DraftContract), "起草合同 · Draft a contract from an approved quote",
             new { quoteId = "Q-1", clauses = Clauses, dueOn = "2027-06-30" }, Creates: true),

@@ -4,12 +4,37 @@ using SalesGrid.Pools;
 
 namespace SalesGrid.Gateway.Customers;
 
-/// <summary>The commands of customers beside their profile, and of the public pool.</summary>
+/// <summary>Customers and the public pool as they are reached from outside.</summary>
 public static class CustomerApis
 {
-    /// <summary>Customers; reading them has endpoints of its own.</summary>
-    public static KindApi Customers { get; } = new("customer", "customers", "C", "Customers", null,
+    /// <summary>Customers.</summary>
+    public static KindApi Customers { get; } = new("customer", "customers", "C", "Customers", new()
+    {
+        Shape = typeof(CustomerAnswer),
+        NotFound = ControlPoints.CustomerMustExist,
+        One = async (http, grid, id) => await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is { } view
+            ? (CustomerAnswer.Of(view, Readers.SeesContactsOf(view, http.User)), view.Version)
+            : null,
+        Listed = static view => CustomerAnswer.Listed((CustomerView)view),
+        Page = static (http, grid, query) => KindView.PageOf(
+            grid, query, p => p.Customers(query.After, query.Limit), v => v.Id, CustomerAnswer.Listed, http.RequestAborted),
+    },
     [
+        new("create", typeof(RegisterCustomer), "登记客户 · Register a customer", new
+        {
+            id = "C-1001",
+            name = "华东精密机械有限公司",
+            sector = "manufacturing",
+            country = "CN",
+            employees = 1200,
+            annualRevenue = new { amount = 350000000, currency = "CNY" },
+            creditCode = "91350100M000100Y43",
+        }, Creates: true),
+        new("amend", typeof(AmendCustomer), "修改客户 · Change what is known of a customer: what is named, and nothing else",
+            new { sector = "machinery", country = (string?)null })
+        {
+            Description = "未写出的字段保持不变,写为 null 的字段被清除。 A member left out stays; null clears it.",
+        },
         new("require-diligence", typeof(RequireDiligence), "设定尽职调查项目 · Say what has to be looked into",
             new { items = new[] { new { code = "business-licence", name = new { zh = "营业执照", en = "Business licence" } } } }),
         new("record-diligence", typeof(RecordDiligence), "登记尽职调查结果 · Record what was found of an item",
@@ -40,7 +65,7 @@ public static class CustomerApis
     ]);
 
     /// <summary>The public pool, <c>company</c>.</summary>
-    public static KindApi Pool { get; } = new("pool", "pools", "P", "Customers", typeof(PoolView),
+    public static KindApi Pool { get; } = new("pool", "pools", "P", "Customers", KindView.Of<PoolView>("pool", v => v.Version),
     [
         new("policy", typeof(SetPoolPolicy), "设定公海规则 · Set the rules of the pool; the pool's id is company", new
         {
@@ -49,5 +74,5 @@ public static class CustomerApis
     ]);
 
     /// <summary>The places salespeople have for customers; customers take them, nobody else does.</summary>
-    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", typeof(PickView), []);
+    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), []);
 }

@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Orleans.Configuration;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Controls;
-using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Ledger;
 using SalesGrid.Gateway.Opportunities;
+using SalesGrid.Gateway.Personal;
 using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Salespeople;
@@ -36,6 +38,8 @@ public static class GatewayHost
         {
             Args = args,
             ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
+            // Page and settings lie beside the program, whatever folder it is started from. Data lies below that folder.
+            ContentRootPath = AppContext.BaseDirectory,
         });
         var config = builder.Configuration;
         var grid = config.GetSection("Grid");
@@ -74,6 +78,8 @@ public static class GatewayHost
 
     private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, Action<ISiloBuilder>? adjust)
     {
+        var telemetry = Telemetry.Read(builder.Configuration);
+        telemetry.Add(builder, "sales-grid-gateway", traces => traces.AddAspNetCoreInstrumentation(), metrics => metrics.AddAspNetCoreInstrumentation());
         var cluster = ClusterSettings.Read(builder.Configuration);
         switch (grid["Mode"] ?? "Embedded")
         {
@@ -87,7 +93,9 @@ public static class GatewayHost
                 {
                     cluster.Apply(silo);
                     silo.Services.AddLedgerStore(storage);
+                    silo.AddPersonalStorage(storage);
                     silo.UseSalesGrid(grid);
+                    silo.AddInsight(builder.Configuration, telemetry);
                     adjust?.Invoke(silo);
                 });
                 break;
@@ -96,6 +104,7 @@ public static class GatewayHost
                 builder.Host.UseOrleansClient(client =>
                 {
                     cluster.Apply(client);
+                    client.AddInsight(builder.Configuration, telemetry);
                     client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = SalesGridSilo.ResponseTimeout);
                 });
                 break;
@@ -141,18 +150,18 @@ public static class GatewayHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseQueryParameters();
         app.MapHealth();
-        app.MapCustomers();
-        app.MapSalespeople();
+        app.MapGrades();
         app.MapConduct();
         app.MapAppraisal();
         app.MapTargets();
-        app.MapOpportunities();
         app.MapSubjects();
         app.MapMigrations();
         app.MapWarnings();
         app.MapCommandBatches();
         app.MapPipeline();
+        app.MapPersonal();
         app.MapKpis();
         app.MapLedger();
         app.MapControls();
@@ -162,6 +171,7 @@ public static class GatewayHost
         app.MapMigrationSurvey();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
         app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
+        app.MapDashboard();
         app.MapWorkbench();
         return app;
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 
 namespace SalesGrid.Gateway.Kpis;
@@ -37,23 +38,24 @@ public static class KpiEndpoints
                 groupBy: up to 4 of owner, team, region, product, customer, sector, channel, process, stage, status, month, currency.
                 from, to: inclusive days; the day of an opportunity is the one it was won or lost on, of an open one the day it is expected to close.
                 winRate = won / (won + lost); wonCycleDays = mean days from opening to winning; weightedAmount = sum of amount x stage probability. Null where they have no meaning.
-                """);
+                """)
+            .WithQuery(Read);
 
         group.MapGet("/stream", Stream)
             .WithSummary("指标流 · KPIs as server-sent events")
-            .WithDescription("An event 'snapshot' at once, then on change, at most four a second; its id is the watermark. Send Last-Event-ID to resume: an answer that has not changed since is not sent again.");
+            .WithDescription("An event 'snapshot' at once, then on change, at most four a second; its id is the watermark. Send Last-Event-ID to resume: an answer that has not changed since is not sent again.")
+            .WithQuery(Read);
     }
 
     /// <summary>Reads a KPI question.</summary>
     public static KpiQuery Read(QueryReader reader)
     {
-        var dimensions = reader.List("groupBy").Select(d => reader.Choice<KpiDimension>("groupBy", d) ?? default).ToImmutableArray();
+        var dimensions = reader.Choices<KpiDimension>("groupBy");
         if (dimensions.Length > KpiQuery.MaxDimensions)
             reader.Refuse("groupBy", $"最多 {KpiQuery.MaxDimensions} 个维度", $"at most {KpiQuery.MaxDimensions} dimensions");
         var query = new KpiQuery(dimensions, reader.Day("from"), reader.Day("to"));
         if (query.From > query.To)
             reader.Refuse("to", "早于 from", "it is before from");
-        reader.RefuseOthers();
         return query;
     }
 
@@ -68,6 +70,7 @@ public static class KpiEndpoints
             Interlocked.Decrement(ref streams);
             return Problems.Of(http, ControlPoints.GridMustHaveRoom.Refuse());
         }
+        GridMeter.Stream(+1);
         // A gateway that is told to stop waits for its requests, and a stream never ends by itself.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
@@ -80,6 +83,7 @@ public static class KpiEndpoints
         }
         finally
         {
+            GridMeter.Stream(-1);
             Interlocked.Decrement(ref streams);
         }
         return Results.Empty;

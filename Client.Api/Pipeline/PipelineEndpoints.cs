@@ -21,12 +21,12 @@ public sealed record PipelinePage(
 /// <summary>One opportunity of the pipeline.</summary>
 public sealed record PipelineItem(
     string Id, int Version, OpportunityStatus Status, string Stage, int ProbabilityPercent, string? Name, string? Customer,
-    string Owner, string Team, string Region, string? Sector, string? Product, string? Channel, decimal? Amount,
-    string? Currency, DateOnly? OpenedOn, DateOnly? ExpectedCloseOn, DateOnly? ClosedOn, bool Imported, DateTimeOffset ChangedAt)
+    string Owner, string Team, string Region, string? Sector, string? Product, string? Channel, Money? Amount,
+    DateOnly? OpenedOn, DateOnly? ExpectedCloseOn, DateOnly? ClosedOn, bool Imported, DateTimeOffset ChangedAt)
 {
     /// <summary>The item of a row.</summary>
     public static PipelineItem Of(PipelineRow r) => new(r.Id, r.Version, r.Status, r.Stage, r.ProbabilityPercent, r.Name,
-        r.Customer, r.Owner, r.Team, r.Region, r.Sector, r.Product, r.Channel, r.Amount, r.Currency, r.OpenedOn,
+        r.Customer, r.Owner, r.Team, r.Region, r.Sector, r.Product, r.Channel, r.AmountMinor is { } minor ? new Money(minor, r.Currency!) : null, r.OpenedOn,
         r.ExpectedCloseOn, r.ClosedOn, r.Imported, r.ChangedAt);
 }
 
@@ -39,7 +39,7 @@ public static class PipelineEndpoints
             .RequireAuthorization(Policies.Read)
             .WithSummary("商机列表 · The live pipeline, filtered, sorted and paged")
             .WithDescription("""
-                status, stage, owner, team, region, product, customer, sector, currency: repeat or separate by commas ("quote" a value that holds one).
+                status, stage, owner, team, region, product, customer, sector, currency: repeated for several values, and empty for opportunities without one.
                 amountMin, amountMax, openedFrom/To, closedFrom/To, expectedCloseFrom/To: inclusive.
                 sort: id, amount, openedOn, closedOn, expectedCloseOn, changedAt, stage, owner, customer; '-' before it for descending.
                 amountMin, amountMax and sort=amount compare within one currency: name it, currency=CNY.
@@ -48,6 +48,7 @@ public static class PipelineEndpoints
                 after the first page was read come last, by id, so that none that was there then is missed and none is seen more than twice.
                 Every answer includes all commands acknowledged before the question.
                 """)
+            .WithQuery(Read)
             .Produces<PipelinePage>();
 
     private static async Task<IResult> Query(HttpContext http, GridGateway grid)
@@ -83,7 +84,7 @@ public static class PipelineEndpoints
         var sort = reader.Choice<PipelineSort>("sort", sortText.TrimStart('-')) ?? PipelineSort.Id;
         var query = new PipelineQuery
         {
-            Status = [.. reader.List("status").Select(s => reader.Choice<OpportunityStatus>("status", s) ?? OpportunityStatus.None)],
+            Status = reader.Choices<OpportunityStatus>("status"),
             Stage = reader.List("stage"),
             Owner = reader.List("owner"),
             Team = reader.List("team"),
@@ -107,7 +108,6 @@ public static class PipelineEndpoints
         if (query.Currency.Length != 1 && (sort == PipelineSort.Amount || query.AmountMin is not null || query.AmountMax is not null))
             reader.Refuse("currency", "按金额排序或筛选须指定一种币种,如 currency=CNY", "sorting or filtering by amount compares within one currency: name it, e.g. currency=CNY");
         var walk = reader.Text("after") is { } after ? ReadCursor(reader, after, sort, descending) : null;
-        reader.RefuseOthers();
         return (walk is null ? query : query with { After = new(walk.N, walk.T, walk.I, walk.C) }, walk);
     }
 

@@ -18,8 +18,8 @@ public static class PriceListApi
         approvalHours = 48,
     };
 
-    /// <summary>The surface.</summary>
-    public static KindApi Api { get; } = new("pricelist", "price-lists", "PL", "Price lists", typeof(PriceListView),
+    /// <summary>Their commands.</summary>
+    public static KindApi Api { get; } = new("pricelist", "price-lists", "PL", "Price lists", KindView.Of<PriceListView>("pricelist", v => v.Version),
     [
         new("create", typeof(DraftPriceList), "起草价格表 · Draft a price list", Draft, Creates: true),
         new("draft", typeof(DraftPriceList), "起草新版本 · Draft its next version, or write the draft anew", Draft),

@@ -37,14 +37,18 @@ public static class MigrationSurvey
             .WithTags("Processes")
             .RequireAuthorization(Policies.Read)
             .WithSummary("整体移版预览 · What a move of all open opportunities of a version would meet, stage by stage")
+            .WithQuery(Read)
             .Produces<SurveyAnswer>();
 
-    private static async Task<IResult> Survey(string id, HttpContext http, GridGateway grid, ProcessCache book, int? from = null, int? to = null)
+    private static (int From, int To) Read(QueryReader reader) =>
+        (reader.Required("from", 1, int.MaxValue), reader.Required("to", 1, int.MaxValue));
+
+    private static async Task<IResult> Survey(string id, HttpContext http, GridGateway grid, ProcessCache book)
     {
-        if (from is not { } before)
-            return Problems.Invalid(http, "from", "不能为空", "it must be given");
-        if (to is not { } after)
-            return Problems.Invalid(http, "to", "不能为空", "it must be given");
+        var reader = new QueryReader(http.Request.Query);
+        var (before, after) = Read(reader);
+        if (reader.Refusal is { } malformed)
+            return Problems.Of(http, malformed);
         foreach (var version in new[] { before, after })
         {
             if (await book.Definition(id, version, http.RequestAborted) is null)

@@ -35,7 +35,7 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
     }
 
     /// <summary>All processes by id: the shipped ones, and of the company's own at most 500 a bucket.</summary>
-    public async Task<ImmutableArray<ProcessAnswer>> All(CancellationToken gone)
+    public async Task<(ImmutableArray<ProcessAnswer> Items, string Watermark)> All(CancellationToken gone)
     {
         var parts = await grid.AskAll(static (projection, _) => projection.Processes(null, PipelineQuery.MaxLimit), gone);
         var own = parts.SelectMany(p => p.Items).ToDictionary(v => v.Id, StringComparer.Ordinal);
@@ -43,7 +43,7 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
         var answers = new List<ProcessAnswer>();
         foreach (var id in ids)
             answers.Add(await Answer(id, own.GetValueOrDefault(id), gone));
-        return [.. answers];
+        return ([.. answers], Watermarks.Text(parts.Select(p => p.Watermark)));
     }
 
     /// <summary>One process; null when there is none of that id.</summary>
@@ -85,7 +85,7 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
     {
         try
         {
-            var all = await All(CancellationToken.None);
+            var (all, _) = await All(CancellationToken.None);
             // A retired process is shown as long as anything runs under it; one that is only a draft is not.
             known = [.. all.Where(p => p.Versions.Any(v => v.Status == ProcessVersionStatus.Approved)).Select(p => p.Definition).OfType<ProcessDefinition>()];
             Volatile.Write(ref heardAt, time.GetTimestamp());

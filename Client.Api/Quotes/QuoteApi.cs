@@ -7,10 +7,10 @@ namespace SalesGrid.Gateway.Quotes;
 public static class QuoteApi
 {
     private static readonly object[] Lines =
-        [new { product = "CNC-5", quantityThousandths = 2_000, unitPrice = new { amount = 1_250_000.00m, currency = "CNY" }, discountBasisPoints = 500 }];
+        [new { product = "CNC-5", quantity = 2, unitPrice = new { amount = 1_250_000.00m, currency = "CNY" }, discountBasisPoints = 500 }];
 
-    /// <summary>The surface.</summary>
-    public static KindApi Api { get; } = new("quote", "quotes", "Q", "Quotes", typeof(QuoteView),
+    /// <summary>Their commands.</summary>
+    public static KindApi Api { get; } = new("quote", "quotes", "Q", "Quotes", KindView.Of<QuoteView>("quote", v => v.Version),
     [
         new("create", typeof(DraftQuote), "起草报价 · Draft a quote for an opportunity",
             new { opportunityId = "OPP-1", priceListId = "PL-1", lines = Lines, validUntil = "2026-12-31", paymentTerms = "验收后 30 日内付清" }, Creates: true),

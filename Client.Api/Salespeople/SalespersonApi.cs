@@ -3,12 +3,30 @@ using SalesGrid.Salespeople;
 
 namespace SalesGrid.Gateway.Salespeople;
 
-/// <summary>The commands of a salesperson beside those that have endpoints of their own.</summary>
+/// <summary>Salespeople as they are reached from outside.</summary>
 public static class SalespersonApi
 {
-    /// <summary>The surface.</summary>
-    public static KindApi Api { get; } = new("salesperson", "salespeople", "S", "Salespeople", null,
+    /// <summary>Their commands.</summary>
+    public static KindApi Api { get; } = new("salesperson", "salespeople", "S", "Salespeople", new()
+    {
+        Shape = typeof(SalespersonAnswer),
+        NotFound = ControlPoints.SalespersonMustExist,
+        One = async (http, grid, id) => await grid.Ask(grid.Salesperson(id), static s => s.Get(), http.RequestAborted) is { } view
+            ? (SalespersonAnswer.Of(view), view.Version)
+            : null,
+        HasTags = false,
+        Page = static (http, grid, query) => KindView.PageOf(
+            grid, query, p => p.Salespeople(query.After, query.Limit), v => v.Id, SalespersonAnswer.Of, http.RequestAborted),
+    },
     [
+        new("create", typeof(RegisterSalesperson), "登记销售人员 · Register a salesperson",
+            new { id = "S-017", name = "王芳", team = "华东一组", region = "华东", manager = "李强" }, Creates: true),
+        new("move", typeof(MoveSalesperson), "调动 · Move to another team, region or manager",
+            new { team = "华南二组", region = "华南", manager = "陈静" })
+        {
+            Description = "已有商机仍计入原团队;此后新开或接手的商机计入新团队。 Opportunities stay credited to the team they were taken on in; later ones follow the new place.",
+        },
+        new("deactivate", typeof(DeactivateSalesperson), "停用 · Take out of service"),
         new("grant-authority", typeof(GrantAuthority), "授权 · Say what a person may decide alone: by grade, or item by item",
             new
             {

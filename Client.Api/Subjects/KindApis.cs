@@ -2,6 +2,7 @@ using SalesGrid.Gateway.Contracts;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.PriceLists;
+using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Quotes;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
@@ -12,7 +13,7 @@ namespace SalesGrid.Gateway.Subjects;
 /// <summary>Every kind of object that is reached through a <see cref="KindApi"/>.</summary>
 public static class KindApis
 {
-    /// <summary>All of them. Kinds with endpoints of their own add here what those do not have.</summary>
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<KindApi> All { get; } =
     [
         WarningEndpoints.Api,
@@ -20,6 +21,7 @@ public static class KindApis
         OpportunityApi.Claim,
         SalespersonApi.Api,
         TargetApi.Api,
+        ProcessApi.Api,
         CustomerApis.Customers,
         CustomerApis.Pool,
         CustomerApis.Picks,
@@ -34,7 +36,7 @@ public static class KindApis
     /// <summary>Maps them all.</summary>
     public static void MapSubjects(this IEndpointRouteBuilder app)
     {
-        foreach (var surface in All)
-            app.MapSubject(surface);
+        foreach (var kind in All)
+            app.MapSubject(kind);
     }
 }

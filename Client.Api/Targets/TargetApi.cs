@@ -6,8 +6,8 @@ namespace SalesGrid.Gateway.Targets;
 /// <summary>The commands of the targets of a period.</summary>
 public static class TargetApi
 {
-    /// <summary>The surface. The id is the period, so no id is ever made up.</summary>
-    public static KindApi Api { get; } = new("target", "targets", "T", "Targets", typeof(TargetView),
+    /// <summary>Their commands. The id is the period, so no id is ever made up.</summary>
+    public static KindApi Api { get; } = new("target", "targets", "T", "Targets", KindView.Of<TargetView>("target", v => v.Version),
     [
         new("draft", typeof(DraftTargets), "编制目标 · Draw up the whole plan of a period, in place of the draft there may be",
             new

@@ -18,7 +18,7 @@ public static class TargetEndpoints
         group.MapGet("/{id}/plan", async (string id, HttpContext http, GridGateway grid) =>
                 Period.Parse(id) is null || await Plans(grid, id, http.RequestAborted) is not { } plans
                     ? Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"target/{id}"))
-                    : Results.Json(plans, CommandJson.Options))
+                    : Results.Ok(plans))
             .WithSummary("目标明细 · The plan in force and the draft, row by row")
             .Produces<TargetPlans>();
 

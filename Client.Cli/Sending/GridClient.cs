@@ -165,6 +165,8 @@ public sealed class GridClient : ICommandSender, IDisposable
                 $"{at} 不接受此密钥。请用 --key 或环境变量 GRID_KEY 给出密钥。", $"{at} does not take the key. Give one with --key or the environment variable GRID_KEY.")),
             HttpStatusCode.Forbidden => new(new LocalText($"此密钥无权在 {at} 写入。", $"The key may not do this at {at}.")),
             HttpStatusCode.NotFound => new(new LocalText($"{at} 不是 Sales Grid 服务器。", $"{at} is not a Sales Grid server.")),
+            // What the grid refuses it explains, in both languages.
+            _ when CommandResults.ReasonOf(answer.Body) is { } reason => new(reason),
             _ => new(new LocalText(
                 string.Create(CultureInfo.InvariantCulture, $"{at} 的回答无法理解:HTTP {(int)answer.Status} {Shown(answer.Body)}"),
                 string.Create(CultureInfo.InvariantCulture, $"{at} answered what is not understood: HTTP {(int)answer.Status} {Shown(answer.Body)}"))),

@@ -10,6 +10,18 @@ namespace SalesGrid.Claims;
 [GenerateSerializer, Immutable, Alias("sg.ClaimCommand")]
 public abstract record ClaimCommand : Command;
 
+/// <summary>A claim as seen from outside.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Version of the object.</param>
+/// <param name="Account">The sort of claim, see <see cref="ClaimOf"/>; null while nobody has it.</param>
+/// <param name="For">The object that has it, <c>kind/id</c>; null while nobody has.</param>
+[GenerateSerializer, Immutable, Alias("sg.ClaimView")]
+public sealed record ClaimView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] int Version,
+    [property: Id(2)] string? Account,
+    [property: Id(3)] string? For);
+
 /// <summary>The sorts of claims: accounts of the reservation that is taken, and the subjects they are taken of.</summary>
 public static class ClaimOf
 {

@@ -62,17 +62,6 @@ public static class Validation
             ? Invalid(field, "年份须在 1900 与 2199 之间", "its year must lie between 1900 and 2199")
             : null;
 
-    /// <summary>The first refusal of several, in order; null when there is none.</summary>
-    public static Refusal? First(params ReadOnlySpan<Refusal?> refusals)
-    {
-        foreach (var refusal in refusals)
-        {
-            if (refusal is not null)
-                return refusal;
-        }
-        return null;
-    }
-
     /// <summary>The refusal of one field.</summary>
     public static Refusal Invalid(string field, string zh, string en) =>
         ControlPoints.FieldMustBeValid.RefuseField(field, field, zh, en);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
-using SalesGrid.Opportunities;
+using SalesGrid.Ledger;
 
 namespace SalesGrid.Subjects;
 
@@ -29,8 +29,10 @@ public interface ISubject : IGrainWithStringKey
     [Alias("Controls"), AlwaysInterleave]
     Task<ControlsView> Controls();
 
-    /// <summary>Its entries in the ledger after a version, oldest first; at most 500 at once.</summary>
-    [Alias("Trail"), AlwaysInterleave]
+    /// <summary>Its entries in the ledger, oldest first, from the object's first to its last.</summary>
+    /// <param name="afterVersion">Only entries of later versions; 0 for all.</param>
+    /// <param name="limit">At most this many, 1 to 500.</param>
+    [Alias("Trail"), AlwaysInterleave, ResponseTimeout("00:00:20")]
     Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit);
 
     /// <summary>

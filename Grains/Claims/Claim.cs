@@ -14,6 +14,11 @@ public sealed record Claim
     /// <summary>The state of every claim.</summary>
     public static Claim None { get; } = new();
 
+    /// <summary>The claim as seen from outside.</summary>
+    public static ClaimView View(string id, SubjectRecord<Claim> record) => record.Granted?.Open.Values.FirstOrDefault() is { } reservation
+        ? new(id, record.Version, reservation.Account, reservation.For)
+        : new(id, record.Version, null, null);
+
     /// <summary>Whether somebody may have what the claim stands for.</summary>
     public static Refusal? Admit(string id, Claim state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
@@ -37,7 +42,7 @@ public sealed record Claim
 
 /// <summary>Something only one object may have. Key: <c>claim/{id}</c>.</summary>
 [GrainType("claim"), BucketPlacement]
-public sealed class ClaimGrain(LedgerHost host) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(ClaimKind.Kind, host)
+public sealed class ClaimGrain(SubjectServices services) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(ClaimKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override ValueTask<Decision<ClaimEvent>> Decide(string id, Claim current, ClaimCommand command, DecisionContext request) =>

@@ -8,6 +8,7 @@ public static class ClaimKind
     /// <summary>The kind. Its events are the types that derive from <see cref="ClaimEvent"/>.</summary>
     public static SubjectKind<Claim, ClaimEvent> Kind { get; } = new("claim", Claim.None, (state, _, _) => state)
     {
+        Shown = Claim.View,
         AdmitReservation = Claim.Admit,
     };
 }

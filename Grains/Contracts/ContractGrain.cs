@@ -7,7 +7,7 @@ namespace SalesGrid.Contracts;
 
 /// <summary>One contract. Key: <c>contract/{id}</c>.</summary>
 [GrainType("contract"), BucketPlacement]
-public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, ContractEvent, ContractCommand>(ContractKind.Kind, host)
+public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contract, ContractEvent, ContractCommand>(ContractKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request) =>

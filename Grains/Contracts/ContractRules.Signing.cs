@@ -12,28 +12,26 @@ public static partial class ContractRules
 
     private static Decision Sign(Contract current, ContractContent content, SignContract command, DecisionContext request, ContractContext context)
     {
-        if (Validation.First(
-                Validation.OptionalDate("signedOn", command.SignedOn),
-                command.SignedOn > request.Today ? Validation.Invalid("signedOn", "不能在未来", "it must not lie in the future") : null,
-                Validation.Required("reference", command.Reference),
-                Validation.Required("counterparty", command.Counterparty)) is { } malformed)
-            return malformed;
+        var malformed = Refusal.All(
+            Validation.OptionalDate("signedOn", command.SignedOn),
+            command.SignedOn > request.Today ? Validation.Invalid("signedOn", "不能在未来", "it must not lie in the future") : null,
+            Validation.Required("reference", command.Reference),
+            Validation.Required("counterparty", command.Counterparty));
         // Approved means that both sides approved this very content: whatever changes it makes it a draft.
         if (current.Status != ContractStatus.Approved)
-            return InStatus(current, "已评审", "approved");
-        if (!request.HasAny(Enders) && context.Owner?.IsActedForBy(request.Actor, request.Today) != true)
-            return ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId);
-        if (context.Owner is not { } owner)
-            return ControlPoints.OwnerMustBeKnown.Refuse(content.OwnerId);
-        if (StandingQuote(content.QuoteId, context.Quote, request) is { } fallen)
-            return fallen;
-        if (context.Quote!.Approval!.Hash != content.QuoteHash)
-            return ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", content.QuoteId);
-        if (!request.Waives(ControlPoints.TrainingMustBeCurrent) && owner.LapsedFor(Acts.Contract, request.Today) is { } lapsed)
-            return ControlPoints.TrainingMustBeCurrent.Refuse(owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}");
-        // Money may have come in since the change was written.
-        if (CheckReceived(current, content.Amount) is { } tooLittle)
-            return tooLittle;
+            return Refusal.All(malformed, InStatus(current, "已评审", "approved"))!;
+        if (Refusal.All(
+                malformed,
+                request.HasAny(Enders) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true
+                    ? null
+                    : ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId).Needing(by: Who.Person(content.OwnerId)),
+                context.Owner is null ? ControlPoints.OwnerMustBeKnown.Refuse(content.OwnerId) : null,
+                StandingQuote(content.QuoteId, context.Quote, request)
+                    ?? (context.Quote!.Approval!.Hash == content.QuoteHash ? null : ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", content.QuoteId)),
+                TrainingRules.MustBeCurrent(context.Owner, Acts.Contract, request),
+                // Money may have come in since the change was written.
+                CheckReceived(current, content.Amount)) is { } refusal)
+            return refusal;
         return Decision.Record(new ContractSigned(
             new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty, content.OwnerId),
             request.Actor));
@@ -41,15 +39,14 @@ public static partial class ContractRules
 
     private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.OptionalAmount("amount", command.Amount),
                 command.Amount.MinorUnits == 0 ? Validation.Invalid("amount", "须大于零", "it must be more than zero") : null,
                 Validation.OptionalDate("on", command.On),
                 command.On > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
-                Validation.Required("reference", command.Reference)) is { } malformed)
+                Validation.Required("reference", command.Reference),
+                request.HasAny(Duties.Finance) ? null : NeedsFinance()) is { } malformed)
             return malformed;
-        if (!request.HasAny(Duties.Finance))
-            return ControlPoints.ContractNeedsDuty.Refuse("财务", "finance");
         // The same money twice is no news, even where the contract has ended since.
         if (current.Receipts.FirstOrDefault(r => r.Reference == command.Reference) is { } known)
             return known.Amount == command.Amount && known.On == command.On
@@ -61,43 +58,51 @@ public static partial class ContractRules
         if (command.Amount.Currency != signed.Currency)
             return Validation.Invalid("amount", $"货币须为 {signed.Currency}", $"it must be in {signed.Currency}");
         var received = current.ReceivedMinor + command.Amount.MinorUnits;
-        if (received > signed.MinorUnits)
-            return ControlPoints.ReceiptsMustNotExceedContract.RefuseField("amount", signed with { MinorUnits = received }, signed);
-        return current.Receipts.Length >= Contract.MaxReceipts
-            ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxReceipts)
+        return Refusal.All(
+                received > signed.MinorUnits
+                    ? ControlPoints.ReceiptsMustNotExceedContract.RefuseField("amount", signed with { MinorUnits = received }, signed).Needing(signed, signed with { MinorUnits = received })
+                    : null,
+                current.Receipts.Length >= Contract.MaxReceipts ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxReceipts) : null) is { } refusal
+            ? refusal
             : Decision.Record(new ContractReceiptRecorded(new(command.Reference, command.Amount, command.On), request.Actor));
     }
 
     private static Decision Complete(Contract current, DecisionContext request)
     {
-        if (!request.HasAny(Duties.Finance | Duties.Manager))
-            return ControlPoints.ContractNeedsDuty.Refuse("财务或销售管理", "finance or a sales manager");
-        if (current.Status != ContractStatus.Signed)
-            return InStatus(current, "已签订", "signed");
-        return current.Outstanding is { MinorUnits: > 0 } open
-            ? ControlPoints.ContractMustBePaid.Refuse(open)
+        return Refusal.All(
+                request.HasAny(Duties.Finance | Duties.Manager)
+                    ? null
+                    : ControlPoints.ContractNeedsDuty.Refuse("财务或销售管理", "finance or a sales manager").Needing(by: [Who.Finance, Who.SalesManager]),
+                current.Status != ContractStatus.Signed ? InStatus(current, "已签订", "signed")
+                : current.Outstanding is { MinorUnits: > 0 } open ? ControlPoints.ContractMustBePaid.Refuse(open).Needing(need: open)
+                : null) is { } refusal
+            ? refusal
             : Decision.Record(new ContractCompleted(request.Actor));
     }
 
     private static Decision Terminate(Contract current, TerminateContract command, DecisionContext request)
     {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Enders))
-            return ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager");
-        return current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived
-            ? InStatus(current, "未结束", "under way")
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CheckEnder(request),
+                current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived ? InStatus(current, "未结束", "under way") : null) is { } refusal
+            ? refusal
             : Decision.Record(new ContractTerminated(command.Reason, request.Actor));
     }
 
     private static Decision Archive(Contract current, ArchiveContract command, DecisionContext request)
     {
-        if (Validation.Required("location", command.Location) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Enders))
-            return ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager");
-        return current.Status is ContractStatus.Completed or ContractStatus.Terminated
-            ? Decision.Record(new ContractArchived(command.Location, request.Actor))
-            : InStatus(current, "已办结或已终止", "completed or terminated");
+        return Refusal.All(
+                Validation.Required("location", command.Location),
+                CheckEnder(request),
+                current.Status is ContractStatus.Completed or ContractStatus.Terminated ? null : InStatus(current, "已办结或已终止", "completed or terminated")) is { } refusal
+            ? refusal
+            : Decision.Record(new ContractArchived(command.Location, request.Actor));
     }
+
+    private static Refusal NeedsFinance() => ControlPoints.ContractNeedsDuty.Refuse("财务", "finance").Needing(by: Who.Finance);
+
+    private static Refusal? CheckEnder(DecisionContext request) => request.HasAny(Enders)
+        ? null
+        : ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager").Needing(by: [Who.Legal, Who.SalesManager]);
 }

@@ -33,42 +33,45 @@ public static class ControlRules
 
     private static Decision Override(int version, ObjectControls current, OverrideControl command, DecisionContext request)
     {
-        if (Validation.Required("controlPoint", command.ControlPoint) is { } malformed)
-            return malformed;
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } noReason)
-            return noReason;
-        if (!request.HasAny(Duties.Controller))
-            return ControlPoints.OverrideMustHaveAuthority.Refuse();
-        if (!ControlPoints.All.TryGetValue(command.ControlPoint, out var point) || !point.MayBeOverridden)
-            return ControlPoints.ControlPointMustBeLiftable.RefuseField("controlPoint", command.ControlPoint);
-        if (command.Until <= request.At || command.Until > request.At + OverrideControl.LongestFor)
-            return ControlPoints.OverrideMustEnd.RefuseField("until", OverrideControl.LongestFor.Days);
-        // What was used and not judged is never forgotten to make room.
-        return current.HasRoomForWaiver(request.At)
-            ? Decision.Record(new ControlOverridden($"{point.Id}:{version + 1}", point.Id, command.Reason, request.Actor, command.Until))
-            : ControlPoints.OverridesMustBeReviewed.Refuse(ObjectControls.MaxWaivers);
+        return Refusal.All(
+                Validation.Required("controlPoint", command.ControlPoint),
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                request.HasAny(Duties.Controller) ? null : ControlPoints.OverrideMustHaveAuthority.Refuse(),
+                string.IsNullOrWhiteSpace(command.ControlPoint) || (ControlPoints.All.TryGetValue(command.ControlPoint, out var point) && point.MayBeOverridden)
+                    ? null
+                    : ControlPoints.ControlPointMustBeLiftable.RefuseField("controlPoint", command.ControlPoint),
+                command.Until <= request.At || command.Until > request.At + OverrideControl.LongestFor
+                    ? ControlPoints.OverrideMustEnd.RefuseField("until", OverrideControl.LongestFor.Days)
+                    : null,
+                // What was used and not judged is never forgotten to make room.
+                current.HasRoomForWaiver(request.At) ? null : ControlPoints.OverridesMustBeReviewed.Refuse(ObjectControls.MaxWaivers)) is { } refusal
+            ? refusal
+            : Decision.Record(new ControlOverridden($"{command.ControlPoint}:{version + 1}", command.ControlPoint, command.Reason, request.Actor, command.Until));
     }
 
     private static Decision Review(ObjectControls current, ReviewOverride command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("overrideId", command.OverrideId),
-                Validation.Required("note", command.Note, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Controller))
-            return ControlPoints.OverrideMustHaveAuthority.Refuse();
-        if (current.Waivers.FirstOrDefault(w => w.Id == command.OverrideId) is not { } waiver)
-            return ControlPoints.OverrideMustExist.RefuseField("overrideId", command.OverrideId);
-        if (waiver.UsedAt is null || waiver.ReviewedBy is not null)
-            return ControlPoints.OverrideMustBeUsed.Refuse();
-        return waiver.GrantedBy == request.Actor || waiver.UsedBy == request.Actor
-            ? ControlPoints.ReviewerMustBeAnother.Refuse()
-            : Decision.Record(new OverrideReviewed(waiver.Id, request.Actor, command.Justified, command.Note));
+                Validation.Required("note", command.Note, Validation.MaxTextLength),
+                request.HasAny(Duties.Controller) ? null : ControlPoints.OverrideMustHaveAuthority.Refuse(),
+                string.IsNullOrWhiteSpace(command.OverrideId) ? null : CheckUsed(current, command.OverrideId, request)) is { } refusal)
+            return refusal;
+        return Decision.Record(new OverrideReviewed(command.OverrideId, request.Actor, command.Justified, command.Note));
+    }
+
+    private static Refusal? CheckUsed(ObjectControls current, string id, DecisionContext request)
+    {
+        if (current.Waivers.FirstOrDefault(w => w.Id == id) is not { } waiver)
+            return ControlPoints.OverrideMustExist.RefuseField("overrideId", id);
+        return Refusal.All(
+            waiver.UsedAt is null || waiver.ReviewedBy is not null ? ControlPoints.OverrideMustBeUsed.Refuse() : null,
+            waiver.GrantedBy == request.Actor || waiver.UsedBy == request.Actor ? ControlPoints.ReviewerMustBeAnother.Refuse() : null);
     }
 
     private static Decision Answer(ObjectControls current, AnswerWarning command, DecisionContext request)
     {
-        if ((Validation.Required("response", command.Response, Validation.MaxTextLength) ?? CheckWarning(current, command.WarningId, request)) is { } refusal)
+        if (Refusal.All(Validation.Required("response", command.Response, Validation.MaxTextLength), CheckWarning(current, command.WarningId, request)) is { } refusal)
             return refusal;
         var warning = current.Warnings.Single(w => w.Id == command.WarningId);
         return warning.Response == command.Response && warning.AnsweredBy == request.Actor
@@ -78,10 +81,11 @@ public static class ControlRules
 
     private static Decision Close(ObjectControls current, CloseWarning command, DecisionContext request)
     {
-        if ((Validation.Required("reason", command.Reason, Validation.MaxTextLength) ?? CheckWarning(current, command.WarningId, request)) is { } refusal)
-            return refusal;
-        return current.Warnings.Single(w => w.Id == command.WarningId).Response is null
-            ? ControlPoints.WarningMustBeAnsweredFirst.Refuse()
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CheckWarning(current, command.WarningId, request),
+                current.Warnings.Any(w => w.Id == command.WarningId && w is { ClosedAt: null, Response: null }) ? ControlPoints.WarningMustBeAnsweredFirst.Refuse() : null) is { } refusal
+            ? refusal
             : Decision.Record(new WarningClosed(command.WarningId, request.Actor, command.Reason));
     }
 
@@ -93,17 +97,19 @@ public static class ControlRules
             return ControlPoints.WarningMustBeOpen.RefuseField("warningId", id);
         return warning.Owner == request.Actor || request.HasAny(Duties.Controller) || IsDutyOf(warning.Owner, request)
             ? null
-            : ControlPoints.WarningMustBeAnsweredByOwner.Refuse(warning.Owner);
+            : ControlPoints.WarningMustBeAnsweredByOwner.Refuse(warning.Owner).Needing(by: DutyOf(warning.Owner) is { } duty ? Who.Duty(duty) : Who.Person(warning.Owner));
     }
 
     /// <summary>True when the warning is addressed to a duty, by its name, and the caller has it. A person's id that is a number is none.</summary>
-    private static bool IsDutyOf(string owner, DecisionContext request) => owner switch
+    private static bool IsDutyOf(string owner, DecisionContext request) => DutyOf(owner) is { } duty && request.HasAny(duty);
+
+    private static Duties? DutyOf(string owner) => owner switch
     {
-        nameof(Duties.Manager) => request.HasAny(Duties.Manager),
-        nameof(Duties.Finance) => request.HasAny(Duties.Finance),
-        nameof(Duties.Controller) => request.HasAny(Duties.Controller),
-        nameof(Duties.People) => request.HasAny(Duties.People),
-        _ => false,
+        nameof(Duties.Manager) => Duties.Manager,
+        nameof(Duties.Finance) => Duties.Finance,
+        nameof(Duties.Controller) => Duties.Controller,
+        nameof(Duties.People) => Duties.People,
+        _ => null,
     };
 
     /// <summary>

@@ -54,6 +54,17 @@ public sealed record ObjectControls
         return null;
     }
 
+    /// <summary>The override that lifts the first of what a refusal lists and was not lifted yet; null when none does.</summary>
+    public Waiver? Lifts(Refusal refusal, DecisionContext request)
+    {
+        foreach (var item in refusal.Missing)
+        {
+            if (!request.Waived.Contains(item.ControlPoint) && Usable(item.ControlPoint, request) is { } waiver)
+                return waiver;
+        }
+        return null;
+    }
+
     /// <summary>True when one more override can be kept beside those that must not be forgotten.</summary>
     public bool HasRoomForWaiver(DateTimeOffset at) => Waivers.Length < MaxWaivers || Waivers.Any(w => MayGo(w, at));
 

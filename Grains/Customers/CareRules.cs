@@ -16,14 +16,14 @@ internal static class CareRules
 
     private static Decision Class(Customer current, Classify command, DecisionContext request, CustomerContext context)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Enum.IsDefined(command.Class) ? null : Validation.Invalid("class", "未知的分类", "there is no such class"),
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (CustomerRules.MustBeOnesOwn(current, request, context) is { } others)
-            return others;
-        if (command.Class == CustomerClass.Won && current.File is not { Deals: > 0 } && !request.HasAny(Duties.Manager))
-            return ControlPoints.WonMustBeSigned.Refuse();
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CustomerRules.MustBeOnesOwn(current, request, context),
+                command.Class == CustomerClass.Won && current.File is not { Deals: > 0 } && !request.HasAny(Duties.Manager)
+                    ? ControlPoints.WonMustBeSigned.Refuse()
+                    : null) is { } refusal)
+            return refusal;
         return current.File?.Class == command.Class
             ? Decision.Nothing
             : Decision.Record(new CustomerClassified(command.Class, command.Reason, request.Actor));
@@ -32,33 +32,36 @@ internal static class CareRules
     private static Decision FollowUp(Customer current, RecordFollowUp command, DecisionContext request, CustomerContext context)
     {
         var on = command.On ?? request.Today;
-        if (Validation.First(
+        var purpose = ContactRules.CheckPurpose("purpose", command.Purpose);
+        if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
                 Validation.OptionalDate("on", on),
                 on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
-                ContactRules.CheckPurpose("purpose", command.Purpose)) is { } malformed)
-            return malformed;
-        if (CustomerRules.MustBeOnesOwn(current, request, context) is { } others)
-            return others;
-        if (command.ContactId is not { } contactId)
-            return Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor));
-        if (current.File?.Contact(contactId) is not { } contact)
-            return ControlPoints.ContactMustExist.RefuseField("contactId", contactId);
-        return contact.Consent?.Covers(command.Purpose, on) == true
-            ? Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor, contactId, command.Purpose))
-            : ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contactId, command.Purpose);
+                purpose,
+                CustomerRules.MustBeOnesOwn(current, request, context),
+                purpose is null && command.ContactId is { } contactId ? CheckContact(current, contactId, command.Purpose, on) : null) is { } refusal)
+            return refusal;
+        return Decision.Record(command.ContactId is null
+            ? new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor)
+            : new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor, command.ContactId, command.Purpose));
     }
+
+    private static Refusal? CheckContact(Customer current, string contactId, string purpose, DateOnly on) => current.File?.Contact(contactId) switch
+    {
+        null => ControlPoints.ContactMustExist.RefuseField("contactId", contactId),
+        { Consent: { } consent } when consent.Covers(purpose, on) => null,
+        _ => ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contactId, purpose).Needing(need: purpose),
+    };
 
     private static Decision Deal(Customer current, NoteDeal command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.RequiredId("contractId", command.ContractId),
                 Validation.OptionalAmount("amount", command.Amount),
-                Validation.OptionalDate("on", command.On)) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Grid))
-            return ControlPoints.TimeMustComeFromGrid.Refuse();
+                Validation.OptionalDate("on", command.On),
+                request.HasAny(Duties.Grid) ? null : ControlPoints.TimeMustComeFromGrid.Refuse()) is { } refusal)
+            return refusal;
         return current.File?.LastDeal == command.ContractId
             ? Decision.Nothing
             : Decision.Record(new DealNoted(command.ContractId, command.Amount, command.On));

@@ -26,39 +26,38 @@ internal static class CreditRules
         if (wanted.Amount is not { } amount)
             return Validation.Invalid("amount", "不能为空", "it must not be empty");
         if (state.File?.Credit is not { Line: { } line } credit)
-            return ControlPoints.CreditMustBeGranted.Refuse(id);
-        if (credit.Suspended is not null)
-            return ControlPoints.CreditMustNotBeSuspended.Refuse(id);
-        if (line.ValidUntil < request.Today)
-            return ControlPoints.CreditMustBeInForce.Refuse(id, Text(line.ValidUntil));
-        if (amount.Currency != line.Limit.Currency)
-            return ControlPoints.CreditMustBeInItsCurrency.Refuse(line.Limit.Currency, amount.Currency);
-        if (DiligenceRules.MustBeCurrent(state, request) is { } lapsed)
-            return lapsed;
+            return Refusal.All(ControlPoints.CreditMustBeGranted.Refuse(id).Needing(need: amount), DiligenceRules.MustBeCurrent(state, request));
+        var inItsCurrency = amount.Currency == line.Limit.Currency;
         var used = granted.SumOf(CreditAccount.Name);
-        return used + amount.MinorUnits > line.Limit.MinorUnits && !request.Waives(ControlPoints.CreditMustSuffice)
-            ? ControlPoints.CreditMustSuffice.Refuse(line.Limit, line.Limit with { MinorUnits = used }, amount)
-            : null;
+        return Refusal.All(
+            credit.Suspended is null ? null : ControlPoints.CreditMustNotBeSuspended.Refuse(id),
+            line.ValidUntil < request.Today ? ControlPoints.CreditMustBeInForce.Refuse(id, Text(line.ValidUntil)).Needing(line.ValidUntil, request.Today) : null,
+            inItsCurrency ? null : ControlPoints.CreditMustBeInItsCurrency.Refuse(line.Limit.Currency, amount.Currency).Needing(line.Limit.Currency, amount.Currency),
+            DiligenceRules.MustBeCurrent(state, request),
+            inItsCurrency && used + amount.MinorUnits > line.Limit.MinorUnits && !request.Waives(ControlPoints.CreditMustSuffice)
+                ? ControlPoints.CreditMustSuffice.Refuse(line.Limit, line.Limit with { MinorUnits = used }, amount)
+                    .Needing(line.Limit, line.Limit with { MinorUnits = used + amount.MinorUnits })
+                : null);
     }
 
     private static Decision Request(Customer current, RequestCredit command, DecisionContext request)
     {
-        if (Validation.First(
-                Validation.OptionalAmount("limit", command.Limit),
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
         var credit = current.File?.Credit ?? CustomerCredit.None;
         var wanted = new CreditRequest(command.Limit, command.Reason, request.Actor, request.Today);
         var waiting = credit.Requests.FirstOrDefault(r => r.By == request.Actor);
-        if (waiting is null && credit.Requests.Length >= RequestCredit.WaitingMax)
-            return ControlPoints.CreditRequestsMustBeFew.Refuse(RequestCredit.WaitingMax);
+        if (Refusal.All(
+                Validation.OptionalAmount("limit", command.Limit),
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                waiting is null && credit.Requests.Length >= RequestCredit.WaitingMax ? ControlPoints.CreditRequestsMustBeFew.Refuse(RequestCredit.WaitingMax) : null) is { } refusal)
+            return refusal;
         return wanted == waiting ? Decision.Nothing : Decision.Record(new CreditRequested(wanted));
     }
 
     private static Decision Grant(Customer current, GrantCredit command, DecisionContext request, CustomerContext context)
     {
         var reassessOn = command.ReassessOn ?? command.ValidUntil;
-        if (Validation.First(
+        var credit = current.File?.Credit ?? CustomerCredit.None;
+        if (Refusal.All(
                 Enum.IsDefined(command.Grade) ? null : Validation.Invalid("grade", "未知的等级", "there is no such grade"),
                 Validation.OptionalAmount("limit", command.Limit),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
@@ -68,34 +67,31 @@ internal static class CreditRules
                     : null,
                 reassessOn < request.Today || reassessOn > command.ValidUntil
                     ? Validation.Invalid("reassessOn", "须在今日与到期日之间", "it must lie between today and the end")
-                    : null) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Finance))
-            return ControlPoints.CreditMustHaveAuthority.Refuse();
-        var credit = current.File?.Credit ?? CustomerCredit.None;
-        if (credit.Requests.Any(r => r.By == request.Actor) || CustomerRules.IsHeldBy(current, request, context))
-            return ControlPoints.GranterMustBeAnother.Refuse();
-        // What is reserved stays in the currency it was reserved in: in another one it could not be summed with what comes.
-        if (credit.Line is { } line && line.Limit.Currency != command.Limit.Currency && context.Granted.CountOf(CreditAccount.Name) > 0)
-            return ControlPoints.CreditMustBeInItsCurrency.RefuseField("limit", line.Limit.Currency, command.Limit.Currency);
-        if (DiligenceRules.MustBeCurrent(current, request) is { } lapsed)
-            return lapsed;
+                    : null,
+                request.HasAny(Duties.Finance) ? null : ControlPoints.CreditMustHaveAuthority.Refuse(),
+                credit.Requests.Any(r => r.By == request.Actor) || CustomerRules.IsHeldBy(current, request, context) ? ControlPoints.GranterMustBeAnother.Refuse() : null,
+                // What is reserved stays in the currency it was reserved in: in another one it could not be summed with what comes.
+                credit.Line is { } line && line.Limit.Currency != command.Limit.Currency && context.Granted.CountOf(CreditAccount.Name) > 0
+                    ? ControlPoints.CreditMustBeInItsCurrency.RefuseField("limit", line.Limit.Currency, command.Limit.Currency)
+                        .Needing(command.Limit.Currency, line.Limit.Currency).InCommand()
+                    : null,
+                DiligenceRules.MustBeCurrent(current, request)) is { } refusal)
+            return refusal;
         return Decision.Record(new CreditGranted(
             new(command.Grade, command.Limit, command.ValidUntil, reassessOn, command.Reason, request.Actor, request.Today)));
     }
 
     private static Decision Suspend(string id, Customer current, SuspendCredit command, DecisionContext request)
     {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Finance | Duties.Controller))
-            return ControlPoints.CreditMustHaveAuthority.Refuse();
-        return current.File?.Credit switch
-        {
-            not { Line: not null } => ControlPoints.CreditMustBeGranted.Refuse(id),
-            { Suspended: not null } => Decision.Nothing,
-            _ => Decision.Record(new CreditSuspended(new(command.Reason, request.Actor, request.Today))),
-        };
+        var credit = current.File?.Credit;
+        if (Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                request.HasAny(Duties.Finance | Duties.Controller) ? null : ControlPoints.CreditMustHaveAuthority.Refuse(),
+                credit is { Line: not null } ? null : ControlPoints.CreditMustBeGranted.Refuse(id)) is { } refusal)
+            return refusal;
+        return credit!.Suspended is not null
+            ? Decision.Nothing
+            : Decision.Record(new CreditSuspended(new(command.Reason, request.Actor, request.Today)));
     }
 
     private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

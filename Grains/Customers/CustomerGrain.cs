@@ -8,8 +8,8 @@ namespace SalesGrid.Customers;
 
 /// <inheritdoc cref="ICustomerGrain"/>
 [GrainType("customer"), BucketPlacement]
-public sealed class CustomerGrain(LedgerHost host)
-    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(CustomerKind.Kind, host), ICustomerGrain
+public sealed class CustomerGrain(SubjectServices services)
+    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(CustomerKind.Kind, services), ICustomerGrain
 {
     /// <inheritdoc/>
     public async Task<CustomerView?> Get()
@@ -20,7 +20,7 @@ public sealed class CustomerGrain(LedgerHost host)
         {
             File = file with
             {
-                Standing = file.Diligence?.StandingOn(Host.DayOf(Host.Time.GetUtcNow())),
+                Standing = file.Diligence?.StandingOn(Services.Calendar.Today),
                 Contacts = record.State.File!.Contacts,
             },
         };

@@ -24,9 +24,9 @@ public static class CustomerRules
     public static Decision Decide(string id, Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
         RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
-        RegisterCustomer c => Register(c.Profile),
+        RegisterCustomer c => Register(c),
         _ when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
-        AmendCustomer c => Amend(current, c.Profile),
+        AmendCustomer c => Amend(current, c),
         RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, request, context),
         RequestCredit or GrantCredit or SuspendCredit => CreditRules.Decide(id, current, command, request, context),
         PutContact or WithdrawConsent or RemoveContact => ContactRules.Decide(current, command, request, context),
@@ -41,8 +41,8 @@ public static class CustomerRules
             return null;
         return current.File switch
         {
-            { Place: { } place } when !IsOwner(place, request, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId),
-            { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool"),
+            { Place: { } place } when !IsOwner(place, request, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId).Needing(by: Who.Person(place.SalespersonId)),
+            { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool").Needing(by: Who.Self, command: "customer.pick"),
             _ => null,
         };
     }
@@ -54,23 +54,35 @@ public static class CustomerRules
     private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
         place.SalespersonId == request.Actor || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
 
-    private static Decision Register(CustomerProfile stated)
+    private static Decision Register(RegisterCustomer command)
     {
-        var profile = stated with { CreditCode = CreditCode.Normalise(stated.CreditCode) };
-        return Check(profile) is { } refusal
+        var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue, null);
+        var profile = new CustomerProfile(command.Name, command.Sector, command.Country, command.Parent, command.Employees,
+            command.YearEstablished, revenue, CreditCode.Normalise(command.CreditCode));
+        return (Check(profile) ?? malformed) is { } refusal
             ? refusal
             : Decision.Record(new CustomerRegistered(profile));
     }
 
-    private static Decision Amend(Customer current, CustomerProfile stated)
+    private static Decision Amend(Customer current, AmendCustomer command)
     {
-        var profile = stated with { CreditCode = CreditCode.Normalise(stated.CreditCode) };
-        if (Check(profile) is { } refusal)
+        var known = current.Profile!;
+        var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue.Value, known.AnnualRevenue?.Currency);
+        var profile = new CustomerProfile(
+            command.Name.After(known.Name)!,
+            command.Sector.After(known.Sector),
+            command.Country.After(known.Country),
+            command.Parent.After(known.Parent),
+            command.Employees.After(known.Employees),
+            command.YearEstablished.After(known.YearEstablished),
+            command.AnnualRevenue.IsStated ? revenue : known.AnnualRevenue,
+            CreditCode.Normalise(command.CreditCode.After(known.CreditCode)));
+        if ((Check(profile) ?? malformed) is { } refusal)
             return refusal;
-        return profile == current.Profile ? Decision.Nothing : Decision.Record(new CustomerAmended(profile));
+        return profile == known ? Decision.Nothing : Decision.Record(new CustomerAmended(profile));
     }
 
-    private static Refusal? Check(CustomerProfile profile) => Validation.First(
+    private static Refusal? Check(CustomerProfile profile) => Refusal.All(
         Validation.Required("name", profile.Name),
         Validation.Optional("sector", profile.Sector),
         Validation.Optional("country", profile.Country),

@@ -31,17 +31,17 @@ internal static class DiligenceRules
             DiligenceStanding.Expired => ("已过期", "expired"),
             _ => ("未通过", "failed"),
         };
-        return ControlPoints.DiligenceMustBeCurrent.Refuse(zh, diligence.GoodUntil()?.ToString("O", CultureInfo.InvariantCulture) ?? "-", en);
+        return ControlPoints.DiligenceMustBeCurrent.Refuse(zh, diligence.GoodUntil()?.ToString("O", CultureInfo.InvariantCulture) ?? "-", en)
+            .Needing(GridJson.NameOf(standing), GridJson.NameOf(DiligenceStanding.Current));
     }
 
     private static Decision Require(Customer current, RequireDiligence command, DecisionContext request, CustomerContext context)
     {
-        if (CheckItems(command.Items) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Legal | Duties.Controller))
-            return ControlPoints.DiligenceMustHaveAuthority.Refuse();
-        if (CustomerRules.IsHeldBy(current, request, context))
-            return ControlPoints.ReviewerMustNotHoldCustomer.Refuse();
+        if (Refusal.All(
+                CheckItems(command.Items),
+                request.HasAny(Duties.Legal | Duties.Controller) ? null : ControlPoints.DiligenceMustHaveAuthority.Refuse(),
+                CustomerRules.IsHeldBy(current, request, context) ? ControlPoints.ReviewerMustNotHoldCustomer.Refuse() : null) is { } refusal)
+            return refusal;
         return (current.File?.Diligence?.Required ?? []).SequenceEqual(command.Items)
             ? Decision.Nothing
             : Decision.Record(new DiligenceRequired(command.Items, request.Actor));
@@ -50,7 +50,8 @@ internal static class DiligenceRules
     private static Decision Record(Customer current, RecordDiligence command, DecisionContext request, CustomerContext context)
     {
         var on = command.On ?? request.Today;
-        if (Validation.First(
+        var diligence = current.File?.Diligence ?? Diligence.None;
+        if (Refusal.All(
                 Validation.Required("item", command.Item, MaxCodeLength),
                 Enum.IsDefined(command.Result) ? null : Validation.Invalid("result", "未知的结果", "there is no such result"),
                 Validation.Required("reference", command.Reference),
@@ -62,15 +63,13 @@ internal static class DiligenceRules
                     : null,
                 command.Result == DiligenceResult.Pass
                     ? Validation.Optional("note", command.Note, Validation.MaxTextLength)
-                    : Validation.Required("note", command.Note, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Finance | Duties.Legal | Duties.Controller))
-            return ControlPoints.DiligenceMustHaveAuthority.Refuse();
-        if (CustomerRules.IsHeldBy(current, request, context))
-            return ControlPoints.ReviewerMustNotHoldCustomer.Refuse();
-        var diligence = current.File?.Diligence ?? Diligence.None;
-        if (!diligence.Items().Any(i => i.Code == command.Item))
-            return ControlPoints.DiligenceItemMustBeRequired.RefuseField("item", command.Item, string.Join(", ", diligence.Items().Select(i => i.Code)));
+                    : Validation.Required("note", command.Note, Validation.MaxTextLength),
+                request.HasAny(Duties.Finance | Duties.Legal | Duties.Controller) ? null : ControlPoints.DiligenceMustHaveAuthority.Refuse(),
+                CustomerRules.IsHeldBy(current, request, context) ? ControlPoints.ReviewerMustNotHoldCustomer.Refuse() : null,
+                string.IsNullOrWhiteSpace(command.Item) || diligence.Items().Any(i => i.Code == command.Item)
+                    ? null
+                    : ControlPoints.DiligenceItemMustBeRequired.RefuseField("item", command.Item, string.Join(", ", diligence.Items().Select(i => i.Code)))) is { } refusal)
+            return refusal;
         var finding = new DiligenceFinding(command.Item, command.Result, command.Reference, request.Actor, on, command.ValidUntil, command.Note);
         return finding == diligence.Of(command.Item) ? Decision.Nothing : Decision.Record(new DiligenceRecorded(finding));
     }
@@ -80,18 +79,15 @@ internal static class DiligenceRules
         if (items.IsDefaultOrEmpty || items.Length > RequireDiligence.ItemsMax)
             return Validation.Invalid("items", $"须有 1 到 {RequireDiligence.ItemsMax} 项", $"1 to {RequireDiligence.ItemsMax} items");
         var codes = new HashSet<string>(StringComparer.Ordinal);
+        Refusal? found = null;
         foreach (var item in items)
         {
-            if (item is null)
-                return Validation.Invalid("items", "不能为 null", "none of them may be null");
-            if (Validation.First(
-                    Validation.Required("items.code", item.Code, MaxCodeLength),
-                    Validation.Required("items.name.zh", item.Name?.Zh),
-                    Validation.Required("items.name.en", item.Name?.En)) is { } malformed)
-                return malformed;
-            if (!codes.Add(item.Code))
-                return Validation.Invalid("items", "代码重复", "two of them have the same code");
+            found = Refusal.All(found, item is null ? Validation.Invalid("items", "不能为 null", "none of them may be null") : Refusal.All(
+                Validation.Required("items.code", item.Code, MaxCodeLength),
+                Validation.Required("items.name.zh", item.Name?.Zh),
+                Validation.Required("items.name.en", item.Name?.En),
+                codes.Add(item.Code ?? "") ? null : Validation.Invalid("items", "代码重复", "two of them have the same code")));
         }
-        return null;
+        return found;
     }
 }

@@ -24,14 +24,12 @@ internal static class OwnershipRules
 
     private static Decision Assign(Customer current, AssignOwner command, DecisionContext request, CustomerContext context)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.RequiredId("salespersonId", command.SalespersonId),
-                Validation.Optional("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Manager))
-            return ControlPoints.PoolMustHaveAuthority.Refuse();
-        if (CheckTaker(command.SalespersonId, context.Taker) is { } unfit)
-            return unfit with { Field = "salespersonId" };
+                Validation.Optional("reason", command.Reason, Validation.MaxTextLength),
+                request.HasAny(Duties.Manager) ? null : ControlPoints.PoolMustHaveAuthority.Refuse(),
+                SubjectId.IsValid(command.SalespersonId) ? CheckTaker(command.SalespersonId, context.Taker)?.At("salespersonId") : null) is { } refusal)
+            return refusal;
         return current.File?.Place?.SalespersonId == command.SalespersonId
             ? Decision.Nothing
             : Decision.Record(new OwnerAssigned(
@@ -40,43 +38,48 @@ internal static class OwnershipRules
 
     private static Decision Pick(Customer current, DecisionContext request, CustomerContext context)
     {
-        if (CheckTaker(request.Actor, context.Taker) is { } unfit)
-            return unfit;
+        var unfit = CheckTaker(request.Actor, context.Taker);
         if (current.File is not { InPool: true } file)
-            return current.File?.Place?.SalespersonId == request.Actor ? Decision.Nothing : ControlPoints.CustomerMustBeInPool.Refuse();
-        if (file.Former.FirstOrDefault(f => f.SalespersonId == request.Actor) is { } former
-            && former.Until.AddDays(context.Pool.RepickAfterDays) is var from && from > request.Today)
-            return ControlPoints.FormerOwnerMustWait.Refuse(from.ToString("O", CultureInfo.InvariantCulture));
+        {
+            return unfit is null && current.File?.Place?.SalespersonId == request.Actor
+                ? Decision.Nothing
+                : Refusal.All(unfit, ControlPoints.CustomerMustBeInPool.Refuse())!;
+        }
+        if (Refusal.All(
+                unfit,
+                file.Former.FirstOrDefault(f => f.SalespersonId == request.Actor) is { } former
+                    && former.Until.AddDays(context.Pool.RepickAfterDays) is var from && from > request.Today
+                    ? ControlPoints.FormerOwnerMustWait.Refuse(from.ToString("O", CultureInfo.InvariantCulture)).Needing(request.Today, from)
+                    : null) is { } refusal)
+            return refusal;
         return Decision.Record(new CustomerPicked(new(request.Actor, PlaceAccounts.PickedOn(request.Today), request.Today, context.Pool.Recycle)));
     }
 
     private static Decision Return(Customer current, ReturnToPool command, DecisionContext request, CustomerContext context)
     {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
+        var malformed = Validation.Required("reason", command.Reason, Validation.MaxTextLength);
         if (current.File is { InPool: true })
-            return Decision.Nothing;
-        if (current.File?.Place is null && !request.HasAny(Duties.Manager))
-            return ControlPoints.PoolMustHaveAuthority.Refuse();
-        return CustomerRules.MustBeOnesOwn(current, request, context) is { } refusal
+            return malformed is null ? Decision.Nothing : malformed;
+        return Refusal.All(
+                malformed,
+                current.File?.Place is null && !request.HasAny(Duties.Manager) ? ControlPoints.PoolMustHaveAuthority.Refuse() : null,
+                CustomerRules.MustBeOnesOwn(current, request, context)) is { } refusal
             ? refusal
             : Decision.Record(new CustomerReturned(command.Reason, request.Today, request.Actor, current.File?.Place?.SalespersonId));
     }
 
     private static Decision Protect(Customer current, ProtectOwner command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.OptionalDate("until", command.Until),
                 command.Until > request.Today.AddDays(ProtectOwner.DaysMax)
                     ? Validation.Invalid("until", $"最长 {ProtectOwner.DaysMax} 天", $"at most {ProtectOwner.DaysMax} days ahead")
                     : null,
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Manager))
-            return ControlPoints.PoolMustHaveAuthority.Refuse();
-        if (current.File?.Place is null)
-            return ControlPoints.CustomerMustBeHeld.Refuse();
-        return current.File.ProtectedUntil == command.Until
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                request.HasAny(Duties.Manager) ? null : ControlPoints.PoolMustHaveAuthority.Refuse(),
+                current.File?.Place is null ? ControlPoints.CustomerMustBeHeld.Refuse() : null) is { } refusal)
+            return refusal;
+        return current.File!.ProtectedUntil == command.Until
             ? Decision.Nothing
             : Decision.Record(new OwnerProtected(command.Until, command.Reason, request.Actor));
     }

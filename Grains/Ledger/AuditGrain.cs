@@ -8,7 +8,7 @@ namespace SalesGrid.Ledger;
 
 /// <inheritdoc cref="IAuditGrain"/>
 [GrainType("audit"), BucketPlacement, Reentrant]
-public sealed class AuditGrain(LedgerHost host) : Grain, IAuditGrain
+public sealed class AuditGrain(GridLedger ledger) : Grain, IAuditGrain
 {
     /// <summary>The questions whose answers are recomputed: every dimension, and all at once.</summary>
     private static readonly ImmutableArray<KpiQuery> Questions =
@@ -29,7 +29,7 @@ public sealed class AuditGrain(LedgerHost host) : Grain, IAuditGrain
             // A bucket whose journal and heads do not fit together serves nobody. That is what is to be reported.
             unreadable = e.Message;
         }
-        var audit = await Task.Run(() => LedgerAudit.Run(host.Store, bucket, Questions, answers, CancellationToken.None));
+        var audit = await Task.Run(() => LedgerAudit.Run(ledger.Store, bucket, Questions, answers, CancellationToken.None));
         return unreadable is null ? audit : audit with { Problems = [unreadable, .. audit.Problems.Take(LedgerAudit.ProblemsMax - 1)] };
     }
 }

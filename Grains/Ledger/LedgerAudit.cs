@@ -3,7 +3,7 @@ using SalesGrid.Kpis;
 
 namespace SalesGrid.Ledger;
 
-/// <summary>Checks the journal of one bucket and recomputes its KPIs from nothing but the entries.</summary>
+/// <summary>Checks the journal of one bucket, recomputes its KPIs from nothing but the entries, and compares its history index with them.</summary>
 public static class LedgerAudit
 {
     /// <summary>Most problems reported; the first ones are those that matter.</summary>
@@ -31,6 +31,7 @@ public static class LedgerAudit
 
         try
         {
+            var history = await HistoryAudit.Begin(store, bucket, Report, cancellationToken);
             await foreach (var record in store.ReadJournal(bucket, 1, cancellationToken))
             {
                 records++;
@@ -60,11 +61,13 @@ public static class LedgerAudit
                     if (entry.Version != version + 1)
                         Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");
                     versions[entry.Subject] = entry.Version;
+                    history.Add(entry);
                     if (entry.Seq <= watermark && !fold.TryAdd(entry))
                         Report($"Entry {entry.Seq} is no {entry.Type} that can be read.");
                 }
                 entries = record.LastSeq;
             }
+            history.End();
         }
         catch (InvalidDataException e)
         {

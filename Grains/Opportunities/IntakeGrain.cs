@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
@@ -16,7 +17,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, SiloProcessCache shelf) : Grain, IIntakeGrain
+public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -40,14 +41,14 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, SiloProcessC
             DeactivateOnIdle();
         var ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         var contexts = await Contexts(items);
-        var turn = new CommandTurn<Opportunity, OpportunityEvent>(OpportunityKind.Kind, host);
+        var turn = new CommandTurn<Opportunity, OpportunityEvent>(OpportunityKind.Kind, journal.Options.CommandBytesMax);
         var appends = new Task<AppendReply>?[items.Length];
         var fingerprints = new ulong[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             fingerprints[i] = turn.FingerprintOf(items[i].Command);
             if (Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
-                appends[i] = host.Append(ledger, bucket, append);
+                appends[i] = journal.Append(ledger, bucket, append);
         }
         var receipts = ImmutableArray.CreateBuilder<Receipt?>(items.Length);
         for (var i = 0; i < items.Length; i++)
@@ -55,13 +56,19 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, SiloProcessC
             var reply = appends[i] is { } appended ? await appended : default;
             // Whatever else is decided is decided by the object's own grain.
             if (reply.Outcome == AppendVerdict.Committed)
-                host.Decisions.Count(bucket, items[i].Command.GetType());
+                decisions.Count(bucket, items[i].Command.GetType());
             receipts.Add(reply.Outcome switch
             {
                 AppendVerdict.Committed => new(SubjectOf(items[i]), 1, bucket, reply.FirstSeq, Replayed: false, null),
                 AppendVerdict.VersionConflict => await Replayed(ledger, bucket, items[i], fingerprints[i]),
                 _ => null,
             });
+        }
+        for (var i = 0; GridMeter.CountsCommands && i < items.Length; i++)
+        {
+            // Those it left to the object's own grain are counted there.
+            if (receipts[i] is { } receipt)
+                GridMeter.Command(OpportunityKind.Kind.Name, items[i].Command.GetType(), receipt);
         }
         return receipts.MoveToImmutable();
     }
@@ -78,7 +85,7 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, SiloProcessC
         // One event: that is what version the receipt states.
         if (decision.Refusal is not null || decision.Events.Length != 1)
             return null;
-        var at = host.Time.GetUtcNow();
+        var at = journal.Time.GetUtcNow();
         var body = turn.Evolve(none.Body, decision.Events, at);
         // Steps with other objects are for the object's own grain, which sees to it that they end.
         return OpportunityKind.Kind.StepsAfter(item.Id, none.Version, at, body).Events.IsDefault
@@ -95,14 +102,14 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, SiloProcessC
     /// <summary>What the rules must know, read once for all commands that name the same people and customers.</summary>
     private async Task<OpportunityContext[]> Contexts(ImmutableArray<IntakeItem> items)
     {
-        var now = host.Time.GetUtcNow();
-        var today = host.DayOf(now);
+        var now = journal.Time.GetUtcNow();
+        var today = calendar.DayOf(now);
         var named = items.Select(i => OpportunityRules.NamedIn(i.Command)).ToArray();
         var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SalespersonKind.Kind.SubjectOf(id)].Get());
         var buyers = await Read(named.Select(n => n.CustomerId), id => customers[CustomerKind.Kind.SubjectOf(id)].Get());
-        var processes = host.Processes;
+        var processes = shipped;
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
-            processes = id is null ? processes : await shelf.InForce(id, today);
+            processes = id is null ? processes : await processCache.InForce(id, today);
         return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
         {
             Request = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
+using SalesGrid.Ledger;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -9,8 +10,8 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(LedgerHost host, SiloProcessCache shelf)
-    : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, host), IOpportunityGrain
+public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent)
+    : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, services), IOpportunityGrain
 {
     /// <inheritdoc/>
     public async Task<OpportunityView?> Get() => View(Id, await Current());
@@ -23,7 +24,7 @@ public sealed class OpportunityGrain(LedgerHost host, SiloProcessCache shelf)
         string id, Opportunity current, OpportunityCommand command, DecisionContext request)
     {
         var (ownerId, customerId) = OpportunityRules.NamedIn(command);
-        var processes = await shelf.For(current, command, request.Today);
+        var processes = await processCache.For(current, command, request.Today);
         var people = OpportunityRules.KnowledgeFor(command, request.Duties);
         var context = new OpportunityContext(request.Today, processes,
             SubjectId.IsValid(ownerId) ? await Salesperson(ownerId!) : null,
@@ -31,7 +32,7 @@ public sealed class OpportunityGrain(LedgerHost host, SiloProcessCache shelf)
         {
             Request = request,
             PresentOwner = people == PeopleNeeded.Nobody ? null
-                : Host.People.TryGet(current.Attribution.OwnerId, out var lately) && people == PeopleNeeded.OwnerLately ? lately
+                : recent.TryGet(current.Attribution.OwnerId, out var lately) && people == PeopleNeeded.OwnerLately ? lately
                 : await Salesperson(current.Attribution.OwnerId),
         };
         if (people == PeopleNeeded.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
@@ -49,10 +50,10 @@ public sealed class OpportunityGrain(LedgerHost host, SiloProcessCache shelf)
     public async Task<MigrationAnswer> PreviewMigration(int version, string? toStage)
     {
         var current = (await Current()).State;
-        var today = Host.DayOf(Host.Time.GetUtcNow());
+        var today = Services.Calendar.Today;
         if (current.ProcessVersion > 0)
-            await shelf.Pinned(current.ProcessId, current.ProcessVersion);
-        return OpportunityRules.PreviewMove(Id, current, version, toStage, await shelf.Target(current, version, today), today);
+            await processCache.Pinned(current.ProcessId, current.ProcessVersion);
+        return OpportunityRules.PreviewMove(Id, current, version, toStage, await processCache.ForMove(current, version, today), today);
     }
 
     private async ValueTask<SalespersonView?> Salesperson(string id)
@@ -60,7 +61,7 @@ public sealed class OpportunityGrain(LedgerHost host, SiloProcessCache shelf)
         if (!SubjectId.IsValid(id))
             return null;
         var view = await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id)).Get();
-        Host.People.Keep(id, view);
+        recent.Keep(id, view);
         return view;
     }
 

@@ -88,62 +88,64 @@ public static partial class OpportunityRules
     /// <summary>The salesperson and the customer a command names, whom the rules have to know; null for none.</summary>
     public static (string? OwnerId, string? CustomerId) NamedIn(OpportunityCommand command) => command switch
     {
-        OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-        ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+        OpenOpportunity c => (c.OwnerId, c.CustomerId),
+        ImportOpportunity c => (c.OwnerId, c.CustomerId),
         ReassignOpportunity c => (c.OwnerId, null),
-        ValueOpportunity c => (null, c.Facts.CustomerId),
+        ValueOpportunity c => (null, c.CustomerId),
         _ => (null, null),
     };
 
     private static Decision Open(OpenOpportunity command, OpportunityContext context)
     {
-        if ((Check(command.Facts)
-            ?? CheckOwner(command.OwnerId, context, mustBeActive: true)
-            ?? CheckCustomer(command.Facts.CustomerId, context)
-            ?? CheckProcess(command.ProcessId, context)
-            ?? CheckTraining(context.Owner, context)) is { } refusal)
+        var (facts, malformed) = Facts(command, command.Source, null);
+        if (Refusal.All(
+                malformed,
+                CheckOwner(command.OwnerId, context, mustBeActive: true),
+                CheckCustomer(command.CustomerId, context),
+                CheckProcess(command.ProcessId, context),
+                CheckTraining(context.Owner, context)) is { } refusal)
             return refusal;
         var process = context.Processes.Newest[command.ProcessId];
         var first = process.Stages[0];
         return Decision.Record(new OpportunityOpened(process.Id, process.Version, first.Id, first.ProbabilityPercent,
-            command.Facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
+            facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
     }
 
     private static Decision Import(ImportOpportunity command, OpportunityContext context)
     {
-        if ((Check(command.Facts) ?? Validation.First(
+        // Its source is the system it comes from, not where the deal did.
+        var (facts, malformed) = Facts(command, null, null);
+        var notInForce = CheckProcess(command.ProcessId, context);
+        var process = notInForce is null ? context.Processes.Newest[command.ProcessId] : null;
+        var index = process?.IndexOf(command.Stage) ?? -1;
+        var lossReason = command.Status == OpportunityStatus.Lost ? command.LossReason ?? LossReason.Unknown : null;
+        if (Refusal.All(
+                malformed,
                 Validation.Required("source", command.Source),
                 Validation.OptionalDate("openedOn", command.OpenedOn),
                 Validation.OptionalDate("closedOn", command.ClosedOn),
-                CheckImportedStatus(command))
-            ?? CheckOwner(command.OwnerId, context, mustBeActive: false)
-            ?? CheckCustomer(command.Facts.CustomerId, context)
-            ?? CheckProcess(command.ProcessId, context)) is { } refusal)
+                CheckImportedStatus(command),
+                CheckOwner(command.OwnerId, context, mustBeActive: false),
+                CheckCustomer(command.CustomerId, context),
+                notInForce,
+                process is not null && index < 0 ? UnknownStage("stage", process, command.Stage) : null,
+                CheckClosing(command.OpenedOn, command.ClosedOn, context),
+                CheckOpening(command.OpenedOn, context),
+                process is not null && lossReason is not null ? CheckLossReason(lossReason, process) : null) is { } refusal)
             return refusal;
-
-        var process = context.Processes.Newest[command.ProcessId];
-        var index = process.IndexOf(command.Stage);
-        if (index < 0)
-            return UnknownStage("stage", process, command.Stage);
-        if ((CheckClosing(command.OpenedOn, command.ClosedOn, context) ?? CheckOpening(command.OpenedOn, context)) is { } dates)
-            return dates;
-
-        var lossReason = command.Status == OpportunityStatus.Lost ? command.LossReason ?? LossReason.Unknown : null;
-        if (lossReason is not null && CheckLossReason(lossReason, process) is { } reason)
-            return reason;
         // A won opportunity passed the gate of its own stage too, or should have.
         var behind = command.Status == OpportunityStatus.Won ? index + 1 : index;
-        return Decision.Record(new OpportunityImported(process.Id, process.Version, command.Stage,
-            process.Stages[index].ProbabilityPercent, command.Status, command.Facts, AttributionOf(context.Owner!),
+        return Decision.Record(new OpportunityImported(process!.Id, process.Version, command.Stage,
+            process.Stages[index].ProbabilityPercent, command.Status, facts, AttributionOf(context.Owner!),
             context.Customer?.Profile.Sector, command.OpenedOn, command.ClosedOn, lossReason, command.Source,
             [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index)));
     }
 
     private static Decision Value(Opportunity current, ValueOpportunity command, OpportunityContext context)
     {
-        if ((Check(command.Facts) ?? CheckCustomer(command.Facts.CustomerId, context)) is { } refusal)
+        var (given, malformed) = Facts(command, command.Source, current.Facts.Amount?.Currency);
+        if (Refusal.All(malformed, CheckCustomer(command.CustomerId, context)) is { } refusal)
             return refusal;
-        var given = command.Facts;
         var facts = new OpportunityFacts(
             given.Name ?? current.Facts.Name,
             given.CustomerId ?? current.Facts.CustomerId,
@@ -177,28 +179,24 @@ public static partial class OpportunityRules
                 : NotAllowed(stage, process.Stages[target]);
         if (target != index + 1 && !(target > index && stage.MaySkipTo.Contains(command.To!)))
             return NotAllowed(stage, process.Stages[target]);
-        if (CheckTraining(context.PresentOwner, context) is { } untrained)
-            return untrained;
+        var lacking = CheckTraining(context.PresentOwner, context);
         // The gates of the stages that are skipped stand in the way as well.
         for (var passed = index; passed < target; passed++)
-        {
-            if (CheckGate(id, current, process, process.Stages[passed], current.Facts.Amount, context) is { } refusal)
-                return refusal;
-        }
+            lacking = Refusal.All(lacking, CheckGate(id, current, process, process.Stages[passed], current.Facts.Amount, context));
+        if (lacking is not null)
+            return lacking;
         var next = process.Stages[target];
         return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target)));
     }
 
     private static Decision Attach(Opportunity current, AttachEvidence command, ProcessDefinition process)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("reference", command.Reference),
-                Validation.Optional("note", command.Note, Validation.MaxTextLength)) is { } refusal)
+                Validation.Optional("note", command.Note, Validation.MaxTextLength),
+                CheckEvidence(command.Kind, process)) is { } refusal)
             return refusal;
-        var kinds = process.Stages.SelectMany(s => s.Evidence).Select(e => e.Kind).Distinct().ToArray();
-        if (!kinds.Contains(command.Kind, StringComparer.Ordinal))
-            return ControlPoints.EvidenceMustBeOfProcess.RefuseField("kind", process.Id, command.Kind, string.Join(", ", kinds));
         return current.Evidence.Any(e => e.Kind == command.Kind && e.Reference == command.Reference)
             ? Decision.Nothing
             : Decision.Record(new EvidenceAttached(command.Kind, command.Reference, current.Stage, command.Note));
@@ -207,34 +205,32 @@ public static partial class OpportunityRules
     private static Decision Record(Opportunity current, RecordActivity command, OpportunityContext context)
     {
         var on = command.On ?? context.Today;
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
                 Validation.OptionalDate("on", command.On),
-                on > context.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } refusal)
+                on > context.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                CheckActivity(command.Kind, Process(current, context)),
+                command.PersonId is { } person && current.File?.Person(person) is null ? ControlPoints.PersonMustBeMapped.RefuseField("personId", person) : null) is { } refusal)
             return refusal;
-        var kinds = Process(current, context).ActivityKinds;
-        if (!kinds.IsEmpty && !kinds.Any(k => k.Code == command.Kind))
-            return ControlPoints.ActivityMustBeOfProcess.RefuseField("kind", current.ProcessId, command.Kind, string.Join(", ", kinds.Select(k => k.Code)));
-        if (command.PersonId is { } person && current.File?.Person(person) is null)
-            return ControlPoints.PersonMustBeMapped.RefuseField("personId", person);
         var late = context.Today.DayNumber - on.DayNumber;
         return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null));
     }
 
     private static Decision Reassign(Opportunity current, ReassignOpportunity command, OpportunityContext context)
     {
-        if ((Validation.Optional("reason", command.Reason, Validation.MaxTextLength)
-            ?? CheckOwner(command.OwnerId, context, mustBeActive: true)) is { } refusal)
-            return refusal;
-        var credit = AttributionOf(context.Owner!);
-        if (credit == current.Attribution)
+        var malformed = Refusal.All(
+            Validation.Optional("reason", command.Reason, Validation.MaxTextLength),
+            CheckOwner(command.OwnerId, context, mustBeActive: true));
+        if (malformed is null && AttributionOf(context.Owner!) == current.Attribution)
             return Decision.Nothing;
-        if (!context.Request.HasAny(Duties.Manager) && !IsManagerOfOwner(context))
-            return ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor);
-        return CheckTraining(context.Owner, context) is { } untrained
-            ? untrained
-            : Decision.Record(new OpportunityReassigned(credit, current.Attribution.OwnerId, command.Reason));
+        return Refusal.All(
+                malformed,
+                context.Request.HasAny(Duties.Manager) || IsManagerOfOwner(context) ? null
+                    : ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor).Needing(by: WhoIs(StageApprover.OwnersManager, context)),
+                CheckTraining(context.Owner, context)) is { } refusal
+            ? refusal
+            : Decision.Record(new OpportunityReassigned(AttributionOf(context.Owner!), current.Attribution.OwnerId, command.Reason));
     }
 
     private static Decision Win(string id, Opportunity current, WinOpportunity command, OpportunityContext context)
@@ -242,22 +238,22 @@ public static partial class OpportunityRules
         var process = Process(current, context);
         var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
-        if ((Validation.OptionalAmount("amount", command.Amount)
-            ?? Validation.OptionalDate("closedOn", command.ClosedOn)
-            ?? Validation.Optional("reason", command.Reason)
-            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
-            return refusal;
-        if (!stage.MayWin)
-            return ControlPoints.StageMustAllowWinning.Refuse(stage.Name.Zh, stage.Name.En);
-        if ((command.Amount ?? current.Facts.Amount) is not { } amount)
-            return ControlPoints.WinMustHaveAmount.RefuseField("amount");
-        if (current.Facts.CustomerId is null)
-            return ControlPoints.WinMustHaveCustomer.RefuseField("customerId");
-        return (CheckWinReason(command.Reason, process)
-            ?? CheckGate(id, current, process, stage, amount, context)
-            ?? CheckDealSize(current, amount, context)) is { } gate
-            ? gate
-            : Decision.Record(new OpportunityWon(amount, closedOn, command.Reason));
+        var (stated, badAmount) = StatedAmount.Resolve("amount", command.Amount, current.Facts.Amount?.Currency);
+        var amount = badAmount is null ? stated ?? current.Facts.Amount : null;
+        // Another stage has another gate: which one there will be to pass is not known before.
+        return Refusal.All(
+                badAmount,
+                Validation.OptionalDate("closedOn", command.ClosedOn),
+                Validation.Optional("reason", command.Reason),
+                CheckClosing(current.OpenedOn, closedOn, context),
+                stage.MayWin ? null : ControlPoints.StageMustAllowWinning.Refuse(stage.Name.Zh, stage.Name.En),
+                badAmount is null && amount is null ? ControlPoints.WinMustHaveAmount.RefuseField("amount") : null,
+                current.Facts.CustomerId is null ? ControlPoints.WinMustHaveCustomer.RefuseField("customerId") : null,
+                CheckWinReason(command.Reason, process),
+                stage.MayWin ? CheckGate(id, current, process, stage, amount, context) : null,
+                amount is { } won ? CheckDealSize(current, won, context) : null) is { } refusal
+            ? refusal
+            : Decision.Record(new OpportunityWon(amount!.Value, closedOn, command.Reason));
     }
 
     private static Decision Lose(Opportunity current, LoseOpportunity command, OpportunityContext context)
@@ -265,15 +261,15 @@ public static partial class OpportunityRules
         var process = Process(current, context);
         var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
-        if ((Validation.Required("reason", command.Reason)
-            ?? Validation.Optional("note", command.Note, Validation.MaxTextLength)
-            ?? Validation.OptionalDate("closedOn", command.ClosedOn)
-            ?? CheckLossReason(command.Reason, process)
-            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
-            return refusal;
-        return stage.MayLose
-            ? Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn))
-            : ControlPoints.StageMustAllowLosing.Refuse(stage.Name.Zh, stage.Name.En);
+        return Refusal.All(
+                Validation.Required("reason", command.Reason),
+                Validation.Optional("note", command.Note, Validation.MaxTextLength),
+                Validation.OptionalDate("closedOn", command.ClosedOn),
+                string.IsNullOrWhiteSpace(command.Reason) ? null : CheckLossReason(command.Reason, process),
+                CheckClosing(current.OpenedOn, closedOn, context),
+                stage.MayLose ? null : ControlPoints.StageMustAllowLosing.Refuse(stage.Name.Zh, stage.Name.En)) is { } refusal
+            ? refusal
+            : Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn));
     }
 
     private static Decision Reopen(Opportunity current, ReopenOpportunity command)

@@ -48,6 +48,9 @@ public sealed class BucketProjection(WarningPolicy policy)
     /// <summary>The overrides of objects of every kind.</summary>
     public OverrideRegister Overrides { get; } = new();
 
+    /// <summary>Reservations its objects keep for others, counted.</summary>
+    public ReservationCount Reservations { get; } = new();
+
     /// <summary>Sequence up to which every entry is in.</summary>
     public long Watermark { get; private set; }
 
@@ -161,6 +164,7 @@ public sealed class BucketProjection(WarningPolicy policy)
                 Subjects.Put(kind, id, record);
                 break;
         }
+        Reservations.Put(subject, record.Granted?.Open.Count ?? 0);
         if (record.Controls is { } controls)
         {
             Overrides.Put(subject, controls);

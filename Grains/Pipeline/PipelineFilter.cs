@@ -33,8 +33,9 @@ public sealed class PipelineFilter(PipelineQuery query)
         && (query.AmountMin is null || row.Amount >= query.AmountMin)
         && (query.AmountMax is null || row.Amount <= query.AmountMax);
 
+    // The empty value stands for having none.
     private static bool Meets(HashSet<string>? values, string? value) =>
-        values is null || (value is not null && values.Contains(value));
+        values is null || values.Contains(value ?? "");
 
     private static bool Within(DateOnly? day, DateOnly? from, DateOnly? to) =>
         (from is null && to is null) || (day is not null && !(day < from) && !(day > to));

@@ -43,9 +43,13 @@ public sealed record Pick([property: Id(0)] int PolicyVersion, [property: Id(1)]
         var isPick = PlaceAccounts.IsPick(wanted.Account);
         if (!isPick && wanted.Account != PlaceAccounts.Assigned)
             return ControlPoints.ReservationMustHaveAccount.RefuseField("account", PlaceAccounts.SubjectOf(id), wanted.Account);
-        if (isPick && granted.CountOf(wanted.Account) >= state.PicksPerDay)
-            return ControlPoints.PicksMustBeFew.Refuse(state.PicksPerDay);
-        return granted.Open.Count >= state.Capacity ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity) : null;
+        return Refusal.All(
+            isPick && granted.CountOf(wanted.Account) >= state.PicksPerDay
+                ? ControlPoints.PicksMustBeFew.Refuse(state.PicksPerDay).Needing(need: state.PicksPerDay)
+                : null,
+            granted.Open.Count >= state.Capacity
+                ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity).Needing(granted.Open.Count, state.Capacity, Who.Person(id))
+                : null);
     }
 }
 
@@ -67,7 +71,7 @@ public static class PickRules
 
 /// <summary>The places of one salesperson. Key: <c>pick/{salesperson}</c>.</summary>
 [GrainType("pick"), BucketPlacement]
-public sealed class PickGrain(LedgerHost host) : SubjectGrain<Pick, PickEvent, PickCommand>(PickKind.Kind, host)
+public sealed class PickGrain(SubjectServices services) : SubjectGrain<Pick, PickEvent, PickCommand>(PickKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override ValueTask<Decision<PickEvent>> Decide(string id, Pick current, PickCommand command, DecisionContext request) =>

@@ -6,8 +6,8 @@ namespace SalesGrid.PriceLists;
 
 /// <inheritdoc cref="IPriceListGrain"/>
 [GrainType("pricelist"), BucketPlacement]
-public sealed class PriceListGrain(LedgerHost host)
-    : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(PriceListKind.Kind, host), IPriceListGrain
+public sealed class PriceListGrain(SubjectServices services)
+    : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(PriceListKind.Kind, services), IPriceListGrain
 {
     /// <inheritdoc/>
     public async Task<PriceBook?> PricesOn(DateOnly day, ImmutableArray<string> products)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SalesGrid.Opportunities;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Processes;
@@ -29,17 +28,8 @@ public sealed class SiloProcessCache(IGrainFactory grains, ProcessCatalog shippe
     private readonly ProcessCatalog fromTheStart = shipped;
     private volatile ProcessCatalog catalog = shipped;
 
-    /// <summary>What the rules have to know of processes to decide a command.</summary>
-    public async ValueTask<ProcessCatalog> For(Opportunity current, OpportunityCommand command, DateOnly today)
-    {
-        if (OpportunityRules.ProcessBegunIn(command) is { } begun)
-            await InForce(begun, today);
-        if (current.ProcessVersion > 0)
-            await Pinned(current.ProcessId, current.ProcessVersion);
-        if (command is MoveToProcessVersion move)
-            await Target(current, move.Version, today);
-        return catalog;
-    }
+    /// <summary>Everything this silo knows of processes so far.</summary>
+    public ProcessCatalog Known => catalog;
 
     /// <summary>A catalog that knows what is in force of a process today.</summary>
     public async ValueTask<ProcessCatalog> InForce(string id, DateOnly today)
@@ -57,7 +47,7 @@ public sealed class SiloProcessCache(IGrainFactory grains, ProcessCatalog shippe
         return catalog;
     }
 
-    /// <summary>A catalog that has a version an opportunity is pinned to.</summary>
+    /// <summary>A catalog that has one version of a process.</summary>
     public async ValueTask<ProcessCatalog> Pinned(string id, int version)
     {
         if (catalog.Find(id, version) is null)
@@ -65,13 +55,11 @@ public sealed class SiloProcessCache(IGrainFactory grains, ProcessCatalog shippe
         return catalog;
     }
 
-    /// <summary>A catalog that has a version an opportunity may be moved to, where there is one.</summary>
-    public async ValueTask<ProcessCatalog> Target(Opportunity current, int version, DateOnly today)
+    /// <summary>A catalog that has a version of a process, where that version takes effect some day.</summary>
+    public async ValueTask<ProcessCatalog> Released(string id, int version, DateOnly today)
     {
-        if (current.ProcessVersion == 0)
-            return catalog;
-        await InForce(current.ProcessId, today);
-        return catalog.EffectiveFrom(current.ProcessId, version) is null ? catalog : await Pinned(current.ProcessId, version);
+        await InForce(id, today);
+        return catalog.EffectiveFrom(id, version) is null ? catalog : await Pinned(id, version);
     }
 
     private async ValueTask<ProcessDefinition?> Definition(string id, int version)

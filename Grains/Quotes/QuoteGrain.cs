@@ -9,7 +9,7 @@ namespace SalesGrid.Quotes;
 
 /// <summary>One quote. Key: <c>quote/{id}</c>.</summary>
 [GrainType("quote"), BucketPlacement]
-public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, host)
+public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
 {
     /// <inheritdoc/>
     protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request) =>

@@ -13,22 +13,19 @@ public static partial class QuoteRules
     {
         if (current.Status != QuoteStatus.Draft)
             return InStatus(current, "草稿", "a draft");
-        if (CheckActor(terms.OwnerId, request, context) is { } notTheirs)
-            return notTheirs;
-        if ((CheckOpportunity(context.Opportunity) ?? CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, request)) is { } refusal)
+        var unpriced = Price(terms, request, context, out var priced);
+        if (Refusal.All(
+                CheckActor(terms.OwnerId, request, context),
+                CheckOpportunity(context.Opportunity),
+                CheckOwner(terms.OwnerId, context),
+                CheckValidity(terms, request),
+                TrainingRules.MustBeCurrent(context.Owner, Acts.Quote, request),
+                unpriced) is { } refusal)
             return refusal;
-        if (!request.Waives(ControlPoints.TrainingMustBeCurrent) && context.Owner!.LapsedFor(Acts.Quote, request.Today) is { } lapsed)
-            return ControlPoints.TrainingMustBeCurrent.Refuse(context.Owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}");
-        if (context.Prices is not { } book)
-            return ControlPoints.PricesMustBeInForce.Refuse(terms.PriceListId, $"{request.Today:yyyy-MM-dd}");
-        if (!QuotePricing.TryPrice(terms, book, request.Today, out var priced, out var unpriced))
-            return unpriced;
-        if (!request.Waives(ControlPoints.PriceMustNotBeBelowFloor) && QuotePricing.BelowFloor(priced) is { } product)
-            return ControlPoints.PriceMustNotBeBelowFloor.RefuseField("lines", product);
 
-        var hash = HashOf(terms, priced);
+        var (book, hash) = (context.Prices!, HashOf(terms, priced!));
         var manager = context.Owner!.Place.Manager;
-        if (MayBeAtOnce(priced.Totals, terms.OwnerId, request, context.Owner))
+        if (MayBeAtOnce(priced!.Totals, terms.OwnerId, request, context.Owner))
         {
             var approval = new QuoteApproval(hash, current.Revision, priced.Totals, request.Actor, WithinAuthority: true);
             return Decision.Record(
@@ -37,6 +34,19 @@ public static partial class QuoteRules
         }
         var route = ApprovalRouting.Of(priced.Totals, book, context.Above, Excluded(current, request.Actor));
         return Decision.Record(new QuoteSubmitted(priced, hash, route, manager, request.Actor));
+    }
+
+    /// <summary>What keeps the terms from having a price, and one they may have; null when they have one.</summary>
+    private static Refusal? Price(QuoteTerms terms, DecisionContext request, QuoteContext context, out PricedQuote? priced)
+    {
+        priced = null;
+        if (context.Prices is not { } book)
+            return ControlPoints.PricesMustBeInForce.Refuse(terms.PriceListId, $"{request.Today:yyyy-MM-dd}").Needing(need: request.Today);
+        if (!QuotePricing.TryPrice(terms, book, request.Today, out priced, out var unpriced))
+            return unpriced;
+        return request.Waives(ControlPoints.PriceMustNotBeBelowFloor)
+            ? null
+            : Refusal.All([.. QuotePricing.BelowFloor(priced).Select(product => ControlPoints.PriceMustNotBeBelowFloor.RefuseField("lines", product))]);
     }
 
     /// <summary>
@@ -49,15 +59,18 @@ public static partial class QuoteRules
 
     private static Decision Approve(Quote current, ApproveQuote command, DecisionContext request, QuoteContext context)
     {
-        if (Validation.Optional("note", command.Note, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (CheckAnswer(current, command.Hash, request) is { } refusal)
-            return refusal;
-        if (current.Terms!.ValidUntil < request.Today)
-            return ControlPoints.QuoteMustBeValid.Refuse($"{current.Terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}");
+        var malformed = Validation.Optional("note", command.Note, Validation.MaxTextLength);
+        if (current.Status != QuoteStatus.Submitted)
+            return Refusal.All(malformed, InStatus(current, "待批", "submitted"))!;
         var answered = AnsweredBy(current.Route!, request, context);
-        if (answered.IsEmpty)
-            return NotAsked(current.Route!);
+        if (Refusal.All(
+                malformed,
+                CheckAnswer(current, command.Hash, request),
+                current.Terms!.ValidUntil < request.Today
+                    ? ControlPoints.QuoteMustBeValid.Refuse($"{current.Terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}").Needing(current.Terms.ValidUntil, request.Today)
+                    : null,
+                answered.IsEmpty ? NotAsked(current.Route!) : null) is { } refusal)
+            return refusal;
         var step = new QuoteStepApproved(answered, request.Actor, command.Note);
         var after = current.Evolve(step, request.At);
         if (!after.Route!.IsComplete)
@@ -65,19 +78,21 @@ public static partial class QuoteRules
         var totals = current.Priced!.Totals;
         var drawsOn = DrawOn(BudgetOf(after.Route, request, context), totals);
         return drawsOn is null && totals.Discount.MinorUnits > 0
-            ? ControlPoints.DiscountMustHaveBudget.Refuse(totals.Discount)
+            ? ControlPoints.DiscountMustHaveBudget.Refuse(totals.Discount).Needing(need: totals.Discount)
             : Decision.Record(step, new QuoteApproved(new(current.Hash!, current.Revision, totals, request.Actor, WithinAuthority: false), drawsOn));
     }
 
     private static Decision Reject(Quote current, RejectQuote command, DecisionContext request, QuoteContext context)
     {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (CheckAnswer(current, null, request) is { } refusal)
-            return refusal;
-        // One no is enough, whatever the mode.
-        return AnsweredBy(current.Route!, request, context).IsEmpty
-            ? NotAsked(current.Route!)
+        var malformed = Validation.Required("reason", command.Reason, Validation.MaxTextLength);
+        if (current.Status != QuoteStatus.Submitted)
+            return Refusal.All(malformed, InStatus(current, "待批", "submitted"))!;
+        return Refusal.All(
+                malformed,
+                CheckAnswer(current, null, request),
+                // One no is enough, whatever the mode.
+                AnsweredBy(current.Route!, request, context).IsEmpty ? NotAsked(current.Route!) : null) is { } refusal
+            ? refusal
             : Decision.Record(new QuoteRejected(request.Actor, command.Reason));
     }
 
@@ -90,14 +105,9 @@ public static partial class QuoteRules
         return Decision.Record(new QuoteStepEscalated(command.Step, ApprovalRouting.NextUp(step, context.Above, Excluded(current, null))));
     }
 
-    private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request)
-    {
-        if (current.Status != QuoteStatus.Submitted)
-            return InStatus(current, "待批", "submitted");
-        if (hash is not null && hash != current.Hash)
-            return ControlPoints.QuoteMustBeAsRead.RefuseField("hash");
-        return Excluded(current, null).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse() : null;
-    }
+    private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request) => Refusal.All(
+        hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash").Needing(hash, current.Hash),
+        Excluded(current, null).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse() : null);
 
     /// <summary>The steps an actor's yes answers: those that wait for them, and in a sequence what would wait for them next.</summary>
     private static ImmutableArray<int> AnsweredBy(ApprovalRoute route, DecisionContext request, QuoteContext context)
@@ -143,11 +153,12 @@ public static partial class QuoteRules
 
     private static string? DrawOn(SalespersonView? person, QuoteTotals totals) => totals.Discount.MinorUnits == 0 ? null : person?.Id;
 
-    private static Refusal NotAsked(ApprovalRoute route) => ControlPoints.ApproverMustBeAsked.Refuse(string.Join(", ", route.Steps
-        .Where((_, i) => route.IsOpen(i))
-        .SelectMany(s => new[] { s.Approver, s.EscalatedTo })
-        .OfType<Approver>()
-        .Select(a => a.Person ?? a.Duty!.Value.ToString())));
+    private static Refusal NotAsked(ApprovalRoute route)
+    {
+        var asked = route.Steps.Where((_, i) => route.IsOpen(i)).SelectMany(s => new[] { s.Approver, s.EscalatedTo }).OfType<Approver>().ToArray();
+        return ControlPoints.ApproverMustBeAsked.Refuse(string.Join(", ", asked.Select(a => a.Person ?? a.Duty!.Value.ToString())))
+            .Needing(by: [.. asked.Select(a => a.Person is { } person ? Who.Person(person) : Who.Duty(a.Duty!.Value)).Distinct()]);
+    }
 
     private static ImmutableHashSet<string> Excluded(Quote current, string? submitter)
     {

@@ -38,19 +38,22 @@ public static partial class QuoteRules
         var opportunity = context.Opportunity;
         var terms = new QuoteTerms(command.OpportunityId, command.CustomerId ?? opportunity?.Facts.CustomerId ?? "",
             command.OwnerId ?? opportunity?.OwnerId ?? "", command.PriceListId, command.Lines, command.TotalDiscount, command.ValidUntil, command.PaymentTerms);
-        if (Check(terms) is { } malformed)
-            return malformed;
-        if (opportunity is null)
-            return ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId);
-        if (CheckOpportunity(opportunity) is { } closed)
-            return closed;
-        if (terms.CustomerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != terms.CustomerId))
-            return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-");
-        if (!context.CustomerIsKnown)
-            return ControlPoints.CustomerMustBeKnown.RefuseField("customerId", terms.CustomerId);
-        return (CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, request)) is { } refusal
+        return Refusal.All(
+                Check(terms),
+                opportunity is null && SubjectId.IsValid(command.OpportunityId) ? ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId) : null,
+                CheckOpportunity(opportunity),
+                opportunity is null ? null : CheckCustomer(terms.CustomerId, opportunity, context),
+                opportunity is null && command.OwnerId is null ? null : CheckOwner(terms.OwnerId, context),
+                CheckValidity(terms, request)) is { } refusal
             ? refusal
             : Decision.Record(new QuoteDrafted(terms, request.Actor));
+    }
+
+    private static Refusal? CheckCustomer(string customerId, OpportunityView opportunity, QuoteContext context)
+    {
+        if (customerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != customerId))
+            return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-").Needing(customerId, opportunity.Facts.CustomerId);
+        return context.CustomerIsKnown ? null : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
     }
 
     private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, DecisionContext request, QuoteContext context)
@@ -66,16 +69,14 @@ public static partial class QuoteRules
             TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
             PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
         };
-        if (Check(terms) is { } malformed)
-            return malformed;
-        if (terms.OwnerId != before.OwnerId && CheckOwner(terms.OwnerId, context) is { } badOwner)
-            return badOwner;
-        if (Same(terms, before))
+        var malformed = Refusal.All(Check(terms), terms.OwnerId == before.OwnerId ? null : CheckOwner(terms.OwnerId, context));
+        if (malformed is null && Same(terms, before))
             return Decision.Nothing;
-        if (CheckValidity(terms, request) is { } late)
-            return late;
-        if (current.Revision >= Quote.MaxRevisions)
-            return ControlPoints.QuoteMustNotBeRewrittenForEver.Refuse(Quote.MaxRevisions);
+        if (Refusal.All(
+                malformed,
+                CheckValidity(terms, request),
+                current.Revision >= Quote.MaxRevisions ? ControlPoints.QuoteMustNotBeRewrittenForEver.Refuse(Quote.MaxRevisions) : null) is { } refusal)
+            return refusal;
         return current.Approval is { } approval
             ? Decision.Record(new QuoteApprovalVoided(approval.Hash, request.Actor), new QuoteRevised(terms, request.Actor))
             : Decision.Record(new QuoteRevised(terms, request.Actor));
@@ -83,11 +84,11 @@ public static partial class QuoteRules
 
     private static Decision Withdraw(Quote current, WithdrawQuote command, DecisionContext request, QuoteContext context)
     {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
-            return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
-        return CheckActor(current.Terms!.OwnerId, request, context) is { } refusal
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired
+                    ? InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted")
+                    : CheckActor(current.Terms!.OwnerId, request, context)) is { } refusal
             ? refusal
             : Decision.Record(new QuoteWithdrawn(request.Actor, command.Reason));
     }
@@ -95,18 +96,17 @@ public static partial class QuoteRules
     private static Decision Accept(Quote current, QuoteTerms terms, AcceptQuote command, DecisionContext request, QuoteContext context)
     {
         var on = command.On ?? request.Today;
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("reference", command.Reference),
                 Validation.OptionalDate("on", command.On),
-                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } malformed)
-            return malformed;
-        if (current.Status != QuoteStatus.Approved)
-            return InStatus(current, "已批", "approved");
-        if (CheckActor(terms.OwnerId, request, context) is { } refusal)
+                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                current.Status != QuoteStatus.Approved ? InStatus(current, "已批", "approved") : Refusal.All(
+                    CheckActor(terms.OwnerId, request, context),
+                    on > terms.ValidUntil
+                        ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}").Needing(on, terms.ValidUntil)
+                        : null)) is { } refusal)
             return refusal;
-        return on > terms.ValidUntil
-            ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}")
-            : Decision.Record(new QuoteAccepted(request.Actor, command.Reference, on));
+        return Decision.Record(new QuoteAccepted(request.Actor, command.Reference, on));
     }
 
     private static Decision Expire(Quote current, QuoteTerms terms, DecisionContext request) =>
@@ -116,34 +116,28 @@ public static partial class QuoteRules
 
     private static Refusal? Check(QuoteTerms terms)
     {
-        if (Validation.First(
-                Validation.RequiredId("opportunityId", terms.OpportunityId),
-                Validation.OptionalId("customerId", terms.CustomerId.Length == 0 ? null : terms.CustomerId),
-                Validation.OptionalId("ownerId", terms.OwnerId.Length == 0 ? null : terms.OwnerId),
-                Validation.RequiredId("priceListId", terms.PriceListId),
-                Validation.OptionalDate("validUntil", terms.ValidUntil),
-                Validation.OptionalAmount("totalDiscount", terms.TotalDiscount),
-                Validation.Optional("paymentTerms", terms.PaymentTerms, Validation.MaxTextLength)) is { } refusal)
-            return refusal;
+        var head = Refusal.All(
+            Validation.RequiredId("opportunityId", terms.OpportunityId),
+            Validation.OptionalId("customerId", terms.CustomerId.Length == 0 ? null : terms.CustomerId),
+            Validation.OptionalId("ownerId", terms.OwnerId.Length == 0 ? null : terms.OwnerId),
+            Validation.RequiredId("priceListId", terms.PriceListId),
+            Validation.OptionalDate("validUntil", terms.ValidUntil),
+            Validation.OptionalAmount("totalDiscount", terms.TotalDiscount),
+            Validation.Optional("paymentTerms", terms.PaymentTerms, Validation.MaxTextLength));
         if (terms.Lines.Length is < 1 or > Quote.MaxLines)
-            return Validation.Invalid("lines", $"须有 1 到 {Quote.MaxLines} 行", $"1 to {Quote.MaxLines}");
+            return Refusal.All(head, Validation.Invalid("lines", $"须有 1 到 {Quote.MaxLines} 行", $"1 to {Quote.MaxLines}"));
         for (var i = 0; i < terms.Lines.Length; i++)
-        {
-            if (terms.Lines[i] is not { } line)
-                return Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null");
-            if (Validation.First(
-                    Validation.Required($"lines[{i}].product", line.Product),
-                    line.QuantityThousandths is < 1 or > QuoteLine.MaxQuantityThousandths
-                        ? Validation.Invalid($"lines[{i}].quantityThousandths", $"须在 1 与 {QuoteLine.MaxQuantityThousandths} 之间", $"1 to {QuoteLine.MaxQuantityThousandths}")
-                        : null,
-                    Validation.OptionalAmount($"lines[{i}].unitPrice", line.UnitPrice),
-                    line.DiscountBasisPoints is < 0 or > 10_000
-                        ? Validation.Invalid($"lines[{i}].discountBasisPoints", "须在 0 与 10000 之间", "0 to 10,000")
-                        : null) is { } badLine)
-                return badLine;
-        }
-        return null;
+            head = Refusal.All(head, CheckLine(i, terms.Lines[i]));
+        return head;
     }
+
+    private static Refusal? CheckLine(int i, QuoteLine? line) => line is null ? Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null") : Refusal.All(
+        Validation.Required($"lines[{i}].product", line.Product),
+        line.QuantityThousandths is < 1 or > QuoteLine.MaxQuantityThousandths
+            ? Validation.Invalid($"lines[{i}].quantity", $"须大于 0,至多 {QuoteLine.MaxQuantityThousandths / 1_000}", $"above 0 and at most {QuoteLine.MaxQuantityThousandths / 1_000}")
+            : null,
+        Validation.OptionalAmount($"lines[{i}].unitPrice", line.UnitPrice),
+        line.DiscountBasisPoints is < 0 or > 10_000 ? Validation.Invalid($"lines[{i}].discountBasisPoints", "须在 0 与 10000 之间", "0 to 10,000") : null);
 
     private static Refusal? CheckOwner(string ownerId, QuoteContext context) =>
         context.Owner is null ? ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", ownerId)
@@ -156,12 +150,12 @@ public static partial class QuoteRules
         : null;
 
     private static Refusal? CheckValidity(QuoteTerms terms, DecisionContext request) => terms.ValidUntil < request.Today
-        ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}")
+        ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}").Needing(terms.ValidUntil, request.Today)
         : null;
 
     /// <summary>Somebody who may act on an owner's quote: the owner, who acts for them, or a sales manager.</summary>
     private static Refusal? CheckActor(string ownerId, DecisionContext request, QuoteContext context) =>
-        request.HasAny(Duties.Manager) || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId);
+        request.HasAny(Duties.Manager) || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
 
     private static bool ActsForOwner(string ownerId, DecisionContext request, SalespersonView? owner) =>
         owner is null ? request.Actor == ownerId : owner.IsActedForBy(request.Actor, request.Today);
@@ -179,6 +173,6 @@ public static partial class QuoteRules
             QuoteStatus.Withdrawn => ("已撤回", "withdrawn"),
             _ => ("已过期", "expired"),
         };
-        return ControlPoints.QuoteMustBeInStatus.Refuse(nowZh, nowEn, zh, en);
+        return ControlPoints.QuoteMustBeInStatus.Refuse(nowZh, nowEn, zh, en).Needing(GridJson.NameOf(current.Status));
     }
 }

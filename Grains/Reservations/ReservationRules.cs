@@ -45,7 +45,7 @@ public static class ReservationRules
 
     private static Decision Take(string subject, GrantedReservations granted, TakeReservation command, Func<TakeReservation, Refusal?>? admit, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("account", command.Account),
                 Validation.Required("token", command.Token),
                 Validation.Required("for", command.For),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
 
@@ -34,10 +33,10 @@ public static class Balances
         if (limit is not { } most)
             return null;
         if (most.Currency != amount.Currency)
-            return ControlPoints.DrawMustBeInCurrencyOfLimit.RefuseField("amount", most.Currency, amount.Currency);
+            return ControlPoints.DrawMustBeInCurrencyOfLimit.RefuseField("amount", most.Currency, amount.Currency).Needing(most.Currency, amount.Currency);
         var used = granted.SumOf(wanted.Account, most.Currency, CountedFrom(authority, wanted.Account, request.Today));
         return amount.MinorUnits > most.MinorUnits - used && !request.Waives(point)
-            ? point.RefuseField("amount", most, new Money(used, most.Currency), amount)
+            ? point.RefuseField("amount", most, new Money(used, most.Currency), amount).Needing(most, new Money(used + amount.MinorUnits, most.Currency))
             : null;
     }
 

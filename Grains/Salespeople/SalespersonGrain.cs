@@ -9,14 +9,14 @@ namespace SalesGrid.Salespeople;
 
 /// <inheritdoc cref="ISalespersonGrain"/>
 [GrainType("salesperson"), BucketPlacement]
-public sealed class SalespersonGrain(LedgerHost host)
-    : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SalespersonKind.Kind, host), ISalespersonGrain
+public sealed class SalespersonGrain(SubjectServices services)
+    : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SalespersonKind.Kind, services), ISalespersonGrain
 {
     /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>
     private const int GiveBackMax = 500;
 
     /// <inheritdoc/>
-    public async Task<SalespersonView?> Get() => View(Id, await Current(), Host.DayOf(Host.Time.GetUtcNow()));
+    public async Task<SalespersonView?> Get() => View(Id, await Current(), Services.Calendar.Today);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ConductEntry>> Conduct() => (await Current()).State.Conduct;
@@ -91,7 +91,7 @@ public sealed class SalespersonGrain(LedgerHost host)
         if (SalespersonRules.CurrentTarget(current, request.Today) is not var (period, target))
             return null;
         var query = new KpiQuery([KpiDimension.Owner], period.From, period.To);
-        var parts = await Task.WhenAll(Enumerable.Range(0, Host.Description.BucketCount)
+        var parts = await Task.WhenAll(Enumerable.Range(0, Services.Ledger.Description.BucketCount)
             .Select(bucket => GrainFactory.GetGrain<IProjectionGrain>(bucket).KpisOf(query, id)));
         var totals = default(KpiTotals);
         foreach (var part in parts)

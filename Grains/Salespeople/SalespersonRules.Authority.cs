@@ -1,5 +1,4 @@
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
 
 namespace SalesGrid.Salespeople;
@@ -8,16 +7,26 @@ public static partial class SalespersonRules
 {
     private static Decision Grant(string id, GrantAuthority command, DecisionContext request, SalespersonContext context, Salesperson current)
     {
-        if (Validation.First(
-                Validation.Required("grade", command.Grade),
-                Check(command)) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.People))
-            return ControlPoints.AuthorityMustComeFromPeople.Refuse();
-        if (request.Actor == id)
-            return ControlPoints.AuthorityMustComeFromAnother.Refuse();
-        if (AuthorityOf(command) is not { } authority)
-            return ControlPoints.GradeMustBeKnown.RefuseField("grade", command.Grade, string.Join(", ", Grades.Shipped.Select(g => g.Code)));
+        var malformed = Refusal.All(Validation.Required("grade", command.Grade), Check(command));
+        var found = malformed is null ? AuthorityOf(command) : null;
+        if (Refusal.All(
+                malformed,
+                request.HasAny(Duties.People) ? null : ControlPoints.AuthorityMustComeFromPeople.Refuse(),
+                request.Actor == id ? ControlPoints.AuthorityMustComeFromAnother.Refuse() : null,
+                malformed is null && found is null
+                    ? ControlPoints.GradeMustBeKnown.RefuseField("grade", command.Grade, string.Join(", ", Grades.Shipped.Select(g => g.Code)))
+                    : null,
+                found is null ? null : CheckCurrencies(found, request, context)) is { } refusal)
+            return refusal;
+        var authority = found!;
+        return authority == current.Authority
+            ? Decision.Nothing
+            : Decision.Record(new AuthorityGranted(authority, Period.Of(authority.BudgetPeriod, request.Today).From, request.Actor));
+    }
+
+    private static Refusal? CheckCurrencies(Authority authority, DecisionContext request, SalespersonContext context)
+    {
+        Refusal? refusal = null;
         var from = Period.Of(authority.BudgetPeriod, request.Today).From;
         foreach (var (field, account, limit, first) in new[]
         {
@@ -26,16 +35,16 @@ public static partial class SalespersonRules
         })
         {
             if (Balances.OtherCurrency(context.Granted, account, limit, first) is { } other)
-                return ControlPoints.AuthorityMustKeepCurrency.RefuseField(field, other, limit!.Value.Currency);
+                refusal = Refusal.All(refusal, ControlPoints.AuthorityMustKeepCurrency.RefuseField(field, other, limit!.Value.Currency).Needing(limit.Value.Currency, other));
         }
-        return authority == current.Authority ? Decision.Nothing : Decision.Record(new AuthorityGranted(authority, from, request.Actor));
+        return refusal;
     }
 
     private static Refusal? Check(GrantAuthority command) => command.DiscountBasisPoints is null
         ? command is { DealSizeMax: null, DiscountBudget: null, SalesAllowance: null, BudgetPeriod: null }
             ? null
             : Validation.Invalid("discountBasisPoints", "逐项授权时不能为空", "it must be stated where anything but the grade is")
-        : Validation.First(
+        : Refusal.All(
             command.DiscountBasisPoints is < 0 or > 10_000 ? Validation.Invalid("discountBasisPoints", "须在 0 与 10000 之间", "it must lie between 0 and 10,000") : null,
             Validation.OptionalAmount("dealSizeMax", command.DealSizeMax),
             Validation.OptionalAmount("discountBudget", command.DiscountBudget),

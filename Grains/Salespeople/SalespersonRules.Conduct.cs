@@ -1,5 +1,4 @@
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
 
 namespace SalesGrid.Salespeople;
@@ -27,18 +26,16 @@ public static partial class SalespersonRules
 
     private static Decision Record(string id, RecordConduct command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "无此种类", "there is no such kind"),
                 Validation.Required("code", command.Code),
                 Validation.Required("text", command.Text, RecordConduct.TextMax),
                 Validation.OptionalDate("on", command.On),
-                command.On > request.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Controller | Duties.People | Duties.Manager))
-            return ControlPoints.ConductMustBeRecordedByDuty.Refuse();
-        return request.Actor == id
-            ? ControlPoints.ConductMustBeRecordedByAnother.Refuse()
-            : Decision.Record(new ConductRecorded(command.Kind, command.Code, command.Text, command.On ?? request.Today, request.Actor));
+                command.On > request.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null,
+                request.HasAny(Duties.Controller | Duties.People | Duties.Manager) ? null : ControlPoints.ConductMustBeRecordedByDuty.Refuse(),
+                request.Actor == id ? ControlPoints.ConductMustBeRecordedByAnother.Refuse() : null) is { } refusal)
+            return refusal;
+        return Decision.Record(new ConductRecorded(command.Kind, command.Code, command.Text, command.On ?? request.Today, request.Actor));
     }
 
     private static Decision Note(Salesperson current, NoteTarget command, DecisionContext request)

@@ -15,7 +15,7 @@ public static partial class SalespersonRules
     public static Decision Decide(string id, Salesperson current, SalespersonCommand command, DecisionContext request, SalespersonContext context) => command switch
     {
         RegisterSalesperson when current.Name is not null => ControlPoints.SalespersonMustBeNew.Refuse(id),
-        RegisterSalesperson c => (Validation.Required("name", c.Name) ?? Check(id, c.Place, context)) is { } refusal
+        RegisterSalesperson c => Refusal.All(Validation.Required("name", c.Name), Check(id, c.Place, context)) is { } refusal
             ? refusal
             : Decision.Record(new SalespersonRegistered(c.Name, c.Place, Knows(context))),
         _ when current.Name is null => ControlPoints.SalespersonMustExist.Refuse(id),
@@ -40,7 +40,7 @@ public static partial class SalespersonRules
 
     private static bool? Knows(SalespersonContext context) => context.Above.IsEmpty ? null : true;
 
-    private static Refusal? Check(string id, Placing place, SalespersonContext context) => Validation.First(
+    private static Refusal? Check(string id, Placing place, SalespersonContext context) => Refusal.All(
         Validation.Required("team", place.Team),
         Validation.Required("region", place.Region),
         Validation.Optional("manager", place.Manager),

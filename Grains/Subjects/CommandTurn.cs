@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
-using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 
 namespace SalesGrid.Subjects;
@@ -12,7 +11,7 @@ namespace SalesGrid.Subjects;
 /// What every way of carrying out a command has in common, before and after the rules: from a command to its fingerprint,
 /// and from the events they decided to what the ledger is asked to append.
 /// </summary>
-public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind, LedgerHost host)
+public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind, int bytesMax)
     where TEvent : SubjectEvent
 {
     // One a thread, not one an object: a million objects would hold half a gigabyte of empty buffers.
@@ -64,8 +63,8 @@ public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind
             size += data.Length;
             events.Add(new(e.GetType().Name, 1, data));
         }
-        return size > host.Options.CommandBytesMax
-            ? (null, ControlPoints.CommandMustBeSmall.Refuse(size, host.Options.CommandBytesMax))
+        return size > bytesMax
+            ? (null, ControlPoints.CommandMustBeSmall.Refuse(size, bytesMax))
             : (new(subject, current.Version, events.MoveToImmutable(), envelope, fingerprint, at,
                 current.After(body, happened.Length)), null);
     }

@@ -58,7 +58,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     /// <summary>Returns what is not needed any more, tells others what they are to know, and records how far that went.</summary>
     private async Task DoSteps(SubjectRecord<TState> record, Func<Command, string, Task<Receipt>> send)
     {
-        var now = host.Time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         if (record.StepsDue is not { } due || due > now)
             return;
         var returned = ImmutableArray.CreateBuilder<ReservationToReturn>();

@@ -13,7 +13,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     {
         await Current();
         var self = this.AsReference<ISubject>();
-        var now = host.Time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         // Each for itself: what cannot be done must not keep the rest from being done.
         foreach (var overdue in Overdue(now))
             await Try(() => Resolve(self, overdue));
@@ -21,7 +21,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
             await Try(() => Resume(self.Do));
         foreach (var timed in (kind.Timers?.Invoke(Record.State) ?? []).Where(t => t.At <= now).Take(WakeCommandsMax).ToList())
             await Try(() => Send(self, timed));
-        if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WarningCausesOf(Id, Record, host.Warnings), host.Warnings) <= now)
+        if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WarningCausesOf(Id, Record, services.Warnings.Current), services.Warnings.Current) <= now)
             await Try(() => self.Do(new LookForWarnings(), ByGrid("look", Record.Version, now.UtcTicks.ToString(CultureInfo.InvariantCulture))));
     }
 

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SalesGrid.Controls;
 using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
-using SalesGrid.Opportunities;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Subjects;
@@ -15,7 +13,7 @@ namespace SalesGrid.Subjects;
 /// The shell around one business object: loads its record, lets the rules decide, appends, replies. One command at a
 /// time; reads interleave and see what was last committed.
 /// </summary>
-public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, LedgerHost host) : Grain, ISubject
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, SubjectServices services) : Grain, ISubject
     where TEvent : SubjectEvent
     where TCommand : Command
 {
@@ -31,23 +29,23 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Most entries one trail shows.</summary>
     private const int TrailMax = 500;
 
-    private readonly CommandTurn<TState, TEvent> turn = new(kind, host);
-    private readonly long since = host.Time.GetTimestamp();
+    private readonly CommandTurn<TState, TEvent> turn = new(kind, services.Ledger.Options.CommandBytesMax);
+    private readonly long since = services.Time.GetTimestamp();
     private ILogger logger = null!;
     private ILedgerGrain ledger = null!;
-    private BucketHomes homes = null!;
     private int bucket;
     private bool stale;
     private bool justLoaded;
     private bool resuming;
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
+    private EarlierCommands? earlier;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
 
-    /// <summary>What grains need of their surroundings.</summary>
-    protected LedgerHost Host => host;
+    /// <summary>What objects use of their silo.</summary>
+    protected SubjectServices Services => services;
 
     /// <summary>The object's own id.</summary>
     protected string Id { get; private set; } = "";
@@ -60,9 +58,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     {
         Subject = this.GetPrimaryKeyString();
         Id = SubjectKinds.IdOf(Subject);
-        bucket = host.BucketOf(Subject);
-        homes = ServiceProvider.GetRequiredService<BucketHomes>();
-        logger = ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(GetType());
+        bucket = services.Ledger.BucketOf(Subject);
+        logger = services.Loggers.CreateLogger(GetType());
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
         justLoaded = true;
@@ -76,11 +73,11 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     }
 
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
-    public Task<Receipt> Execute(TCommand command, Envelope envelope) => Carry(command, envelope);
+    public Task<Receipt> Execute(TCommand command, Envelope envelope) => Counted(command, envelope);
 
     /// <inheritdoc/>
     public Task<Receipt> Do(Command command, Envelope envelope) => command is TCommand or ReservationCommand or ControlCommand
-        ? Carry(command, envelope)
+        ? Counted(command, envelope)
         : Task.FromResult(Refused(ControlPoints.CommandMustFitObject.Refuse(Subject, command.GetType().Name)));
 
     /// <inheritdoc/>
@@ -98,15 +95,14 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit)
     {
-        var seqs = (await Current()).Commands
-            .SelectMany(mark => Enumerable.Range(0, mark.Events)
-                .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
-            .Where(e => e.Version > afterVersion)
-            .Take(Math.Clamp(limit, 1, TrailMax))
-            .Select(e => e.Seq)
-            .ToImmutableArray();
-        var items = await ledger.Entries(seqs);
-        return [.. items.Select(i => i.Entry)];
+        afterVersion = Math.Max(0, afterVersion);
+        limit = Math.Clamp(limit, 1, TrailMax);
+        var places = new TrailPlaces(Subject, afterVersion, limit);
+        var recent = (await Current()).Commands;
+        if (afterVersion < recent.AfterVersion)
+            places.Add(await ledger.Marks(Subject, afterVersion, limit));
+        places.Add(recent);
+        return await ledger.Entries(places.Seqs);
     }
 
     /// <inheritdoc/>
@@ -131,10 +127,28 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     protected ISubject Other(string subject) =>
         GrainFactory.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/', StringComparison.Ordinal)], subject));
 
+    private Task<Receipt> Counted(Command command, Envelope envelope)
+    {
+        return GridMeter.CountsCommands ? Count() : Carry(command, envelope);
+
+        async Task<Receipt> Count()
+        {
+            Receipt? receipt = null;
+            try
+            {
+                return receipt = await Carry(command, envelope);
+            }
+            finally
+            {
+                GridMeter.Command(kind.Name, command.GetType(), receipt);
+            }
+        }
+    }
+
     private async Task<Receipt> Carry(Command command, Envelope envelope)
     {
         // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
-        if (homes.IsAway(bucket) && homes.IsSettled(since))
+        if (services.Homes.IsAway(bucket) && services.Homes.IsSettled(since))
             MigrateOnIdle();
         if (CommandTurn<TState, TEvent>.Check(envelope) is { } malformed)
             return Refused(malformed);
@@ -151,19 +165,24 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
-            if (current.Find(envelope.CommandId) is { } mark)
+            var known = current.Find(envelope.CommandId);
+            if (known is null && current.Commands.AfterVersion > 0)
+                known = await (earlier ??= new(Subject, ledger)).Find(current.Commands, CommandMark.HashOf(envelope.CommandId));
+            if (known is { } mark)
             {
                 return mark.Fingerprint == fingerprint
                     ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
-                    : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), host.Time.GetUtcNow());
+                    : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), services.Time.GetUtcNow());
             }
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
-            var at = host.Time.GetUtcNow();
-            var decision = await Decide(current, command, new(current.Version, at, host.DayOf(at), envelope.Actor, envelope.Duties));
+            var at = services.Time.GetUtcNow();
+            using var deciding = GridTrace.Decide(Subject, command.GetType());
+            var decision = await Decide(current, command, new(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties));
+            deciding?.Dispose();
             if (attempt == 1)
-                host.Decisions.Count(bucket, command.GetType());
+                services.Decisions.Count(bucket, command.GetType());
             if (decision.Refusal is { } refusal)
                 return await Noted(command, fingerprint, envelope, refusal, at);
             if (decision.Events.IsEmpty)
@@ -193,6 +212,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
+                    earlier?.Add(current.Commands.LeftIn(Record.Commands));
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
                         command is ResolveReservation resolved ? ControlPoints.ReservationMustBeWanted.Refuse(resolved.Token) : null);
                     await AfterCommit(events, taken, envelope);
@@ -223,15 +243,13 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, current.Taken, current.Told, c,
                     kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Granted ?? GrantedReservations.None, request) : null, request),
                 ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
-                    kind.WarningCausesOf(Id, current, host.Warnings), host.Warnings, request),
+                    kind.WarningCausesOf(Id, current, services.Warnings.Current), services.Warnings.Current, request),
                 _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
             };
-            if (decision.Refusal is { } refusal
-                && !request.Waived.Contains(refusal.ControlPoint)
-                && current.Controls?.Usable(refusal.ControlPoint, request) is { } waiver)
+            if (decision.Refusal is { } refusal && current.Controls?.Lifts(refusal, request) is { } waiver)
             {
                 (used ??= []).Add(new OverrideUsed(waiver.Id, waiver.ControlPoint, request.Actor, command.GetType().Name));
-                request = request with { Waived = request.Waived.With(refusal.ControlPoint) };
+                request = request with { Waived = request.Waived.With(waiver.ControlPoint) };
                 continue;
             }
             return used is null || decision.Refusal is not null || decision.Events.IsEmpty
@@ -285,13 +303,18 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         }
     }
 
-    private bool IsUnfinished() => kind.UnfinishedSince(Record) is { } since && since <= host.Time.GetUtcNow();
+    private bool IsUnfinished() => kind.UnfinishedSince(Record) is { } since && since <= services.Time.GetUtcNow();
 
     private async Task<AppendReply> Append(AppendRequest request)
     {
+        using var span = GridTrace.Append(bucket);
+        var begun = GridMeter.TimesAppends ? services.Time.GetTimestamp() : 0;
         try
         {
-            return await host.Append(ledger, bucket, request);
+            var reply = await services.Ledger.Append(ledger, bucket, request);
+            if (begun != 0)
+                GridMeter.Appended(services.Time.GetElapsedTime(begun));
+            return reply;
         }
         catch
         {
@@ -323,7 +346,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     private async ValueTask<Receipt> Noted(Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)
     {
-        await host.Refusals.Note(Subject, command, fingerprint, envelope, refusal, at);
+        await services.Refusals.Note(Subject, command, fingerprint, envelope, refusal, at);
         return Refused(refusal);
     }
 

@@ -15,7 +15,7 @@ public abstract record SubjectRecord
     /// <summary>Sequence in the bucket of the last event; 0 when nothing has happened.</summary>
     [Id(1)] public long Seq { get; init; }
 
-    /// <summary>The commands that were carried out, oldest first.</summary>
+    /// <summary>The newest commands that were carried out, oldest first; earlier ones are in the history index.</summary>
     [Id(2)] public CommandMarks Commands { get; init; }
 
     /// <summary>What the object keeps back for others; null when it never has.</summary>
@@ -37,7 +37,7 @@ public abstract record SubjectRecord
         var (a, b) => a ?? b,
     };
 
-    /// <summary>The mark of a command carried out before; null when there is none.</summary>
+    /// <summary>The mark of a command among the newest; null when it is none of them.</summary>
     public CommandMark? Find(string commandId) => Commands.Find(CommandMark.HashOf(commandId));
 
     /// <summary>The record once its last command has been given its place in the ledger.</summary>

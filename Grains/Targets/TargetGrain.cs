@@ -6,8 +6,8 @@ namespace SalesGrid.Targets;
 
 /// <inheritdoc cref="ITargetGrain"/>
 [GrainType("target"), BucketPlacement]
-public sealed class TargetGrain(LedgerHost host)
-    : SubjectGrain<Target, TargetEvent, TargetCommand>(TargetKind.Kind, host), ITargetGrain
+public sealed class TargetGrain(SubjectServices services)
+    : SubjectGrain<Target, TargetEvent, TargetCommand>(TargetKind.Kind, services), ITargetGrain
 {
     /// <summary>People asked for at a time.</summary>
     private const int Step = 100;

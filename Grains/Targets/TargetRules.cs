@@ -45,14 +45,13 @@ public static class TargetRules
 
     private static Decision Draft(Target current, DraftTargets command, DecisionContext request, string? stranger)
     {
-        if (CheckShape(command) is { } malformed)
-            return malformed;
-        if (!request.HasAny(Duties.Manager | Duties.People))
-            return ControlPoints.TargetsMustBeDrawnUpByDuty.Refuse();
-        if (CheckRows(command) is { } refusal)
+        var malformed = CheckShape(command);
+        if (Refusal.All(
+                malformed,
+                request.HasAny(Duties.Manager | Duties.People) ? null : ControlPoints.TargetsMustBeDrawnUpByDuty.Refuse(),
+                malformed is null ? CheckRows(command) : null,
+                stranger is null ? null : ControlPoints.TargetsMustNameSalespeople.RefuseField("teams", stranger)) is { } refusal)
             return refusal;
-        if (stranger is not null)
-            return ControlPoints.TargetsMustNameSalespeople.RefuseField("teams", stranger);
         TargetPlan plan = new(command.Company, command.Teams);
         return current.Draft is { } draft && draft.By == request.Actor && draft.Note == command.Note && IsSame(draft.Plan, plan)
             ? Decision.Nothing
@@ -61,7 +60,7 @@ public static class TargetRules
 
     private static Refusal? CheckShape(DraftTargets command)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.OptionalAmount("company", command.Company),
                 Validation.Optional("note", command.Note, Validation.MaxTextLength),
                 command.Teams.IsDefault ? Validation.Invalid("teams", "不能为空", "it must not be empty") : null) is { } malformed)
@@ -84,45 +83,42 @@ public static class TargetRules
     {
         var teams = new HashSet<string>(StringComparer.Ordinal);
         var people = new HashSet<string>(StringComparer.Ordinal);
+        Refusal? found = null;
         foreach (var team in command.Teams)
         {
-            if ((Validation.Required("teams", team.Team) ?? CheckRow(team.Team, team.Amount, teams, command.Company.Currency)) is { } refusal)
-                return refusal;
+            found = Refusal.All(found, Validation.Required("teams", team.Team) ?? CheckRow(team.Team, team.Amount, teams, command.Company.Currency));
             foreach (var person in team.People)
-            {
-                if ((Validation.RequiredId("teams", person.Person) ?? CheckRow(person.Person, person.Amount, people, command.Company.Currency)) is { } wrong)
-                    return wrong;
-            }
+                found = Refusal.All(found, Validation.RequiredId("teams", person.Person) ?? CheckRow(person.Person, person.Amount, people, command.Company.Currency));
         }
-        return null;
+        return found;
     }
 
     private static Refusal? CheckRow(string name, Money amount, HashSet<string> seen, string currency) =>
-        Validation.OptionalAmount("teams", amount)
-        ?? (amount.Currency != currency ? ControlPoints.TargetsMustBeInOneCurrency.RefuseField("teams", name, amount.Currency, currency)
-            : !seen.Add(name) ? ControlPoints.TargetsMustNameEachOnce.RefuseField("teams", name)
-            : null);
+        Refusal.All(
+            Validation.OptionalAmount("teams", amount)
+                ?? (amount.Currency == currency ? null : ControlPoints.TargetsMustBeInOneCurrency.RefuseField("teams", name, amount.Currency, currency).Needing(amount.Currency, currency)),
+            seen.Add(name) ? null : ControlPoints.TargetsMustNameEachOnce.RefuseField("teams", name));
 
     private static Decision Approve(string id, Target current, ApproveTargets command, DecisionContext request, bool isTelling)
     {
-        if (!request.HasAny(Duties.Manager | Duties.People))
-            return ControlPoints.TargetsMustBeApprovedByDuty.Refuse();
+        var noDuty = request.HasAny(Duties.Manager | Duties.People) ? null : ControlPoints.TargetsMustBeApprovedByDuty.Refuse();
         if (current.Draft is not { } draft)
-            return ControlPoints.TargetDraftMustExist.Refuse(id);
-        if (command.Draft != draft.Number)
-            return ControlPoints.TargetDraftMustBeTheOneSeen.RefuseField("draft", draft.Number, command.Draft);
-        if (draft.By == request.Actor)
-            return ControlPoints.TargetsMustBeApprovedByAnother.Refuse();
-        if (Differences(draft.Plan) is [var first, ..])
-        {
-            Money difference = new(Math.Abs(first.Stated.MinorUnits - first.Sum.MinorUnits), first.Stated.Currency);
-            return ControlPoints.TargetsMustAddUp.Refuse(first.Team ?? "公司", first.Team ?? "the company", first.Sum, difference);
-        }
+            return Refusal.All(noDuty, ControlPoints.TargetDraftMustExist.Refuse(id))!;
+        if (Refusal.All(
+                noDuty,
+                command.Draft == draft.Number ? null : ControlPoints.TargetDraftMustBeTheOneSeen.RefuseField("draft", draft.Number, command.Draft).Needing(command.Draft, draft.Number),
+                draft.By == request.Actor ? ControlPoints.TargetsMustBeApprovedByAnother.Refuse() : null,
+                Refusal.All([.. Differences(draft.Plan).Select(NotAddedUp)])) is { } refusal)
+            return refusal;
         var named = draft.Plan.People.Select(p => p.Person).ToHashSet(StringComparer.Ordinal);
         // People the last plan dropped and nobody has told yet must not be forgotten because of this one.
         var before = (current.InForce?.Draft.Plan.People.Select(p => p.Person) ?? []).Concat(isTelling ? current.Dropped : []);
         return Decision.Record(new TargetsApproved(draft.Number, request.Actor, [.. before.Where(p => !named.Contains(p)).Distinct(StringComparer.Ordinal)]));
     }
+
+    private static Refusal NotAddedUp(TargetDifference place) => ControlPoints.TargetsMustAddUp
+        .Refuse(place.Team ?? "公司", place.Team ?? "the company", place.Sum, new Money(Math.Abs(place.Stated.MinorUnits - place.Sum.MinorUnits), place.Stated.Currency))
+        .Needing(place.Sum, place.Stated);
 
     private static bool IsSame(TargetPlan a, TargetPlan b) => a.Company == b.Company && a.Teams.Length == b.Teams.Length
         && a.Teams.Zip(b.Teams).All(t => t.First.Team == t.Second.Team && t.First.Amount == t.Second.Amount && t.First.People.SequenceEqual(t.Second.People));

@@ -58,9 +58,9 @@ public sealed class CustomerControlTests : IAsyncLifetime
         var second = await gateway.Post("/api/customers", new { id = "U2", name = "B", creditCode = "91110000600037341L" });
         Assert.Equal((HttpStatusCode.Conflict, "CP-CLAIM-01", "creditCode"), (second.Status, second.ControlPoint, second.Field));
         // The batch door keeps the same rule, and a profile put without the code gives it up.
-        var batch = await gateway.Post("/api/commands", new { commands = new[] { new { type = "registerCustomer", id = "U3", commandId = "b1", name = "C", creditCode = "91110000600037341L" } } });
+        var batch = await gateway.Post("/api/commands", new { commands = new[] { new { type = "customer.create", id = "U3", commandId = "b1", body = new { name = "C", creditCode = "91110000600037341L" } } } });
         Assert.Equal("CP-CLAIM-01", batch.Json.GetProperty("results")[0].GetProperty("controlPoint").GetString());
-        await gateway.Send(HttpMethod.Put, "/api/customers/U1", JsonContent.Create(new { name = "A" }));
+        await gateway.Post("/api/customers/U1/amend", new { creditCode = (string?)null });
         Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/customers", new { id = "U2", name = "B", creditCode = "91110000600037341L" })).Status);
     }
 
@@ -77,8 +77,8 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Ok("FIN", "/api/customers/C1/grant-credit", grant);
         var view = (await gateway.Get("/api/customers/C1")).Json;
         var credit = view.GetProperty("credit");
-        Assert.Equal((500_000.5m, 0m, 500_000.5m, "b"), (credit.GetProperty("limit").GetDecimal(), credit.GetProperty("held").GetDecimal(),
-            credit.GetProperty("available").GetDecimal(), credit.GetProperty("grade").GetString()));
+        Assert.Equal((500_000.5m, 0m, 500_000.5m, "b"), (credit.GetProperty("limit").GetProperty("amount").GetDecimal(), credit.GetProperty("held").GetProperty("amount").GetDecimal(),
+            credit.GetProperty("available").GetProperty("amount").GetDecimal(), credit.GetProperty("grade").GetString()));
         Assert.Equal("current", view.GetProperty("diligence").GetProperty("standing").GetString());
         Assert.Empty(credit.GetProperty("requests").EnumerateArray());
         await Ok("FIN", "/api/customers/C1/suspend-credit", new { reason = "逾期" });
@@ -146,7 +146,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
 
     [Theory]
     [InlineData("record-diligence", """{"item":"sanctions","result":"perhaps","reference":"D","validUntil":"2027-01-01"}""", "result")]
-    [InlineData("grant-credit", """{"grade":"b","limit":{"amount":"much"},"validUntil":"2027-01-01","reason":"x"}""", "limit")]
+    [InlineData("grant-credit", """{"grade":"b","limit":{"amount":"much"},"validUntil":"2027-01-01","reason":"x"}""", "limit.amount")]
     [InlineData("require-diligence", """{"items":[null]}""", "items")]
     [InlineData("require-diligence", """{"items":null}""", "items")]
     [InlineData("put-contact", """{"contactId":"P-1","name":"A","consent":{"purposes":[null],"givenOn":"2026-01-01","evidence":"D"}}""", "consent.purposes")]

@@ -193,7 +193,7 @@ public sealed class PeopleTests : IAsyncLifetime
     public async Task Wins_in_another_currency_are_named_and_not_added()
     {
         await Import(("W-1", "S1", "won", 300, "2024-05-05"));
-        var foreign = new { commands = new[] { new { type = "importOpportunity", id = "W-2", commandId = "W-2", ownerId = "S1", status = "won", stage = "negotiation", closedOn = "2024-05-06", customerId = "C1", amount = 9, currency = "USD", source = "test" } } };
+        var foreign = new { commands = new[] { new { type = "opportunity.import", id = "W-2", commandId = "W-2", body = new { ownerId = "S1", status = "won", stage = "negotiation", closedOn = "2024-05-06", customerId = "C1", amount = new { amount = 9, currency = "USD" }, source = "test" } } } };
         Assert.True((await Post("m-1", "/api/commands", foreign)).Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
         await Ok("m-1", "/api/targets/2024/draft", Plan(500, 400, 400, 100, 100));
         await Ok("hr-1", "/api/targets/2024/approve", new { draft = 1 });
@@ -220,18 +220,21 @@ public sealed class PeopleTests : IAsyncLifetime
         {
             commands = deals.Select(d => new
             {
-                type = "importOpportunity",
+                type = "opportunity.import",
                 id = d.Id,
                 commandId = d.Id,
-                ownerId = d.Owner,
-                status = d.Status,
-                stage = "negotiation",
-                openedOn = "2024-01-01",
-                closedOn = d.ClosedOn,
-                customerId = "C1",
-                amount = d.Amount,
-                lossReason = d.Status == "lost" ? "price" : null,
-                source = "test",
+                body = new
+                {
+                    ownerId = d.Owner,
+                    status = d.Status,
+                    stage = "negotiation",
+                    openedOn = "2024-01-01",
+                    closedOn = d.ClosedOn,
+                    customerId = "C1",
+                    amount = new { amount = d.Amount, currency = "CNY" },
+                    lossReason = d.Status == "lost" ? "price" : null,
+                    source = "test",
+                },
             }),
         });
         Assert.All(answer.Json.GetProperty("results").EnumerateArray(), r => Assert.True(r.GetProperty("accepted").GetBoolean(), answer.Text));

@@ -43,7 +43,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
             ? (v.GetProperty("status").GetString(), v.GetProperty("revision").GetInt32(), v.GetProperty("authors")[0].GetString()) : default);
         Assert.Equal(HttpStatusCode.OK, (await gateway.Post("/api/processes/tender/approve", Approve(1), ifMatch: $"\"{draft.GetProperty("objectVersion")}\"")).Status);
 
-        var opened = await gateway.Post("/api/opportunities", new { id = "T-1", ownerId = "S1", customerId = "C1", amount = 10, processId = "tender" });
+        var opened = await gateway.Post("/api/opportunities", new { id = "T-1", ownerId = "S1", customerId = "C1", amount = new { amount = 10, currency = "CNY" }, processId = "tender" });
         Assert.Equal(HttpStatusCode.Created, opened.Status);
         var view = (await gateway.Get("/api/opportunities/T-1")).Json;
         Assert.Equal(("tender", 1, "lead"), (view.GetProperty("processId").GetString(), view.GetProperty("processVersion").GetInt32(), view.GetProperty("stage").GetString()));
@@ -70,7 +70,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
         Assert.Equal("available", (await gateway.Get("/api/processes/key-account")).Json.GetProperty("versions")[1].GetProperty("status").GetString());
         await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = "2199-01-01" });
         await gateway.Post("/api/processes/channel/retire", new { from = CompanyDay.TodayText });
-        var list = (await gateway.Get("/api/processes")).Json.EnumerateArray().ToArray();
+        var list = (await gateway.Get("/api/processes")).Json.GetProperty("items").EnumerateArray().ToArray();
         Assert.Equal(["channel", "key-account", "seven-steps", "tender"], list.Select(p => p.GetProperty("id").GetString()));
         Assert.Equal([null, 1, 1, null], list.Select(p => p.GetProperty("inForce") is { ValueKind: System.Text.Json.JsonValueKind.Number } n ? n.GetInt32() : (int?)null));
         Assert.Equal(["大客户六阶段", "销售七步法"], list[1..3].Select(p => p.GetProperty("name").GetProperty("zh").GetString()));
@@ -105,7 +105,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
     [Fact]
     public async Task A_running_opportunity_is_previewed_and_moved_to_an_adopted_version()
     {
-        await gateway.Post("/api/opportunities", new { id = "K-1", ownerId = "S1", customerId = "C1", amount = 10 });
+        await gateway.Post("/api/opportunities", new { id = "K-1", ownerId = "S1", customerId = "C1", amount = new { amount = 10, currency = "CNY" } });
         Assert.Equal("CP-MOVE-03", (await gateway.Get("/api/opportunities/K-1/migration?version=2")).ControlPoint);
         // DecisionContext about when K-1 was opened, the process is asked about again some seconds later.
         await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = CompanyDay.TodayText });

@@ -14,19 +14,21 @@ public sealed class QueryTests : IAsyncLifetime
         await gateway.Staff();
         static object Won(string id, string owner, string product, int amount, string opened, string closed, string currency = "CNY") => new
         {
-            type = "importOpportunity",
+            type = "opportunity.import",
             id,
             commandId = id,
-            ownerId = owner,
-            customerId = "C1",
-            product,
-            amount,
-            currency,
-            status = "won",
-            stage = "implementation",
-            openedOn = opened,
-            closedOn = closed,
-            source = "test",
+            body = new
+            {
+                ownerId = owner,
+                customerId = "C1",
+                product,
+                amount = new { amount, currency },
+                status = "won",
+                stage = "implementation",
+                openedOn = opened,
+                closedOn = closed,
+                source = "test",
+            },
         };
         var answer = await gateway.Post("/api/commands", new
         {
@@ -35,9 +37,9 @@ public sealed class QueryTests : IAsyncLifetime
                 Won("W1", "S1", "A", 100, "2026-01-01", "2026-01-11"),
                 Won("W2", "S1", "B", 250, "2026-01-01", "2026-02-20"),
                 Won("W3", "S2", "A", 400, "2026-02-01", "2026-02-02"),
-                new { type = "importOpportunity", id = "L1", commandId = "L1", ownerId = "S2", customerId = "C2", product = "A", status = "lost", stage = "initiation", openedOn = "2026-01-05", closedOn = "2026-02-05", source = "test" },
-                new { type = "importOpportunity", id = "P1", commandId = "P1", ownerId = "S2", status = "open", stage = "development", source = "test" },
-                new { type = "importOpportunity", id = "P2", commandId = "P2", ownerId = "S1", customerId = "C2", product = "B", amount = 1000, currency = "CNY", expectedCloseOn = "2026-03-31", status = "open", stage = "proposal", openedOn = "2026-02-02", source = "test" },
+                new { type = "opportunity.import", id = "L1", commandId = "L1", body = new { ownerId = "S2", customerId = "C2", product = "A", status = "lost", stage = "initiation", openedOn = "2026-01-05", closedOn = "2026-02-05", source = "test" } },
+                new { type = "opportunity.import", id = "P1", commandId = "P1", body = new { ownerId = "S2", status = "open", stage = "development", source = "test" } },
+                new { type = "opportunity.import", id = "P2", commandId = "P2", body = new { ownerId = "S1", customerId = "C2", product = "B", amount = new { amount = 1000, currency = "CNY" }, expectedCloseOn = "2026-03-31", status = "open", stage = "proposal", openedOn = "2026-02-02", source = "test" } },
             },
         });
         Assert.All(answer.Json.GetProperty("results").EnumerateArray(), r => Assert.True(r.GetProperty("accepted").GetBoolean(), r.ToString()));
@@ -51,7 +53,10 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("status=won,lost&region=West", "L1 W3")]
     [InlineData("status=won&status=lost&owner=S1", "W1 W2")]
     [InlineData("customer=C2", "L1 P2")]
-    [InlineData("product=%22A%22&stage=implementation", "W1 W3")]
+    [InlineData("customer=", "P1")]
+    [InlineData("customer=&customer=C2", "L1 P1 P2")]
+    [InlineData("product=A,B", "")]
+    [InlineData("product=A&stage=implementation", "W1 W3")]
     [InlineData("sector=machinery", "W1 W2 W3")]
     [InlineData("team=East%201", "P2 W1 W2")]
     [InlineData("amountMin=250&amountMax=400&currency=CNY", "W2 W3")]
@@ -66,7 +71,7 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var page = (await gateway.Get($"/api/pipeline?{query}")).Json;
         Assert.Equal(expected, string.Join(' ', page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())));
-        Assert.Equal(expected.Split(' ').Length, page.GetProperty("total").GetInt64());
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length, page.GetProperty("total").GetInt64());
     }
 
     [Theory]
@@ -147,7 +152,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task Amounts_of_several_currencies_are_never_added()
     {
-        await gateway.Post("/api/opportunities", new { id = "U1", ownerId = "S1", amount = 70, currency = "USD" });
+        await gateway.Post("/api/opportunities", new { id = "U1", ownerId = "S1", amount = new { amount = 70, currency = "USD" } });
         var whole = (await gateway.Get("/api/kpis")).Json.GetProperty("rows")[0];
         Assert.Equal((7, 3), (Count(whole, "opportunities"), Count(whole, "open")));
         Assert.Equal(JsonValueKind.Null, whole.GetProperty("openAmount").ValueKind);

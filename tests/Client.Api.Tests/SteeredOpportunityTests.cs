@@ -21,7 +21,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await gateway.Staff();
         await gateway.Post("/api/salespeople", new { id = "S8", name = "陈总", team = "East 1", region = "East" });
         await gateway.Post("/api/salespeople/S1/move", new { team = "East 1", region = "East", manager = "S8" });
-        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S1", customerId = "C1", product = "CNC-5", amount = 1250.5, expectedCloseOn = "2027-03-31", source = "exhibition" });
+        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S1", customerId = "C1", product = "CNC-5", amount = new { amount = 1250.5, currency = "CNY" }, expectedCloseOn = "2027-03-31", source = "exhibition" });
     }
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
@@ -43,7 +43,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         var person = Assert.Single(view.GetProperty("persons").EnumerateArray());
         Assert.Equal(("supporter", "2026-01-05"), (person.GetProperty("stance").GetString(), person.GetProperty("lastContactOn").GetString()));
         Assert.Equal("技术交流", view.GetProperty("next").GetProperty("step").GetString());
-        Assert.Equal(1250.5m, view.GetProperty("lines")[0].GetProperty("amount").GetDecimal());
+        Assert.Equal(1250.5m, view.GetProperty("lines")[0].GetProperty("amount").GetProperty("amount").GetDecimal());
         Assert.Equal(1m, view.GetProperty("lines")[1].GetProperty("quantity").GetDecimal());
         Assert.Equal(("bestCase", 30), (view.GetProperty("forecast").GetString(), view.GetProperty("slipDays").GetInt32()));
         Assert.Equal(1, view.GetProperty("competitors").GetArrayLength());
@@ -97,7 +97,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
                 new { type = "opportunity.forecast", id = "O1", commandId = "b1", body = new { category = "commit" } },
                 new { type = "opportunity.name-competitors", id = "O1", commandId = "b2", body = new { names = new[] { "甲" } } },
                 new { type = "opportunity.forecast", id = "O1", commandId = "b3", body = new { category = "sure" } },
-                new { type = "activity", id = "O1", commandId = "b4", kind = "visit", summary = "x", personId = "nobody" },
+                new { type = "opportunity.activities", id = "O1", commandId = "b4", body = new { kind = "visit", summary = "x", personId = "nobody" } },
             },
         });
         var results = answer.Json.GetProperty("results").EnumerateArray().ToArray();

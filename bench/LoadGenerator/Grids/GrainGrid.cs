@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SalesGrid.Bench.Load;
 using SalesGrid.Customers;
 using SalesGrid.Kpis;
+using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 using SalesGrid.Salespeople;
@@ -31,6 +32,12 @@ public sealed class GrainGrid : IGridUnderTest
         (this.host, this.buckets) = (host, buckets);
         grains = host.Services.GetRequiredService<IGrainFactory>();
     }
+
+    /// <summary>The grains of the silo.</summary>
+    public IGrainFactory Grains => grains;
+
+    /// <summary>What its ledger lies on.</summary>
+    public ILedgerStore Store => host.Services.GetRequiredService<ILedgerStore>();
 
     /// <inheritdoc/>
     public string Door => "grains";

@@ -5,15 +5,17 @@ using SalesGrid.Peers.Http;
 namespace SalesGrid.Peers.Postgres;
 
 /// <summary>As a team writes it that has measured: the whole command is one call of a function, one round trip and its own transaction.</summary>
-public sealed class OneRoundTripHandler(NpgsqlDataSource source) : ICommandSender
+/// <param name="source">The database.</param>
+/// <param name="remembersKeys">False calls the function that leaves the table of idempotency keys out.</param>
+public sealed class OneRoundTripHandler(NpgsqlDataSource source, bool remembersKeys) : ICommandSender
 {
-    private const string Call = "SELECT refusal, new_version, new_seq, replayed FROM advance($1, $2, $3, $4, $5)";
+    private readonly string call = $"SELECT refusal, new_version, new_seq, replayed FROM {Schema.AdvanceName(remembersKeys)}($1, $2, $3, $4, $5)";
 
     /// <inheritdoc/>
     public async Task<AdvanceOutcome> Advance(AdvanceRequest request, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(Call, connection)
+        await using var command = new NpgsqlCommand(call, connection)
         {
             Parameters =
             {

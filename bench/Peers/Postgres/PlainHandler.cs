@@ -10,7 +10,9 @@ namespace SalesGrid.Peers.Postgres;
 /// As most teams write it: one transaction a command, the rule in the service. Four round trips: the key (BEGIN travels
 /// with it), the row under lock, the new row and its event together, COMMIT.
 /// </summary>
-public sealed class PlainHandler(NpgsqlDataSource source) : ICommandSender
+/// <param name="source">The database.</param>
+/// <param name="remembersKeys">False leaves the table of idempotency keys out: one round trip less, and a command that comes twice is carried out twice.</param>
+public sealed class PlainHandler(NpgsqlDataSource source, bool remembersKeys) : ICommandSender
 {
     private const string InsertKey = "INSERT INTO command_keys (opportunity_id, command_id, request) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
@@ -35,8 +37,9 @@ public sealed class PlainHandler(NpgsqlDataSource source) : ICommandSender
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var key = Command(InsertKey, connection, Text(request.Id), Text(request.CommandId), Text(request.To ?? "")))
+        if (remembersKeys)
         {
+            await using var key = Command(InsertKey, connection, Text(request.Id), Text(request.CommandId), Text(request.To ?? ""));
             // Waits for another transaction with the same key, if there is one.
             if (await key.ExecuteNonQueryAsync(cancellationToken) == 0)
                 return await Replay(request, connection, cancellationToken);

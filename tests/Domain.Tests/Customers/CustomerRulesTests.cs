@@ -39,7 +39,7 @@ public sealed class CustomerRulesTests
         { "yearEstablished", Profile with { YearEstablished = 999 } },
         { "yearEstablished", Profile with { YearEstablished = 2200 } },
         { "annualRevenue", Profile with { AnnualRevenue = new(-1, "CNY") } },
-        { "annualRevenue", Profile with { AnnualRevenue = new(1, "yuan") } },
+        { "annualRevenue.currency", Profile with { AnnualRevenue = new(1, "yuan") } },
     };
 
     [Theory, MemberData(nameof(BadFields))]
@@ -70,6 +70,24 @@ public sealed class CustomerRulesTests
     {
         var decision = CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Request(), CustomerContext.None);
         Assert.Equal(new CustomerRegistered(profile), Assert.Single(decision.Events));
+    }
+
+    [Fact]
+    public void An_amendment_changes_what_it_names_and_clears_what_it_names_null()
+    {
+        var known = Known with { Profile = Profile with { Country = "CN", AnnualRevenue = new(5, "JPY") } };
+        var command = new AmendCustomer { Country = (string?)null, AnnualRevenue = (StatedAmount?)StatedAmount.Of(6, null) };
+        var amended = (CustomerAmended)Assert.Single(CustomerRules.Decide("C-1", known, command, Customers.Request(), CustomerContext.None).Events);
+        Assert.Equal(known.Profile with { Country = null, AnnualRevenue = new(6, "JPY") }, amended.Profile);
+        Assert.Empty(CustomerRules.Decide("C-1", known, new AmendCustomer(), Customers.Request(), CustomerContext.None).Events);
+    }
+
+    [Fact]
+    public void Revenue_without_a_currency_is_refused_where_there_is_none_to_keep()
+    {
+        var known = Known with { Profile = Profile with { AnnualRevenue = null } };
+        var command = new AmendCustomer { AnnualRevenue = (StatedAmount?)StatedAmount.Of(6, null) };
+        Assert.Equal("annualRevenue.currency", CustomerRules.Decide("C-1", known, command, Customers.Request(), CustomerContext.None).Refusal?.Field);
     }
 
     [Fact]

@@ -91,16 +91,6 @@ public sealed class ValidationTests
         Expect(goodWhereRequired, Validation.RequiredId("customerId", id), "customerId");
     }
 
-    [Fact]
-    public void Of_several_wrong_fields_the_first_is_named()
-    {
-        var second = Validation.Required("second", "");
-        var third = Validation.Required("third", "");
-        Assert.Same(second, Validation.First(null, second, third));
-        Assert.Null(Validation.First(null, null));
-        Assert.Null(Validation.First());
-    }
-
     private static void Expect(bool good, Refusal? refusal, string field)
     {
         if (good)

@@ -110,6 +110,8 @@ internal static class Samples
         ["OpportunityValued.2"] = new OpportunityValued(World.Full, null, new(Day, 7, "JPY"), "claim/deal-8"),
         ["StageAdvanced.2"] = new StageAdvanced("find", "qualify", 30, new(2, 20, true)),
         ["StageReturned.2"] = new StageReturned("qualify", "find", 10, new(1, null, true)),
+        ["CommandRefused.2"] = new CommandRefused("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-GATE-01", "王芳", new("评分不足", "Too low a score."), World.Now, 0, null,
+            [new("CP-GATE-01", new("总分 60%(现为 52%)", "a total of 60% (now 52%)"), null, "52", "60", [Who.Self], "opportunity.evaluate", true)]),
         ["ActivityRecorded.2"] = new ActivityRecorded("visit", "x", Day, "P-1", 9),
         ["OpportunityWon.2"] = new OpportunityWon(new(1, "CNY"), Day, "solution"),
         ["OpportunityReopened.2"] = new OpportunityReopened("x", "claim/deal-7"),
@@ -187,7 +189,10 @@ internal static class Samples
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
         ["refusal"] = Mark(new SubjectRecord<RefusedCommand>
         {
-            State = new("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
+            State = new("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to")
+            {
+                Missing = [new("CP-STAGE-02", new("不能直接到“中标”。", "Not straight to <won>."), "to", null, null, [Who.Self], null, false)],
+            },
         }),
         ["process"] = Mark(new SubjectRecord<SalesProcess>
         {

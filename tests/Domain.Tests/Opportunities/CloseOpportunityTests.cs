@@ -12,17 +12,17 @@ public sealed class CloseOpportunityTests
 
     internal static RuleRow[] Rows { get; } =
     [
-        Row("An unknown opportunity cannot be won", Opportunity.None, new WinOpportunity(new(-1, "CNY")), "CP-OPP-01"),
-        Row("A won opportunity cannot be won again", World.Won, new WinOpportunity(new(-1, "CNY")), "CP-OPP-03"),
-        Row("A lost opportunity cannot be won", World.Lost, new WinOpportunity(new(-1, "CNY")), "CP-OPP-03"),
-        Row("A win is not negative", World.In("development", Nothing), new WinOpportunity(new(-1, "CNY"), Tomorrow), "CP-DATA-01", "amount"),
+        Row("An unknown opportunity cannot be won", Opportunity.None, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-01"),
+        Row("A won opportunity cannot be won again", World.Won, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-03"),
+        Row("A lost opportunity cannot be won", World.Lost, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-03"),
+        Row("A win is not negative", World.In("development", Nothing), new WinOpportunity(new Money(-1, "CNY"), Tomorrow), "CP-DATA-01", "amount"),
         Row("A win's day lies in this age", World.In("development", Nothing), new WinOpportunity(null, new(1899, 1, 1)), "CP-DATA-01", "closedOn"),
         Row("A win does not lie in the future", World.In("development", Nothing), new WinOpportunity(null, Tomorrow), "CP-OPP-09", "closedOn"),
         Row("A win does not lie before the opening", World.In("development", Nothing), new WinOpportunity(null, BeforeOpening), "CP-OPP-08", "closedOn"),
         Row("Nothing is won in development", World.In("development", Nothing), new WinOpportunity(), "CP-WIN-01"),
         Row("Nothing is won in bidding, its gate met or not", World.In("bidding", null, "bid-result"), new WinOpportunity(), "CP-WIN-01"),
         Row("A win has an amount", World.In("negotiation", Nothing), new WinOpportunity(), "CP-WIN-02", "amount"),
-        Row("A win has a customer", World.In("negotiation", Nothing), new WinOpportunity(new(1, "CNY")), "CP-WIN-03", "customerId"),
+        Row("A win has a customer", World.In("negotiation", Nothing), new WinOpportunity(new Money(1, "CNY")), "CP-WIN-03", "customerId"),
         Row("A win needs the facts of its gate", World.In("negotiation", World.Full with { Product = null }), new WinOpportunity(), "CP-STAGE-04"),
         Row("A win needs the evidence of its gate", World.In("negotiation", null, "contract-approval"), new WinOpportunity(), "CP-STAGE-03"),
         Row("Negotiation may win", World.In("negotiation", null, Signed), new WinOpportunity(), nameof(OpportunityWon)),
@@ -58,7 +58,9 @@ public sealed class CloseOpportunityTests
         var ready = World.In("negotiation", null, Signed);
         Assert.Equal(new OpportunityWon(new(125_000_00, "CNY"), World.Today), Event<OpportunityWon>(ready, new WinOpportunity()));
         Assert.Equal(new OpportunityWon(new(90, "USD"), new(2026, 9, 1)),
-            Event<OpportunityWon>(ready, new WinOpportunity(new(90, "USD"), new(2026, 9, 1))));
+            Event<OpportunityWon>(ready, new WinOpportunity(new Money(90, "USD"), new(2026, 9, 1))));
+        var dollars = ready with { Facts = ready.Facts with { Amount = new(1_000_00, "USD") } };
+        Assert.Equal(new(900_00, "USD"), Event<OpportunityWon>(dollars, new WinOpportunity(StatedAmount.Of(900, null))).Amount);
         Assert.Equal(new Money(90, "USD"), ready.Evolve(new OpportunityWon(new(90, "USD"), World.Today), World.Now).Facts.Amount);
     }
 

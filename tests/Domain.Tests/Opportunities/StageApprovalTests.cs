@@ -58,7 +58,7 @@ public sealed class StageApprovalTests
         Row("An amount in another currency counts as above", Negotiated(), new WinOpportunity(), "CP-APPR-05", null, Limited(Money.MaxMinorUnits, "USD")),
         Row("A deal at its owner's limit is won", Negotiated(), new WinOpportunity(), nameof(OpportunityWon), null, Limited(125_000_00)),
         Row("A deal above it is won with a manager's approval", Negotiated() with { File = new() { Approvals = [Steered.Approved(StageApprover.OwnersManager)] } }, new WinOpportunity(), nameof(OpportunityWon), null, Limited(1)),
-        Row("What was approved was that amount, and no other", Negotiated() with { File = new() { Approvals = [Steered.Approved(StageApprover.Manager)] } }, new WinOpportunity(new(900_000_00, "CNY")), "CP-APPR-05", null, Limited(1)),
+        Row("What was approved was that amount, and no other", Negotiated() with { File = new() { Approvals = [Steered.Approved(StageApprover.Manager)] } }, new WinOpportunity(new Money(900_000_00, "CNY")), "CP-APPR-05", null, Limited(1)),
         Row("Finance does not approve the size of a deal", Negotiated() with { File = new() { Approvals = [Steered.Approved(StageApprover.Finance)] } }, new WinOpportunity(), "CP-APPR-05", null, Limited(1)),
         Row("The size of a deal can be waived", Negotiated(), new WinOpportunity(), nameof(OpportunityWon), null, c => Limited(1)(c) with { Request = World.By("S-001", Duties.None, "CP-APPR-05") }),
     ];

@@ -17,6 +17,10 @@ public sealed class WorkOpportunityTests
         Row("A valued customer must be known", World.In("proposal"), new ValueOpportunity(new(CustomerId: World.UnknownCustomer)), "CP-OPP-06", "customerId"),
         Row("Stating what is known changes nothing", World.In("proposal"), new ValueOpportunity(World.Full), RuleRow.Nothing),
         Row("Stating nothing changes nothing", World.In("proposal"), new ValueOpportunity(new()), RuleRow.Nothing),
+        Row("An amount without a currency is refused where there is none to keep", World.In("proposal", new OpportunityFacts()),
+            new ValueOpportunity { Amount = StatedAmount.Of(900, null) }, "CP-DATA-01", "amount.currency"),
+        Row("A currency is one of three letters", World.In("proposal"), new ValueOpportunity { Amount = StatedAmount.Of(900, "yuan") }, "CP-DATA-01", "amount.currency"),
+        Row("An amount has no more decimals than the currency it keeps", World.In("proposal"), new ValueOpportunity { Amount = StatedAmount.Of(900.001m, null) }, "CP-DATA-01", "amount"),
         Row("An opportunity is valued", World.In("proposal"), new ValueOpportunity(new(Amount: new(1, "CNY"))), nameof(OpportunityValued)),
 
         Row("An unknown opportunity takes no evidence", Opportunity.None, new AttachEvidence("", ""), "CP-OPP-01"),
@@ -59,6 +63,8 @@ public sealed class WorkOpportunityTests
     {
         var amount = Event<OpportunityValued>(World.In("proposal"), new ValueOpportunity(new(Amount: new(7, "USD"))));
         Assert.Equal(new OpportunityValued(World.Full with { Amount = new(7, "USD") }, "steel"), amount);
+        var dollars = World.In("proposal", World.Full with { Amount = new(1_000_00, "USD") });
+        Assert.Equal(new(900_00, "USD"), Event<OpportunityValued>(dollars, new ValueOpportunity { Amount = StatedAmount.Of(900, null) }).Facts.Amount);
         var customer = Event<OpportunityValued>(World.In("proposal"), new ValueOpportunity(new(CustomerId: World.Bank.Id)));
         Assert.Equal(new OpportunityValued(World.Full with { CustomerId = World.Bank.Id }, null), customer);
     }

@@ -5,18 +5,19 @@ namespace SalesGrid.Domain.Tests;
 public sealed class SubjectRecordTests
 {
     [Fact]
-    public void An_object_remembers_its_last_thousand_commands()
+    public void A_record_keeps_the_newest_commands_and_lets_whole_blocks_go()
     {
         var bucket = new TestBucket();
         bucket.Take("OPP-1", new(new OpenOpportunity(World.Full, World.Wang.Id), 0));
-        for (var i = 1; i <= CommandMarks.Max + 4; i++)
+        for (var i = 1; i <= 100; i++)
             bucket.Take("OPP-1", new(new RecordActivity("call", $"call {i}"), 0));
 
+        // 101 commands: three blocks are full, two of them have left.
         var record = bucket.Records["opportunity/OPP-1"];
-        Assert.Equal((CommandMarks.Max + 5, CommandMarks.Max), (record.Version, record.Commands.Count));
-        Assert.Null(record.Find("command-4"));
-        Assert.Equal(6, record.Find("command-5")?.Version);
-        Assert.Equal(record.Version, record.Find($"command-{CommandMarks.Max + 4}")?.Version);
+        Assert.Equal((101, 37, 64), (record.Version, record.Commands.Count, record.Commands.AfterVersion));
+        Assert.Null(record.Find("command-63"));
+        Assert.Equal(65, record.Find("command-64")?.Version);
+        Assert.Equal(record.Version, record.Find("command-100")?.Version);
         Assert.Null(OpportunityLaws.ReplayGivesTheSameRecord(bucket));
         Assert.Null(OpportunityLaws.AHeadGivesTheSameRecord(bucket));
     }

@@ -52,7 +52,11 @@ internal static class Journal
 
     /// <summary>Audits the chain and, where answers are given, the KPIs.</summary>
     public static BucketAudit Audit(IEnumerable<JournalRecord> journal, ImmutableArray<KpiPartial>? answers = null) =>
+        Audit(new JournalInAList([.. journal]), answers);
+
+    /// <summary>Audits whatever a medium holds.</summary>
+    public static BucketAudit Audit(ILedgerStore store, ImmutableArray<KpiPartial>? answers = null) =>
         // The list answers at once, so there is nothing to wait for.
-        LedgerAudit.Run(new JournalInAList([.. journal]), TestBucket.Number, answers is null ? [] : Questions, answers ?? [], CancellationToken.None)
+        LedgerAudit.Run(store, TestBucket.Number, answers is null ? [] : Questions, answers ?? [], CancellationToken.None)
             .GetAwaiter().GetResult();
 }

@@ -49,10 +49,10 @@ internal static class World
     {
         var (owner, customer) = command switch
         {
-            OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-            ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+            OpenOpportunity c => (c.OwnerId, c.CustomerId),
+            ImportOpportunity c => (c.OwnerId, c.CustomerId),
             ReassignOpportunity c => (c.OwnerId, null),
-            ValueOpportunity c => (null, c.Facts.CustomerId),
+            ValueOpportunity c => (null, c.CustomerId),
             _ => ((string?)null, (string?)null),
         };
         var request = command switch

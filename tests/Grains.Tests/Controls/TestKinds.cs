@@ -54,7 +54,7 @@ public sealed record TillFilled(long Limit) : TillEvent;
 public sealed record Till([property: Id(0)] long Limit);
 
 [GrainType("till"), BucketPlacement]
-public sealed class TillGrain(LedgerHost host) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, host), IIncomingGrainCallFilter
+public sealed class TillGrain(SubjectServices services) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, services), IIncomingGrainCallFilter
 {
     /// <summary>Deals that do not hear, once, that their reservation was granted.</summary>
     internal static ConcurrentDictionary<string, bool> FailGranted { get; } = new();
@@ -158,7 +158,7 @@ public sealed record Deal
 }
 
 [GrainType("deal"), BucketPlacement]
-public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, host)
+public sealed class DealGrain(SubjectServices services) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, services)
 {
     /// <summary>Deals that cannot pay.</summary>
     internal static ConcurrentDictionary<string, bool> CannotPay { get; } = new();
