@@ -11,7 +11,7 @@ public sealed record CustomerAnswer(
 {
     public string? CreditCode { get; init; }
 
-    /// <summary>The salesperson who holds it.</summary>
+    /// <summary>The salesperson who owns it.</summary>
     public string? OwnerId { get; init; }
 
     /// <summary>True while it is in the public pool.</summary>
@@ -78,7 +78,7 @@ public sealed record CreditAnswer
     public CreditGrade? Grade { get; init; }
     public Money? Limit { get; init; }
 
-    /// <summary>What contracts hold of it.</summary>
+    /// <summary>What is reserved of it for contracts.</summary>
     public Money? Held { get; init; }
 
     /// <summary>Limit less held; negative where the limit was lowered below what is held.</summary>
@@ -120,7 +120,7 @@ public sealed record CreditRequestAnswer(Money Limit, string Reason, string By, 
 internal static class Readers
 {
     /// <summary>
-    /// True for a caller who may send commands and either holds the customer, answers for something, or meets a customer that
+    /// True for a caller who may send commands and either owns the customer, answers for something, or meets a customer that
     /// nobody was ever given. Everybody else sees contacts masked, so that a customer in the pool cannot be approached past it.
     /// </summary>
     public static bool SeesContactsOf(CustomerView view, ClaimsPrincipal reader) =>

@@ -4,8 +4,8 @@ using System.Text;
 namespace SalesGrid.Claims;
 
 /// <summary>
-/// Things only one object may have at a time. A claim is an object of its own, <c>claim/{id}</c>, that keeps one hold: whoever
-/// holds it has the thing.
+/// Things only one object may have at a time. A claim is an object of its own, <c>claim/{id}</c>, that grants one reservation: whoever
+/// has it has the thing.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ClaimCommand")]
 public abstract record ClaimCommand : Command;
@@ -22,7 +22,7 @@ public sealed record ClaimView(
     [property: Id(2)] string? Account,
     [property: Id(3)] string? For);
 
-/// <summary>The sorts of claims: accounts of the hold that is taken, and the subjects they are taken of.</summary>
+/// <summary>The sorts of claims: accounts of the reservation that is taken, and the subjects they are taken of.</summary>
 public static class ClaimOf
 {
     /// <summary>Account: a customer has a unified social credit code.</summary>

@@ -67,10 +67,6 @@ public static partial class ControlPoints
         new("新金额 {0} 低于已收的 {1},或货币不同。", "The new amount of {0} is below what was received, {1}, or in another currency."),
         new("使用不低于已收款的报价。", "Use a quote that is at least what was received."), "S10 S11");
 
-    public static readonly ControlPoint ContractStepMustComeFromGrid = new("CP-CONTR-17", RefusalKind.Rule,
-        new("此步骤由系统自动完成。", "The grid itself does this."),
-        new("无需人工办理。", "There is nothing to do by hand.")) { By = [Who.Grid] };
-
     public static readonly ControlPoint ContractMustNotBeAmendedForEver = new("CP-CONTR-18", RefusalKind.Rule,
         new("合同变更或收款已达 {0} 次上限。", "The contract was changed or paid {0} times, which is the limit."),
         new("另签合同。", "Draw up another contract."));

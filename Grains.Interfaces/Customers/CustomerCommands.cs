@@ -118,9 +118,3 @@ public sealed record NoteDeal(
     [property: Id(0)] string ContractId,
     [property: Id(1)] Money Amount,
     [property: Id(2)] DateOnly On) : CustomerCommand;
-
-/// <summary>What the customer held elsewhere has been given back. Sent by the customer itself, when it has seen to that.</summary>
-/// <param name="Owner">Where it was held, <c>kind/id</c>.</param>
-/// <param name="Token">The hold.</param>
-[GenerateSerializer, Immutable, Alias("sg.NoteGivenBack")]
-public sealed record NoteGivenBack([property: Id(0)] string Owner, [property: Id(1)] string Token) : CustomerCommand;

@@ -15,10 +15,6 @@ public static partial class ControlPoints
         new("没有已签合同,不能自行改为成交客户。", "There is no signed contract: the customer cannot be classed as won."),
         new("签订合同后系统自动改为成交,或请主管登记历史成交。", "It becomes won when a contract is signed; a manager may class one that bought before."), "S11 S14") { Command = "contract.sign" };
 
-    public static readonly ControlPoint EarlierStepsMustBeSettled = new("CP-CUST-05", RefusalKind.Busy,
-        new("该客户有 {0} 项变更尚未了结。", "{0} earlier changes of hands or of the code are not settled yet."),
-        new("稍后再试。", "Try again later.")) { By = [Who.Grid] };
-
     // Due diligence.
     public static readonly ControlPoint DiligenceMustBeCurrent = new("CP-DILIG-01", RefusalKind.Rule,
         new("尽职调查未通过或已失效(状态:{0},有效至 {1})。", "Due diligence is not current: {2}, good until {1}."),
@@ -29,7 +25,7 @@ public static partial class ControlPoints
         new("请有该职责的人员办理。", "Ask somebody with that duty."), "S7") { By = [Who.Legal, Who.Controller] };
 
     public static readonly ControlPoint ReviewerMustNotHoldCustomer = new("CP-DILIG-03", RefusalKind.Rule,
-        new("客户负责人或其代理人不能对自己的客户做尽职调查。", "Whoever holds the customer, or acts for its owner, cannot be the one who looks into it."),
+        new("客户负责人或其代理人不能对自己的客户做尽职调查。", "Whoever owns the customer, or acts for its owner, cannot be the one who looks into it."),
         new("请另一人办理。", "Have somebody else do it."), "S7 S9") { By = [Who.Legal, Who.Controller] };
 
     public static readonly ControlPoint DiligenceItemMustBeRequired = new("CP-DILIG-04", RefusalKind.Rule,
@@ -62,7 +58,7 @@ public static partial class ControlPoints
         new("请有该职责的人员办理。", "Ask somebody with that duty."), "S9 S10") { By = [Who.Finance] };
 
     public static readonly ControlPoint GranterMustBeAnother = new("CP-CREDIT-07", RefusalKind.Rule,
-        new("授信申请人、客户负责人及其代理人不能授信。", "Whoever asked for the credit, holds the customer or acts for its owner cannot grant it."),
+        new("授信申请人、客户负责人及其代理人不能授信。", "Whoever asked for the credit, owns the customer or acts for its owner cannot grant it."),
         new("请另一位财务人员授信。", "Have another person of finance grant it."), "S9") { By = [Who.Finance] };
 
     public static readonly ControlPoint CreditRequestsMustBeFew = new("CP-CREDIT-08", RefusalKind.Rule,

@@ -32,7 +32,7 @@ public sealed record CustomerView(
 [GenerateSerializer, Immutable, Alias("sg.CustomerFileView")]
 public sealed record CustomerFileView
 {
-    /// <summary>The salesperson who holds the customer; null when it is in the pool or nobody was ever given it.</summary>
+    /// <summary>The salesperson who owns the customer; null when it is in the pool or nobody was ever given it.</summary>
     [Id(0)] public string? OwnerId { get; init; }
 
     /// <summary>True while the customer is in the public pool (公海).</summary>

@@ -2,7 +2,7 @@ namespace SalesGrid;
 
 public static partial class ControlPoints
 {
-    // Who holds a customer, and the public pool.
+    // Who owns a customer, and the public pool.
     public static readonly ControlPoint PoolMustHaveAuthority = new("CP-POOL-01", RefusalKind.Rule,
         new("分配、保护客户及公海规则须由销售主管办理。", "Managers assign and protect customers; managers and process owners set the rules of the pool."),
         new("请主管办理。", "Ask a manager."), "S14") { By = [Who.SalesManager] };
@@ -20,7 +20,7 @@ public static partial class ControlPoints
         new("明日再领取。", "Pick again tomorrow."), "S14");
 
     public static readonly ControlPoint CapacityMustSuffice = new("CP-POOL-05", RefusalKind.Rule,
-        new("{0} 名下客户已达上限 {1} 个。", "{0} holds customers up to the limit of {1} already."),
+        new("{0} 名下客户已达上限 {1} 个。", "{0} owns customers up to the limit of {1} already."),
         new("先将不再跟进的客户退回公海。", "Return customers that are not followed up to the pool first."), "S14") { Command = "customer.return" };
 
     public static readonly ControlPoint FormerOwnerMustWait = new("CP-POOL-06", RefusalKind.Rule,
@@ -28,6 +28,6 @@ public static partial class ControlPoints
         new("由他人领取,或请主管分配。", "Leave it to others, or have a manager assign it."), "S14") { By = [Who.SalesManager], Command = "customer.assign" };
 
     public static readonly ControlPoint CustomerMustBeHeld = new("CP-POOL-07", RefusalKind.Rule,
-        new("客户没有负责人。", "Nobody holds the customer."),
+        new("客户没有负责人。", "Nobody owns the customer."),
         new("先分配负责人。", "Assign a owner first."), "S14") { By = [Who.SalesManager], Command = "customer.assign" };
 }

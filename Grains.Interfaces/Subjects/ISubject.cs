@@ -25,7 +25,7 @@ public interface ISubject : IGrainWithStringKey
     [Alias("See"), AlwaysInterleave]
     Task<object?> See();
 
-    /// <summary>Its holds, overrides and warnings; empty when there are none.</summary>
+    /// <summary>Its reservations, overrides and warnings; empty when there are none.</summary>
     [Alias("Controls"), AlwaysInterleave]
     Task<ControlsView> Controls();
 

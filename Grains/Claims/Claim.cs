@@ -15,8 +15,8 @@ public sealed record Claim
     public static Claim None { get; } = new();
 
     /// <summary>The claim as seen from outside.</summary>
-    public static ClaimView View(string id, SubjectRecord<Claim> record) => record.Reservations?.Open.Values.FirstOrDefault() is { } held
-        ? new(id, record.Version, held.Account, held.For)
+    public static ClaimView View(string id, SubjectRecord<Claim> record) => record.Granted?.Open.Values.FirstOrDefault() is { } reservation
+        ? new(id, record.Version, reservation.Account, reservation.For)
         : new(id, record.Version, null, null);
 
     /// <summary>Whether somebody may have what the claim stands for.</summary>
@@ -30,7 +30,7 @@ public sealed record Claim
             _ => null,
         };
         if (point is null)
-            return ControlPoints.ClaimMustHaveHolder.RefuseField("account", id);
+            return ControlPoints.ClaimMustBeOfKnownSort.RefuseField("account", id);
         foreach (var reservation in granted.Open.Values)
         {
             if (reservation.For != wanted.For && !request.Waives(point))

@@ -8,10 +8,10 @@ public static class ContractKind
     /// <summary>The kind. Its events are the types that derive from <see cref="ContractEvent"/>.</summary>
     public static SubjectKind<Contract, ContractEvent> Kind { get; } = new("contract", Contract.None, (state, e, at) => state.Evolve(e, at))
     {
-        StandsBehind = (_, state, hold) => state.Reservations.Any(h => h.Token == hold.Token),
+        Needs = ContractNeeds.Of,
+        Tells = ContractNeeds.Tells,
         Shown = ContractProjection.View,
         TaggedBy = ContractProjection.Tags,
         WarningCauses = ContractProjection.WarningCauses,
-        Unfinished = state => state.Unfinished(),
     };
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -35,15 +32,9 @@ public static partial class ContractRules
                 // Money may have come in since the change was written.
                 CheckReceived(current, content.Amount)) is { } refusal)
             return refusal;
-        var open = content.Amount with { MinorUnits = content.Amount.MinorUnits - current.ReceivedMinor };
-        ImmutableArray<TakenReservation> holds = open.MinorUnits == 0 ? [] :
-        [
-            new(SalespersonKind.Kind.SubjectOf(content.OwnerId), Accounts.Allowance, context.TokenFor(Accounts.Allowance), open),
-            new(CustomerKind.Kind.SubjectOf(content.CustomerId), CreditAccount.Name, context.TokenFor(CreditAccount.Name), open),
-        ];
         return Decision.Record(new ContractSigned(
-            new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty),
-            holds, request.Actor));
+            new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty, content.OwnerId),
+            request.Actor));
     }
 
     private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request)
@@ -114,18 +105,4 @@ public static partial class ContractRules
     private static Refusal? CheckEnder(DecisionContext request) => request.HasAny(Enders)
         ? null
         : ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager").Needing(by: [Who.Legal, Who.SalesManager]);
-
-    private static Decision Settle(Contract current, SettleContract command)
-    {
-        var released = current.ToRelease.Any(h => h.Token == command.Released) ? command.Released : null;
-        // Only ever downwards, and never below what is outstanding.
-        var reduced = command.ReducedTo is { } left && left.MinorUnits >= current.Outstanding?.MinorUnits && current.Excessive().Any(h => h.Token == command.Reduced && h.Amount!.Value.MinorUnits > left.MinorUnits)
-            ? command.Reduced
-            : null;
-        var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;
-        bool? customerTold = command.CustomerTold == true && current is { Signed: not null, CustomerTold: false } ? true : null;
-        return released is null && reduced is null && told is null && customerTold is null
-            ? Decision.Nothing
-            : Decision.Record(new ContractSettled(released, reduced, reduced is null ? null : command.ReducedTo, told, customerTold));
-    }
 }

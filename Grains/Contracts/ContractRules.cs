@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using SalesGrid.Claims;
-using SalesGrid.Reservations;
 using SalesGrid.Quotes;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -25,7 +23,6 @@ public static partial class ContractRules
         CompleteContract => Complete(current, request),
         TerminateContract c => Terminate(current, c, request),
         ArchiveContract c => Archive(current, c, request),
-        SettleContract c => request.HasAny(Duties.Grid) ? Settle(current, c) : ControlPoints.ContractStepMustComeFromGrid.Refuse(),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -42,8 +39,7 @@ public static partial class ContractRules
                 SubjectId.IsValid(command.QuoteId) ? StandingQuote(command.QuoteId, context.Quote, request) : null) is { } refusal)
             return refusal;
         var content = ContentOf(context.Quote!, command.Clauses, command.DueOn);
-        return Decision.Record(new ContractDrafted(
-            content, HashOf(content), ClaimOn(content.QuoteId, context), context.Owner?.Place.Manager, request.Actor));
+        return Decision.Record(new ContractDrafted(content, HashOf(content), context.Owner?.Place.Manager, request.Actor));
     }
 
     private static Decision Amend(Contract current, ContractContent before, AmendContract command, DecisionContext request, ContractContext context)
@@ -72,9 +68,7 @@ public static partial class ContractRules
                 CheckReceived(current, content.Amount),
                 current.Revision >= Contract.MaxRevisions ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxRevisions) : null) is { } refusal)
             return refusal;
-        var isClaimed = current.Reservations.Any(h => h.Provider == ClaimOf.ContractSubject(content.QuoteId));
-        return Decision.Record(new ContractAmended(
-            content, HashOf(content), isClaimed ? null : ClaimOn(content.QuoteId, context), command.Reason, request.Actor));
+        return Decision.Record(new ContractAmended(content, HashOf(content), command.Reason, request.Actor));
     }
 
     private static Decision Submit(Contract current, ContractContent content, DecisionContext request)
@@ -121,9 +115,6 @@ public static partial class ContractRules
 
     private static ContractContent ContentOf(QuoteView quote, ContractClauses clauses, DateOnly? dueOn) => new(quote.Id, quote.Approval!.Hash,
         quote.Terms.OpportunityId, quote.Terms.CustomerId, quote.Terms.OwnerId, quote.Approval.Totals.Net, clauses, dueOn);
-
-    private static TakenReservation ClaimOn(string quoteId, ContractContext context) =>
-        new(ClaimOf.ContractSubject(quoteId), ClaimOf.Contract, context.TokenFor(ClaimOf.Contract), null);
 
     private static Refusal? CheckReceived(Contract current, Money amount) => current.Signed is { } signed && current.ReceivedMinor > 0
             && (amount.Currency != signed.Amount.Currency || amount.MinorUnits < current.ReceivedMinor)

@@ -10,7 +10,7 @@ namespace SalesGrid.Controls;
 /// <remarks>
 /// <para>
 /// Recorded is what a rule forbids or what is in the way. A malformed command, one for an object that is not there, one that saw an
-/// older version, one that is too large or came when the grid was busy says nothing about how somebody sells. Nor is a refused hold
+/// older version, one that is too large or came when the grid was busy says nothing about how somebody sells. Nor is a refused reservation
 /// recorded where it was refused: whoever asked for it refuses the command of the person who acted, and that is recorded.
 /// </para>
 /// <para>
@@ -136,7 +136,9 @@ public sealed partial class RefusalLog(GridLedger journal, IGrainFactory grains,
         var r = note.Refused;
         var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field, [.. r.Missing]);
         // All its texts have limits, which together are far below that of a command's events unless somebody set that very low.
-        return turn.Prepare(note.Subject, RefusedCommandKind.Kind.Empty, [happened], new(r.CommandId, r.Actor), note.Fingerprint, journal.Time.GetUtcNow()).Append
+        var (none, at) = (RefusedCommandKind.Kind.Empty, journal.Time.GetUtcNow());
+        var body = turn.Evolve<SubjectEvent>(none.Body, [happened], at);
+        return turn.Prepare(note.Subject, none, body, [happened], new(r.CommandId, r.Actor), note.Fingerprint, at).Append
             ?? throw new InvalidOperationException($"The refusal of {r.CommandId} by {r.ControlPoint} is too large to be recorded.");
     }
 

@@ -33,7 +33,7 @@ internal static class ContactRules
             RemoveContact c => CheckKnown(file, c.ContactId),
             _ => null,
         };
-        // Whoever guards personal data may do what the person asks for, whoever holds the customer.
+        // Whoever guards personal data may do what the person asks for, whoever owns the customer.
         var guards = command is WithdrawConsent or RemoveContact && request.HasAny(Duties.Legal | Duties.Controller);
         if (Refusal.All(malformed, guards ? null : CustomerRules.MustBeOnesOwn(current, request, context), onRecord) is { } refusal)
             return refusal;

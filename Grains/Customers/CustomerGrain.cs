@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Pools;
@@ -29,7 +28,7 @@ public sealed class CustomerGrain(SubjectServices services)
 
     /// <summary>The customer as a list shows it, without personal data; null when there is none.</summary>
     public static CustomerView? View(string id, SubjectRecord<Customer> record) => record.State.Profile is { } profile
-        ? new(id, record.Version, profile, record.State.RegisteredAt) { File = record.State.File is { } file ? View(file, record.Reservations ?? GrantedReservations.None) : null }
+        ? new(id, record.Version, profile, record.State.RegisteredAt) { File = record.State.File is { } file ? View(file, record.Granted ?? GrantedReservations.None) : null }
         : null;
 
     /// <summary>What a customer can be found by: its owner, the pool, its class.</summary>
@@ -52,50 +51,24 @@ public sealed class CustomerGrain(SubjectServices services)
         var decision = CustomerRules.Decide(id, current, command, request, context);
         foreach (var happened in decision.Events)
         {
-            if (CustomerReservations.NeededBy(happened, Subject) is not var (owner, wanted))
-                continue;
-            if (PlaceAccounts.IsPlace(owner))
-                await Adopt(owner, pool);
-            // One event of a command needs a hold at most: where it is not given there is nothing to give back.
-            if ((await SendToProvider(owner, wanted, request.Actor)).Refusal is { } refusal)
-                return wanted.Account == Claims.ClaimOf.Identity ? refusal with { Field = "creditCode" } : refusal;
+            if (happened is OwnerAssigned { Place: { } assigned })
+                await Adopt(assigned, pool);
+            else if (happened is CustomerPicked { Place: { } picked })
+                await Adopt(picked, pool);
         }
         return decision;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Committed(SubjectRecord<Customer> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        foreach (var happened in events)
-        {
-            if (happened is CustomerEvent own && CustomerReservations.NeededBy(own, Subject) is var (owner, wanted))
-                await SendToProvider(owner, new ConfirmReservation(wanted.Token), envelope.Actor);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Customer> record, Func<Command, string, Task<Receipt>> send)
-    {
-        var now = Services.Time.GetUtcNow();
-        foreach (var owed in record.State.File?.Owed ?? [])
-        {
-            if (owed.From > now)
-                continue;
-            if ((await SendToProvider(owed.Provider, new ReleaseReservation(owed.Token), Envelope.GridActor)).Accepted)
-                await send(new NoteGivenBack(owed.Provider, owed.Token), $"{owed.Provider}:{owed.Token}");
-        }
     }
 
     /// <summary>What the rules must know beside the customer, and which version of the pool that is of. Only what a command needs is read.</summary>
     private async ValueTask<(CustomerContext Context, PoolView? Pool)> Around(Customer current, CustomerCommand command, DecisionContext request)
     {
-        if (command is RegisterCustomer or AmendCustomer or NoteGivenBack or NoteDeal)
+        if (command is RegisterCustomer or AmendCustomer or NoteDeal)
             return (CustomerContext.None, null);
         var pool = command is AssignOwner or PickFromPool or Recycle
             ? (PoolView?)await Other(PoolKind.Kind.SubjectOf(PoolPolicy.Company)).See()
             : null;
         var taker = command is AssignOwner assign ? assign.SalespersonId : command is PickFromPool ? request.Actor : null;
-        var granted = Record.Reservations ?? GrantedReservations.None;
+        var granted = Record.Granted ?? GrantedReservations.None;
         return (new(granted, pool?.Policy ?? PoolPolicy.Default, await Person(OwnerWhoMatters(current, request)), await Person(taker)), pool);
     }
 
@@ -107,12 +80,13 @@ public sealed class CustomerGrain(SubjectServices services)
         ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()
         : null;
 
-    /// <summary>Has the limits of the pool as it now is hold for the places of a salesperson.</summary>
-    private async ValueTask Adopt(string places, PoolView? pool)
+    /// <summary>Has the limits of the pool as it now is apply to the places of a salesperson.</summary>
+    private async ValueTask Adopt(Place place, PoolView? pool)
     {
-        if (pool is null || ((PickView?)await Other(places).See())?.PolicyVersion >= pool.Version)
+        var places = Other(PlaceAccounts.SubjectOf(place.SalespersonId));
+        if (pool is null || ((PickView?)await places.See())?.PolicyVersion >= pool.Version)
             return;
-        await Other(places).Do(new AdoptLimits(pool.Version, pool.Policy.PicksPerDay, pool.Policy.Capacity),
+        await places.Do(new AdoptLimits(pool.Version, pool.Policy.PicksPerDay, pool.Policy.Capacity),
             Envelope.ByGrid($"adopt-limits:{pool.Version}"));
     }
 

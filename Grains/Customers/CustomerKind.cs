@@ -11,8 +11,7 @@ public static class CustomerKind
         Shown = CustomerGrain.View,
         TaggedBy = CustomerGrain.Tags,
         AdmitReservation = CreditRules.Admit,
-        StandsBehind = (_, state, request) => CustomerReservations.Stands(state, request),
-        Unfinished = state => state.File?.FirstOwed(),
+        Needs = CustomerNeeds.Of,
         Timers = CustomerWarnings.Timers,
         WarningCauses = CustomerWarnings.Of,
     };

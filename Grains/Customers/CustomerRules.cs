@@ -9,7 +9,7 @@ namespace SalesGrid.Customers;
 /// <summary>What the rules of a customer must know of its surroundings.</summary>
 /// <param name="Granted">What it has granted to contracts.</param>
 /// <param name="Pool">The rules of the pool.</param>
-/// <param name="Owner">The salesperson who holds it; null for none, or where it makes no difference.</param>
+/// <param name="Owner">The salesperson who owns it; null for none, or where it makes no difference.</param>
 /// <param name="Taker">The salesperson it is to be given to; null when there is none of that id.</param>
 public sealed record CustomerContext(GrantedReservations Granted, PoolPolicy Pool, SalespersonView? Owner = null, SalespersonView? Taker = null)
 {
@@ -24,20 +24,15 @@ public static class CustomerRules
     public static Decision Decide(string id, Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
         RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
-        RegisterCustomer c => Register(id, c, request),
+        RegisterCustomer c => Register(c),
         _ when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
-        AmendCustomer c => Amend(id, current, c, request),
-        NoteGivenBack c => GiveBack(current, c, request),
+        AmendCustomer c => Amend(current, c),
         RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, request, context),
         RequestCredit or GrantCredit or SuspendCredit => CreditRules.Decide(id, current, command, request, context),
         PutContact or WithdrawConsent or RemoveContact => ContactRules.Decide(current, command, request, context),
         Classify or RecordFollowUp or NoteDeal => CareRules.Decide(current, command, request, context),
-        _ => OwnershipRules.Decide(id, current, command, request, context),
+        _ => OwnershipRules.Decide(current, command, request, context),
     };
-
-    /// <summary>Names a hold the customer takes, by the version it is taken at; see <c>SubjectGrain.TokenFor</c>.</summary>
-    internal static string TokenFor(string id, DecisionContext request, string purpose) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"customer/{id}@{request.Version}:{purpose}");
 
     /// <summary>Refused unless the caller looks after the customer: its owner, who acts for them, or a manager.</summary>
     internal static Refusal? MustBeOnesOwn(Customer current, DecisionContext request, CustomerContext context)
@@ -52,28 +47,24 @@ public static class CustomerRules
         };
     }
 
-    /// <summary>True for whoever holds the customer, and for whoever acts for them.</summary>
+    /// <summary>True for whoever owns the customer, and for whoever acts for them.</summary>
     internal static bool IsHeldBy(Customer current, DecisionContext request, CustomerContext context) =>
         current.File?.Place is { } place && IsOwner(place, request, context);
-
-    /// <summary>Refused while so much is to be given back that more would not be kept.</summary>
-    internal static Refusal? MustHaveSettled(Customer current) =>
-        current.File?.Owed.Length >= CustomerFile.OwedMax ? ControlPoints.EarlierStepsMustBeSettled.Refuse(current.File.Owed.Length) : null;
 
     private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
         place.SalespersonId == request.Actor || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
 
-    private static Decision Register(string id, RegisterCustomer command, DecisionContext request)
+    private static Decision Register(RegisterCustomer command)
     {
         var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue, null);
         var profile = new CustomerProfile(command.Name, command.Sector, command.Country, command.Parent, command.Employees,
             command.YearEstablished, revenue, CreditCode.Normalise(command.CreditCode));
         return (Check(profile) ?? malformed) is { } refusal
             ? refusal
-            : Decision.Record(new CustomerRegistered(profile, profile.CreditCode is null ? null : TokenFor(id, request, "identity")));
+            : Decision.Record(new CustomerRegistered(profile));
     }
 
-    private static Decision Amend(string id, Customer current, AmendCustomer command, DecisionContext request)
+    private static Decision Amend(Customer current, AmendCustomer command)
     {
         var known = current.Profile!;
         var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue.Value, known.AnnualRevenue?.Currency);
@@ -88,21 +79,7 @@ public static class CustomerRules
             CreditCode.Normalise(command.CreditCode.After(known.CreditCode)));
         if ((Check(profile) ?? malformed) is { } refusal)
             return refusal;
-        if (profile == known)
-            return Decision.Nothing;
-        var changesCode = profile.CreditCode != known.CreditCode;
-        if (changesCode && MustHaveSettled(current) is { } unsettled)
-            return unsettled;
-        return Decision.Record(new CustomerAmended(profile, changesCode && profile.CreditCode is not null ? TokenFor(id, request, "identity") : null));
-    }
-
-    private static Decision GiveBack(Customer current, NoteGivenBack command, DecisionContext request)
-    {
-        if (!request.HasAny(Duties.Grid))
-            return ControlPoints.TimeMustComeFromGrid.Refuse();
-        return current.File?.Owed.Any(o => o.Provider == command.Owner && o.Token == command.Token) == true
-            ? Decision.Record(new ReservationReturned(command.Owner, command.Token))
-            : Decision.Nothing;
+        return profile == known ? Decision.Nothing : Decision.Record(new CustomerAmended(profile));
     }
 
     private static Refusal? Check(CustomerProfile profile) => Refusal.All(

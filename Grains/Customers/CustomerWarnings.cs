@@ -38,7 +38,7 @@ internal static class CustomerWarnings
                 new($"客户 {id} 的尽职调查于 {Text(good)} 到期。", $"The due diligence on customer {id} is good until {Text(good)}."), owner));
         }
         if (file.Credit is { Line: { } line, Suspended: null })
-            AddCredit(watches, id, line, record.Reservations ?? GrantedReservations.None, policy, owner);
+            AddCredit(watches, id, line, record.Granted ?? GrantedReservations.None, policy, owner);
         if (file.Place is { } place)
             AddFollowUp(watches, id, file, place, policy);
         return watches;

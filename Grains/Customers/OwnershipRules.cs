@@ -6,23 +6,23 @@ using Decision = SalesGrid.Subjects.Decision<SalesGrid.Customers.CustomerEvent>;
 
 namespace SalesGrid.Customers;
 
-/// <summary>The rules of who holds a customer, and of the public pool. Pure.</summary>
+/// <summary>The rules of who owns a customer, and of the public pool. Pure.</summary>
 internal static class OwnershipRules
 {
     /// <summary>Days until a customer whose contract stands is looked at again.</summary>
     private const int ContractRecheckDays = 7;
 
-    public static Decision Decide(string id, Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
+    public static Decision Decide(Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
-        AssignOwner c => Assign(id, current, c, request, context),
-        PickFromPool => Pick(id, current, request, context),
+        AssignOwner c => Assign(current, c, request, context),
+        PickFromPool => Pick(current, request, context),
         ReturnToPool c => Return(current, c, request, context),
         ProtectOwner c => Protect(current, c, request),
         Recycle => Recycled(current, request, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
-    private static Decision Assign(string id, Customer current, AssignOwner command, DecisionContext request, CustomerContext context)
+    private static Decision Assign(Customer current, AssignOwner command, DecisionContext request, CustomerContext context)
     {
         if (Refusal.All(
                 Validation.RequiredId("salespersonId", command.SalespersonId),
@@ -30,16 +30,13 @@ internal static class OwnershipRules
                 request.HasAny(Duties.Manager) ? null : ControlPoints.PoolMustHaveAuthority.Refuse(),
                 SubjectId.IsValid(command.SalespersonId) ? CheckTaker(command.SalespersonId, context.Taker)?.At("salespersonId") : null) is { } refusal)
             return refusal;
-        if (current.File?.Place?.SalespersonId == command.SalespersonId)
-            return Decision.Nothing;
-        return CustomerRules.MustHaveSettled(current) is { } unsettled
-            ? unsettled
+        return current.File?.Place?.SalespersonId == command.SalespersonId
+            ? Decision.Nothing
             : Decision.Record(new OwnerAssigned(
-                new(command.SalespersonId, PlaceAccounts.Assigned, CustomerRules.TokenFor(id, request, "place"), request.Today, context.Pool.Recycle),
-                request.Actor, command.Reason));
+                new(command.SalespersonId, PlaceAccounts.Assigned, request.Today, context.Pool.Recycle), request.Actor, command.Reason));
     }
 
-    private static Decision Pick(string id, Customer current, DecisionContext request, CustomerContext context)
+    private static Decision Pick(Customer current, DecisionContext request, CustomerContext context)
     {
         var unfit = CheckTaker(request.Actor, context.Taker);
         if (current.File is not { InPool: true } file)
@@ -55,9 +52,7 @@ internal static class OwnershipRules
                     ? ControlPoints.FormerOwnerMustWait.Refuse(from.ToString("O", CultureInfo.InvariantCulture)).Needing(request.Today, from)
                     : null) is { } refusal)
             return refusal;
-        return Decision.Record(new CustomerPicked(new(request.Actor, PlaceAccounts.PickedOn(request.Today),
-            // The day is part of the name: an attempt of yesterday that was not completed is another one.
-            CustomerRules.TokenFor(id, request, PlaceAccounts.PickedOn(request.Today)), request.Today, context.Pool.Recycle)));
+        return Decision.Record(new CustomerPicked(new(request.Actor, PlaceAccounts.PickedOn(request.Today), request.Today, context.Pool.Recycle)));
     }
 
     private static Decision Return(Customer current, ReturnToPool command, DecisionContext request, CustomerContext context)
@@ -68,8 +63,7 @@ internal static class OwnershipRules
         return Refusal.All(
                 malformed,
                 current.File?.Place is null && !request.HasAny(Duties.Manager) ? ControlPoints.PoolMustHaveAuthority.Refuse() : null,
-                CustomerRules.MustBeOnesOwn(current, request, context),
-                CustomerRules.MustHaveSettled(current)) is { } refusal
+                CustomerRules.MustBeOnesOwn(current, request, context)) is { } refusal
             ? refusal
             : Decision.Record(new CustomerReturned(command.Reason, request.Today, request.Actor, current.File?.Place?.SalespersonId));
     }
@@ -105,9 +99,7 @@ internal static class OwnershipRules
             : file.RecycleOn(context.Pool.Recycle);
         if (longer > request.Today)
             return Decision.Record(new RecyclePostponed(longer.Value, "policy"));
-        return CustomerRules.MustHaveSettled(current) is { } unsettled
-            ? unsettled
-            : Decision.Record(new CustomerReturned("no-follow-up", request.Today, request.Actor, place.SalespersonId));
+        return Decision.Record(new CustomerReturned("no-follow-up", request.Today, request.Actor, place.SalespersonId));
     }
 
     private static Refusal? CheckTaker(string id, SalespersonView? taker) => taker switch

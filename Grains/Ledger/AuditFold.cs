@@ -81,7 +81,7 @@ public sealed class AuditFold
         {
             var dimensions = questions[i].GroupBy;
             var own = deals.Values
-                // Something may be recorded of an opportunity that was never opened: that a hold taken for it does not stand.
+                // Something may be recorded of an opportunity that was never opened: that a reservation taken for it does not stand.
                 .Where(d => d.Status is not null)
                 .GroupBy(d => (string.Join('\u001f', dimensions.Select(x => d.Value(x) ?? "\u0000")), d.Currency))
                 .ToDictionary(g => g.Key, Sum);

@@ -100,18 +100,6 @@ public sealed record AmountRise([property: Id(0)] DateOnly On, [property: Id(1)]
 [GenerateSerializer, Immutable, Alias("sg.LateDay")]
 public sealed record LateDay([property: Id(0)] DateOnly On, [property: Id(1)] ImmutableArray<int> Days);
 
-/// <summary>A claim that was taken.</summary>
-/// <param name="Provider">The claim, <c>claim/id</c>.</param>
-/// <param name="Token">The hold.</param>
-[GenerateSerializer, Immutable, Alias("sg.TakenClaim")]
-public sealed record TakenClaim([property: Id(0)] string Provider, [property: Id(1)] string Token);
-
-/// <summary>Claims that are no longer needed and not given back yet.</summary>
-/// <param name="Claims">The claims.</param>
-/// <param name="Since">When the last of them was given up.</param>
-[GenerateSerializer, Immutable, Alias("sg.ClaimsToRelease")]
-public sealed record ClaimsToRelease([property: Id(0)] ImmutableArray<TakenClaim> Claims, [property: Id(1)] DateTimeOffset Since);
-
 /// <summary>What the process says of a stage that early warning needs; null where it says nothing of it.</summary>
 /// <param name="Place">Place of the stage, from 1, where the process asks for a buying centre at some gate.</param>
 /// <param name="MaxDays">Longest stay, days.</param>

@@ -83,10 +83,13 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         var none = OpportunityKind.Kind.Empty;
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
         // One event: that is what version the receipt states.
-        // Where it takes a claim, it is for the object's own grain as well: it sees to it that the claim is given back.
-        return decision.Refusal is null && decision.Events.Length == 1
-            && OpportunityRules.ClaimNeeded(none.State, decision, context.Processes) is null
-            ? turn.Prepare(SubjectOf(item), none, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, journal.Time.GetUtcNow()).Append
+        if (decision.Refusal is not null || decision.Events.Length != 1)
+            return null;
+        var at = journal.Time.GetUtcNow();
+        var body = turn.Evolve(none.Body, decision.Events, at);
+        // Steps with other objects are for the object's own grain, which sees to it that they end.
+        return OpportunityKind.Kind.StepsAfter(item.Id, none.Version, at, body).Events.IsDefault
+            ? turn.Prepare(SubjectOf(item), none, body, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, at).Append
             : null;
     }
 

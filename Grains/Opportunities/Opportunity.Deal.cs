@@ -48,20 +48,11 @@ public sealed partial record Opportunity
             var trace = next.Trace ?? DealTrends.None;
             next = next with { Trace = trace with { Slips = trace.Slips + 1, SlipDays = trace.SlipDays + after.DayNumber - before.DayNumber } };
         }
-        if (e.Claim is null && (Claim is null || Claim.Provider == CollisionClaimOf(e.Facts)))
-            return next;
-        return next.GivingUpClaim(ChangedAt) with { Claim = e.Claim };
+        return e.Claim is null && (Claim is null || Claim == CollisionClaimOf(e.Facts)) ? next : next with { Claim = e.Claim };
     }
 
-    /// <summary>What is given up when an opportunity is closed.</summary>
-    private Opportunity Closed(DateTimeOffset at) => GivingUpClaim(at) with { File = File?.WithoutApprovals() };
-
-    private Opportunity GivingUpClaim(DateTimeOffset at) => Claim is null
-        ? this
-        : this with { Claim = null, Releasing = new((Releasing?.Claims ?? []).Add(Claim), at) };
-
-    private ClaimsToRelease? Without(string token) =>
-        Releasing?.Claims.RemoveAll(c => c.Token == token) is { IsEmpty: false } left ? Releasing! with { Claims = left } : null;
+    /// <summary>What ends when an opportunity is closed.</summary>
+    private Opportunity Closed() => this with { Claim = null, File = File?.WithoutApprovals() };
 
     /// <summary>The file after an activity: with whom it was was met that day.</summary>
     private DealDetails? Met(ActivityRecorded e) =>

@@ -47,11 +47,8 @@ public sealed partial record Opportunity
     /// <summary>What early warning remembers; null when nothing.</summary>
     [Id(21)] public DealTrends? Trace { get; init; }
 
-    /// <summary>The claim it has on its customer and product; null when it has none.</summary>
-    [Id(22)] public TakenClaim? Claim { get; init; }
-
-    /// <summary>Claims that wait to be given back; null when none does.</summary>
-    [Id(23)] public ClaimsToRelease? Releasing { get; init; }
+    /// <summary>The claim on its customer and product that is its alone while it is open, <c>claim/id</c>; null for none.</summary>
+    [Id(22)] public string? Claim { get; init; }
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Opportunity Evolve(OpportunityEvent happened, DateTimeOffset at)
@@ -111,14 +108,14 @@ public sealed partial record Opportunity
                 Attribution = e.Attribution,
                 File = e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals(),
             },
-            OpportunityWon e => next.Closed(at) with
+            OpportunityWon e => next.Closed() with
             {
                 Status = OpportunityStatus.Won,
                 Facts = Facts with { Amount = e.Amount },
                 ClosedOn = e.ClosedOn,
                 WinReason = e.Reason,
             },
-            OpportunityLost e => next.Closed(at) with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
+            OpportunityLost e => next.Closed() with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
             OpportunityReopened e => next with
             {
                 Status = OpportunityStatus.Open,
@@ -139,7 +136,6 @@ public sealed partial record Opportunity
                 // The same stage by another text: time spent in it counts on.
                 StageSince = e.To == e.From ? StageSince : at,
             },
-            ClaimReleased e => next with { Releasing = Without(e.Token) },
             _ => next with { File = InFile(File ?? DealDetails.None, happened, at) },
         };
     }

@@ -26,7 +26,7 @@ public sealed record OpportunityOpened(
     string? Sector,
     DateOnly OpenedOn,
     StageTerms? Terms = null,
-    TakenClaim? Claim = null) : OpportunityEvent;
+    string? Claim = null) : OpportunityEvent;
 
 public sealed record OpportunityImported(
     string ProcessId,
@@ -47,8 +47,8 @@ public sealed record OpportunityImported(
 /// <param name="Facts">All facts after the change, not only those that changed.</param>
 /// <param name="Sector">Sector of the customer in <paramref name="Facts"/>.</param>
 /// <param name="Rise">Set when the amount went up.</param>
-/// <param name="Claim">The claim taken on the customer and product; null when none was, or the one held stays.</param>
-public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, TakenClaim? Claim = null) : OpportunityEvent;
+/// <param name="Claim">The claim on the customer and product that it needs from now on, <c>claim/id</c>; null for none, or the one it had where that is still the claim on them.</param>
+public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, string? Claim = null) : OpportunityEvent;
 
 public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
 
@@ -90,7 +90,7 @@ public sealed record OpportunityMigrated(
     string Reason,
     string MovedBy,
     StageTerms? Terms = null) : OpportunityEvent;
-public sealed record OpportunityReopened(string Reason, TakenClaim? Claim = null) : OpportunityEvent;
+public sealed record OpportunityReopened(string Reason, string? Claim = null) : OpportunityEvent;
 
 /// <param name="Scores">A score for each criterion of the card, in its order.</param>
 /// <param name="WeightedScore">Σ weight × score, 0 to 500.</param>
@@ -118,6 +118,3 @@ public sealed record StageRejected(string Stage, StageApprover Approver, string 
 
 /// <summary>A quote or contract drawn up for the opportunity stands, or no longer does.</summary>
 public sealed record DocumentNoted(DocumentKind Kind, string Id, bool Stands) : OpportunityEvent;
-
-/// <summary>A claim the opportunity no longer needs was given back.</summary>
-public sealed record ClaimReleased(string Token) : OpportunityEvent;

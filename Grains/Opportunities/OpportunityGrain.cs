@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Claims;
 using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
@@ -42,9 +40,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         // Somebody who has just been trained is not to be told that they are not.
         if (people == PeopleNeeded.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
             decision = OpportunityRules.Decide(id, current, command, context with { PresentOwner = await Salesperson(current.Attribution.OwnerId) });
-        return OpportunityRules.ClaimNeeded(current, decision, processes) is { } holder
-            ? await Claim(holder, decision, request)
-            : decision;
+        return decision;
     }
 
     /// <inheritdoc/>
@@ -57,28 +53,6 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         return OpportunityRules.PreviewMove(Id, current, version, toStage, await processCache.ForMove(current, version, today), today);
     }
 
-    /// <inheritdoc/>
-    protected override Task Committed(SubjectRecord<Opportunity> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        foreach (var happened in events)
-        {
-            if (OpportunityRules.ClaimIn(happened) is { } claim)
-                return SendToProvider(claim.Provider, new ConfirmReservation(claim.Token), envelope.Actor);
-        }
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Opportunity> record, Func<Command, string, Task<Receipt>> send)
-    {
-        foreach (var claim in record.State.Releasing?.Claims ?? [])
-        {
-            var released = await SendToProvider(claim.Provider, new ReleaseReservation(claim.Token), Envelope.GridActor);
-            if (released.Accepted)
-                await send(new NoteClaimReleased(claim.Token), claim.Token);
-        }
-    }
-
     private async ValueTask<SalespersonView?> Salesperson(string id)
     {
         if (!SubjectId.IsValid(id))
@@ -86,14 +60,6 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         var view = await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id)).Get();
         recent.Keep(id, view);
         return view;
-    }
-
-    /// <summary>Takes a claim for what was decided; where somebody else has it, that is the answer.</summary>
-    private async Task<Decision<OpportunityEvent>> Claim(string holder, Decision<OpportunityEvent> decision, DecisionContext request)
-    {
-        var token = TokenFor(ClaimOf.Collision, request);
-        var taken = await SendToProvider(holder, new TakeReservation(ClaimOf.Collision, token, Subject, null), request.Actor);
-        return taken.Refusal is { } refusal ? refusal : OpportunityRules.WithClaim(decision, new(holder, token));
     }
 
     /// <summary>The documents that were noted, newest first until of each kind one is found to stand.</summary>
@@ -147,7 +113,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             Documents = o.File?.Documents ?? [],
             Slips = o.Trace?.Slips ?? 0,
             SlipDays = o.Trace?.SlipDays ?? 0,
-            Claim = o.Claim?.Provider,
+            Claim = o.Claim,
         }
         : null;
 }

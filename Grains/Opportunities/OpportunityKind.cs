@@ -8,8 +8,7 @@ public static class OpportunityKind
     /// <summary>The kind. Its events are the types that derive from <see cref="OpportunityEvent"/>.</summary>
     public static SubjectKind<Opportunity, OpportunityEvent> Kind { get; } = new("opportunity", Opportunity.None, (state, e, at) => state.Evolve(e, at))
     {
-        StandsBehind = OpportunityRules.StandsBehind,
-        Unfinished = OpportunityRules.Unfinished,
+        Needs = OpportunityRules.Needs,
         WarningCauses = OpportunityWarnings.Of,
     };
 }

@@ -57,16 +57,15 @@ public static partial class OpportunityRules
 
         return command switch
         {
-            OpenOpportunity c => Open(c, context),
+            OpenOpportunity c => WithClaim(current, Open(c, context), context.Processes),
             ImportOpportunity c => Import(c, context),
-            ReopenOpportunity c => Reopen(current, c),
+            ReopenOpportunity c => WithClaim(current, Reopen(current, c), context.Processes),
             // Evidence and activities may be completed after the fact; the ledger says when they were.
             AttachEvidence c => Attach(current, c, Process(current, context)),
             RecordActivity c => Record(current, c, context),
             NoteDocument c => Note(current, c, context),
-            NoteClaimReleased c => NoteReleased(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
-            ValueOpportunity c => Value(current, c, context),
+            ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
             AdvanceStage c => Advance(id, current, c, Process(current, context), context),
             ReassignOpportunity c => Reassign(current, c, context),
             WinOpportunity c => Win(id, current, c, context),

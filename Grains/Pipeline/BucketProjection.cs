@@ -139,7 +139,7 @@ public sealed class BucketProjection(WarningPolicy policy)
         var kind = SubjectKinds.Of(subject);
         switch (record)
         {
-            // One that was never opened can have a record: that a hold taken for it does not stand.
+            // One that was never opened can have a record: that a reservation taken for it does not stand.
             case SubjectRecord<Opportunity> opportunity:
                 if (opportunity.State.Status != OpportunityStatus.None)
                     Pipeline.Put(id, opportunity);
@@ -164,7 +164,7 @@ public sealed class BucketProjection(WarningPolicy policy)
                 Subjects.Put(kind, id, record);
                 break;
         }
-        Reservations.Put(subject, record.Reservations?.Open.Count ?? 0);
+        Reservations.Put(subject, record.Granted?.Open.Count ?? 0);
         if (record.Controls is { } controls)
         {
             Overrides.Put(subject, controls);

@@ -31,7 +31,7 @@ public sealed record Pick([property: Id(0)] int PolicyVersion, [property: Id(1)]
 
     /// <summary>The places as seen from outside.</summary>
     public static PickView View(string id, SubjectRecord<Pick> record) => new(id, record.Version, record.State.PolicyVersion,
-        record.State.PicksPerDay, record.State.Capacity, record.Reservations?.Open.Count ?? 0);
+        record.State.PicksPerDay, record.State.Capacity, record.Granted?.Open.Count ?? 0);
 
     /// <summary>Whether a customer may be given a place; see <see cref="AdmitReservation{TState}"/>.</summary>
     /// <remarks>

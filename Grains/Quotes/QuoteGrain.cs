@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
@@ -14,41 +12,8 @@ namespace SalesGrid.Quotes;
 public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request)
-    {
-        var decision = QuoteRules.Decide(id, current, command, request, await ContextOf(current, command, request));
-        if (decision.Events.OfType<QuoteApproved>().FirstOrDefault()?.Reservation is not { } hold)
-            return decision;
-        var taken = await SendToProvider(hold.Provider, new TakeReservation(hold.Account, hold.Token, Subject, hold.Amount), request.Actor);
-        return taken.Refusal is { } refusal ? refusal : decision;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Committed(SubjectRecord<Quote> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        foreach (var approved in events.OfType<QuoteApproved>())
-        {
-            if (approved.Reservation is { } hold)
-                await SendToProvider(hold.Provider, new ConfirmReservation(hold.Token), envelope.Actor);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Quote> record, Func<Command, string, Task<Receipt>> send)
-    {
-        var quote = record.State;
-        if (quote.ToRelease.Length > 0)
-        {
-            foreach (var hold in quote.ToRelease)
-                ReservationSteps.Done(await SendToProvider(hold.Provider, new ReleaseReservation(hold.Token), Envelope.GridActor));
-            await send(new SettleQuote([.. quote.ToRelease.Select(h => h.Token)]), "released");
-        }
-        if (quote.Told != quote.Stands)
-        {
-            await DocumentNotes.Send(Other(OpportunityKind.Kind.SubjectOf(quote.Terms!.OpportunityId)), DocumentKind.Quote, Id, quote.Stands, record.Version);
-            await send(new SettleQuote([], quote.Stands), "told");
-        }
-    }
+    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request) =>
+        QuoteRules.Decide(id, current, command, request, await ContextOf(current, command, request));
 
     private async ValueTask<QuoteContext> ContextOf(Quote current, QuoteCommand command, DecisionContext request)
     {
@@ -74,7 +39,6 @@ public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, Q
                     Prices = await GrainFactory.GetGrain<IPriceListGrain>(PriceListKind.Kind.SubjectOf(terms.PriceListId))
                         .PricesOn(request.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]),
                     Above = await People.Above(GrainFactory, submitted),
-                    Token = TokenFor(Accounts.Discount, request),
                 };
             case ApproveQuote or RejectQuote when current is { Route: { } route, Terms: { } terms }:
                 var named = route.Steps.SelectMany(s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(request.Actor);
@@ -82,7 +46,6 @@ public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, Q
                 {
                     Owner = await People.Find(GrainFactory, terms.OwnerId),
                     Approvers = await People.Find(GrainFactory, named),
-                    Token = TokenFor(Accounts.Discount, request),
                 };
             case EscalateApproval c when current.Route is { } route && route.IsOpen(c.Step):
                 return new() { Above = await People.Above(GrainFactory, await People.Find(GrainFactory, route.Steps[c.Step].Approver.Person)) };

@@ -8,11 +8,11 @@ public static class QuoteKind
     /// <summary>The kind. Its events are the types that derive from <see cref="QuoteEvent"/>.</summary>
     public static SubjectKind<Quote, QuoteEvent> Kind { get; } = new("quote", Quote.None, (state, e, at) => state.Evolve(e, at))
     {
-        StandsBehind = (_, state, hold) => state.Reservation?.Token == hold.Token,
+        Needs = QuoteNeeds.Of,
+        Tells = QuoteNeeds.Tells,
         Shown = QuoteProjection.View,
         TaggedBy = QuoteProjection.Tags,
         Timers = QuoteProjection.Timers,
         WarningCauses = QuoteProjection.WarningCauses,
-        Unfinished = state => state.Unfinished(),
     };
 }

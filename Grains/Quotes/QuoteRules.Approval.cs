@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SalesGrid.Reservations;
 using SalesGrid.PriceLists;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -31,7 +30,7 @@ public static partial class QuoteRules
             var approval = new QuoteApproval(hash, current.Revision, priced.Totals, request.Actor, WithinAuthority: true);
             return Decision.Record(
                 new QuoteSubmitted(priced, hash, null, manager, request.Actor),
-                new QuoteApproved(approval, HoldOn(context.Owner, priced.Totals, context)));
+                new QuoteApproved(approval, DrawOn(context.Owner, priced.Totals)));
         }
         var route = ApprovalRouting.Of(priced.Totals, book, context.Above, Excluded(current, request.Actor));
         return Decision.Record(new QuoteSubmitted(priced, hash, route, manager, request.Actor));
@@ -77,10 +76,10 @@ public static partial class QuoteRules
         if (!after.Route!.IsComplete)
             return Decision.Record(step);
         var totals = current.Priced!.Totals;
-        var hold = HoldOn(BudgetOf(after.Route, request, context), totals, context);
-        return hold is null && totals.Discount.MinorUnits > 0
+        var drawsOn = DrawOn(BudgetOf(after.Route, request, context), totals);
+        return drawsOn is null && totals.Discount.MinorUnits > 0
             ? ControlPoints.DiscountMustHaveBudget.Refuse(totals.Discount).Needing(need: totals.Discount)
-            : Decision.Record(step, new QuoteApproved(new(current.Hash!, current.Revision, totals, request.Actor, WithinAuthority: false), hold));
+            : Decision.Record(step, new QuoteApproved(new(current.Hash!, current.Revision, totals, request.Actor, WithinAuthority: false), drawsOn));
     }
 
     private static Decision Reject(Quote current, RejectQuote command, DecisionContext request, QuoteContext context)
@@ -152,10 +151,7 @@ public static partial class QuoteRules
             .FirstOrDefault(p => p is { Authority: not null });
     }
 
-    private static TakenReservation? HoldOn(SalespersonView? person, QuoteTotals totals, QuoteContext context) =>
-        person is null || totals.Discount.MinorUnits == 0
-            ? null
-            : new(SalespersonKind.Kind.SubjectOf(person.Id), Accounts.Discount, context.Token, totals.Discount);
+    private static string? DrawOn(SalespersonView? person, QuoteTotals totals) => totals.Discount.MinorUnits == 0 ? null : person?.Id;
 
     private static Refusal NotAsked(ApprovalRoute route)
     {

@@ -26,7 +26,6 @@ public static partial class QuoteRules
         _ when !request.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
         ExpireQuote => Expire(current, current.Terms, request),
         EscalateApproval c => Escalate(current, c, request, context),
-        SettleQuote c => Settle(current, c),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -114,13 +113,6 @@ public static partial class QuoteRules
         current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && request.Today > terms.ValidUntil
             ? Decision.Record(new QuoteExpired(request.Today))
             : Decision.Nothing;
-
-    private static Decision Settle(Quote current, SettleQuote command)
-    {
-        var released = current.ToRelease.Where(h => command.Released.Contains(h.Token)).Select(h => h.Token).ToImmutableArray();
-        var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;
-        return released.IsEmpty && told is null ? Decision.Nothing : Decision.Record(new QuoteSettled(released, told));
-    }
 
     private static Refusal? Check(QuoteTerms terms)
     {

@@ -12,7 +12,7 @@ public sealed record SalespersonContext
     /// <summary>Nothing of it.</summary>
     public static SalespersonContext Empty { get; } = new();
 
-    /// <summary>What the person holds for others.</summary>
+    /// <summary>What the person has granted to others.</summary>
     public GrantedReservations Granted { get; init; } = GrantedReservations.None;
 
     /// <summary>

@@ -31,7 +31,7 @@ public sealed class SalespersonGrain(SubjectServices services)
             Authority = s.Authority,
             Qualifications = s.Qualifications,
             Delegations = s.Delegations,
-            Balances = Balances.On(s, record.Reservations ?? GrantedReservations.None, today ?? s.BudgetFrom ?? DateOnly.MinValue),
+            Balances = Balances.On(s, record.Granted ?? GrantedReservations.None, today ?? s.BudgetFrom ?? DateOnly.MinValue),
             Targets = s.Targets,
             Coverage = s.Coverage,
         }
@@ -44,7 +44,7 @@ public sealed class SalespersonGrain(SubjectServices services)
         {
             RegisterSalesperson c => new() { Above = await Above(c.Place) },
             MoveSalesperson c => new() { Above = await Above(c.Place) },
-            GrantAuthority => new() { Granted = Record.Reservations ?? GrantedReservations.None },
+            GrantAuthority => new() { Granted = Record.Granted ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await Find(c.To) },
             CheckCoverage => new() { Pipeline = await Pipeline(id, current, request) },
             _ => SalespersonContext.Empty,
@@ -56,7 +56,7 @@ public sealed class SalespersonGrain(SubjectServices services)
     /// <remarks>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</remarks>
     protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
     {
-        var over = (record.Reservations ?? GrantedReservations.None).Open.Values
+        var over = (record.Granted ?? GrantedReservations.None).Open.Values
             .Where(r => r.Account == Accounts.Discount && r.PendingUntil is null && r.TakenOn < record.State.BudgetFrom)
             .Take(GiveBackMax + 1)
             .ToList();

@@ -43,16 +43,22 @@ public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind
         return XxHash3.HashToUInt64(bytes.WrittenSpan);
     }
 
-    /// <summary>What is to be appended when these events happen to an object, or that they are too large.</summary>
-    public (AppendRequest? Append, Refusal? Refusal) Prepare(
-        string subject, SubjectRecord<TState> current, ImmutableArray<SubjectEvent> happened, Envelope envelope, ulong fingerprint, DateTimeOffset at)
+    /// <summary>What an object consists of after these events, decided at <paramref name="at"/>.</summary>
+    public SubjectBody<TState> Evolve<TAny>(SubjectBody<TState> body, ImmutableArray<TAny> happened, DateTimeOffset at) where TAny : SubjectEvent
     {
-        var body = current.Body;
+        foreach (var e in happened)
+            body = kind.Evolve(body, e, at);
+        return body;
+    }
+
+    /// <summary>What is to be appended when these events happen to an object and leave it as <paramref name="body"/>, or that they are too large.</summary>
+    public (AppendRequest? Append, Refusal? Refusal) Prepare(
+        string subject, SubjectRecord<TState> current, SubjectBody<TState> body, ImmutableArray<SubjectEvent> happened, Envelope envelope, ulong fingerprint, DateTimeOffset at)
+    {
         var size = 0;
         var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
         foreach (var e in happened)
         {
-            body = kind.Evolve(body, e, at);
             var data = SubjectKind<TState, TEvent>.Write(e);
             size += data.Length;
             events.Add(new(e.GetType().Name, 1, data));

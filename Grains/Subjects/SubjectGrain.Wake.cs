@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using SalesGrid.Controls;
-using SalesGrid.Reservations;
 
 namespace SalesGrid.Subjects;
 
@@ -18,33 +17,12 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         // Each for itself: what cannot be done must not keep the rest from being done.
         foreach (var overdue in Overdue(now))
             await Try(() => Resolve(self, overdue));
-        if (kind.Unfinished?.Invoke(Record.State) <= now)
+        if (IsUnfinished())
             await Try(() => Resume(self.Do));
         foreach (var timed in (kind.Timers?.Invoke(Record.State) ?? []).Where(t => t.At <= now).Take(WakeCommandsMax).ToList())
             await Try(() => Send(self, timed));
         if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WarningCausesOf(Id, Record, services.Warnings.Current), services.Warnings.Current) <= now)
             await Try(() => self.Do(new LookForWarnings(), ByGrid("look", Record.Version, now.UtcTicks.ToString(CultureInfo.InvariantCulture))));
-    }
-
-    /// <summary>Reservations that have waited long enough to be confirmed: others each time where there are too many.</summary>
-    private List<Reservation> Overdue(DateTimeOffset now)
-    {
-        if (Record.Reservations?.FirstPending() is not { } first || first > now)
-            return [];
-        var overdue = Record.Reservations.Overdue(now, reservationsLookedAt, WakeCommandsMax).ToList();
-        // Not set back: it may pass the number of those that wait, which is why they are counted in a circle.
-        reservationsLookedAt = overdue.Count < WakeCommandsMax ? 0 : (reservationsLookedAt + WakeCommandsMax) % GrantedReservations.MaxOpen;
-        return overdue;
-    }
-
-    /// <summary>Asks the object a hold was taken for whether it stands, and does accordingly.</summary>
-    private async Task Resolve(ISubject self, Reservation hold)
-    {
-        var answer = await SendToProvider(hold.For, new ResolveReservation(hold.Token, hold.Account, Subject), Envelope.GridActor);
-        ReservationCommand next = answer.Refusal is not { } refusal ? new ConfirmReservation(hold.Token)
-            : refusal.ControlPoint == ControlPoints.ReservationMustBeWanted.Id ? new ReleaseReservation(hold.Token)
-            : throw new InvalidOperationException($"{hold.For} did not say whether hold {hold.Token} stands: {refusal.ControlPoint}.");
-        await self.Do(next, ByGrid("resolved", Record.Version, hold.Token));
     }
 
     private async Task Send(ISubject self, Warnings.Timed timed)

@@ -34,13 +34,11 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private ILogger logger = null!;
     private ILedgerGrain ledger = null!;
     private int bucket;
-    private int steps;
     private bool stale;
     private bool justLoaded;
     private bool resuming;
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
-    private int reservationsLookedAt;
     private EarlierCommands? earlier;
 
     /// <summary>The object's record as last committed.</summary>
@@ -90,8 +88,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     {
         var record = await Current();
         var controls = record.Controls ?? ObjectControls.None;
-        return new(Subject, record.Version, [.. (record.Reservations ?? GrantedReservations.None).Open.Values.OrderBy(h => h.Token, StringComparer.Ordinal)],
-            controls.Waivers, controls.Warnings);
+        return new(Subject, record.Version, [.. (record.Granted ?? GrantedReservations.None).Open.Values.OrderBy(r => r.Token, StringComparer.Ordinal)],
+            controls.Waivers, controls.Warnings, record.Taken?.Standing ?? []);
     }
 
     /// <inheritdoc/>
@@ -111,15 +109,15 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     // Whoever wakes it while it is at it waits for that: a wake-up that takes long is not begun again beside itself.
     public Task Wake() => waking.IsCompleted ? waking = WakeUp() : waking;
 
-    /// <summary>Lets the rules decide. May read other objects, and take holds there; changes nothing here.</summary>
+    /// <summary>Lets the rules decide. May read other objects; changes nothing here.</summary>
     protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, DecisionContext request);
 
     /// <summary>Called when a change is durable, before it is answered. What fails here is taken up again by a wake-up.</summary>
     protected virtual Task Committed(SubjectRecord<TState> record, ImmutableArray<SubjectEvent> events, Envelope envelope) => Task.CompletedTask;
 
     /// <summary>
-    /// Goes on with a step the state says is unfinished, and sends the command that records its end. Called after the change
-    /// that began it, and by wake-ups until it has ended; may be called twice for one step.
+    /// Goes on with a step of the kind's own that the state says is unfinished, and sends the command that records its end. Called after
+    /// the change that began it, and by wake-ups until it has ended; may be called twice for one step.
     /// </summary>
     /// <param name="record">The object's record.</param>
     /// <param name="send">Sends a command to the object itself; the text tells one command of the step from another.</param>
@@ -128,17 +126,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Another object, whatever its kind.</summary>
     protected ISubject Other(string subject) =>
         GrainFactory.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/', StringComparison.Ordinal)], subject));
-
-    /// <summary>Asks another object to hold something back for this one; see <see cref="ReservationCommand"/>.</summary>
-    protected Task<Receipt> SendToProvider(string provider, ReservationCommand command, string actor) =>
-        // Reservations are idempotent by their token. An id of its own each time: a receipt of long ago must not answer for a hold that is gone.
-        Other(provider).Do(command, Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++steps}"), actor));
-
-    /// <summary>
-    /// Names a hold this object takes. It holds the object's version: once an attempt has been given up, which moves the version,
-    /// the next one takes a hold of its own instead of one that is being released.
-    /// </summary>
-    protected string TokenFor(string purpose, DecisionContext request) => string.Create(CultureInfo.InvariantCulture, $"{Subject}@{request.Version}:{purpose}");
 
     private Task<Receipt> Counted(Command command, Envelope envelope)
     {
@@ -166,12 +153,15 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         if (CommandTurn<TState, TEvent>.Check(envelope) is { } malformed)
             return Refused(malformed);
         var fingerprint = turn.FingerprintOf(command);
+        var taken = default(ImmutableArray<ReservationToTake>);
         for (var attempt = 1; ; attempt++)
         {
             if (stale)
                 await Load();
             else
                 await ReloadIfAbsent();
+            if (!taken.IsDefaultOrEmpty)
+                await GiveUp(taken, envelope);
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
@@ -198,9 +188,25 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             if (decision.Events.IsEmpty)
                 return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
-            var (append, tooLarge) = turn.Prepare(Subject, current, decision.Events, envelope, fingerprint, at);
+            var (events, body) = (decision.Events, turn.Evolve(current.Body, decision.Events, at));
+            taken = default;
+            if (command is TCommand)
+            {
+                var steps = kind.StepsAfter(Id, current.Version, at, body);
+                if (steps.Refusal is { } notNow)
+                    return await Noted(command, fingerprint, envelope, notNow, at);
+                if (!steps.Events.IsDefault)
+                {
+                    events = events.AddRange(steps.Events);
+                    body = turn.Evolve(body, steps.Events, at);
+                }
+                taken = steps.Take;
+            }
+            var (append, tooLarge) = turn.Prepare(Subject, current, body, events, envelope, fingerprint, at);
             if (append is null)
                 return Refused(tooLarge!);
+            if (!taken.IsDefaultOrEmpty && await Take(taken, envelope) is { } notGranted)
+                return await Noted(command, fingerprint, envelope, notGranted, at);
             var reply = await Append(append);
             switch (reply.Outcome)
             {
@@ -209,7 +215,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                     earlier?.Add(current.Commands.LeftIn(Record.Commands));
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
                         command is ResolveReservation resolved ? ControlPoints.ReservationMustBeWanted.Refuse(resolved.Token) : null);
-                    await AfterCommit(decision.Events, envelope);
+                    await AfterCommit(events, taken, envelope);
                     return receipt;
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
@@ -234,9 +240,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         {
             var decision = command switch
             {
-                ReservationCommand c => ReservationRules.Decide(Subject, current.Reservations ?? GrantedReservations.None, c,
-                    kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Reservations ?? GrantedReservations.None, request) : null,
-                    kind.StandsBehind is { } stands ? wanted => stands(Id, current.State, wanted) : null, request),
+                ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, current.Taken, current.Told, c,
+                    kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Granted ?? GrantedReservations.None, request) : null, request),
                 ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
                     kind.WarningCausesOf(Id, current, services.Warnings.Current), services.Warnings.Current, request),
                 _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
@@ -254,10 +259,12 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     }
 
     /// <summary>What follows from a change that is durable. It cannot fail the command any more.</summary>
-    private async Task AfterCommit(ImmutableArray<SubjectEvent> events, Envelope envelope)
+    private async Task AfterCommit(ImmutableArray<SubjectEvent> events, ImmutableArray<ReservationToTake> taken, Envelope envelope)
     {
         try
         {
+            if (!taken.IsDefaultOrEmpty)
+                await Confirm(taken, envelope);
             await Committed(Record, events, envelope);
             // A wake-up that is at it saw the object as it was before this: it has to look once more.
             if (resuming && !IsStepOfResume(envelope))
@@ -273,16 +280,19 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Goes on with what is unfinished. What that records is no reason to begin with it again: a wake-up is.</summary>
     private async Task Resume(Func<Command, Envelope, Task<Receipt>> send)
     {
-        if (resuming || kind.Unfinished?.Invoke(Record.State) is null)
+        if (resuming || !IsUnfinished())
             return;
         resuming = true;
         try
         {
-            for (var round = 1; round <= ResumeRoundsMax && kind.Unfinished?.Invoke(Record.State) is not null; round++)
+            for (var round = 1; round <= ResumeRoundsMax && IsUnfinished(); round++)
             {
                 moreToResume = false;
                 var version = Record.Version;
-                await Resume(Record, (command, step) => send(command, ByGrid(ResumeStep, version, step)));
+                Task<Receipt> SendToItself(Command command, string step) => send(command, ByGrid(ResumeStep, version, step));
+                await DoSteps(Record, SendToItself);
+                if (kind.Unfinished?.Invoke(Record.State) is not null)
+                    await Resume(Record, SendToItself);
                 if (!moreToResume)
                     break;
             }
@@ -292,6 +302,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             resuming = false;
         }
     }
+
+    private bool IsUnfinished() => kind.UnfinishedSince(Record) is { } since && since <= services.Time.GetUtcNow();
 
     private async Task<AppendReply> Append(AppendRequest request)
     {

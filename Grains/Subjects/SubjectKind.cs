@@ -50,11 +50,14 @@ public sealed class SubjectKind<TState, TEvent>(
 {
     private readonly Dictionary<string, Type> eventTypes = SubjectKinds.EventsOf(typeof(TEvent));
 
-    /// <summary>Whether a hold may be taken; null for a kind that holds nothing for others.</summary>
+    /// <summary>Whether a reservation may be granted; null for a kind that keeps nothing back for others.</summary>
     public AdmitReservation<TState>? AdmitReservation { get; init; }
 
-    /// <summary>Whether a hold taken for an object is needed; null for a kind that takes none.</summary>
-    public StandsBehind<TState>? StandsBehind { get; init; }
+    /// <summary>What an object needs others to keep back for it; null for a kind that needs nothing.</summary>
+    public NeedsOf<TState>? Needs { get; init; }
+
+    /// <summary>What others are to know of an object; null for a kind that tells nobody.</summary>
+    public TellingsOf<TState>? Tells { get; init; }
 
     /// <summary>The object as seen from outside; null for a kind that is shown in another way.</summary>
     public Func<string, SubjectRecord<TState>, object?>? Shown { get; init; }
@@ -68,7 +71,7 @@ public sealed class SubjectKind<TState, TEvent>(
     /// <summary>What an object has to be warned about; null for nothing.</summary>
     public Func<string, SubjectRecord<TState>, WarningPolicy, IEnumerable<WarningCause>>? WarningCauses { get; init; }
 
-    /// <summary>When a step with another object that was left unfinished is to be taken up again; null when there is none.</summary>
+    /// <summary>When a step of the kind's own that was left unfinished is to be taken up again; null when there is none.</summary>
     public Func<TState, DateTimeOffset?>? Unfinished { get; init; }
 
     /// <inheritdoc/>
@@ -100,7 +103,9 @@ public sealed class SubjectKind<TState, TEvent>(
     public SubjectBody<TState> Evolve(SubjectBody<TState> body, SubjectEvent happened, DateTimeOffset at) => happened switch
     {
         TEvent own => body with { State = evolve(body.State, own, at) },
-        ReservationGranted or ReservationConfirmed or ReservationReleased => body with { Reservations = (body.Reservations ?? GrantedReservations.None).Evolve((CommonEvent)happened) },
+        ReservationGranted or ReservationConfirmed or ReservationReleased => body with { Granted = (body.Granted ?? GrantedReservations.None).Evolve((CommonEvent)happened) },
+        ReservationsTaken or ReservationsNoLongerNeeded or ReservationsReturned => body with { Taken = (body.Taken ?? TakenReservations.None).Evolve((CommonEvent)happened) },
+        TellingBegun or TellingContinued => body with { Told = (body.Told ?? Tellings.None).Evolve((CommonEvent)happened, at) },
         ReservationAbandoned => body,
         CommonEvent common => body with { Controls = (body.Controls ?? ObjectControls.None).Evolve(common, at) },
         _ => throw new UnreachableException($"{happened.GetType().Name} is nothing that happens to a {name}."),
@@ -135,14 +140,35 @@ public sealed class SubjectKind<TState, TEvent>(
         : record.Controls is null ? WarningCauses(id, record, policy)
         : WarningCauses(id, record, policy).Concat(CommonWarnings.Of(record.Controls, policy));
 
+    /// <summary>When steps with other objects, or of the kind's own, are to be taken up; null when none are.</summary>
+    public DateTimeOffset? UnfinishedSince(SubjectRecord<TState> record) => Earlier(record.StepsDue, Unfinished?.Invoke(record.State));
+
+    /// <summary>
+    /// What follows, for the reservations of an object and for what others know of it, from events that changed its state. Nothing
+    /// for most objects, which neither need nor tell anything.
+    /// </summary>
+    /// <param name="id">The object's id.</param>
+    /// <param name="version">Its version before the events.</param>
+    /// <param name="at">When they were decided.</param>
+    /// <param name="body">The object after them.</param>
+    internal StepsToTake StepsAfter(string id, int version, DateTimeOffset at, SubjectBody<TState> body)
+    {
+        var needs = Needs is null ? [] : Needs(id, body.State);
+        var needsNothing = needs.IsEmpty && body.Taken is null;
+        if (needsNothing && Tells is null)
+            return default;
+        var difference = needsNothing ? default : ReservationDifference.Between(SubjectOf(id), version, at, body.Taken ?? TakenReservations.None, needs);
+        return StepsToTake.Of(difference, body.Taken, Tells is null ? [] : (body.Told ?? Tellings.None).Begin(version, Tells(id, body.State)));
+    }
+
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy)
     {
         var own = (SubjectRecord<TState>)record;
         // Nothing to ask is the common case, and this is asked for every entry.
-        if (WarningCauses is null && Timers is null && Unfinished is null && own.Reservations is null && own.Controls is null)
+        if (WarningCauses is null && Timers is null && Unfinished is null && own is { Granted: null, Controls: null, Taken: null, Told: null })
             return null;
-        var next = Earlier(own.Reservations?.FirstPending(), Unfinished?.Invoke(own.State));
+        var next = Earlier(own.Granted?.FirstPending(), UnfinishedSince(own));
         foreach (var timed in Timers?.Invoke(own.State) ?? [])
             next = Earlier(next, timed.At);
         return WarningCauses is null && own.Controls is null

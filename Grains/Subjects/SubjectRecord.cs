@@ -18,11 +18,24 @@ public abstract record SubjectRecord
     /// <summary>The newest commands that were carried out, oldest first; earlier ones are in the history index.</summary>
     [Id(2)] public CommandMarks Commands { get; init; }
 
-    /// <summary>What the object holds back for others; null when it never has.</summary>
-    [Id(3)] public GrantedReservations? Reservations { get; init; }
+    /// <summary>What the object keeps back for others; null when it never has.</summary>
+    [Id(3)] public GrantedReservations? Granted { get; init; }
 
     /// <summary>Its overrides and warnings; null when it never had any.</summary>
     [Id(4)] public ObjectControls? Controls { get; init; }
+
+    /// <summary>What others keep back for the object; null when they keep nothing.</summary>
+    [Id(5)] public TakenReservations? Taken { get; init; }
+
+    /// <summary>What others know of the object; null when they were never told.</summary>
+    [Id(6)] public Tellings? Told { get; init; }
+
+    /// <summary>Since when steps with other objects are to be done; null when none are. In the future where one has to wait.</summary>
+    public DateTimeOffset? StepsDue => (Taken?.FirstToReturn(), Told?.FirstToTell()) switch
+    {
+        ({ } a, { } b) => a < b ? a : b,
+        var (a, b) => a ?? b,
+    };
 
     /// <summary>The mark of a command among the newest; null when it is none of them.</summary>
     public CommandMark? Find(string commandId) => Commands.Find(CommandMark.HashOf(commandId));
@@ -64,14 +77,16 @@ public sealed record SubjectRecord<TState> : SubjectRecord
     [Id(0)] public required TState State { get; init; }
 
     /// <summary>Everything the object consists of.</summary>
-    public SubjectBody<TState> Body => new(State, Reservations, Controls);
+    public SubjectBody<TState> Body => new(State, Granted, Controls, Taken, Told);
 
     /// <summary>The record after a command with these many events, but for what <see cref="SubjectRecord.Committed"/> adds.</summary>
     public SubjectRecord<TState> After(SubjectBody<TState> body, int events) => this with
     {
         State = body.State,
-        Reservations = body.Reservations,
+        Granted = body.Granted,
         Controls = body.Controls,
+        Taken = body.Taken,
+        Told = body.Told,
         Version = Version + events,
     };
 
@@ -84,8 +99,10 @@ public sealed record SubjectRecord<TState> : SubjectRecord
         return this with
         {
             State = body.State,
-            Reservations = body.Reservations,
+            Granted = body.Granted,
             Controls = body.Controls,
+            Taken = body.Taken,
+            Told = body.Told,
             Version = version,
             Seq = seq,
             Commands = continues
@@ -96,4 +113,5 @@ public sealed record SubjectRecord<TState> : SubjectRecord
 }
 
 /// <summary>Everything an object consists of: its kind's own state, and what every kind can have.</summary>
-public readonly record struct SubjectBody<TState>(TState State, GrantedReservations? Reservations, ObjectControls? Controls);
+public readonly record struct SubjectBody<TState>(
+    TState State, GrantedReservations? Granted, ObjectControls? Controls, TakenReservations? Taken = null, Tellings? Told = null);

@@ -20,12 +20,12 @@ public static class TargetRules
     /// <param name="command">The command.</param>
     /// <param name="request">The request.</param>
     /// <param name="stranger">The first person of the plan who is no registered salesperson; null when all are, or nobody has looked.</param>
-    public static Decision Decide(string id, Target current, TargetCommand command, DecisionContext request, string? stranger = null) => command switch
+    /// <param name="isTelling">True while people are still being told of the plan in force.</param>
+    public static Decision Decide(string id, Target current, TargetCommand command, DecisionContext request, string? stranger = null, bool isTelling = false) => command switch
     {
         _ when Period.Parse(id)?.Id != id => ControlPoints.PeriodMustBeKnown.Refuse(id),
         DraftTargets c => Draft(current, c, request, stranger),
-        ApproveTargets c => Approve(id, current, c, request),
-        NoteTargetsTold c => Tell(current, c, request),
+        ApproveTargets c => Approve(id, current, c, request, isTelling),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -99,7 +99,7 @@ public static class TargetRules
                 ?? (amount.Currency == currency ? null : ControlPoints.TargetsMustBeInOneCurrency.RefuseField("teams", name, amount.Currency, currency).Needing(amount.Currency, currency)),
             seen.Add(name) ? null : ControlPoints.TargetsMustNameEachOnce.RefuseField("teams", name));
 
-    private static Decision Approve(string id, Target current, ApproveTargets command, DecisionContext request)
+    private static Decision Approve(string id, Target current, ApproveTargets command, DecisionContext request, bool isTelling)
     {
         var noDuty = request.HasAny(Duties.Manager | Duties.People) ? null : ControlPoints.TargetsMustBeApprovedByDuty.Refuse();
         if (current.Draft is not { } draft)
@@ -112,23 +112,13 @@ public static class TargetRules
             return refusal;
         var named = draft.Plan.People.Select(p => p.Person).ToHashSet(StringComparer.Ordinal);
         // People the last plan dropped and nobody has told yet must not be forgotten because of this one.
-        var before = (current.InForce?.Draft.Plan.People.Select(p => p.Person) ?? []).Concat(current.TellingSince is null ? [] : current.Dropped);
+        var before = (current.InForce?.Draft.Plan.People.Select(p => p.Person) ?? []).Concat(isTelling ? current.Dropped : []);
         return Decision.Record(new TargetsApproved(draft.Number, request.Actor, [.. before.Where(p => !named.Contains(p)).Distinct(StringComparer.Ordinal)]));
     }
 
     private static Refusal NotAddedUp(TargetDifference place) => ControlPoints.TargetsMustAddUp
         .Refuse(place.Team ?? "公司", place.Team ?? "the company", place.Sum, new Money(Math.Abs(place.Stated.MinorUnits - place.Sum.MinorUnits), place.Stated.Currency))
         .Needing(place.Sum, place.Stated);
-
-    private static Decision Tell(Target current, NoteTargetsTold command, DecisionContext request)
-    {
-        if (!request.HasAny(Duties.Grid))
-            return ControlPoints.TimeMustComeFromGrid.Refuse();
-        // A plan approved meanwhile begins anew: what is said of the one before is of no interest.
-        return current.InForce is { } plan && plan.Draft.Number == command.Plan && command.Told > current.Told
-            ? Decision.Record(new TargetsTold(command.Plan, Math.Min(command.Told, current.ToTell)))
-            : Decision.Nothing;
-    }
 
     private static bool IsSame(TargetPlan a, TargetPlan b) => a.Company == b.Company && a.Teams.Length == b.Teams.Length
         && a.Teams.Zip(b.Teams).All(t => t.First.Team == t.Second.Team && t.First.Amount == t.Second.Amount && t.First.People.SequenceEqual(t.Second.People));

@@ -84,7 +84,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Ok("FIN", "/api/customers/C1/suspend-credit", new { reason = "逾期" });
         Assert.Equal("逾期", (await gateway.Get("/api/customers/C1")).Json.GetProperty("credit").GetProperty("suspended").GetProperty("reason").GetString());
         // Reservations and deals come from the grid alone: there is no way to send one.
-        foreach (var type in new[] { "customer.note-deal", "customer.recycle", "customer.take-hold", "pick.adopt-limits" })
+        foreach (var type in new[] { "customer.note-deal", "customer.recycle", "customer.take-reservation", "pick.adopt-limits" })
         {
             var batch = await Send("FIN", "/api/commands", new { commands = new[] { new { type, id = "C1", commandId = type, body = new { } } } });
             Assert.Equal(("CP-DATA-01", "type"), (batch.Json.GetProperty("results")[0].GetProperty("controlPoint").GetString(), batch.Json.GetProperty("results")[0].GetProperty("field").GetString()));

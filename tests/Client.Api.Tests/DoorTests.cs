@@ -117,9 +117,9 @@ public sealed class DoorTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Holds_are_no_door_at_all()
     {
-        // No surface has a command that takes, confirms or gives back a hold, or that only the grid may send between objects.
+        // No surface has a command that takes, confirms or gives back a reservation, or that only the grid may send between objects.
         Assert.DoesNotContain(KindApis.Commands.Values.Select(c => c.Route), door => typeof(ReservationCommand).IsAssignableFrom(door.Command));
-        string[] names = ["takeHold", "take-hold", "TakeReservation", "hold", "releaseHold", "release-hold", "confirmHold", "confirm-hold", "resolveHold"];
+        string[] names = ["takeReservation", "take-reservation", "TakeReservation", "reservation", "releaseReservation", "release-reservation", "confirmReservation", "confirm-reservation", "noteStepsDone"];
         var (customer, seller) = (await Look("customer/C1"), await Look("salesperson/S1"));
         foreach (var surface in KindApis.All)
         {
@@ -141,10 +141,10 @@ public sealed class DoorTests(ITestOutputHelper output) : IAsyncLifetime
             }
         }
         // A program that calls the grain with every duty a person can have gets no further.
-        foreach (ReservationCommand hold in new ReservationCommand[] { new TakeReservation("credit", "stolen", "contract/K-beyond", new Money(1, "CNY")), new ReleaseReservation("contract/K-signed@5:credit"), new ConfirmReservation("x") })
+        foreach (ReservationCommand command in new ReservationCommand[] { new TakeReservation("credit", "stolen", "contract/K-beyond", new Money(1, "CNY")), new ReleaseReservation("contract/K-signed@5:credit"), new ConfirmReservation("x") })
         {
-            var receipt = await Subject("customer/C1").Do(hold, Envelope("admin", ForbiddenActs.Everything & ~Duties.Grid));
-            Assert.Equal("CP-HOLD-06", receipt.Refusal?.ControlPoint);
+            var receipt = await Subject("customer/C1").Do(command, Envelope("admin", ForbiddenActs.Everything & ~Duties.Grid));
+            Assert.Equal("CP-RSV-06", receipt.Refusal?.ControlPoint);
         }
         Assert.Equal((customer, seller), (await Look("customer/C1"), await Look("salesperson/S1")));
     }

@@ -122,7 +122,7 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal("CP-AUTH-01", (await Refused("S2", "/api/salespeople/S2/grant-authority", new { grade = "senior" })).Item2);
         await Ok("m-1", "/api/opportunities", new { id = "O-W", ownerId = "S1", customerId = "C1" });
         Assert.Equal("CP-STAGE-03", (await Refused("S1", "/api/opportunities/O-W/advance", new { })).Item2);
-        // A customer that goes back to the pool in two days: its holder is warned three days before.
+        // A customer that goes back to the pool in two days: its owner is warned three days before.
         await Ok("m-1", "/api/pools/company/policy", new { policy = new { picksPerDay = 5, capacity = 200, repickAfterDays = 30, recycle = new { potential = 2 } } });
         await Ok("m-1", "/api/customers/C1/assign", new { salespersonId = "S1" });
 

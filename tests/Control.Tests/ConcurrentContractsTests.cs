@@ -77,7 +77,7 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
         await using var grid = await ControlGrid.Start();
         var turns = await Run(grid, contracts: 200, worth: 40);
         Assert.Equal(0, LedgerChecker.Look(turns).Findings.Count);
-        // The broken variant: the same ledger, in which one hold is one fen more than the credit.
+        // The broken variant: the same ledger, in which one reservation is one fen more than the credit.
         var at = turns.FindIndex(t => t.Subject == Customer && t.Lines.Any(IsCredit));
         turns[at] = new([.. turns[at].Lines.Select(line => IsCredit(line) ? WithAmount(line, (40 * Price) + 1) : line)]);
         Assert.Contains("CP-CREDIT-05", LedgerChecker.Look(turns).Findings.ControlPoints);
@@ -220,7 +220,7 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
     private static Task Each(int contracts, Func<int, Task> act) => Parallel.ForEachAsync(
         Enumerable.Range(0, contracts), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await act(number));
 
-    /// <summary>What an object holds of an account after each of its entries, minor units, from the entries alone.</summary>
+    /// <summary>What an object has granted of an account after each of its entries, minor units, from the entries alone.</summary>
     private static List<long> Balances(IEnumerable<Turn> turns, string subject, string account)
     {
         var open = new Dictionary<string, long>(StringComparer.Ordinal);

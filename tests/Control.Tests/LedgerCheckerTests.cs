@@ -30,7 +30,7 @@ public sealed class LedgerCheckerTests(LedgerCheckerTests.Story story) : IClassF
         { "ControlOverridden", "CP-CTRL-05" },
         { "OverrideUsed", "CP-STAGE-03" },
         { "SalespersonRegistered", "CP-AUTH-04" },
-        { "ReservationReleased", "CP-HOLD-04" },
+        { "ReservationReleased", "CP-RSV-04" },
     };
 
     /// <summary>Whose hand is put under what, and the control point that must then appear broken.</summary>

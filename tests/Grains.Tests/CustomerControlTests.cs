@@ -57,8 +57,8 @@ public sealed class CustomerControlTests : IAsyncLifetime
             grid.Customer($"N{i}").Execute(new RegisterCustomer(new($"公司 {i}", CreditCode: Code)), grid.Command())));
         var winner = Assert.Single(receipts, r => r.Accepted);
         Assert.All(receipts.Where(r => !r.Accepted), r => Assert.Equal(("CP-CLAIM-01", "creditCode"), (r.Refusal!.ControlPoint, r.Refusal.Field)));
-        var hold = Assert.Single(await ReservationsOf(ClaimOf.IdentitySubject(Code)));
-        Assert.Equal((winner.Subject, null), (hold.For, hold.PendingUntil));
+        var reservation = Assert.Single(await ReservationsOf(ClaimOf.IdentitySubject(Code)));
+        Assert.Equal((winner.Subject, null), (reservation.For, reservation.PendingUntil));
         Assert.Single(await Task.WhenAll(Enumerable.Range(0, 50).Select(i => grid.Customer($"N{i}").Get())), v => v is not null);
     }
 
@@ -266,7 +266,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Accepted(Do($"customer/P{i}", new ReturnToPool("导入"), "M1", Duties.Manager));
     }));
 
-    /// <summary>S1 picks every customer nobody holds, all at once; how many of them.</summary>
+    /// <summary>S1 picks every customer nobody owns, all at once; how many of them.</summary>
     private async Task<int> PickAll(int count)
     {
         var before = await Task.WhenAll(Enumerable.Range(0, count).Select(i => File($"P{i}")));
@@ -275,7 +275,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         return receipts.Count(r => r.Accepted);
     }
 
-    /// <summary>Reads the journal word for word: the most that was ever held on a customer, what is at the end, and in how many holds.</summary>
+    /// <summary>Reads the journal word for word: the most that was ever reserved of a customer, what is at the end, and in how many reservations.</summary>
     private async Task<(long Most, long Last, int Open)> HeldThroughout(string subject)
     {
         var open = new Dictionary<string, long>();

@@ -55,7 +55,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await Accepted(Do("O1", new LoseOpportunity("price")));
         // It was given back before the command was answered, as nothing was in the way.
         Assert.Empty((await grid.Subject(Claim).Controls()).Reservations);
-        Assert.Equal(nameof(ClaimReleased), (await grid.Subject("opportunity/O1").Trail(0, 500))[^1].Type);
+        Assert.Equal(nameof(ReservationsReturned), (await grid.Subject("opportunity/O1").Trail(0, 500))[^1].Type);
         Assert.Null((await grid.Opportunity("O1").Get())!.Claim);
         await Accepted(Open("O2"));
         await Refused(Do("O1", new ReopenOpportunity("budget found")), ControlPoints.OpportunityMustNotCollide);

@@ -25,8 +25,8 @@ internal sealed class ContractModel(string subject, Findings findings) : ObjectM
     /// <summary>What was received of it, minor units.</summary>
     public long Received { get; private set; }
 
-    /// <summary>The holds of the last signature: account, holder, token.</summary>
-    public List<(string Account, string Provider, string Token)> Reservations { get; } = [];
+    /// <summary>Who owned it when it was signed.</summary>
+    public string SignedOwner { get; private set; } = "";
 
     public string QuoteId => content.GetProperty("quoteId").GetString()!;
 
@@ -102,10 +102,7 @@ internal sealed class ContractModel(string subject, Findings findings) : ObjectM
         Must(signed.GetProperty("hash").GetString() == hash, "CP-CONTR-10", line, "signed was not what it says");
         Signed = signed.GetProperty("amount").GetProperty("minorUnits").GetInt64();
         Must(Signed == content.GetProperty("amount").GetProperty("minorUnits").GetInt64(), "CP-CONTR-04", line, "signed for another amount");
-        Reservations.Clear();
-        foreach (var hold in line.Part("reservations")!.Value.EnumerateArray())
-            Reservations.Add((hold.GetProperty("account").GetString()!, hold.GetProperty("provider").GetString()!, hold.GetProperty("token").GetString()!));
-        Must(Received == Signed || Reservations.Any(h => h.Account == "credit" && h.Provider == $"customer/{Customer}"), "CP-CREDIT-05", line, "signed without a hold on the customer's credit");
+        SignedOwner = signed.GetProperty("ownerId").GetString()!;
         ReliedOn.Add((QuoteId, QuoteHash));
         Stands = true;
         status = "signed";

@@ -4,14 +4,14 @@ using SalesGrid.Testing;
 namespace SalesGrid.Control.Tests.Checker;
 
 /// <summary>A customer: due diligence and credit, against CP-DILIG and CP-CREDIT.</summary>
-internal sealed class CustomerModel(string subject, Findings findings, ReservationModel holds) : ObjectModel(subject, findings)
+internal sealed class CustomerModel(string subject, Findings findings, ReservationModel granted) : ObjectModel(subject, findings)
 {
     private readonly Dictionary<string, (string Result, DateOnly Until)> diligence = new(StringComparer.Ordinal);
     private readonly HashSet<string> requesters = [];
     private HashSet<string> required = ["business-licence", "credit-report", "background", "sanctions"];
     private (long Limit, string Currency, DateOnly Until)? credit;
     private bool suspended;
-    private string? holder;
+    private string? owner;
 
     /// <summary>Contracts it was told of.</summary>
     public HashSet<string> Deals { get; } = [];
@@ -25,7 +25,7 @@ internal sealed class CustomerModel(string subject, Findings findings, Reservati
                 break;
             case "DiligenceRecorded":
                 var finding = line.Part("finding")!.Value;
-                Must(line.Actor != holder, "CP-DILIG-03", line, "the holder looked into the customer");
+                Must(line.Actor != owner, "CP-DILIG-03", line, "the owner looked into the customer");
                 Must(required.Contains(Text(finding, "item")), "CP-DILIG-04", line, "an item nobody asked for");
                 diligence[Text(finding, "item")] = (Text(finding, "result"), Day(finding, "validUntil"));
                 break;
@@ -33,13 +33,13 @@ internal sealed class CustomerModel(string subject, Findings findings, Reservati
                 requesters.Add(line.Actor);
                 break;
             case "CreditGranted":
-                var granted = line.Part("line")!.Value;
-                var limit = granted.GetProperty("limit");
-                Must(!requesters.Contains(line.Actor) && line.Actor != holder, "CP-CREDIT-07", line, "granted by whoever asked for it or holds the customer");
+                var given = line.Part("line")!.Value;
+                var limit = given.GetProperty("limit");
+                Must(!requesters.Contains(line.Actor) && line.Actor != owner, "CP-CREDIT-07", line, "granted by whoever asked for it or owns the customer");
                 MustBeCurrent(line);
                 var currency = Text(limit, "currency");
-                Must(credit is null || credit.Value.Currency == currency || holds.Held("credit") == 0, "CP-CREDIT-04", line, "another currency while credit is held");
-                credit = (limit.GetProperty("minorUnits").GetInt64(), currency, Day(granted, "validUntil"));
+                Must(credit is null || credit.Value.Currency == currency || granted.Reserved("credit") == 0, "CP-CREDIT-04", line, "another currency while credit is reserved");
+                credit = (limit.GetProperty("minorUnits").GetInt64(), currency, Day(given, "validUntil"));
                 suspended = false;
                 requesters.Clear();
                 break;
@@ -47,20 +47,20 @@ internal sealed class CustomerModel(string subject, Findings findings, Reservati
                 suspended = true;
                 break;
             case "ReservationGranted" when line.Text("account") == "credit":
-                Must(credit is not null, "CP-CREDIT-01", line, "credit held that was never granted");
+                Must(credit is not null, "CP-CREDIT-01", line, "credit reserved that was never granted");
                 if (credit is not { } c)
                     break;
-                Must(!suspended, "CP-CREDIT-02", line, "credit held while suspended");
-                Must(c.Until >= CompanyDay.Of(line.At), "CP-CREDIT-03", line, $"credit held after its end on {c.Until}");
-                Must(Text(line.Part("amount")!.Value, "currency") == c.Currency, "CP-CREDIT-04", line, "credit held in another currency");
-                Must(holds.Held("credit") <= c.Limit, "CP-CREDIT-05", line, $"{holds.Held("credit")} held of a limit of {c.Limit}");
+                Must(!suspended, "CP-CREDIT-02", line, "credit reserved while suspended");
+                Must(c.Until >= CompanyDay.Of(line.At), "CP-CREDIT-03", line, $"credit reserved after its end on {c.Until}");
+                Must(Text(line.Part("amount")!.Value, "currency") == c.Currency, "CP-CREDIT-04", line, "credit reserved in another currency");
+                Must(granted.Reserved("credit") <= c.Limit, "CP-CREDIT-05", line, $"{granted.Reserved("credit")} reserved of a limit of {c.Limit}");
                 MustBeCurrent(line);
                 break;
             case "OwnerAssigned" or "CustomerPicked":
-                holder = Text(line.Part("place")!.Value, "salespersonId");
+                owner = Text(line.Part("place")!.Value, "salespersonId");
                 break;
             case "CustomerReturned":
-                holder = null;
+                owner = null;
                 break;
             case "DealNoted":
                 Deals.Add(line.Needed("contractId"));

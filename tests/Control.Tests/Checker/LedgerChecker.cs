@@ -5,7 +5,7 @@ internal sealed class LedgerChecker
 {
     private readonly Findings findings = new();
     private readonly Dictionary<string, ObjectModel?> books = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ReservationModel> holds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReservationModel> granted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OverrideModel> overrides = new(StringComparer.Ordinal);
     private readonly HashSet<string> subjects = new(StringComparer.Ordinal);
 
@@ -27,7 +27,7 @@ internal sealed class LedgerChecker
         subjects.Add(turn.Subject);
         foreach (var line in turn.Lines)
             Seen[line.Type] = Seen.GetValueOrDefault(line.Type) + 1;
-        Of(holds, turn.Subject, s => new ReservationModel(s, findings)).Take(turn);
+        Of(granted, turn.Subject, s => new ReservationModel(s, findings)).Take(turn);
         Of(overrides, turn.Subject, s => new OverrideModel(s, findings)).Take(turn);
         if (Of(books, turn.Subject, NewModel) is { } book)
             book.Take(turn);
@@ -36,8 +36,8 @@ internal sealed class LedgerChecker
     private ObjectModel? NewModel(string subject) => subject[..subject.IndexOf('/', StringComparison.Ordinal)] switch
     {
         "opportunity" => new OpportunityModel(subject, findings, ProcessText.Shipped),
-        "customer" => new CustomerModel(subject, findings, holds[subject]),
-        "salesperson" => new PersonModel(subject, findings, holds[subject]),
+        "customer" => new CustomerModel(subject, findings, granted[subject]),
+        "salesperson" => new PersonModel(subject, findings, granted[subject]),
         "quote" => new QuoteModel(subject, findings),
         "contract" => new ContractModel(subject, findings),
         _ => null,
@@ -57,15 +57,15 @@ internal sealed class LedgerChecker
                         findings.Add("CP-OPP-06", $"{subject} is for {customer}, whom nobody registered");
                     break;
                 case QuoteModel { Approved: not null, Draw: { } draw }:
-                    if (!IsHeld(draw.Provider, draw.Token))
-                        findings.Add("CP-DISC-01", $"{subject} stands approved, but {draw.Provider} does not hold {draw.Token}");
+                    if (granted.GetValueOrDefault($"salesperson/{draw}")?.Reserved("discount", subject) is not > 0)
+                        findings.Add("CP-DISC-01", $"{subject} stands approved, but draws on nothing of {draw}");
                     break;
                 case ContractModel contract:
                     Compare(subject, contract);
                     break;
             }
         }
-        foreach (var (subject, book) in holds)
+        foreach (var (subject, book) in granted)
             CompareReservations(subject, book);
     }
 
@@ -78,32 +78,30 @@ internal sealed class LedgerChecker
         }
         if (!contract.Stands)
             return;
-        foreach (var (account, holder, token) in contract.Reservations.Where(h => h.Account is "credit" or "allowance"))
+        foreach (var (account, provider) in new[] { ("credit", $"customer/{contract.Customer}"), ("allowance", $"salesperson/{contract.SignedOwner}") })
         {
-            var held = holds.GetValueOrDefault(holder)?.Open.GetValueOrDefault(token).Minor ?? 0;
-            if (held != contract.Signed - contract.Received)
-                findings.Add("CP-CREDIT-05", $"{subject} stands for {contract.Signed - contract.Received}, but {holder} holds {held} of {account} for it");
+            var reserved = granted.GetValueOrDefault(provider)?.Reserved(account, subject) ?? 0;
+            if (reserved != contract.Signed - contract.Received)
+                findings.Add("CP-CREDIT-05", $"{subject} stands for {contract.Signed - contract.Received}, but {provider} keeps {reserved} of {account} for it");
         }
     }
 
-    /// <summary>Nothing is held for what does not stand: that would be a limit used up by nothing.</summary>
+    /// <summary>Nothing is reserved for what does not stand: that would be a limit used up by nothing.</summary>
     private void CompareReservations(string subject, ReservationModel book)
     {
-        foreach (var (token, hold) in book.Open)
+        foreach (var (token, reservation) in book.Open)
         {
-            var wanted = books.GetValueOrDefault(hold.For) switch
+            var wanted = books.GetValueOrDefault(reservation.For) switch
             {
-                ContractModel contract => hold.Account is "contract" ? contract.Status is not "terminated" : contract.Stands && contract.Reservations.Any(h => h.Token == token),
-                QuoteModel quote => quote.Draw?.Token == token,
+                ContractModel contract => reservation.Account is "contract" ? contract.Status is not "terminated" : contract.Stands && contract.Signed > contract.Received,
+                QuoteModel quote => subject == $"salesperson/{quote.Draw}",
                 OpportunityModel opportunity => opportunity.Status == "open",
                 _ => true,
             };
             if (!wanted)
-                findings.Add("CP-HOLD-04", $"{subject} holds {token} of {hold.Account} for {hold.For}, which has no use for it");
+                findings.Add("CP-RSV-04", $"{subject} keeps {token} of {reservation.Account} for {reservation.For}, which has no use for it");
         }
     }
-
-    private bool IsHeld(string holder, string token) => holds.GetValueOrDefault(holder)?.Open.ContainsKey(token) == true;
 
     private static T Of<T>(Dictionary<string, T> known, string subject, Func<string, T> make)
     {

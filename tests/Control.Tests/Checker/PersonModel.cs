@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SalesGrid.Control.Tests.Checker;
 
 /// <summary>A salesperson: authority and what is drawn on it.</summary>
-internal sealed class PersonModel(string subject, Findings findings, ReservationModel holds) : ObjectModel(subject, findings)
+internal sealed class PersonModel(string subject, Findings findings, ReservationModel granted) : ObjectModel(subject, findings)
 {
     private bool active;
     private bool hasAuthority;
@@ -41,7 +41,7 @@ internal sealed class PersonModel(string subject, Findings findings, Reservation
     }
 
     private void Within(Line line, string account, long? limit) =>
-        Must(line.Text("account") != account || limit is null || holds.Held(account) <= limit, "CP-AUTH", line, $"{holds.Held(account)} of {account} drawn of {limit}");
+        Must(line.Text("account") != account || limit is null || granted.Reserved(account) <= limit, "CP-AUTH", line, $"{granted.Reserved(account)} of {account} drawn of {limit}");
 
     private static long? Minor(JsonElement e, string name) =>
         e.TryGetProperty(name, out var money) && money.ValueKind == JsonValueKind.Object ? money.GetProperty("minorUnits").GetInt64() : null;

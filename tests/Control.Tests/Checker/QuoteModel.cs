@@ -19,8 +19,8 @@ internal sealed class QuoteModel(string subject, Findings findings) : ObjectMode
     /// <summary>Every hash that was ever approved.</summary>
     public HashSet<string> EverApproved { get; } = [];
 
-    /// <summary>The hold its discount draws on, while the approval stands.</summary>
-    public (string Provider, string Token)? Draw { get; private set; }
+    /// <summary>The salesperson whose budget its discount draws on, while the approval stands; null for none.</summary>
+    public string? Draw { get; private set; }
 
     /// <summary>Its net total when it was last priced, minor units.</summary>
     public long Net { get; private set; }
@@ -98,10 +98,8 @@ internal sealed class QuoteModel(string subject, Findings findings) : ObjectMode
             Must(approval.GetProperty("withinAuthority").GetBoolean(), "CP-QUOTE-12", line, "approved by nobody");
         }
         var discount = approval.GetProperty("totals").GetProperty("discount").GetProperty("minorUnits").GetInt64();
-        Must(discount <= 0 || line.Part("reservation") is not null, "CP-DISC-01", line, $"a discount of {discount} that draws on nothing");
-        Draw = line.Part("reservation") is { ValueKind: JsonValueKind.Object } hold
-            ? (hold.GetProperty("provider").GetString()!, hold.GetProperty("token").GetString()!)
-            : null;
+        Draw = line.Text("drawsOn");
+        Must(discount <= 0 || Draw is not null, "CP-DISC-01", line, $"a discount of {discount} that draws on nothing");
         Approved = submittedHash;
         EverApproved.Add(submittedHash);
         status = "approved";

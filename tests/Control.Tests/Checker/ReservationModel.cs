@@ -1,6 +1,6 @@
 namespace SalesGrid.Control.Tests.Checker;
 
-/// <summary>Reservations on any object: what is held of each account at every position of the ledger.</summary>
+/// <summary>What any object has granted of each account at every position of the ledger.</summary>
 internal sealed class ReservationModel(string subject, Findings findings) : ObjectModel(subject, findings)
 {
     private readonly Dictionary<string, (string Account, string For, long? Minor)> open = new(StringComparer.Ordinal);
@@ -11,8 +11,11 @@ internal sealed class ReservationModel(string subject, Findings findings) : Obje
     /// <summary>Tokens ever confirmed.</summary>
     public HashSet<string> Confirmed { get; } = [];
 
-    /// <summary>How much of an account is held, minor units.</summary>
-    public long Held(string account) => open.Values.Where(h => h.Account == account).Sum(h => h.Minor ?? 0);
+    /// <summary>How much of an account is reserved, minor units.</summary>
+    public long Reserved(string account) => open.Values.Where(r => r.Account == account).Sum(r => r.Minor ?? 0);
+
+    /// <summary>How much of an account is reserved for one object, minor units.</summary>
+    public long Reserved(string account, string forSubject) => open.Values.Where(r => r.Account == account && r.For == forSubject).Sum(r => r.Minor ?? 0);
 
     protected override void Read(Line line)
     {
@@ -20,23 +23,23 @@ internal sealed class ReservationModel(string subject, Findings findings) : Obje
         {
             case "ReservationGranted":
                 var token = line.Needed("token");
-                Must(!open.ContainsKey(token), "CP-HOLD-02", line, "a token held twice");
+                Must(!open.ContainsKey(token), "CP-RSV-02", line, "a token granted twice");
                 open[token] = (line.Needed("account"), line.Needed("for"), line.Minor("amount"));
                 if (Subject.StartsWith("claim/", StringComparison.Ordinal))
-                    Must(open.Values.Select(h => h.For).Distinct().Count() == 1, ClaimPoint(line.Needed("account")), line, "a claim held by two objects at once");
+                    Must(open.Values.Select(r => r.For).Distinct().Count() == 1, ClaimPoint(line.Needed("account")), line, "a claim granted to two objects at once");
                 break;
             case "ReservationConfirmed":
-                Must(open.ContainsKey(line.Needed("token")), "CP-HOLD-05", line, "nothing held was confirmed");
+                Must(open.ContainsKey(line.Needed("token")), "CP-RSV-05", line, "nothing reserved was confirmed");
                 Confirmed.Add(line.Needed("token"));
                 break;
             case "ReservationReleased" when line.Minor("amount") is { } part:
-                var isHeld = open.TryGetValue(line.Needed("token"), out var known);
-                Must(isHeld && known.Minor > part, "CP-HOLD-05", line, "more was released than held");
-                if (isHeld)
+                var isOpen = open.TryGetValue(line.Needed("token"), out var known);
+                Must(isOpen && known.Minor > part, "CP-RSV-05", line, "more was released than reserved");
+                if (isOpen)
                     open[line.Needed("token")] = known with { Minor = known.Minor - part };
                 break;
             case "ReservationReleased":
-                Must(open.Remove(line.Needed("token")), "CP-HOLD-05", line, "nothing held was released");
+                Must(open.Remove(line.Needed("token")), "CP-RSV-05", line, "nothing reserved was released");
                 break;
         }
     }

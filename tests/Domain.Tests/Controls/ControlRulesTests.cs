@@ -30,7 +30,7 @@ public sealed class ControlRulesTests
         Row("An override names its control point", ObjectControls.None, Lift with { ControlPoint = "" }, "CP-DATA-01", "controlPoint"),
         Row("An override has a reason", ObjectControls.None, Lift with { Reason = " " }, "CP-DATA-01", "reason"),
         Row("Only internal control grants an override", ObjectControls.None, Lift, "CP-CTRL-02", request: Seller with { Duties = Duties.Manager | Duties.Finance }),
-        Row("A control point that may not be overridden is not", ObjectControls.None, Lift with { ControlPoint = "CP-HOLD-06" }, "CP-CTRL-03", "controlPoint"),
+        Row("A control point that may not be overridden is not", ObjectControls.None, Lift with { ControlPoint = "CP-RSV-06" }, "CP-CTRL-03", "controlPoint"),
         Row("A control point nobody knows is not overridden", ObjectControls.None, Lift with { ControlPoint = "CP-NONE-99" }, "CP-CTRL-03", "controlPoint"),
         Row("An override that has ended is none", ObjectControls.None, Lift with { Until = World.Now }, "CP-CTRL-04", "until"),
         Row("An override ends within thirty days", ObjectControls.None, Lift with { Until = World.Now.AddDays(30).AddTicks(1) }, "CP-CTRL-04", "until"),

@@ -9,7 +9,7 @@ public sealed class CustomerLawTests
 
     private sealed record Take(int Token, long Minor, string Currency) : Act;
 
-    private sealed record Release(int Token, long? PartMinor) : Act;
+    private sealed record Release(int Token, long? LeftMinor) : Act;
 
     private sealed record Command(CustomerCommand Sent, string Actor, Duties Duties, int DaysLater) : Act;
 
@@ -53,7 +53,7 @@ public sealed class CustomerLawTests
                 var (command, token) = act switch
                 {
                     Take t => ((ReservationCommand)new TakeReservation("credit", $"t{t.Token}", "contract/CT", new(t.Minor, t.Currency)), $"t{t.Token}"),
-                    Release r => (new ReleaseReservation($"t{r.Token}", r.PartMinor is { } part ? new Money(part, "CNY") : null), $"t{r.Token}"),
+                    Release r => (new ReleaseReservation($"t{r.Token}", r.LeftMinor is { } left ? new Money(left, "CNY") : null), $"t{r.Token}"),
                     _ => throw new InvalidOperationException(),
                 };
                 var decision = Reservation(Customers.Full, held, command, Customers.Today);
@@ -67,10 +67,10 @@ public sealed class CustomerLawTests
                             book[token] = t.Minor;
                         break;
                     case Release r when book.TryGetValue(token, out var open):
-                        if (r.PartMinor is not { } part || part >= open)
+                        if (r.LeftMinor is not > 0 && !(r.LeftMinor == 0 && open == 0))
                             book.Remove(token);
                         else
-                            book[token] = open - part;
+                            book[token] = Math.Min(open, r.LeftMinor!.Value);
                         break;
                 }
                 Assert.Equal(book.Values.Sum(), held.SumOf("credit"));
@@ -165,6 +165,6 @@ public sealed class CustomerLawTests
     private static Decision<SubjectEvent> Reservation(Customer state, GrantedReservations held, ReservationCommand command, DateOnly today)
     {
         var request = Customers.Request("S-001", Duties.Grid) with { Today = today };
-        return ReservationRules.Decide("customer/C-100", held, command, wanted => CreditRules.Admit("C-100", state, wanted, held, request), null, request);
+        return ReservationRules.Decide("customer/C-100", held, null, null, command, wanted => CreditRules.Admit("C-100", state, wanted, held, request), request);
     }
 }

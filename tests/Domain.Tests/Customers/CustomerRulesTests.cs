@@ -19,8 +19,6 @@ public sealed class CustomerRulesTests
         Row("A code that is too short is no code", Known, new AmendCustomer(Profile with { CreditCode = "9111" }), "CP-IDENT-01", "creditCode"),
         Row("A customer is registered with its code", Customer.None, new RegisterCustomer(Profile with { CreditCode = Customers.Code }), nameof(CustomerRegistered)),
         Row("The same code in small letters changes nothing", Customers.Coded, new AmendCustomer(Customers.Coded.Profile! with { CreditCode = " 91110000600037341l" }), RuleRow.Nothing),
-        Row("A code cannot be changed while fifty changes wait", Customers.Coded with { File = Customers.Owing(50) },
-            new AmendCustomer(Profile), "CP-CUST-05"),
         Row("A code is given up", Customers.Coded, new AmendCustomer(Profile), nameof(CustomerAmended)),
         Row("A customer is amended", Known, new AmendCustomer(Profile with { Sector = "metals" }), nameof(CustomerAmended)),
     ];
@@ -100,21 +98,11 @@ public sealed class CustomerRulesTests
     }
 
     [Fact]
-    public void A_code_is_kept_in_capitals_and_its_hold_named_by_the_version()
+    public void A_code_is_kept_in_capitals()
     {
         var registered = (CustomerRegistered)Assert.Single(CustomerRules.Decide("C-1", Customer.None,
-            new RegisterCustomer(new("A", CreditCode: " 91110000600037341l ")), Customers.Request() with { Version = 4 }, CustomerContext.None).Events);
-        Assert.Equal((Customers.Code, "customer/C-1@4:identity"), (registered.Profile.CreditCode, registered.CodeToken));
-    }
-
-    [Fact]
-    public void A_code_that_is_replaced_is_owed_back_and_another_amendment_leaves_it_alone()
-    {
-        var renamed = Customers.Coded.Evolve(new CustomerAmended(Customers.Coded.Profile! with { Name = "B" }), World.Now);
-        Assert.Equal(("t1", 0), (renamed.File!.CodeToken, renamed.File.Owed.Length));
-        var without = renamed.Evolve(new CustomerAmended(Profile), World.Now);
-        Assert.Null(without.File!.CodeToken);
-        Assert.Equal(new Owed($"claim/uscc-{Customers.Code}", "t1", World.Now), Assert.Single(without.File.Owed));
+            new RegisterCustomer(new("A", CreditCode: " 91110000600037341l ")), Customers.Request(), CustomerContext.None).Events);
+        Assert.Equal(Customers.Code, registered.Profile.CreditCode);
     }
 
     private static RuleRow Row(string says, Customer current, CustomerCommand command, string expected, string? field = null) =>

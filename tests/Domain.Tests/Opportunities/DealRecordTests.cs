@@ -136,7 +136,7 @@ public sealed class DealRecordTests
     {
         var state = World.In("proposal").Evolve(new StageReturned("proposal", "initiation", 20), World.Now)
             .Evolve(new OpportunityValued(World.Full with { Name = "x" }, null), World.Now);
-        Assert.Equal((null, null, null, null, null), ((object?)state.File, (object?)state.Trace, (object?)state.Terms, (object?)state.Claim, (object?)state.Releasing));
+        Assert.Equal((null, null, null, null), ((object?)state.File, (object?)state.Trace, (object?)state.Terms, state.Claim));
         Assert.Equal(new StageAdvanced("proposal", "bidding", 60), Event<StageAdvanced>(World.In("proposal", null, "solution-proposal", "relationship-map"), new AdvanceStage()));
     }
 

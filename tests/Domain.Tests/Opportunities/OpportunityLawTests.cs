@@ -82,8 +82,8 @@ public sealed class OpportunityLawTests
             ? next with { File = file with { Approvals = current.File!.Approvals } } : next);
 
     [Fact]
-    public void A_fold_that_loses_a_claim_is_caught() => IsCaught(SteeredLaws.ClaimsAreGivenBack, evolve: (current, happened, at) =>
-        happened is OpportunityLost ? current.Evolve(happened, at) with { Releasing = null } : current.Evolve(happened, at));
+    public void A_fold_that_keeps_a_claim_is_caught() => IsCaught(SteeredLaws.ClaimsAreGivenBack, evolve: (current, happened, at) =>
+        happened is OpportunityLost ? current.Evolve(happened, at) with { Claim = current.Claim } : current.Evolve(happened, at));
 
     [Fact]
     public void Rules_that_skip_a_stage_are_caught() => IsCaught(OpportunityLaws.StagesAreTakenInOrder, decide: (id, current, command, context) =>

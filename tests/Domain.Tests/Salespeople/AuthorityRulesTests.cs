@@ -45,7 +45,7 @@ public sealed class AuthorityRulesTests
         Row("A budget that is not being closed is left alone", Trusted, new CloseBudget(), Grid, RuleRow.Nothing),
         Row("A budget whose draws are given back is closed", Trusted with { ClosingBudgetSince = World.Now }, new CloseBudget(), Grid, nameof(BudgetClosed)),
 
-        Draw("A salesperson has two accounts", Trusted, "credit", Yuan(1), "CP-HOLD-01"),
+        Draw("A salesperson has two accounts", Trusted, "credit", Yuan(1), "CP-RSV-01"),
         Draw("A draw has an amount", Trusted, Accounts.Discount, null, "CP-DATA-01", "amount"),
         Draw("Nothing is drawn on nobody", Salesperson.None, Accounts.Discount, Yuan(1), "CP-PERSON-01"),
         Draw("Nothing is drawn on somebody who left", Gone with { Authority = Senior }, Accounts.Allowance, Yuan(1), "CP-AUTH-05"),
@@ -119,7 +119,7 @@ public sealed class AuthorityRulesTests
     {
         var granted = Held(held);
         var request = waived is null ? Grid : Grid with { Waived = default(WaivedPoints).With(waived) };
-        return new(says, () => Answer.Of(ReservationRules.Decide("salesperson/S-001", granted, new TakeReservation(account, "T-new", "quote/Q-1", amount),
-            wanted => Balances.Admit("S-001", current, wanted, granted, request), null, request)), expected, field);
+        return new(says, () => Answer.Of(ReservationRules.Decide("salesperson/S-001", granted, null, null, new TakeReservation(account, "T-new", "quote/Q-1", amount),
+            wanted => Balances.Admit("S-001", current, wanted, granted, request), request)), expected, field);
     }
 }

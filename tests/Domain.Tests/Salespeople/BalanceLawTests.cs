@@ -45,8 +45,8 @@ public sealed class BalanceLawTests
         foreach (var (type, data) in model.Written)
             body = kind.Evolve(body, kind.Read(type, data), World.Now);
         Assert.Equal(Same.Text(model.Body.State), Same.Text(body.State));
-        Assert.Equal(Balances.On(model.Body.State, model.Body.Reservations ?? GrantedReservations.None, model.Today).Select(Same.Text),
-            Balances.On(body.State, body.Reservations ?? GrantedReservations.None, model.Today).Select(Same.Text));
+        Assert.Equal(Balances.On(model.Body.State, model.Body.Granted ?? GrantedReservations.None, model.Today).Select(Same.Text),
+            Balances.On(body.State, body.Granted ?? GrantedReservations.None, model.Today).Select(Same.Text));
     });
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class BalanceLawTests
         {
             Today = Today.AddDays(step.DaysLater);
             var request = Grid with { Today = Today };
-            var held = Body.Reservations ?? GrantedReservations.None;
+            var held = Body.Granted ?? GrantedReservations.None;
             switch (step.Act)
             {
                 case Act.Draw:
@@ -105,8 +105,8 @@ public sealed class BalanceLawTests
         private void Draw(Step step, GrantedReservations held, DecisionContext request)
         {
             var token = $"T-{++tokens}";
-            var decision = ReservationRules.Decide("salesperson/S-001", held, new TakeReservation(step.Account, token, "quote/Q", new(step.Amount, "CNY")),
-                wanted => Balances.Admit("S-001", Body.State, wanted, held, request), null, request);
+            var decision = ReservationRules.Decide("salesperson/S-001", held, null, null, new TakeReservation(step.Account, token, "quote/Q", new(step.Amount, "CNY")),
+                wanted => Balances.Admit("S-001", Body.State, wanted, held, request), request);
             var fits = Used(step.Account) + step.Amount <= (step.Account == Accounts.Discount ? limits.Discount : limits.Allowance);
             Assert.Equal(fits, decision.Refusal is null);
             if (fits)
@@ -119,7 +119,7 @@ public sealed class BalanceLawTests
             var index = step.Which % draws.Count;
             var (token, account, amount, on) = draws[index];
             var part = step.Act == Act.GiveBackPart ? Math.Min(step.Amount, amount) : amount;
-            Apply(ReservationRules.Decide("salesperson/S-001", held, new ReleaseReservation(token, new Money(part, "CNY")), null, null, request));
+            Apply(ReservationRules.Decide("salesperson/S-001", held, null, null, new ReleaseReservation(token, new Money(amount - part, "CNY")), null, request));
             if (part == amount)
                 draws.RemoveAt(index);
             else
@@ -132,7 +132,7 @@ public sealed class BalanceLawTests
 
         private void Check()
         {
-            foreach (var balance in Balances.On(Body.State, Body.Reservations ?? GrantedReservations.None, Today))
+            foreach (var balance in Balances.On(Body.State, Body.Granted ?? GrantedReservations.None, Today))
             {
                 var (used, limit) = (Used(balance.Account), balance.Account == Accounts.Discount ? limits.Discount : limits.Allowance);
                 Assert.Equal((used, Math.Max(0, limit - used)), (Assert.Single(balance.Used).MinorUnits, balance.Available!.Value.MinorUnits));

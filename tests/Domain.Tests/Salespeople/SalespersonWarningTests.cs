@@ -87,7 +87,7 @@ public sealed class SalespersonWarningTests
         var all = Trusted with { Qualifications = Trained.Qualifications, Coverage = new("2026-Q3", 0, 0, 1_00, "CNY", World.Today) };
         var held = Held((Accounts.Discount, Yuan(1_000), World.Today));
         Assert.Equal(3, WarningCauses(all, held).Length);
-        Assert.Empty(SalespersonWarnings.Of("S-001", new() { State = all, Reservations = held }, off));
+        Assert.Empty(SalespersonWarnings.Of("S-001", new() { State = all, Granted = held }, off));
     }
 
     [Fact]
@@ -118,5 +118,5 @@ public sealed class SalespersonWarningTests
             .Aggregate(before, (c, e) => c.Evolve((CommonEvent)e, World.Now));
 
     private static WarningCause[] WarningCauses(Salesperson state, GrantedReservations? held = null) =>
-        [.. SalespersonWarnings.Of("S-001", new() { State = state, Reservations = held }, ShippedWarnings.Policy)];
+        [.. SalespersonWarnings.Of("S-001", new() { State = state, Granted = held }, ShippedWarnings.Policy)];
 }

@@ -63,15 +63,11 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
             Documents = [.. (before.State.File?.Documents ?? []).Select(d => new SeenDocument(d.Kind, id, true))],
         };
         var decision = decide(id, before.State, step.Command, context);
-        if (OpportunityRules.ClaimNeeded(before.State, decision, context.Processes) is { } holder)
-            decision = OpportunityRules.WithClaim(decision, new(holder, $"{subject}@{before.Version}"));
         var after = decision.Events.IsEmpty
             ? before
             : Commit(OpportunityKind.Kind, id, decision.Events, (state, happened, at) => evolve(state, happened, at));
         Moves.Add(new(before, step.Command, $"command-{commands}", (ulong)commands * 7919, decision, after));
         commands++;
-        foreach (var claim in after.State.Releasing?.Claims ?? [])
-            Take(id, new(new NoteClaimReleased(claim.Token), 0));
     }
 
     /// <summary>Records the events of one command.</summary>

@@ -6,7 +6,7 @@ using static SalesGrid.Grains.Tests.GridCluster;
 
 namespace SalesGrid.Grains.Tests;
 
-/// <summary>A step of two objects, cut off at every place: nothing stays held that nobody needs, and nothing is given back that somebody does.</summary>
+/// <summary>A step of two objects, cut off at every place: nothing stays reserved that nobody needs, and nothing is given back that somebody does.</summary>
 public sealed class ReservationTests : IAsyncLifetime
 {
     private static readonly TimeSpan LongEnough = TakeReservation.PendingFor + TimeSpan.FromSeconds(1);
@@ -22,19 +22,19 @@ public sealed class ReservationTests : IAsyncLifetime
     public ValueTask DisposeAsync() => grid.DisposeAsync();
 
     [Fact]
-    public async Task A_deal_that_is_struck_has_its_hold_confirmed()
+    public async Task A_deal_that_is_struck_has_its_reservation_confirmed()
     {
         await Accepted(grid.Send("deal/plain", new StrikeDeal("T", 60_00)));
-        var hold = Assert.Single((await grid.Controls("till/T")).Reservations);
-        Assert.Equal(("deal/plain@0:till", "deal/plain", null), (hold.Token, hold.For, hold.PendingUntil));
+        var granted = Assert.Single((await grid.Controls("till/T")).Reservations);
+        Assert.Equal(("deal/plain@0:credit", "deal/plain", null), (granted.Token, granted.For, granted.PendingUntil));
         await Refused(grid.Send("deal/too-much", new StrikeDeal("T", 40_01)), ControlPoints.ReservationMustHaveAccount);
         Assert.Single((await grid.Controls("till/T")).Reservations);
     }
 
     [Fact]
-    public async Task A_deal_that_died_with_its_hold_gives_it_back_and_a_late_retry_takes_another()
+    public async Task A_deal_that_died_with_its_reservation_gives_it_back_and_a_late_retry_takes_another()
     {
-        DealGrain.FailWithReservation["died"] = true;
+        TillGrain.FailGranted["died"] = true;
         await Assert.ThrowsAnyAsync<Exception>(() => grid.Send("deal/died", new StrikeDeal("T", 60_00), commandId: "strike"));
         Assert.NotNull(Assert.Single((await grid.Controls("till/T")).Reservations).PendingUntil);
         await grid.Rounds();
@@ -45,38 +45,38 @@ public sealed class ReservationTests : IAsyncLifetime
         Assert.Equal(["ReservationAbandoned"], await grid.Trail("deal/died"));
 
         await Accepted(grid.Send("deal/died", new StrikeDeal("T", 60_00), commandId: "strike"));
-        var hold = Assert.Single((await grid.Controls("till/T")).Reservations);
-        Assert.Equal(("deal/died@1:till", null), (hold.Token, hold.PendingUntil));
+        var granted = Assert.Single((await grid.Controls("till/T")).Reservations);
+        Assert.Equal(("deal/died@1:credit", null), (granted.Token, granted.PendingUntil));
         await grid.Grid.Verify();
     }
 
     [Fact]
-    public async Task A_retry_before_that_goes_on_with_the_hold_it_has()
+    public async Task A_retry_before_that_goes_on_with_the_reservation_it_has()
     {
-        DealGrain.FailWithReservation["again"] = true;
+        TillGrain.FailGranted["again"] = true;
         await Assert.ThrowsAnyAsync<Exception>(() => grid.Send("deal/again", new StrikeDeal("T", 60_00), commandId: "strike"));
         await Accepted(grid.Send("deal/again", new StrikeDeal("T", 60_00), commandId: "strike"));
-        var hold = Assert.Single((await grid.Controls("till/T")).Reservations);
-        Assert.Equal(("deal/again@0:till", null), (hold.Token, hold.PendingUntil));
+        var granted = Assert.Single((await grid.Controls("till/T")).Reservations);
+        Assert.Equal(("deal/again@0:credit", null), (granted.Token, granted.PendingUntil));
         Assert.Equal(["TillFilled", "ReservationGranted", "ReservationConfirmed"], await grid.Trail("till/T"));
     }
 
     [Fact]
-    public async Task A_deal_that_died_before_confirming_keeps_its_hold()
+    public async Task A_deal_that_died_before_confirming_keeps_its_reservation()
     {
-        DealGrain.FailRecorded["recorded"] = true;
+        TillGrain.FailConfirm["recorded"] = true;
         await Accepted(grid.Send("deal/recorded", new StrikeDeal("T", 60_00)));
         Assert.NotNull(Assert.Single((await grid.Controls("till/T")).Reservations).PendingUntil);
         grid.Time.Advance(LongEnough);
         await grid.Until("till/T", c => c.Reservations is [{ PendingUntil: null }]);
-        Assert.Equal(["DealStruck"], await grid.Trail("deal/recorded"));
+        Assert.Equal(["DealStruck", "ReservationsTaken"], await grid.Trail("deal/recorded"));
     }
 
     [Fact]
-    public async Task A_holder_that_asks_while_the_deal_is_being_struck_is_told_what_became_of_it()
+    public async Task A_provider_that_asks_while_the_deal_is_being_struck_is_told_what_became_of_it()
     {
         var (taken, go) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        DealGrain.WaitWithReservation["slow"] = (taken, go);
+        TillGrain.WaitGranted["slow"] = (taken, go);
         var striking = grid.Send("deal/slow", new StrikeDeal("T", 60_00));
         await taken.Task;
         grid.Time.Advance(LongEnough);
@@ -86,30 +86,30 @@ public sealed class ReservationTests : IAsyncLifetime
         await Accepted(striking);
         await woken;
         await grid.Until("till/T", c => c.Reservations is [{ PendingUntil: null }]);
-        Assert.Equal(["DealStruck"], await grid.Trail("deal/slow"));
+        Assert.Equal(["DealStruck", "ReservationsTaken"], await grid.Trail("deal/slow"));
     }
 
     [Fact]
-    public async Task A_step_begun_on_the_strength_of_a_hold_that_was_given_up_cannot_be_completed()
+    public async Task A_step_begun_on_the_strength_of_a_reservation_that_was_given_up_cannot_be_completed()
     {
-        DealGrain.FailWithReservation["stale"] = true;
+        TillGrain.FailGranted["stale"] = true;
         await Assert.ThrowsAnyAsync<Exception>(() => grid.Send("deal/stale", new StrikeDeal("T", 60_00)));
         grid.Time.Advance(LongEnough);
         await grid.Until("till/T", c => c.Reservations.IsEmpty);
         // What another activation of the deal, cut off since, would append when it comes back.
         var bucket = SubjectId.BucketOf("deal/stale", 4);
-        var struck = new DealStruck("deal/stale@0:till", "till/T");
+        var struck = new DealStruck("T", 60_00);
         var late = await grid.Grid.Grains.GetGrain<ILedgerGrain>(bucket).Append(new(
             "deal/stale", 0, [new(nameof(DealStruck), 1, SubjectKind<Deal, DealEvent>.Write(struck))], new("late", "S1"), 1, grid.Time.Now,
-            TestKinds.Deal.Empty.After(new(new Deal { Token = struck.Token }, null, null), 1)));
+            TestKinds.Deal.Empty.After(new(new Deal { Till = struck.Till }, null, null), 1)));
         Assert.Equal(AppendVerdict.VersionConflict, late.Outcome);
     }
 
     [Fact]
-    public async Task A_hold_whose_object_cannot_be_asked_keeps_no_other_from_being_settled()
+    public async Task A_reservation_whose_object_cannot_be_asked_keeps_no_other_from_being_settled()
     {
         await Accepted(grid.Send("till/T", new TakeReservation("credit", "a", "no-such-kind/X", new(1, "CNY")), duties: Duties.Grid));
-        DealGrain.FailRecorded["beside"] = true;
+        TillGrain.FailConfirm["beside"] = true;
         await Accepted(grid.Send("deal/beside", new StrikeDeal("T", 60_00)));
         grid.Time.Advance(LongEnough);
         var view = await grid.Until("till/T", c => c.Reservations.Any(h => h.For == "deal/beside" && h.PendingUntil is null));
@@ -117,7 +117,7 @@ public sealed class ReservationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_takes_a_hold_by_hand_and_no_object_takes_a_command_of_another_kind()
+    public async Task Nobody_takes_a_reservation_by_hand_and_no_object_takes_a_command_of_another_kind()
     {
         await Refused(grid.Send("till/T", new TakeReservation("credit", "a", "deal/X", new(1, "CNY")), duties: Duties.Finance), ControlPoints.ReservationMustComeFromGrid);
         await Refused(grid.Send("till/T", new RiskDeal()), ControlPoints.CommandMustFitObject);

@@ -8,7 +8,7 @@ using SalesGrid.Warnings;
 
 namespace SalesGrid.Grains.Tests;
 
-/// <summary>Two kinds that exist for the tests: a till that holds money back, and a deal that asks it to.</summary>
+/// <summary>Two kinds that exist for the tests: a till that keeps money back, and a deal that asks it to.</summary>
 internal static class TestKinds
 {
     public const string Code = "override-unreviewed";
@@ -16,7 +16,7 @@ internal static class TestKinds
     public static SubjectKind<Till, TillEvent> Till { get; } = new(
         "till", new(0), (_, e, _) => new(((TillFilled)e).Limit))
     {
-        AdmitReservation = (id, state, wanted, held, _) => held.SumOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
+        AdmitReservation = (id, state, wanted, granted, _) => granted.SumOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
             ? ControlPoints.ReservationMustHaveAccount.Refuse(id, wanted.Account)
             : null,
     };
@@ -24,7 +24,7 @@ internal static class TestKinds
     public static SubjectKind<Deal, DealEvent> Deal { get; } = new(
         "deal", new(), (state, e, at) => state.Evolve(e, at))
     {
-        StandsBehind = (_, state, request) => state.Token == request.Token,
+        Needs = (_, state) => state.Till is { } till ? [new($"till/{till}", "credit", new(state.AmountMinor, "CNY"))] : [],
         Timers = state => state.ExpiresAt is { } at ? [new Timed(at, new ExpireDeal())] : [],
         WarningCauses = (_, record, policy) => record.State.WatchAt is { } at && policy.Of(Code) is not null
             ? [new WarningCause(Code, $"{at:O}", at, new("到期", "It is due"), "S1")]
@@ -54,8 +54,37 @@ public sealed record TillFilled(long Limit) : TillEvent;
 public sealed record Till([property: Id(0)] long Limit);
 
 [GrainType("till"), BucketPlacement]
-public sealed class TillGrain(SubjectServices services) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, services)
+public sealed class TillGrain(SubjectServices services) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, services), IIncomingGrainCallFilter
 {
+    /// <summary>Deals that do not hear, once, that their reservation was granted.</summary>
+    internal static ConcurrentDictionary<string, bool> FailGranted { get; } = new();
+
+    /// <summary>Deals that wait for this before they hear that their reservation was granted.</summary>
+    internal static ConcurrentDictionary<string, (TaskCompletionSource Taken, TaskCompletionSource Go)> WaitGranted { get; } = new();
+
+    /// <summary>Deals that do not get through, once, to confirm their reservation.</summary>
+    internal static ConcurrentDictionary<string, bool> FailConfirm { get; } = new();
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        var command = context.Request.GetArgumentCount() > 0 ? context.Request.GetArgument(0) : null;
+        if (command is ConfirmReservation confirm && FailConfirm.TryRemove(DealOf(confirm.Token), out _))
+            throw new InvalidOperationException("The confirmation does not get through.");
+        await context.Invoke();
+        if (command is not TakeReservation take)
+            return;
+        if (FailGranted.TryRemove(DealOf(take.Token), out _))
+            throw new InvalidOperationException("The answer does not get through.");
+        if (WaitGranted.TryRemove(DealOf(take.Token), out var wait))
+        {
+            wait.Taken.SetResult();
+            await wait.Go.Task;
+        }
+    }
+
+    /// <summary>The deal a token names, e.g. <c>slow</c> of <c>deal/slow@0:credit</c>.</summary>
+    private static string DealOf(string token) => token.Split('/', '@') is [_, var deal, ..] ? deal : token;
+
     protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, DecisionContext request) =>
         new(Decision<TillEvent>.Record(new TillFilled(((FillTill)command).Limit)));
 }
@@ -67,7 +96,7 @@ public abstract record DealCommand : Command;
 [GenerateSerializer, Immutable, Alias("test.WatchDeal")]
 public sealed record WatchDeal([property: Id(0)] DateTimeOffset? At) : DealCommand;
 
-/// <summary>Takes a hold of a till and strikes the deal.</summary>
+/// <summary>Strikes a deal that needs so much of a till.</summary>
 [GenerateSerializer, Immutable, Alias("test.StrikeDeal")]
 public sealed record StrikeDeal([property: Id(0)] string Till, [property: Id(1)] long AmountMinor) : DealCommand;
 
@@ -93,7 +122,7 @@ public abstract record DealEvent : SubjectEvent;
 
 public sealed record DealWatched(DateTimeOffset? At) : DealEvent;
 
-public sealed record DealStruck(string Token, string Provider) : DealEvent;
+public sealed record DealStruck(string Till, long AmountMinor) : DealEvent;
 
 public sealed record DealTimed(DateTimeOffset At, bool Guarded) : DealEvent;
 
@@ -109,8 +138,8 @@ public sealed record DealPaid(int Number) : DealEvent;
 public sealed record Deal
 {
     [Id(0)] public DateTimeOffset? WatchAt { get; init; }
-    [Id(1)] public string? Token { get; init; }
-    [Id(2)] public string? Provider { get; init; }
+    [Id(1)] public string? Till { get; init; }
+    [Id(2)] public long AmountMinor { get; init; }
     [Id(3)] public DateTimeOffset? ExpiresAt { get; init; }
     [Id(4)] public bool Guarded { get; init; }
     [Id(5)] public int Owed { get; init; }
@@ -119,7 +148,7 @@ public sealed record Deal
     public Deal Evolve(DealEvent happened, DateTimeOffset at) => happened switch
     {
         DealWatched e => this with { WatchAt = e.At },
-        DealStruck e => this with { Token = e.Token, Provider = e.Provider },
+        DealStruck e => this with { Till = e.Till, AmountMinor = e.AmountMinor },
         DealTimed e => this with { ExpiresAt = e.At, Guarded = e.Guarded },
         DealExpired => this with { ExpiresAt = null },
         DealOwing e => this with { Owed = e.Payments, OwesSince = at },
@@ -131,15 +160,6 @@ public sealed record Deal
 [GrainType("deal"), BucketPlacement]
 public sealed class DealGrain(SubjectServices services) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, services)
 {
-    /// <summary>Deals that fail once, when they have taken their hold.</summary>
-    internal static ConcurrentDictionary<string, bool> FailWithReservation { get; } = new();
-
-    /// <summary>Deals that wait for this when they have taken their hold.</summary>
-    internal static ConcurrentDictionary<string, (TaskCompletionSource Taken, TaskCompletionSource Go)> WaitWithReservation { get; } = new();
-
-    /// <summary>Deals that fail once, when they have been recorded.</summary>
-    internal static ConcurrentDictionary<string, bool> FailRecorded { get; } = new();
-
     /// <summary>Deals that cannot pay.</summary>
     internal static ConcurrentDictionary<string, bool> CannotPay { get; } = new();
 
@@ -152,50 +172,30 @@ public sealed class DealGrain(SubjectServices services) : SubjectGrain<Deal, Dea
     /// <summary>How often a deal went on with its payments.</summary>
     internal static ConcurrentDictionary<string, int> Resumed { get; } = new();
 
-    protected override async ValueTask<Decision<DealEvent>> Decide(string id, Deal current, DealCommand command, DecisionContext request)
+    protected override ValueTask<Decision<DealEvent>> Decide(string id, Deal current, DealCommand command, DecisionContext request)
     {
         switch (command)
         {
             case WatchDeal c:
-                return Decision<DealEvent>.Record(new DealWatched(c.At));
+                return new(Decision<DealEvent>.Record(new DealWatched(c.At)));
             case TimeDeal c:
-                return Decision<DealEvent>.Record(new DealTimed(c.At, c.Guarded));
+                return new(Decision<DealEvent>.Record(new DealTimed(c.At, c.Guarded)));
             case ExpireDeal:
                 Expiries.AddOrUpdate(id, 1, (_, n) => n + 1);
-                return current.Guarded ? ControlPoints.BucketMustBeSettled.Refuse() : Decision<DealEvent>.Record(new DealExpired());
+                return new(current.Guarded ? ControlPoints.BucketMustBeSettled.Refuse() : Decision<DealEvent>.Record(new DealExpired()));
             case RiskDeal:
-                return request.Waives(ControlPoints.OpportunityMustNotCollide)
+                return new(request.Waives(ControlPoints.OpportunityMustNotCollide)
                     ? Decision<DealEvent>.Record(new DealRisked())
-                    : ControlPoints.OpportunityMustNotCollide.Refuse("O-***", "deal-1");
+                    : ControlPoints.OpportunityMustNotCollide.Refuse("O-***", "deal-1"));
             case OweDeal c:
-                return Decision<DealEvent>.Record(new DealOwing(c.Payments));
+                return new(Decision<DealEvent>.Record(new DealOwing(c.Payments)));
             case PayDeal c:
-                return Decision<DealEvent>.Record(new DealPaid(c.Number));
+                return new(Decision<DealEvent>.Record(new DealPaid(c.Number)));
             case StrikeDeal c:
-                var token = TokenFor("till", request);
-                var taken = await SendToProvider($"till/{c.Till}", new TakeReservation("credit", token, Subject, new(c.AmountMinor, "CNY")), request.Actor);
-                if (taken.Refusal is { } refusal)
-                    return refusal;
-                if (FailWithReservation.TryRemove(id, out _))
-                    throw new InvalidOperationException("The deal fails with its hold in hand.");
-                if (WaitWithReservation.TryRemove(id, out var wait))
-                {
-                    wait.Taken.SetResult();
-                    await wait.Go.Task;
-                }
-                return Decision<DealEvent>.Record(new DealStruck(token, $"till/{c.Till}"));
+                return new(Decision<DealEvent>.Record(new DealStruck(c.Till, c.AmountMinor)));
             default:
                 throw new ArgumentOutOfRangeException(nameof(command));
         }
-    }
-
-    protected override async Task Committed(SubjectRecord<Deal> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        if (events is not [DealStruck struck])
-            return;
-        if (FailRecorded.TryRemove(Id, out _))
-            throw new InvalidOperationException("The deal fails before it has confirmed its hold.");
-        await SendToProvider(struck.Provider, new ConfirmReservation(struck.Token), "grid");
     }
 
     protected override async Task Resume(SubjectRecord<Deal> record, Func<Command, string, Task<Receipt>> send)

@@ -32,6 +32,9 @@ internal sealed class DealFaultInjection : IIncomingGrainCallFilter
     /// <summary>Whether a call fails before or after it was carried out: subject, command, whether it was carried out.</summary>
     public Func<string, Command, bool, bool> Breaks { get; set; } = (_, _, _) => false;
 
+    /// <summary>What happens once a call was carried out, before its caller hears of it.</summary>
+    public Func<string, Command, Task> After { get; set; } = (_, _) => Task.CompletedTask;
+
     public static void Limit(string subject, string account, long minor) => Limits[$"{subject}:{account}"] = minor;
 
     public async Task Invoke(IIncomingGrainCallContext context)
@@ -53,6 +56,7 @@ internal sealed class DealFaultInjection : IIncomingGrainCallFilter
         }
         else
             await context.Invoke();
+        await After(subject, command);
         if (Breaks(subject, command, true))
             throw new IOException($"{command.GetType().Name} to {subject}: planned failure after it happened.");
     }

@@ -76,7 +76,7 @@ internal sealed class DealGrid : IAsyncDisposable
 
     public async Task<ContractView> Contract(string id) => (ContractView)(await Subject("contract", id).See())!;
 
-    /// <summary>What an object holds on an account, minor units, confirmed or not.</summary>
+    /// <summary>What an object has granted of an account, minor units, confirmed or not.</summary>
     public async Task<long> Held(string kind, string id, string account) =>
         (await Subject(kind, id).Controls()).Reservations.Where(h => h.Account == account).Sum(h => h.Amount?.MinorUnits ?? 0);
 
@@ -95,6 +95,13 @@ internal sealed class DealGrid : IAsyncDisposable
     public async Task Submit(string id, int discountBasisPoints)
     {
         await Draft(id, discountBasisPoints);
+        await Accepted("quote", id, new SubmitQuote());
+    }
+
+    /// <summary>A quote at list price for so many lathes.</summary>
+    public async Task Priced(string id, int lathes)
+    {
+        await Accepted("quote", id, new DraftQuote("O1", "PL1", [new("CNC-5", lathes)], Today.AddDays(30)));
         await Accepted("quote", id, new SubmitQuote());
     }
 

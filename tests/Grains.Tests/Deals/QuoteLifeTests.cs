@@ -15,8 +15,8 @@ public sealed class QuoteLifeTests
         await grid.Submit("Q1", 500);
         var quote = await grid.Quote("Q1");
         Assert.Equal((QuoteStatus.Approved, true, 950_00L), (quote.Status, quote.Stands, quote.Approval!.Totals.Net.MinorUnits));
-        var hold = Assert.Single(await grid.Reservations("salesperson", grid.Owner));
-        Assert.Equal(("discount", 50_00L, "quote/Q1", null), (hold.Account, hold.Amount!.Value.MinorUnits, hold.For, hold.PendingUntil));
+        var drawn = Assert.Single(await grid.Reservations("salesperson", grid.Owner));
+        Assert.Equal(("discount", 50_00L, "quote/Q1", null), (drawn.Account, drawn.Amount!.Value.MinorUnits, drawn.For, drawn.PendingUntil));
         Assert.Equal([new(DocumentKind.Quote, "Q1", true)], grid.Seam.Notes);
         await grid.Cluster.Verify();
     }
@@ -146,7 +146,7 @@ public sealed class QuoteLifeTests
         await grid.Wake("quote", "Q1");
         Assert.Empty(await grid.Reservations("salesperson", grid.Owner));
         Assert.False(seam.Notes.Last().Stands);
-        Assert.Equal(2, (await grid.Subject("quote", "Q1").Trail(0, 500)).Count(e => e.Type == nameof(QuoteSettled) && e.Data.Contains("toldStands", StringComparison.Ordinal)));
+        Assert.Equal(2, (await grid.Subject("quote", "Q1").Trail(0, 500)).Count(e => e.Type == nameof(TellingContinued)));
     }
 
     [Fact]
