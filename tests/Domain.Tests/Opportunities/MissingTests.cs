@@ -46,6 +46,7 @@ public sealed class MissingTests
         [
             "CP-WIN-02 amount - - opportunity.value self", "CP-WIN-03 customerId - - opportunity.value self",
             "CP-STAGE-04 customerId - - opportunity.value self", "CP-STAGE-04 product - - opportunity.value self", "CP-STAGE-04 amount - - opportunity.value self",
+            "CP-STAGE-04 expectedCloseOn - - opportunity.value self",
             "CP-STAGE-03 kind - contract-approval opportunity.evidence self", "CP-STAGE-03 kind - signed-contract opportunity.evidence self",
         ]),
         ("An approval that was asked for waits for its answer alone", Refused(Steered.In("qualify", Steered.Ready with { Approvals = [Asked(StageApprover.OwnersManager)] }), new AdvanceStage(),
