@@ -45,10 +45,6 @@ public static class PersonalEndpoints
 
     private static async Task<IResult> List(HttpContext http, GridGateway grid, PersonalPart part)
     {
-        var reader = new QueryReader(http.Request.Query);
-        reader.RefuseOthers();
-        if (reader.Refusal is { } refusal)
-            return Problems.Of(http, refusal);
         var entries = await grid.Ask(Grain(http, grid, part), static g => g.List(), http.RequestAborted);
         return Results.Ok(new PersonalList([.. entries.Select(e => new PersonalListItem(e.Name, e.Version, e.ChangedAt, e.Bytes))]));
     }

@@ -139,6 +139,8 @@ public static class LongLife
         private readonly LongHistogram latency = new(TimeSpan.TicksPerMinute, 3);
         private double cpuMicroseconds;
 
+        private string Name => name;
+
         private double Median => latency.GetValueAtPercentile(50) / (double)TimeSpan.TicksPerMicrosecond;
 
         private double Cpu => cpuMicroseconds / latency.TotalCount;
@@ -163,7 +165,7 @@ public static class LongLife
             }
             report.Table(string.Create(CultureInfo.InvariantCulture, $"One command at a time, {Turns} turns of {CommandsPerTurn} each"), "object", "#median µs", "#99th percentile µs", "#µs of a core a command");
             foreach (var side in (Side[])[fresh, old])
-                report.Cells(side.name, Micros(side.Median), Micros(side.latency.GetValueAtPercentile(99) / (double)TimeSpan.TicksPerMicrosecond), Micros(side.Cpu));
+                report.Cells(side.Name, Micros(side.Median), Micros(side.latency.GetValueAtPercentile(99) / (double)TimeSpan.TicksPerMicrosecond), Micros(side.Cpu));
             report.Cells("old to fresh", Ratio(old.Median / fresh.Median), "", Ratio(old.Cpu / fresh.Cpu));
         }
 

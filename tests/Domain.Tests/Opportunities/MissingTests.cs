@@ -52,7 +52,7 @@ public sealed class MissingTests
                 c => c with { Manager = World.Li }),
             ["CP-APPR-04 by - ownersManager opportunity.approve-stage person:S-002"]),
         ("A win of another amount wants it on record before it is approved",
-            Refused(Steered.In("close", Steered.Ready), new WinOpportunity(new(900_000_00, "CNY"), World.Today.AddDays(1), "luck"),
+            Refused(Steered.In("close", Steered.Ready), new WinOpportunity(new Money(900_000_00, "CNY"), World.Today.AddDays(1), "luck"),
                 c => c with { PresentOwner = World.Wang with { Authority = new("sales", 0, new(1_00, "CNY"), null, null) } }),
         [
             "CP-OPP-09 closedOn 2026-09-16 2026-09-15 - self", "CP-WIN-04 reason - - - self",
