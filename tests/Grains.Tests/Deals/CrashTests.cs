@@ -42,9 +42,9 @@ public sealed class CrashTests(ITestOutputHelper output)
             foreach (var step in Steps.Keys)
             {
                 // Until the place lies behind the end: then it went through whole.
-                for (var place = 1; ; place++)
+                for (int place = 1, attempt = 1; ; place++, attempt++)
                 {
-                    var set = $"{step}{place}";
+                    var set = $"{step}{attempt}";
                     await Prepare(grid, step, set);
                     crash.Arm(set, place);
                     Receipt? receipt = null;
@@ -52,7 +52,13 @@ public sealed class CrashTests(ITestOutputHelper output)
                     if (!crash.Disarm())
                     {
                         Assert.Null(thrown);
-                        Assert.True(receipt!.Accepted, $"{step}: {receipt.Refusal?.ControlPoint} {receipt.Refusal?.Reason.En}");
+                        // A ledger that the run before left in doubt may still be settling: the same place is tried with other objects.
+                        if (receipt!.Refusal is { Kind: RefusalKind.Busy } && attempt < 100)
+                        {
+                            place--;
+                            continue;
+                        }
+                        Assert.True(receipt.Accepted, $"{step}: {receipt.Refusal?.ControlPoint} {receipt.Refusal?.Reason.En}");
                         output.WriteLine($"{step}: cut off at {place - 1} places");
                         Assert.True(place > (step is "open" or "lose" or "assign" or "return" ? 5 : 8), $"{step} has only {place} places");
                         break;
@@ -164,7 +170,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var quote = (QuoteView)(await grid.Subject($"quote/Q-{set}").See())!;
         var contract = (ContractView?)await grid.Subject($"contract/K-{set}").See();
-        var deal = (OpportunityView?)await grid.Subject($"opportunity/N-{set}").See();
+        var deal = await grid.Opportunity($"N-{set}").Get();
         var customer = (CustomerView)(await grid.Subject($"customer/C-{set}").See())!;
         var paid = contract?.Receipts.Sum(r => r.Amount.MinorUnits) ?? 0;
         var open = contract is { Stands: true, Signed: { } signed } ? signed.Amount.MinorUnits - paid : 0;
@@ -178,7 +184,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             await Reserved(grid, ClaimOf.ContractSubject($"Q2-{set}"), ClaimOf.Contract), await Reserved(grid, Collision(set), ClaimOf.Collision),
             await Reserved(grid, PlaceAccounts.SubjectOf($"S-{set}"), PlaceAccounts.Assigned));
         Assert.True(reserved == expected, $"{set}: {reserved} is reserved, where it should be {expected}");
-        var seen = (OpportunityView)(await grid.Subject($"opportunity/O-{set}").See())!;
+        var seen = (await grid.Opportunity($"O-{set}").Get())!;
         Assert.Equal(quote.Stands, seen.Documents.Contains(new(DocumentKind.Quote, $"Q-{set}")));
         Assert.Equal(contract is { Stands: true }, seen.Documents.Contains(new(DocumentKind.Contract, $"K-{set}")));
         Assert.Equal(contract?.Signed is null ? 0 : 1, customer.File?.Deals ?? 0);
