@@ -30,6 +30,7 @@ public static class SubjectEndpoints
             .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
             .Produces<ControlsView>();
         group.MapHistory(kind);
+        group.MapCan(kind);
     }
 
     private static void MapCommand(RouteGroupBuilder group, KindApi kind, CommandRoute route)

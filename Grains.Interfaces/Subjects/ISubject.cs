@@ -21,6 +21,13 @@ public interface ISubject : IGrainWithStringKey
     [Alias("Do")]
     Task<Receipt> Do(Command command, Envelope envelope);
 
+    /// <summary>
+    /// What a command would be answered if it were sent now: the same rules on the same objects, and nothing is recorded, reserved,
+    /// counted or used up. The command id is not looked at.
+    /// </summary>
+    [Alias("Can"), AlwaysInterleave]
+    Task<Verdict> Can(Command command, Envelope envelope);
+
     /// <summary>The object as last committed, in its kind's own shape; null when there is none.</summary>
     [Alias("See"), AlwaysInterleave]
     Task<object?> See();

@@ -49,6 +49,8 @@ public sealed class CustomerGrain(SubjectServices services)
     {
         var (context, pool) = await Around(current, command, request);
         var decision = CustomerRules.Decide(id, current, command, request, context);
+        if (request.IsQuestion)
+            return decision;
         foreach (var happened in decision.Events)
         {
             if (happened is OwnerAssigned { Place: { } assigned })

@@ -17,6 +17,9 @@ public readonly record struct DecisionContext(
     Duties Duties = Duties.None,
     WaivedPoints Waived = default)
 {
+    /// <summary>True when it is only asked what the command would be answered: then nothing may be changed anywhere.</summary>
+    public bool IsQuestion { get; init; }
+
     /// <summary>True when the caller has at least one of these duties.</summary>
     public bool HasAny(Duties duties) => (Duties & duties) != 0;
 

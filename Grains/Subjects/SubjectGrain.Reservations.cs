@@ -34,7 +34,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
                 continue;
             for (var earlier = 0; earlier < i; earlier++)
                 await SendToProvider(wanted[earlier].Reservation.Provider, new ReleaseReservation(wanted[earlier].Reservation.Token), envelope.Actor);
-            return field is null ? refusal : refusal with { Field = field };
+            // The others are asked as well, so that one answer tells all that is not granted.
+            return Refusal.All([field is null ? refusal : refusal.At(field), .. await WouldGrant(wanted[(i + 1)..], envelope)]);
         }
         return null;
     }

@@ -188,20 +188,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             if (decision.Events.IsEmpty)
                 return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
-            var (events, body) = (decision.Events, turn.Evolve(current.Body, decision.Events, at));
-            taken = default;
-            if (command is TCommand)
-            {
-                var steps = kind.StepsAfter(Id, current.Version, at, body);
-                if (steps.Refusal is { } notNow)
-                    return await Noted(command, fingerprint, envelope, notNow, at);
-                if (!steps.Events.IsDefault)
-                {
-                    events = events.AddRange(steps.Events);
-                    body = turn.Evolve(body, steps.Events, at);
-                }
-                taken = steps.Take;
-            }
+            var (events, body, wanted, notNow) = Plan(current, command, decision.Events, at);
+            if (notNow is not null)
+                return await Noted(command, fingerprint, envelope, notNow, at);
+            taken = wanted;
             var (append, tooLarge) = turn.Prepare(Subject, current, body, events, envelope, fingerprint, at);
             if (append is null)
                 return Refused(tooLarge!);
@@ -233,9 +223,14 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// Decides whatever command it is. Where a rule refuses that an override lifts, the rules are asked again without it: so an
     /// override is used only where it is needed, and its use is recorded with what it let pass.
     /// </summary>
-    private async ValueTask<Decision<SubjectEvent>> Decide(SubjectRecord<TState> current, Command command, DecisionContext request)
+    /// <param name="current">The object's record.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="lifted">Collects the uses of overrides, also where the command is refused all the same; null where nobody asks.</param>
+    private async ValueTask<Decision<SubjectEvent>> Decide(
+        SubjectRecord<TState> current, Command command, DecisionContext request, List<OverrideUsed>? lifted = null)
     {
-        List<SubjectEvent>? used = null;
+        List<OverrideUsed>? used = lifted;
         while (true)
         {
             var decision = command switch
@@ -252,7 +247,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 request = request with { Waived = request.Waived.With(waiver.ControlPoint) };
                 continue;
             }
-            return used is null || decision.Refusal is not null || decision.Events.IsEmpty
+            return used is not { Count: > 0 } || decision.Refusal is not null || decision.Events.IsEmpty
                 ? decision
                 : decision with { Events = decision.Events.AddRange(used) };
         }
