@@ -24,6 +24,7 @@ public sealed record BatchCommand
     public string? Name { get; init; }
     public string? Sector { get; init; }
     public string? Country { get; init; }
+    public string? City { get; init; }
     public string? Parent { get; init; }
     public int? Employees { get; init; }
     public int? YearEstablished { get; init; }
@@ -116,5 +117,5 @@ public sealed record BatchCommand
     }
 
     // The rules check every field: a name that is missing is refused there, in the same words as at every other door.
-    private CustomerProfile Profile(Money? revenue) => new(Name!, Sector, Country, Parent, Employees, YearEstablished, revenue, CreditCode);
+    private CustomerProfile Profile(Money? revenue) => new(Name!, Sector, Country, Parent, Employees, YearEstablished, revenue, CreditCode, City);
 }

@@ -10,6 +10,7 @@ public sealed record CustomerAnswer(
     int? YearEstablished, decimal? AnnualRevenue, string? Currency, DateTimeOffset RegisteredAt)
 {
     public string? CreditCode { get; init; }
+    public string? City { get; init; }
 
     /// <summary>The salesperson who holds it.</summary>
     public string? OwnerId { get; init; }
@@ -45,6 +46,7 @@ public sealed record CustomerAnswer(
             p.AnnualRevenue?.Major, p.AnnualRevenue?.Currency, v.RegisteredAt)
         {
             CreditCode = p.CreditCode,
+            City = p.City,
         };
         return f is null ? answer : answer with
         {

@@ -18,8 +18,11 @@ public sealed record CustomerBody
     /// <summary>Industry, a dimension of the KPIs.</summary>
     public string? Sector { get; init; }
 
-    /// <summary>Where its headquarters is.</summary>
+    /// <summary>Where its headquarters is, a dimension of the KPIs.</summary>
     public string? Country { get; init; }
+
+    /// <summary>City of its headquarters, a dimension of the KPIs.</summary>
+    public string? City { get; init; }
 
     /// <summary>Id of the customer it is a subsidiary of.</summary>
     public string? Parent { get; init; }
@@ -43,7 +46,7 @@ public sealed record CustomerBody
     public (CustomerProfile? Profile, Refusal? Refusal) ToProfile()
     {
         var (revenue, refusal) = Amounts.Read("annualRevenue", AnnualRevenue, Currency);
-        return (new(Name, Sector, Country, Parent, Employees, YearEstablished, revenue, CreditCode), refusal);
+        return (new(Name, Sector, Country, Parent, Employees, YearEstablished, revenue, CreditCode, City), refusal);
     }
 }
 

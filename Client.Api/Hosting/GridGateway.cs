@@ -77,6 +77,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     /// </summary>
     public long? CommittedHere(int bucket) => here?.Ledgers.Find(bucket)?.LastSeq;
 
+    /// <summary>The business day of a moment, where a silo is in this process. Null otherwise.</summary>
+    public DateOnly? DayHere(DateTimeOffset at) => here?.DayOf(at);
+
     public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
 
     /// <summary>Asks the projection of every bucket; answers in bucket order.</summary>

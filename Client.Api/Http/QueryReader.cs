@@ -23,15 +23,15 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>
-    /// A parameter's values: it may be repeated, and each may be a list separated by commas. A value that holds a comma
-    /// is written in double quotes.
+    /// A parameter's values: it is repeated for several. A value is taken as it is, commas and all; the empty one stands for
+    /// what has no value.
     /// </summary>
     public ImmutableArray<string> List(string name)
     {
         read.Add(name);
-        var values = query[name].SelectMany(v => Split(v ?? "")).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        if (values.Length > PipelineQuery.MaxValues)
-            Refuse(name, $"最多 {PipelineQuery.MaxValues} 个值", $"at most {PipelineQuery.MaxValues} values");
+        var values = query[name].Select(v => v ?? "").Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (values.Length > ListQuery.MaxValues)
+            Refuse(name, $"最多 {ListQuery.MaxValues} 个值", $"at most {ListQuery.MaxValues} values");
         return values;
     }
 
@@ -90,9 +90,4 @@ public sealed class QueryReader(IQueryCollection query)
                 Refuse(name, "没有此参数", "there is no such parameter");
         }
     }
-
-    private static string[] Split(string value) =>
-        value.Length >= 2 && value[0] == '"' && value[^1] == '"'
-            ? [value[1..^1]]
-            : value.Split(',', StringSplitOptions.TrimEntries);
 }

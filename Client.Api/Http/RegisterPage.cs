@@ -24,8 +24,8 @@ public static class RegisterPage
         Func<TView, string> idOf,
         Func<TView, TAnswer> answer)
     {
-        if (limit is < 1 or > PipelineQuery.MaxLimit)
-            return Problems.Invalid(http, "limit", $"须在 1 与 {PipelineQuery.MaxLimit} 之间", $"1 to {PipelineQuery.MaxLimit}");
+        if (limit is < 1 or > ListQuery.MaxLimit)
+            return Problems.Invalid(http, "limit", $"须在 1 与 {ListQuery.MaxLimit} 之间", $"1 to {ListQuery.MaxLimit}");
         var parts = await grid.AskAll((projection, _) => ask(projection, after, limit), http.RequestAborted);
         var items = parts.SelectMany(p => p.Items).OrderBy(idOf, StringComparer.Ordinal).Take(limit).ToImmutableArray();
         var more = parts.Sum(p => p.Items.Length) > items.Length || parts.Any(p => p.Items.Length == limit);

@@ -152,8 +152,8 @@ public static class SubjectEndpoints
 
     private static async Task<IResult> Page(KindApi surface, HttpContext http, GridGateway grid, string? tag, string? after, int limit)
     {
-        if (limit is < 1 or > PipelineQuery.MaxLimit)
-            return Problems.Invalid(http, "limit", $"须在 1 与 {PipelineQuery.MaxLimit} 之间", $"1 to {PipelineQuery.MaxLimit}");
+        if (limit is < 1 or > ListQuery.MaxLimit)
+            return Problems.Invalid(http, "limit", $"须在 1 与 {ListQuery.MaxLimit} 之间", $"1 to {ListQuery.MaxLimit}");
         var parts = await grid.AskAll((projection, _) => projection.Subjects(surface.Kind, tag, after, limit), http.RequestAborted);
         var items = parts.SelectMany(p => p.Items).OrderBy(i => i.Id, StringComparer.Ordinal).Take(limit).ToArray();
         var more = parts.Sum(p => p.Items.Length) > items.Length || parts.Any(p => p.Items.Length == limit);

@@ -15,12 +15,13 @@ public sealed record AmendCustomer([property: Id(0)] CustomerProfile Profile) : 
 /// <summary>What is known of a customer.</summary>
 /// <param name="Name">Name as the company uses it, 1 to 200 characters.</param>
 /// <param name="Sector">Industry, a dimension of the KPIs; null when unknown.</param>
-/// <param name="Country">Where its headquarters is; null when unknown.</param>
+/// <param name="Country">Where its headquarters is, a dimension of the KPIs; null when unknown.</param>
 /// <param name="Parent">Id of the customer it is a subsidiary of; null when none.</param>
 /// <param name="Employees">Number of employees, 0 or more; null when unknown.</param>
 /// <param name="YearEstablished">Year, 1000 to 2199; null when unknown.</param>
 /// <param name="AnnualRevenue">Annual revenue; null when unknown.</param>
 /// <param name="CreditCode">Unified social credit code (统一社会信用代码), see <see cref="Customers.CreditCode"/>; null when unknown or abroad.</param>
+/// <param name="City">City of its headquarters, a dimension of the KPIs; null when unknown.</param>
 [GenerateSerializer, Immutable, Alias("sg.CustomerProfile")]
 public sealed record CustomerProfile(
     [property: Id(0)] string Name,
@@ -30,7 +31,8 @@ public sealed record CustomerProfile(
     [property: Id(4)] int? Employees = null,
     [property: Id(5)] int? YearEstablished = null,
     [property: Id(6)] Money? AnnualRevenue = null,
-    [property: Id(7)] string? CreditCode = null);
+    [property: Id(7)] string? CreditCode = null,
+    [property: Id(8)] string? City = null);
 
 /// <summary>A contract with the customer was signed. Sent by the contract, not by hand: it makes the customer a won one.</summary>
 /// <param name="ContractId">The contract; the same one again changes nothing.</param>

@@ -12,6 +12,7 @@ public static class ContractKind
         Shown = ContractProjection.View,
         TaggedBy = ContractProjection.Tags,
         WarningCauses = ContractProjection.WarningCauses,
+        Facts = ContractFactSource.Facts,
         Unfinished = state => state.Unfinished(),
     };
 }

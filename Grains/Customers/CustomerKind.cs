@@ -15,5 +15,6 @@ public static class CustomerKind
         Unfinished = state => state.File?.FirstOwed(),
         Timers = CustomerWarnings.Timers,
         WarningCauses = CustomerWarnings.Of,
+        Facts = CustomerFactSource.Facts,
     };
 }

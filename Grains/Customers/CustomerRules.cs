@@ -96,6 +96,7 @@ public static class CustomerRules
     private static Refusal? Check(CustomerProfile profile) => Validation.First(
         Validation.Required("name", profile.Name),
         Validation.Optional("sector", profile.Sector),
+        Validation.Optional("city", profile.City),
         Validation.Optional("country", profile.Country),
         Validation.OptionalId("parent", profile.Parent),
         profile.Employees is < 0 ? Validation.Invalid("employees", "不能为负", "it must not be negative") : null,

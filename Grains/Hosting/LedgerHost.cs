@@ -86,6 +86,9 @@ public sealed class LedgerHost(ILedgerStore store, IOptions<GridOptions> options
     /// <summary>The bucket of a subject.</summary>
     public int BucketOf(string subject) => SubjectId.BucketOf(subject, Description.BucketCount);
 
+    /// <summary>Time zone of business days.</summary>
+    public TimeZoneInfo Zone => zone;
+
     /// <summary>The business day of a moment.</summary>
     public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 

@@ -53,6 +53,12 @@ public sealed partial record Opportunity
     /// <summary>Claims that wait to be given back; null when none does.</summary>
     [Id(23)] public ClaimsToRelease? Releasing { get; init; }
 
+    /// <summary>City of the customer when the opportunity was opened or given to it.</summary>
+    [Id(24)] public string? City { get; init; }
+
+    /// <summary>Country of the customer, as known then.</summary>
+    [Id(25)] public string? Country { get; init; }
+
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Opportunity Evolve(OpportunityEvent happened, DateTimeOffset at)
     {
@@ -69,6 +75,8 @@ public sealed partial record Opportunity
                 Facts = e.Facts,
                 Attribution = e.Attribution,
                 Sector = e.Sector,
+                City = e.City,
+                Country = e.Country,
                 OpenedOn = e.OpenedOn,
                 StageSince = at,
                 Terms = e.Terms,
@@ -84,6 +92,8 @@ public sealed partial record Opportunity
                 Facts = e.Facts,
                 Attribution = e.Attribution,
                 Sector = e.Sector,
+                City = e.City,
+                Country = e.Country,
                 OpenedOn = e.OpenedOn,
                 ClosedOn = e.ClosedOn,
                 LossReason = e.LossReason,

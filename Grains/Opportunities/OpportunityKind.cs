@@ -11,5 +11,6 @@ public static class OpportunityKind
         StandsBehind = OpportunityRules.StandsBehind,
         Unfinished = OpportunityRules.Unfinished,
         WarningCauses = OpportunityWarnings.Of,
+        Facts = OpportunityFactSource.Facts,
     };
 }

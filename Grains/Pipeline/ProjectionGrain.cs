@@ -33,7 +33,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
 
     private readonly Dictionary<IProjectionWatcher, DateTimeOffset> watchers = [];
     private ILedgerGrain ledger = null!;
-    private BucketProjection projection = new(ShippedWarnings.Policy);
+    private BucketProjection projection = new(ShippedWarnings.Policy, host.DayOf);
     private TaskCompletionSource moved = NewSignal();
     private Task rebuild = Task.CompletedTask;
     private BucketHomes.Stay? stay;
@@ -76,19 +76,21 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     public Task Live() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<PipelinePartial> Query(PipelineQuery query)
+    public async Task<ListPartial> List(ListQuery query)
     {
         await CatchUp();
-        var (total, rows) = projection.Pipeline.Query(query);
-        return new(bucket, projection.Watermark, projection.AsOf, total, rows);
+        var today = Today();
+        var (total, rows) = projection.List(query, today);
+        return new(bucket, projection.Watermark, projection.AsOf, total, rows, today);
     }
 
     /// <inheritdoc/>
-    public async Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark)
+    public async Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark, DateOnly knownDay)
     {
         await CatchUp();
-        return knownWatermark == projection.Watermark
-            ? new(bucket, projection.Watermark, projection.AsOf, default)
+        // Ages and days in a stage grow without anything happening.
+        return knownWatermark == projection.Watermark && knownDay == Today()
+            ? new(bucket, projection.Watermark, projection.AsOf, default, Day: knownDay)
             : Answer(query, KpiQuery.MaxGroups);
     }
 
@@ -96,8 +98,9 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     public async Task<KpiPartial> KpisOf(KpiQuery query, string first)
     {
         await CatchUp();
-        var groups = projection.Pipeline.Cube.Ask(query).Where(g => g.Key.A == first).ToDictionary();
-        return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+        var today = Today();
+        var groups = projection.FactsOf(query.Kind).Ask(query, today).Where(g => g.Key.A == first).ToDictionary();
+        return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length), Day: today);
     }
 
     /// <inheritdoc/>
@@ -185,11 +188,14 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
 
     private KpiPartial Answer(KpiQuery query, int groupsMax)
     {
-        var groups = projection.Pipeline.Cube.Ask(query);
+        var today = Today();
+        var groups = projection.FactsOf(query.Kind).Ask(query, today);
         return groups.Count > groupsMax
-            ? new(bucket, projection.Watermark, projection.AsOf, default, TooManyGroups: true)
-            : new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+            ? new(bucket, projection.Watermark, projection.AsOf, default, TooManyGroups: true, today)
+            : new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length), Day: today);
     }
+
+    private DateOnly Today() => host.DayOf(host.Time.GetUtcNow());
 
     /// <summary>Waits until all that was committed when the question arrived is in.</summary>
     private async Task CatchUp()
@@ -228,7 +234,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         try
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
-            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, host.Warnings, CancellationToken.None));
+            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, host.Warnings, host.DayOf, CancellationToken.None));
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {

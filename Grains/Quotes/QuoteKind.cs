@@ -13,6 +13,7 @@ public static class QuoteKind
         TaggedBy = QuoteProjection.Tags,
         Timers = QuoteProjection.Timers,
         WarningCauses = QuoteProjection.WarningCauses,
+        Facts = QuoteFactSource.Facts,
         Unfinished = state => state.Unfinished(),
     };
 }
