@@ -10,6 +10,7 @@ public sealed record CustomerAnswer(
     int? YearEstablished, Money? AnnualRevenue, DateTimeOffset RegisteredAt)
 {
     public string? CreditCode { get; init; }
+    public string? City { get; init; }
 
     /// <summary>The salesperson who owns it.</summary>
     public string? OwnerId { get; init; }
@@ -45,6 +46,7 @@ public sealed record CustomerAnswer(
             p.AnnualRevenue, v.RegisteredAt)
         {
             CreditCode = p.CreditCode,
+            City = p.City,
         };
         return f is null ? answer : answer with
         {

@@ -26,6 +26,7 @@ public static class CustomerApis
             name = "华东精密机械有限公司",
             sector = "manufacturing",
             country = "CN",
+            city = "杭州",
             employees = 1200,
             annualRevenue = new { amount = 350000000, currency = "CNY" },
             creditCode = "91350100M000100Y43",

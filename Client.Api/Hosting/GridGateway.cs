@@ -16,8 +16,9 @@ namespace SalesGrid.Gateway.Hosting;
 /// <summary>The gateway's way to the grains: sends commands and questions, and tries again while silos come and go.</summary>
 /// <param name="grains">Makes references.</param>
 /// <param name="retries">How often, and how long.</param>
-/// <param name="here">The silo inside this gateway; null for a pure client.</param>
-public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedger? here = null)
+/// <param name="here">The ledger of the silo inside this gateway; null for a pure client.</param>
+/// <param name="calendar">The business days of that silo.</param>
+public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedger? here = null, BusinessCalendar? calendar = null)
 {
     private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
     private readonly GrainsOf<ICustomerGrain> customers = new(grains);
@@ -79,6 +80,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.
     /// </summary>
     public long? CommittedHere(int bucket) => here?.Writers.Find(bucket)?.LastSeq;
+
+    /// <summary>The business day of a moment, where a silo is in this process. Null otherwise.</summary>
+    public DateOnly? DayHere(DateTimeOffset at) => calendar?.DayOf(at);
 
     public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
 

@@ -36,14 +36,19 @@ public sealed class QueryReader(IQueryCollection query)
     {
         names.Add(name);
         var values = query[name].Select(v => v ?? "").Distinct(StringComparer.Ordinal).ToImmutableArray();
-        if (values.Length > PipelineQuery.MaxValues)
-            Refuse(name, $"最多 {PipelineQuery.MaxValues} 个值", $"at most {PipelineQuery.MaxValues} values");
+        if (values.Length > ListQuery.MaxValues)
+            Refuse(name, $"最多 {ListQuery.MaxValues} 个值", $"at most {ListQuery.MaxValues} values");
         return values;
     }
 
-    /// <summary>Values of an enumeration by name: the parameter is repeated, or they are separated by commas, which no name holds.</summary>
-    public ImmutableArray<TEnum> Choices<TEnum>(string name) where TEnum : struct, Enum =>
-        [.. List(name).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).Select(v => Choice<TEnum>(name, v) ?? default)];
+    /// <summary>Values out of a few: the parameter is repeated, or they are separated by commas, which none of them holds.</summary>
+    public ImmutableArray<string> Choices(string name, ImmutableArray<string> choices)
+    {
+        var values = List(name).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        foreach (var value in values.Where(v => !choices.Contains(v)))
+            RefuseChoice(name, value, choices);
+        return values;
+    }
 
     /// <summary>A day.</summary>
     public DateOnly? Day(string name)
@@ -92,9 +97,15 @@ public sealed class QueryReader(IQueryCollection query)
     {
         if (text.Length > 0 && char.IsAsciiLetterLower(text[0]) && Enum.TryParse<TEnum>(text, ignoreCase: true, out var value))
             return value;
-        var choices = string.Join(", ", Enum.GetNames<TEnum>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]));
-        Refuse(name, $"“{text}”不可用,可用:{choices}", $"'{text}' is not one of {choices}");
+        RefuseChoice(name, text, Enum.GetNames<TEnum>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]));
         return null;
+    }
+
+    /// <summary>Says that a value is none of those there are.</summary>
+    public void RefuseChoice(string name, string value, IEnumerable<string> choices)
+    {
+        var all = string.Join(", ", choices);
+        Refuse(name, $"“{value}”不可用,可用:{all}", $"'{value}' is not one of {all}");
     }
 
     /// <summary>Says what is wrong with a parameter; only the first is kept.</summary>

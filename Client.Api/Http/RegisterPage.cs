@@ -12,9 +12,9 @@ public sealed record RegisterPage<T>(ImmutableArray<T> Items, long Total, string
 
 /// <summary>Which page of a list.</summary>
 /// <param name="After">The id the page before ended with; null from the first.</param>
-/// <param name="Limit">Most items, 1 to <see cref="PipelineQuery.MaxLimit"/>.</param>
+/// <param name="Limit">Most items, 1 to <see cref="ListQuery.MaxLimit"/>.</param>
 public sealed record PageQuery(string? After, int Limit)
 {
     /// <summary>Reads it from <c>after</c> and <c>limit</c>.</summary>
-    public static PageQuery Read(QueryReader reader) => new(reader.Text("after"), reader.Whole("limit", 50, 1, PipelineQuery.MaxLimit));
+    public static PageQuery Read(QueryReader reader) => new(reader.Text("after"), reader.Whole("limit", 50, 1, ListQuery.MaxLimit));
 }

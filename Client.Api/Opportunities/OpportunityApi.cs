@@ -1,6 +1,4 @@
 using SalesGrid.Claims;
-using SalesGrid.Gateway.Hosting;
-using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Opportunities;
@@ -33,7 +31,8 @@ public static class OpportunityApi
             ? (OpportunityAnswer.Of(view), view.Version)
             : null,
         HasTags = false,
-        Page = Page,
+        Page = static (http, grid, query) => KindView.PageOf(grid, query, new ListQuery(), Item, http.RequestAborted),
+        Listed = Item,
     },
     [
         new("create", typeof(OpenOpportunity), "建立商机 · Open an opportunity", Facts, Creates: true),
@@ -80,14 +79,5 @@ public static class OpportunityApi
     /// <summary>Claims have no commands of their own; an override of a collision is granted on the claim.</summary>
     public static KindApi Claim { get; } = new("claim", "claims", "CL", "Claims", KindView.Of<ClaimView>("claim", v => v.Version), []);
 
-    /// <summary>Opportunities by id, from the pipeline.</summary>
-    private static async Task<RegisterPage<object>> Page(HttpContext http, GridGateway grid, PageQuery query)
-    {
-        var asked = new PipelineQuery { Limit = query.Limit, After = query.After is { } after ? new(null, after, after) : null };
-        var parts = await grid.AskAll((projection, _) => projection.Query(asked), http.RequestAborted);
-        var rows = parts.SelectMany(p => p.Rows).OrderBy(r => r.Id, StringComparer.Ordinal).Take(query.Limit).ToArray();
-        var more = parts.Sum(p => p.Rows.Length) > rows.Length || parts.Any(p => p.Rows.Length == query.Limit);
-        return new([.. rows.Select(PipelineItem.Of)], parts.Sum(p => p.Total), more && rows.Length > 0 ? rows[^1].Id : null,
-            Watermarks.Text(parts.Select(p => p.Watermark)));
-    }
+    private static PipelineItem Item(object row) => PipelineItem.Of((PipelineRow)row);
 }

@@ -73,17 +73,21 @@ public static class MigrationSurvey
     private static async Task<(List<string> Ids, bool Truncated)> Open(string processId, GridGateway grid, CancellationToken gone)
     {
         var ids = new List<string>();
-        var query = new PipelineQuery { Status = [OpportunityStatus.Open], Limit = PipelineQuery.MaxLimit };
+        var query = new ListQuery
+        {
+            Where = [new(KpiDimension.Status, ["open"]), new(KpiDimension.Process, [processId])],
+            Limit = ListQuery.MaxLimit,
+        };
         while (true)
         {
-            var rows = (await grid.AskAll((projection, _) => projection.Query(query), gone)).SelectMany(p => p.Rows)
-                .OrderBy(r => r.Id, StringComparer.Ordinal).Take(query.Limit).ToArray();
-            ids.AddRange(rows.Where(r => r.Process == processId).Select(r => r.Id));
+            var rows = (await grid.AskAll((projection, _) => projection.List(query), gone)).SelectMany(p => p.Rows)
+                .OrderBy(r => r.Place.Id, StringComparer.Ordinal).Take(query.Limit).ToArray();
+            ids.AddRange(rows.Select(r => r.Place.Id));
             if (ids.Count > OpportunitiesMax)
                 return (ids[..OpportunitiesMax], true);
             if (rows.Length < query.Limit)
                 return (ids, false);
-            query = query with { After = rows[^1].CursorFor(PipelineSort.Id) };
+            query = query with { After = rows[^1].Place };
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
     /// <summary>All processes by id: the shipped ones, and of the company's own at most 500 a bucket.</summary>
     public async Task<(ImmutableArray<ProcessAnswer> Items, string Watermark)> All(CancellationToken gone)
     {
-        var parts = await grid.AskAll(static (projection, _) => projection.Processes(null, PipelineQuery.MaxLimit), gone);
+        var parts = await grid.AskAll(static (projection, _) => projection.Processes(null, ListQuery.MaxLimit), gone);
         var own = parts.SelectMany(p => p.Items).ToDictionary(v => v.Id, StringComparer.Ordinal);
         var ids = ProcessCatalog.Shipped.Shelved.Select(s => s.Definition.Id).Concat(own.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var answers = new List<ProcessAnswer>();

@@ -6,6 +6,7 @@ using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 using SalesGrid.Targets;
 

@@ -41,6 +41,20 @@ public sealed record KindView
             : null,
     };
 
+    /// <summary>A page, by id, of the objects that meet conditions on their facts.</summary>
+    internal static Task<RegisterPage<object>> PageOf(
+        GridGateway grid, PageQuery query, ListQuery conditions, Func<object, object> answer, CancellationToken gone)
+    {
+        var asked = conditions with { Limit = query.Limit, After = query.After is { } after ? new(null, after, after) : null };
+        return PageOf(grid, query, Ask, r => r.Place.Id, r => answer(r.Row), gone);
+
+        async Task<RegisterPartial<ListedRow>> Ask(IProjectionGrain projection)
+        {
+            var part = await projection.List(asked);
+            return new(part.Bucket, part.Watermark, part.Total, part.Rows);
+        }
+    }
+
     /// <summary>A page of the projections' parts of a list.</summary>
     internal static async Task<RegisterPage<object>> PageOf<TView>(
         GridGateway grid, PageQuery query, Func<IProjectionGrain, Task<RegisterPartial<TView>>> ask, Func<TView, string> idOf, Func<TView, object> answer,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using SalesGrid.Controls;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -76,17 +77,29 @@ public static class SubjectEndpoints
     private static async Task<IResult> Page(KindApi kind, HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var (tag, query) = ReadPage(kind, reader);
+        var (tag, narrowed, query) = ReadPage(kind, reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var gone = http.RequestAborted;
+        if (narrowed is not null)
+            return Results.Ok(await KindView.PageOf(grid, query, narrowed, kind.View.Listed, gone));
         return Results.Ok(tag is null && kind.View.Page is { } page
             ? await page(http, grid, query)
             : await KindView.PageOf(grid, query, p => p.Subjects(kind.Kind, tag, query.After, query.Limit), s => s.Id, s => kind.View.Listed(s.View), gone));
     }
 
-    private static (string? Tag, PageQuery Page) ReadPage(KindApi kind, QueryReader reader) =>
-        (kind.View.HasTags ? reader.Text("tag") : null, PageQuery.Read(reader));
+    private static (string? Tag, ListQuery? Narrowed, PageQuery Page) ReadPage(KindApi kind, QueryReader reader)
+    {
+        var (tag, page) = (kind.View.HasTags ? reader.Text("tag") : null, PageQuery.Read(reader));
+        if (!FactSchemas.ByKind.TryGetValue(kind.Kind, out var schema))
+            return (tag, null, page);
+        var conditions = FactLists.Conditions(reader, schema);
+        if (conditions is { Where: [], From: null, To: null })
+            return (tag, null, page);
+        if (tag is not null)
+            reader.Refuse("tag", "不能与其他条件同用", "it cannot be combined with other conditions");
+        return (null, conditions, page);
+    }
 
     /// <summary>The answer for an object there is not.</summary>
     internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, kind.View.NotFound.Refuse(

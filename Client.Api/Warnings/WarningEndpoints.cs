@@ -83,7 +83,7 @@ public static class WarningEndpoints
         if (reader.Text("after") is { } place && (after = Parse(place)) is null)
             reader.Refuse("after", "须为上一页的 nextAfter", "it is the nextAfter of the page before");
         var query = new WarningQuery(state == "closed", reader.Text("owner"), level, reader.Text("code"), reader.Text("kind"), after,
-            reader.Whole("limit", 50, 1, PipelineQuery.MaxLimit));
+            reader.Whole("limit", 50, 1, ListQuery.MaxLimit));
         return query;
     }
 

@@ -49,6 +49,7 @@ public sealed class CommandWriter : IDisposable
         json.WriteString("name"u8, row.Name);
         Text("sector"u8, row.Sector);
         Text("country"u8, row.Country);
+        Text("city"u8, row.City);
         Text("parent"u8, row.Parent);
         Number("employees"u8, row.Employees);
         Number("yearEstablished"u8, row.YearEstablished);

@@ -20,7 +20,8 @@ public sealed record RegisterCustomer : CustomerCommand
     public RegisterCustomer(CustomerProfile profile)
     {
         (Name, Sector, Country, Parent) = (profile.Name, profile.Sector, profile.Country, profile.Parent);
-        (Employees, YearEstablished, AnnualRevenue, CreditCode) = (profile.Employees, profile.YearEstablished, profile.AnnualRevenue, profile.CreditCode);
+        (Employees, YearEstablished, AnnualRevenue) = (profile.Employees, profile.YearEstablished, profile.AnnualRevenue);
+        (CreditCode, City) = (profile.CreditCode, profile.City);
     }
 
     /// <summary>Name as the company uses it, 1 to 200 characters.</summary>
@@ -29,7 +30,7 @@ public sealed record RegisterCustomer : CustomerCommand
     /// <summary>Industry, a dimension of the KPIs.</summary>
     [Id(1)] public string? Sector { get; init; }
 
-    /// <summary>Where its headquarters is.</summary>
+    /// <summary>Where its headquarters is, a dimension of the KPIs.</summary>
     [Id(2)] public string? Country { get; init; }
 
     /// <summary>Id of the customer it is a subsidiary of.</summary>
@@ -46,6 +47,9 @@ public sealed record RegisterCustomer : CustomerCommand
 
     /// <summary>Unified social credit code (统一社会信用代码), see <see cref="Customers.CreditCode"/>.</summary>
     [Id(7)] public string? CreditCode { get; init; }
+
+    /// <summary>City of its headquarters, a dimension of the KPIs.</summary>
+    [Id(8)] public string? City { get; init; }
 }
 
 /// <summary>Changes what is known of a customer: what it names, and nothing else.</summary>
@@ -60,7 +64,7 @@ public sealed record AmendCustomer : CustomerCommand
     public AmendCustomer(CustomerProfile profile)
     {
         (Name, Sector, Country, Parent) = (profile.Name, profile.Sector, profile.Country, profile.Parent);
-        (Employees, YearEstablished, CreditCode) = (profile.Employees, profile.YearEstablished, profile.CreditCode);
+        (Employees, YearEstablished, CreditCode, City) = (profile.Employees, profile.YearEstablished, profile.CreditCode, profile.City);
         AnnualRevenue = profile.AnnualRevenue is { } revenue ? (StatedAmount?)revenue : null;
     }
 
@@ -87,17 +91,21 @@ public sealed record AmendCustomer : CustomerCommand
 
     /// <summary>Unified social credit code; null frees the one the customer has.</summary>
     [Id(7)] public Change<string?> CreditCode { get; init; }
+
+    /// <summary>City of its headquarters.</summary>
+    [Id(8)] public Change<string?> City { get; init; }
 }
 
 /// <summary>What is known of a customer.</summary>
 /// <param name="Name">Name as the company uses it, 1 to 200 characters.</param>
 /// <param name="Sector">Industry, a dimension of the KPIs; null when unknown.</param>
-/// <param name="Country">Where its headquarters is; null when unknown.</param>
+/// <param name="Country">Where its headquarters is, a dimension of the KPIs; null when unknown.</param>
 /// <param name="Parent">Id of the customer it is a subsidiary of; null when none.</param>
 /// <param name="Employees">Number of employees, 0 or more; null when unknown.</param>
 /// <param name="YearEstablished">Year, 1000 to 2199; null when unknown.</param>
 /// <param name="AnnualRevenue">Annual revenue; null when unknown.</param>
 /// <param name="CreditCode">Unified social credit code (统一社会信用代码), see <see cref="Customers.CreditCode"/>; null when unknown or abroad.</param>
+/// <param name="City">City of its headquarters, a dimension of the KPIs; null when unknown.</param>
 [GenerateSerializer, Immutable, Alias("sg.CustomerProfile")]
 public sealed record CustomerProfile(
     [property: Id(0)] string Name,
@@ -107,7 +115,8 @@ public sealed record CustomerProfile(
     [property: Id(4)] int? Employees = null,
     [property: Id(5)] int? YearEstablished = null,
     [property: Id(6)] Money? AnnualRevenue = null,
-    [property: Id(7)] string? CreditCode = null);
+    [property: Id(7)] string? CreditCode = null,
+    [property: Id(8)] string? City = null);
 
 /// <summary>A contract with the customer was signed. Sent by the contract, not by hand: it makes the customer a won one.</summary>
 /// <param name="ContractId">The contract; the same one again changes nothing.</param>

@@ -13,5 +13,6 @@ public static class ContractKind
         Shown = ContractProjection.View,
         TaggedBy = ContractProjection.Tags,
         WarningCauses = ContractProjection.WarningCauses,
+        Facts = ContractFactSource.Facts,
     };
 }

@@ -14,5 +14,6 @@ public static class CustomerKind
         Needs = CustomerNeeds.Of,
         Timers = CustomerWarnings.Timers,
         WarningCauses = CustomerWarnings.Of,
+        Facts = CustomerFactSource.Facts,
     };
 }

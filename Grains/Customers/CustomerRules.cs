@@ -58,7 +58,7 @@ public static class CustomerRules
     {
         var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue, null);
         var profile = new CustomerProfile(command.Name, command.Sector, command.Country, command.Parent, command.Employees,
-            command.YearEstablished, revenue, CreditCode.Normalise(command.CreditCode));
+            command.YearEstablished, revenue, CreditCode.Normalise(command.CreditCode), command.City);
         return (Check(profile) ?? malformed) is { } refusal
             ? refusal
             : Decision.Record(new CustomerRegistered(profile));
@@ -76,7 +76,8 @@ public static class CustomerRules
             command.Employees.After(known.Employees),
             command.YearEstablished.After(known.YearEstablished),
             command.AnnualRevenue.IsStated ? revenue : known.AnnualRevenue,
-            CreditCode.Normalise(command.CreditCode.After(known.CreditCode)));
+            CreditCode.Normalise(command.CreditCode.After(known.CreditCode)),
+            command.City.After(known.City));
         if ((Check(profile) ?? malformed) is { } refusal)
             return refusal;
         return profile == known ? Decision.Nothing : Decision.Record(new CustomerAmended(profile));
@@ -85,6 +86,7 @@ public static class CustomerRules
     private static Refusal? Check(CustomerProfile profile) => Refusal.All(
         Validation.Required("name", profile.Name),
         Validation.Optional("sector", profile.Sector),
+        Validation.Optional("city", profile.City),
         Validation.Optional("country", profile.Country),
         Validation.OptionalId("parent", profile.Parent),
         profile.Employees is < 0 ? Validation.Invalid("employees", "不能为负", "it must not be negative") : null,

@@ -9,22 +9,28 @@ public static class LedgerAudit
     /// <summary>Most problems reported; the first ones are those that matter.</summary>
     public const int ProblemsMax = 20;
 
+    /// <summary>What is asked of a kind: every dimension, and all at once.</summary>
+    public static IEnumerable<KpiQuery> QuestionsOf(FactSchema schema) =>
+        [new([], Kind: schema.Kind), .. schema.Dimensions.Select(d => new KpiQuery([d], Kind: schema.Kind))];
+
     /// <summary>Reads the whole journal.</summary>
     /// <param name="store">Where it lies.</param>
     /// <param name="bucket">The bucket.</param>
     /// <param name="questions">KPI questions.</param>
     /// <param name="answers">What the cube says to them, all at one watermark.</param>
+    /// <param name="zone">Time zone of business days.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<BucketAudit> Run(
         ILedgerStore store,
         int bucket,
         ImmutableArray<KpiQuery> questions,
         ImmutableArray<KpiPartial> answers,
+        TimeZoneInfo zone,
         CancellationToken cancellationToken)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        var fold = new AuditFold();
+        var fold = new AuditFold(zone);
         var watermark = answers.IsEmpty ? long.MaxValue : answers[0].Watermark;
         var previous = HashChain.Origin;
         long entries = 0, records = 0;

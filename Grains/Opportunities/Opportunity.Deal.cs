@@ -38,7 +38,7 @@ public sealed partial record Opportunity
 
     private Opportunity Valued(OpportunityValued e)
     {
-        var next = this with { Facts = e.Facts, Sector = e.Sector };
+        var next = this with { Facts = e.Facts, Sector = e.Sector, City = e.City, Country = e.Country };
         if (File is not null && (e.Facts.Amount != Facts.Amount || e.Facts.CustomerId != Facts.CustomerId))
             next = next with { File = File.WithoutApprovals() };
         if (e.Rise is not null)

@@ -50,6 +50,12 @@ public sealed partial record Opportunity
     /// <summary>The claim on its customer and product that is its alone while it is open, <c>claim/id</c>; null for none.</summary>
     [Id(22)] public string? Claim { get; init; }
 
+    /// <summary>City of the customer when the opportunity was opened or given to it.</summary>
+    [Id(24)] public string? City { get; init; }
+
+    /// <summary>Country of the customer, as known then.</summary>
+    [Id(25)] public string? Country { get; init; }
+
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Opportunity Evolve(OpportunityEvent happened, DateTimeOffset at)
     {
@@ -66,6 +72,8 @@ public sealed partial record Opportunity
                 Facts = e.Facts,
                 Attribution = e.Attribution,
                 Sector = e.Sector,
+                City = e.City,
+                Country = e.Country,
                 OpenedOn = e.OpenedOn,
                 StageSince = at,
                 Terms = e.Terms,
@@ -81,6 +89,8 @@ public sealed partial record Opportunity
                 Facts = e.Facts,
                 Attribution = e.Attribution,
                 Sector = e.Sector,
+                City = e.City,
+                Country = e.Country,
                 OpenedOn = e.OpenedOn,
                 ClosedOn = e.ClosedOn,
                 LossReason = e.LossReason,

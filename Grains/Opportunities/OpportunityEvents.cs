@@ -26,7 +26,9 @@ public sealed record OpportunityOpened(
     string? Sector,
     DateOnly OpenedOn,
     StageTerms? Terms = null,
-    string? Claim = null) : OpportunityEvent;
+    string? Claim = null,
+    string? City = null,
+    string? Country = null) : OpportunityEvent;
 
 public sealed record OpportunityImported(
     string ProcessId,
@@ -42,13 +44,18 @@ public sealed record OpportunityImported(
     string? LossReason,
     string Source,
     [property: JsonPropertyName("unevidencedGates")] string[] UnevidencedGates,
-    StageTerms? Terms = null) : OpportunityEvent;
+    StageTerms? Terms = null,
+    string? City = null,
+    string? Country = null) : OpportunityEvent;
 
 /// <param name="Facts">All facts after the change, not only those that changed.</param>
 /// <param name="Sector">Sector of the customer in <paramref name="Facts"/>.</param>
 /// <param name="Rise">Set when the amount went up.</param>
 /// <param name="Claim">The claim on the customer and product that it needs from now on, <c>claim/id</c>; null for none, or the one it had where that is still the claim on them.</param>
-public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, string? Claim = null) : OpportunityEvent;
+/// <param name="City">City of that customer.</param>
+/// <param name="Country">Country of that customer.</param>
+public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, string? Claim = null,
+    string? City = null, string? Country = null) : OpportunityEvent;
 
 public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
 

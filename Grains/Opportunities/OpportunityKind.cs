@@ -10,5 +10,6 @@ public static class OpportunityKind
     {
         Needs = OpportunityRules.Needs,
         WarningCauses = OpportunityWarnings.Of,
+        Facts = OpportunityFactSource.Facts,
     };
 }

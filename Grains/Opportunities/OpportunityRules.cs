@@ -108,7 +108,8 @@ public static partial class OpportunityRules
         var process = context.Processes.Newest[command.ProcessId];
         var first = process.Stages[0];
         return Decision.Record(new OpportunityOpened(process.Id, process.Version, first.Id, first.ProbabilityPercent,
-            facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
+            facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0),
+            City: context.Customer?.Profile.City, Country: context.Customer?.Profile.Country));
     }
 
     private static Decision Import(ImportOpportunity command, OpportunityContext context)
@@ -138,7 +139,8 @@ public static partial class OpportunityRules
         return Decision.Record(new OpportunityImported(process!.Id, process.Version, command.Stage,
             process.Stages[index].ProbabilityPercent, command.Status, facts, AttributionOf(context.Owner!),
             context.Customer?.Profile.Sector, command.OpenedOn, command.ClosedOn, lossReason, command.Source,
-            [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index)));
+            [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index),
+            context.Customer?.Profile.City, context.Customer?.Profile.Country));
     }
 
     private static Decision Value(Opportunity current, ValueOpportunity command, OpportunityContext context)
@@ -156,12 +158,15 @@ public static partial class OpportunityRules
             given.Source ?? current.Facts.Source);
         if (facts == current.Facts)
             return Decision.Nothing;
-        var sector = given.CustomerId is null ? current.Sector : context.Customer?.Profile.Sector;
+        // Where the customer is named it is looked at anew; otherwise what was known of it stays.
+        var (sector, city, country) = given.CustomerId is null
+            ? (current.Sector, current.City, current.Country)
+            : (context.Customer?.Profile.Sector, context.Customer?.Profile.City, context.Customer?.Profile.Country);
         var rise = current.Facts.Amount is { } before && facts.Amount is { } after
             && before.Currency == after.Currency && after.MinorUnits > before.MinorUnits
             ? new AmountRise(context.Today, before.MinorUnits, before.Currency)
             : null;
-        return Decision.Record(new OpportunityValued(facts, sector, rise));
+        return Decision.Record(new OpportunityValued(facts, sector, rise, City: city, Country: country));
     }
 
     private static Decision Advance(string id, Opportunity current, AdvanceStage command, ProcessDefinition process, OpportunityContext context)

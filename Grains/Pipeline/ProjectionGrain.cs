@@ -33,7 +33,7 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
 
     private readonly Dictionary<IProjectionWatcher, DateTimeOffset> watchers = [];
     private ILedgerGrain ledger = null!;
-    private BucketProjection projection = new(ShippedWarnings.Policy);
+    private BucketProjection projection = new(ShippedWarnings.Policy, calendar.DayOf);
     private TaskCompletionSource moved = NewSignal();
     private Task rebuild = Task.CompletedTask;
     private BucketHomes.Stay? stay;
@@ -82,19 +82,21 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     public Task Live() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<PipelinePartial> Query(PipelineQuery query)
+    public async Task<ListPartial> List(ListQuery query)
     {
         await CatchUp();
-        var (total, rows) = projection.Pipeline.Query(query);
-        return new(bucket, projection.Watermark, projection.AsOf, total, rows);
+        var today = calendar.Today;
+        var (total, rows) = projection.List(query, today);
+        return new(bucket, projection.Watermark, projection.AsOf, total, rows, today);
     }
 
     /// <inheritdoc/>
-    public async Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark)
+    public async Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark, DateOnly knownDay)
     {
         await CatchUp();
-        return knownWatermark == projection.Watermark
-            ? new(bucket, projection.Watermark, projection.AsOf, default)
+        // Ages and days in a stage grow without anything happening.
+        return knownWatermark == projection.Watermark && knownDay == calendar.Today
+            ? new(bucket, projection.Watermark, projection.AsOf, default, Day: knownDay)
             : Answer(query, KpiQuery.MaxGroups);
     }
 
@@ -102,8 +104,9 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     public async Task<KpiPartial> KpisOf(KpiQuery query, string first)
     {
         await CatchUp();
-        var groups = projection.Pipeline.Cube.Ask(query).Where(g => g.Key.A == first).ToDictionary();
-        return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+        var today = calendar.Today;
+        var groups = projection.FactsOf(query.Kind).Ask(query, today).Where(g => g.Key.A == first).ToDictionary();
+        return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length), Day: today);
     }
 
     /// <inheritdoc/>
@@ -197,10 +200,11 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
 
     private KpiPartial Answer(KpiQuery query, int groupsMax)
     {
-        var groups = projection.Pipeline.Cube.Ask(query);
+        var today = calendar.Today;
+        var groups = projection.FactsOf(query.Kind).Ask(query, today);
         return groups.Count > groupsMax
-            ? new(bucket, projection.Watermark, projection.AsOf, default, TooManyGroups: true)
-            : new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+            ? new(bucket, projection.Watermark, projection.AsOf, default, TooManyGroups: true, today)
+            : new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length), Day: today);
     }
 
     /// <summary>Waits until all that was committed when the question arrived is in.</summary>
@@ -240,7 +244,7 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
         try
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
-            projection = await Task.Run(() => BucketProjection.Rebuild(journal.Store, bucket, policies.Current, CancellationToken.None));
+            projection = await Task.Run(() => BucketProjection.Rebuild(journal.Store, bucket, policies.Current, calendar.DayOf, CancellationToken.None));
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {

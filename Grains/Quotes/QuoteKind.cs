@@ -14,5 +14,6 @@ public static class QuoteKind
         TaggedBy = QuoteProjection.Tags,
         Timers = QuoteProjection.Timers,
         WarningCauses = QuoteProjection.WarningCauses,
+        Facts = QuoteFactSource.Facts,
     };
 }

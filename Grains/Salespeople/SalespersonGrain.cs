@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Opportunities;
 using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Kpis;

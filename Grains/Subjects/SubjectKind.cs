@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SalesGrid.Controls;
+using SalesGrid.Kpis;
 using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Warnings;
@@ -33,6 +34,9 @@ public interface ISubjectKind
 
     /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>.</summary>
     IEnumerable<string> Tags(string id, SubjectRecord record);
+
+    /// <summary>What its objects contribute to lists and KPIs; null for nothing.</summary>
+    IFactSource? Facts { get; }
 
     /// <summary>When the object next wants to be woken; null for never as things stand.</summary>
     DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy);
@@ -73,6 +77,9 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <summary>When a step of the kind's own that was left unfinished is to be taken up again; null when there is none.</summary>
     public Func<TState, DateTimeOffset?>? Unfinished { get; init; }
+
+    /// <inheritdoc/>
+    public IFactSource? Facts { get; init; }
 
     /// <inheritdoc/>
     public string Name => name;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SalesGrid.Opportunities;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -50,7 +51,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Theory]
     [InlineData("", "L1 P1 P2 W1 W2 W3")]
     [InlineData("status=won", "W1 W2 W3")]
-    [InlineData("status=won,lost&region=West", "L1 W3")]
+    [InlineData("status=won&status=lost&region=West", "L1 W3")]
     [InlineData("status=won&status=lost&owner=S1", "W1 W2")]
     [InlineData("customer=C2", "L1 P2")]
     [InlineData("customer=", "P1")]
@@ -59,6 +60,13 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("product=A&stage=implementation", "W1 W3")]
     [InlineData("sector=machinery", "W1 W2 W3")]
     [InlineData("team=East%201", "P2 W1 W2")]
+    [InlineData("status=won,lost&region=West", "L1 W3")]
+    [InlineData("lossReason=unknown", "L1")]
+    [InlineData("city=%E4%B8%8A%E6%B5%B7", "W1 W2 W3")]
+    [InlineData("country=CN&quarter=2026-Q1&month=2026-01", "W1")]
+    [InlineData("from=2026-02-01&to=2026-02-28", "L1 W2 W3")]
+    [InlineData("ageBand=0-30&ageBand=31-90&status=won", "W1 W2 W3")]
+    [InlineData("imported=false", "")]
     [InlineData("amountMin=250&amountMax=400&currency=CNY", "W2 W3")]
     [InlineData("closedFrom=2026-02-01&closedTo=2026-02-05", "L1 W3")]
     [InlineData("openedTo=2026-01-01", "W1 W2")]
@@ -105,7 +113,7 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var row = (await gateway.Get("/api/kpis?groupBy=region,product&from=2026-02-01&to=2026-02-28")).Json.GetProperty("rows")[0];
         Assert.Equal(
-            ["region", "product", "opportunities", "open", "won", "lost", "wonAmount", "winRate", "wonCycleDays", "openAmount", "weightedAmount", "currency"],
+            ["region", "product", "opportunities", "open", "won", "lost", "wonAmount", "winRate", "wonCycleDays", "openAmount", "weightedAmount", "slips", "stageDays", "activities", "refusals", "currency"],
             row.EnumerateObject().Select(p => p.Name));
     }
 
@@ -136,6 +144,53 @@ public sealed class QueryTests : IAsyncLifetime
         var rows = (await gateway.Get($"/api/kpis?groupBy={groupBy}")).Json.GetProperty("rows").EnumerateArray().Select(row =>
             $"{string.Join('/', names.Select(n => row.GetProperty(n).GetString() ?? "-"))}:{Count(row, "won")}:{row.GetProperty("wonAmount").GetDecimal().ToString(CultureInfo.InvariantCulture)}");
         Assert.Equal(expected, string.Join(' ', rows));
+    }
+
+    public static TheoryData<string> Dimensions => new(OpportunitySchema.Schema.Dimensions);
+
+    [Theory, MemberData(nameof(Dimensions))]
+    public async Task Every_row_opens_to_the_list_it_sums_up(string dimension)
+    {
+        await gateway.Post("/api/opportunities/P2/activities", new { kind = "visit", summary = "谈判" });
+        await gateway.Post("/api/opportunities/P2/value", new { expectedCloseOn = "2026-04-30" });
+        await gateway.Post("/api/opportunities/P2/advance", new { });
+        foreach (var period in new[] { "", "&from=2026-02-01&to=2026-02-28" })
+        {
+            var answer = (await gateway.Get($"/api/kpis?groupBy={dimension}{period}")).Json;
+            foreach (var row in answer.GetProperty("rows").EnumerateArray())
+            {
+                var value = Uri.EscapeDataString(row.GetProperty(dimension).GetString() ?? "");
+                var list = (await gateway.Get($"/api/pipeline?{dimension}={value}{period}")).Json;
+                Assert.Equal((answer.GetProperty("watermark").GetString(), answer.GetProperty("day").GetString()), (list.GetProperty("watermark").GetString(), list.GetProperty("day").GetString()));
+                var items = list.GetProperty("items").EnumerateArray().ToArray();
+                Assert.Equal(Count(row, "opportunities"), list.GetProperty("total").GetInt64());
+                Assert.Equal(Count(row, "opportunities"), items.Length);
+                foreach (var status in new[] { "open", "won", "lost" })
+                    Assert.Equal(Count(row, status), items.Count(i => i.GetProperty("status").GetString() == status));
+                foreach (var measure in new[] { "slips", "stageDays", "activities", "refusals" })
+                    Assert.Equal(Count(row, measure), items.Sum(i => i.GetProperty(measure).GetInt64()));
+                Assert.Equal(row.GetProperty("wonAmount").GetDecimal(), Amount(items, "won"));
+                Assert.Equal(row.GetProperty("openAmount").GetDecimal(), Amount(items, "open"));
+            }
+        }
+        var whole = (await gateway.Get("/api/kpis")).Json.GetProperty("rows")[0];
+        Assert.Equal((1, 1, 1), (Count(whole, "slips"), Count(whole, "activities"), Count(whole, "refusals")));
+
+        static decimal Amount(JsonElement[] items, string status) => items
+            .Where(i => i.GetProperty("status").GetString() == status && i.GetProperty("amount").ValueKind == JsonValueKind.Object)
+            .Sum(i => i.GetProperty("amount").GetProperty("amount").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Other_kinds_have_figures_too()
+    {
+        var customers = (await gateway.Get("/api/kpis?kind=customer&groupBy=sector")).Json.GetProperty("rows").EnumerateArray().ToArray();
+        Assert.Equal(["food:1", "machinery:1"], customers.Select(r => $"{r.GetProperty("sector").GetString()}:{Count(r, "customers")}"));
+        foreach (var row in customers)
+            Assert.Equal(Count(row, "customers"), (await gateway.Get($"/api/customers?sector={row.GetProperty("sector").GetString()}")).Json.GetProperty("items").GetArrayLength());
+        foreach (var kind in new[] { "contract", "quote" })
+            Assert.Empty((await gateway.Get($"/api/kpis?kind={kind}&groupBy=status,currency")).Json.GetProperty("rows").EnumerateArray());
+        Assert.Equal(0, Count((await gateway.Get("/api/kpis?kind=contract")).Json.GetProperty("rows")[0], "signed"));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class StreamTests : IAsyncLifetime
         await gateway.Post("/api/opportunities", new { id = "O2", ownerId = "S1", amount = new { amount = 6, currency = "CNY" } });
         var second = await stream.Until(e => Open(e) == 2);
         Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal(second.Id, second.Data.GetProperty("watermark").GetString());
+        Assert.Equal(second.Id, $"{second.Data.GetProperty("watermark").GetString()}@{second.Data.GetProperty("day").GetString()}");
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class OpportunityLifeTests : IAsyncLifetime
         for (var i = 0; i < 200; i++)
         {
             await grid.Open($"O{i}");
-            var parts = await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).Query(new())));
+            var parts = await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).List(new())));
             Assert.Equal(i + 1, parts.Sum(p => p.Total));
         }
     }
@@ -115,7 +115,7 @@ public sealed class OpportunityLifeTests : IAsyncLifetime
         await grid.Open("O1");
         var bucket = SubjectId.BucketOf("opportunity/O1", 4);
         var projection = grid.Grains.GetGrain<IProjectionGrain>(bucket);
-        var watermark = (await projection.Query(new())).Watermark;
+        var watermark = (await projection.List(new())).Watermark;
         var watcher = new Watcher();
         var reference = grid.Grains.CreateObjectReference<IProjectionWatcher>(watcher);
         await projection.Watch(reference, watermark);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Gateway.Web.Live;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using Xunit;
 using GroupFigures = SalesGrid.Gateway.Web.Live.GroupFigures;

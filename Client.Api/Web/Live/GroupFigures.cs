@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using SalesGrid.Gateway.Kpis;
+using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 
 namespace SalesGrid.Gateway.Web.Live;
 

@@ -39,7 +39,7 @@ public sealed class OpenOpportunityTests
     {
         var opened = Event<OpportunityOpened>(Opportunity.None, new OpenOpportunity(World.Full, World.Li.Id));
         Assert.Equal(new OpportunityOpened("key-account", 1, "development", 10, World.Full,
-            new("S-002", "North 2", "North"), "steel", World.Today), opened);
+            new("S-002", "North 2", "North"), "steel", World.Today, Country: "CN"), opened);
     }
 
     [Fact]

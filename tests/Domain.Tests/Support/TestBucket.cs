@@ -28,6 +28,9 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
 
     public List<Move> Moves { get; } = [];
 
+    /// <summary>Ids of opportunities a command to was refused, once for each; kept only where the bucket keeps refusals.</summary>
+    public List<string> Refused { get; } = [];
+
     /// <summary>The records as the grains hold them, by subject.</summary>
     public Dictionary<string, SubjectRecord> Records { get; } = [];
 
@@ -41,14 +44,26 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
         return bucket;
     }
 
-    public static TestBucket Of(IEnumerable<Job> jobs)
+    public static TestBucket Of(IEnumerable<Job> jobs) => Of(jobs, keepRefusals: false);
+
+    /// <param name="jobs">What was asked.</param>
+    /// <param name="keepRefusals">True to record every refusal, as a silo does.</param>
+    public static TestBucket Of(IEnumerable<Job> jobs, bool keepRefusals)
     {
         var bucket = new TestBucket();
         bucket.Commit(CustomerKind.Kind, "C-100", [new CustomerRegistered(World.Steel.Profile)], (s, e, at) => s.Evolve(e, at));
         bucket.Commit(SalespersonKind.Kind, "S-001",
             [new SalespersonRegistered("王芳", World.Wang.Place), new SalespersonMoved(new("East 2", "East"))], (s, e, at) => s.Evolve(e, at));
         foreach (var job in jobs)
+        {
             bucket.Take(job.Id, job.Step);
+            if (!keepRefusals || bucket.Moves[^1].Decision.Refusal is not { } refusal)
+                continue;
+            bucket.Commit(RefusedCommandKind.Kind, $"R-{bucket.Refused.Count}",
+                [new CommandRefused($"opportunity/{job.Id}", job.Step.Command.GetType().Name, $"command-{bucket.commands}", refusal.ControlPoint, "key", refusal.Reason, World.Now, 3)],
+                (_, e, _) => RefusalFold.Evolve(e));
+            bucket.Refused.Add(job.Id);
+        }
         return bucket;
     }
 
