@@ -9,8 +9,8 @@ public static class Amounts
     /// <summary>The exact amount, or why it is none.</summary>
     public static (Money? Amount, Refusal? Refusal) Read(string field, decimal? major, string? currency)
     {
-        if (currency is not null && !Currencies.IsValid(currency))
-            return (null, Validation.Invalid("currency", "须为 ISO 4217 三字母代码", "it must be a three-letter ISO 4217 code, such as CNY"));
+        if (currency is not null && Validation.Currency("currency", currency) is { } unknown)
+            return (null, unknown);
         if (major is not { } amount)
             return (null, null);
         var code = currency ?? DefaultCurrency;

@@ -16,8 +16,7 @@ public static partial class ContractRules
     private static Decision Sign(Contract current, ContractContent content, SignContract command, DecisionContext request, ContractContext context)
     {
         if (Validation.First(
-                Validation.OptionalDate("signedOn", command.SignedOn),
-                command.SignedOn > request.Today ? Validation.Invalid("signedOn", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("signedOn", command.SignedOn, request.Today, PlausibleDays.DocumentYearsBack),
                 Validation.Required("reference", command.Reference),
                 Validation.Required("counterparty", command.Counterparty)) is { } malformed)
             return malformed;
@@ -53,14 +52,13 @@ public static partial class ContractRules
         if (Validation.First(
                 Validation.OptionalAmount("amount", command.Amount),
                 command.Amount.MinorUnits == 0 ? Validation.Invalid("amount", "须大于零", "it must be more than zero") : null,
-                Validation.OptionalDate("on", command.On),
-                command.On > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
                 Validation.Required("reference", command.Reference)) is { } malformed)
             return malformed;
         if (!request.HasAny(Duties.Finance))
             return ControlPoints.ContractNeedsDuty.Refuse("财务", "finance");
         // The same money twice is no news, even where the contract has ended since.
-        if (current.Receipts.FirstOrDefault(r => r.Reference == command.Reference) is { } known)
+        if (current.Receipts.FirstOrDefault(r => IdentityText.Same(r.Reference, command.Reference)) is { } known)
             return known.Amount == command.Amount && known.On == command.On
                 ? Decision.Nothing
                 : ControlPoints.ReceiptMustBeOneMoney.RefuseField("reference", command.Reference);

@@ -33,11 +33,14 @@ public static partial class ContractRules
     public static string HashOf(ContractContent content) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, GridJson.Options)));
 
+    private static Refusal? CheckDue(DateOnly? dueOn, DecisionContext request) => PlausibleDays.Within("dueOn", dueOn,
+        request.Today.AddYears(-PlausibleDays.DocumentYearsBack), request.Today.AddYears(PlausibleDays.DueYearsAhead));
+
     private static Decision Draft(DraftContract command, DecisionContext request, ContractContext context)
     {
         if (Validation.First(
                 Validation.RequiredId("quoteId", command.QuoteId),
-                Validation.OptionalDate("dueOn", command.DueOn),
+                CheckDue(command.DueOn, request),
                 Check(command.Clauses)) is { } malformed)
             return malformed;
         if (StandingQuote(command.QuoteId, context.Quote, request) is { } refusal)
@@ -52,7 +55,7 @@ public static partial class ContractRules
         if (Validation.First(
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
                 Validation.OptionalId("quoteId", command.QuoteId),
-                Validation.OptionalDate("dueOn", command.DueOn),
+                CheckDue(command.DueOn, request),
                 command.Clauses is { } clauses ? Check(clauses) : null) is { } malformed)
             return malformed;
         if (current.Status is not (ContractStatus.Draft or ContractStatus.Review or ContractStatus.Approved or ContractStatus.Signed))

@@ -35,8 +35,7 @@ internal static class CareRules
         if (Validation.First(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
-                Validation.OptionalDate("on", on),
-                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack),
                 ContactRules.CheckPurpose("purpose", command.Purpose)) is { } malformed)
             return malformed;
         if (CustomerRules.MustBeOnesOwn(current, request, context) is { } others)
@@ -55,7 +54,7 @@ internal static class CareRules
         if (Validation.First(
                 Validation.RequiredId("contractId", command.ContractId),
                 Validation.OptionalAmount("amount", command.Amount),
-                Validation.OptionalDate("on", command.On)) is { } malformed)
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack)) is { } malformed)
             return malformed;
         if (!request.HasAny(Duties.Grid))
             return ControlPoints.TimeMustComeFromGrid.Refuse();

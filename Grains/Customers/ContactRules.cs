@@ -19,8 +19,7 @@ internal static class ContactRules
             PutContact c => Check(c, request),
             WithdrawConsent c => Validation.First(
                 Validation.RequiredId("contactId", c.ContactId),
-                Validation.OptionalDate("on", c.On),
-                c.On > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null),
+                PlausibleDays.Happened("on", c.On, request.Today, PlausibleDays.DocumentYearsBack)),
             RemoveContact c => Validation.First(
                 Validation.RequiredId("contactId", c.ContactId),
                 Validation.Required("reason", c.Reason, Validation.MaxTextLength)),
@@ -92,9 +91,7 @@ internal static class ContactRules
         }
         return Validation.First(
             Validation.Required("consent.evidence", consent.Evidence),
-            Validation.OptionalDate("consent.givenOn", consent.GivenOn),
-            Validation.OptionalDate("consent.withdrawnOn", consent.WithdrawnOn),
-            consent.GivenOn > request.Today ? Validation.Invalid("consent.givenOn", "不能在未来", "it must not lie in the future") : null,
+            PlausibleDays.Happened("consent.givenOn", consent.GivenOn, request.Today, PlausibleDays.DocumentYearsBack),
             consent.WithdrawnOn < consent.GivenOn || consent.WithdrawnOn > request.Today
                 ? Validation.Invalid("consent.withdrawnOn", "须在同意日与今日之间", "it must lie between the day it was given and today")
                 : null);

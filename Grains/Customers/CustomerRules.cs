@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Reservations;
 using SalesGrid.Pools;
 using SalesGrid.Salespeople;
@@ -13,6 +14,15 @@ namespace SalesGrid.Customers;
 /// <param name="Taker">The salesperson it is to be given to; null when there is none of that id.</param>
 public sealed record CustomerContext(GrantedReservations Granted, PoolPolicy Pool, SalespersonView? Owner = null, SalespersonView? Taker = null)
 {
+    /// <summary>Most levels of parents: no group of companies is deeper.</summary>
+    public const int LevelsMax = 10;
+
+    /// <summary>
+    /// The registered customers above, the stated parent first, at most <see cref="LevelsMax"/>; ends with the customer itself
+    /// where its parents would lead back to it.
+    /// </summary>
+    public ImmutableArray<string> Above { get; init; } = [];
+
     /// <summary>Nothing granted, nobody known.</summary>
     public static CustomerContext None { get; } = new(GrantedReservations.None, PoolPolicy.Default);
 }
@@ -24,9 +34,10 @@ public static class CustomerRules
     public static Decision Decide(string id, Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
         RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
-        RegisterCustomer c => Register(id, c.Profile, request),
+        RegisterCustomer c => Register(id, c.Profile, request, context),
         _ when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
-        AmendCustomer c => Amend(id, current, c.Profile, request),
+        AmendCustomer c => Amend(id, current, c.Profile, request, context),
+        LeaveParent c => Leave(current, c, request),
         NoteGivenBack c => GiveBack(current, c, request),
         RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, request, context),
         RequestCredit or GrantCredit or SuspendCredit => CreditRules.Decide(id, current, command, request, context),
@@ -63,25 +74,44 @@ public static class CustomerRules
     private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
         place.SalespersonId == request.Actor || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
 
-    private static Decision Register(string id, CustomerProfile stated, DecisionContext request)
+    private static Decision Register(string id, CustomerProfile stated, DecisionContext request, CustomerContext context)
     {
         var profile = stated with { CreditCode = CreditCode.Normalise(stated.CreditCode) };
-        return Check(profile) is { } refusal
+        return (Check(profile, request) ?? CheckParent(id, profile.Parent, context)) is { } refusal
             ? refusal
             : Decision.Record(new CustomerRegistered(profile, profile.CreditCode is null ? null : TokenFor(id, request, "identity")));
     }
 
-    private static Decision Amend(string id, Customer current, CustomerProfile stated, DecisionContext request)
+    private static Decision Amend(string id, Customer current, CustomerProfile stated, DecisionContext request, CustomerContext context)
     {
         var profile = stated with { CreditCode = CreditCode.Normalise(stated.CreditCode) };
-        if (Check(profile) is { } refusal)
+        if (Check(profile, request) is { } refusal)
             return refusal;
         if (profile == current.Profile)
             return Decision.Nothing;
-        var changesCode = profile.CreditCode != current.Profile!.CreditCode;
+        if (profile.Parent != current.Profile!.Parent && CheckParent(id, profile.Parent, context) is { } badParent)
+            return badParent;
+        var changesCode = profile.CreditCode != current.Profile.CreditCode;
         if (changesCode && MustHaveSettled(current) is { } unsettled)
             return unsettled;
         return Decision.Record(new CustomerAmended(profile, changesCode && profile.CreditCode is not null ? TokenFor(id, request, "identity") : null));
+    }
+
+    private static Refusal? CheckParent(string id, string? parent, CustomerContext context) =>
+        parent is null ? null
+        : parent == id ? ControlPoints.ParentMustBeAnother.RefuseField("parent")
+        : context.Above.IsEmpty ? ControlPoints.ParentMustBeKnown.RefuseField("parent", parent)
+        : context.Above.Contains(id) ? ControlPoints.ParentsMustNotCircle.RefuseField("parent", id, parent)
+        : context.Above.Length >= CustomerContext.LevelsMax ? ControlPoints.ParentsMustBeFew.RefuseField("parent", parent, context.Above.Length)
+        : null;
+
+    private static Decision Leave(Customer current, LeaveParent command, DecisionContext request)
+    {
+        if (!request.HasAny(Duties.Grid))
+            return ControlPoints.TimeMustComeFromGrid.Refuse();
+        return current.Profile!.Parent == command.Parent
+            ? Decision.Record(new CustomerAmended(current.Profile with { Parent = null }))
+            : Decision.Nothing;
     }
 
     private static Decision GiveBack(Customer current, NoteGivenBack command, DecisionContext request)
@@ -93,14 +123,14 @@ public static class CustomerRules
             : Decision.Nothing;
     }
 
-    private static Refusal? Check(CustomerProfile profile) => Validation.First(
+    private static Refusal? Check(CustomerProfile profile, DecisionContext request) => Validation.First(
         Validation.Required("name", profile.Name),
         Validation.Optional("sector", profile.Sector),
         Validation.Optional("country", profile.Country),
         Validation.OptionalId("parent", profile.Parent),
         profile.Employees is < 0 ? Validation.Invalid("employees", "不能为负", "it must not be negative") : null,
-        profile.YearEstablished is < 1000 or > 2199
-            ? Validation.Invalid("yearEstablished", "须在 1000 与 2199 之间", "it must lie between 1000 and 2199")
+        profile.YearEstablished < PlausibleDays.FirstYearEstablished || profile.YearEstablished > request.Today.Year
+            ? Validation.Invalid("yearEstablished", $"须在 {PlausibleDays.FirstYearEstablished} 与 {request.Today.Year} 之间", $"it must lie between {PlausibleDays.FirstYearEstablished} and {request.Today.Year}")
             : null,
         Validation.OptionalAmount("annualRevenue", profile.AnnualRevenue),
         Validation.Optional("creditCode", profile.CreditCode),

@@ -99,6 +99,7 @@ public static partial class OpportunityRules
     private static Decision Open(OpenOpportunity command, OpportunityContext context)
     {
         if ((Check(command.Facts)
+            ?? CheckExpectedClose(command.Facts.ExpectedCloseOn, null, context)
             ?? CheckOwner(command.OwnerId, context, mustBeActive: true)
             ?? CheckCustomer(command.Facts.CustomerId, context)
             ?? CheckProcess(command.ProcessId, context)
@@ -114,8 +115,7 @@ public static partial class OpportunityRules
     {
         if ((Check(command.Facts) ?? Validation.First(
                 Validation.Required("source", command.Source),
-                Validation.OptionalDate("openedOn", command.OpenedOn),
-                Validation.OptionalDate("closedOn", command.ClosedOn),
+                CheckHistoricDays(command, context),
                 CheckImportedStatus(command))
             ?? CheckOwner(command.OwnerId, context, mustBeActive: false)
             ?? CheckCustomer(command.Facts.CustomerId, context)
@@ -142,7 +142,9 @@ public static partial class OpportunityRules
 
     private static Decision Value(Opportunity current, ValueOpportunity command, OpportunityContext context)
     {
-        if ((Check(command.Facts) ?? CheckCustomer(command.Facts.CustomerId, context)) is { } refusal)
+        if ((Check(command.Facts)
+            ?? CheckExpectedClose(command.Facts.ExpectedCloseOn, current.Facts.ExpectedCloseOn, context)
+            ?? CheckCustomer(command.Facts.CustomerId, context)) is { } refusal)
             return refusal;
         var given = command.Facts;
         var facts = new OpportunityFacts(
@@ -200,7 +202,7 @@ public static partial class OpportunityRules
         var kinds = process.Stages.SelectMany(s => s.Evidence).Select(e => e.Kind).Distinct().ToArray();
         if (!kinds.Contains(command.Kind, StringComparer.Ordinal))
             return ControlPoints.EvidenceMustBeOfProcess.RefuseField("kind", process.Id, command.Kind, string.Join(", ", kinds));
-        return current.Evidence.Any(e => e.Kind == command.Kind && e.Reference == command.Reference)
+        return current.Evidence.Any(e => e.Kind == command.Kind && IdentityText.Same(e.Reference, command.Reference))
             ? Decision.Nothing
             : Decision.Record(new EvidenceAttached(command.Kind, command.Reference, current.Stage, command.Note));
     }
@@ -211,8 +213,7 @@ public static partial class OpportunityRules
         if (Validation.First(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
-                Validation.OptionalDate("on", command.On),
-                on > context.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } refusal)
+                PlausibleDays.Happened("on", on, context.Today, PlausibleDays.ActivityYearsBack)) is { } refusal)
             return refusal;
         var kinds = Process(current, context).ActivityKinds;
         if (!kinds.IsEmpty && !kinds.Any(k => k.Code == command.Kind))
@@ -244,7 +245,7 @@ public static partial class OpportunityRules
         var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
         if ((Validation.OptionalAmount("amount", command.Amount)
-            ?? Validation.OptionalDate("closedOn", command.ClosedOn)
+            ?? PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead)
             ?? Validation.Optional("reason", command.Reason)
             ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
             return refusal;
@@ -268,7 +269,7 @@ public static partial class OpportunityRules
         var closedOn = command.ClosedOn ?? context.Today;
         if ((Validation.Required("reason", command.Reason)
             ?? Validation.Optional("note", command.Note, Validation.MaxTextLength)
-            ?? Validation.OptionalDate("closedOn", command.ClosedOn)
+            ?? PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead)
             ?? CheckLossReason(command.Reason, process)
             ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
             return refusal;

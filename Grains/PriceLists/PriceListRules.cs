@@ -37,7 +37,7 @@ public static class PriceListRules
         var bands = command.ApprovalBands ?? [];
         if (Validation.First(
                 Validation.Required("name", command.Name),
-                Currencies.IsValid(command.Currency) ? null : Validation.Invalid("currency", "货币须为 ISO 4217 三字母代码", "its currency must be a three-letter ISO 4217 code"),
+                Validation.Currency("currency", command.Currency),
                 command.ApprovalHours is < 1 or > PriceListLimits.ApprovalHoursMax
                     ? Validation.Invalid("approvalHours", $"须在 1 与 {PriceListLimits.ApprovalHoursMax} 之间", $"1 to {PriceListLimits.ApprovalHoursMax}")
                     : null) is { } malformed)
@@ -66,7 +66,7 @@ public static class PriceListRules
 
     private static Decision Approve(PriceDraft draft, ApprovePriceList command, DecisionContext request)
     {
-        if (Validation.OptionalDate("effectiveFrom", command.EffectiveFrom) is { } malformed)
+        if (PlausibleDays.Until("effectiveFrom", command.EffectiveFrom, request.Today, PlausibleDays.PlanYearsAhead) is { } malformed)
             return malformed;
         if (command.Revision is { } read && read != draft.Revision)
             return ControlPoints.PriceDraftMustBeAsRead.RefuseField("revision", draft.Revision, read);
@@ -95,7 +95,7 @@ public static class PriceListRules
         if (entries.Length > PriceListLimits.LinesMax)
             return ([], TooMany());
         var lines = ImmutableArray.CreateBuilder<PriceLine>(entries.Length);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(IdentityText.Comparer);
         for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i] is not { } entry)

@@ -39,7 +39,7 @@ public static partial class QuoteRules
         var opportunity = context.Opportunity;
         var terms = new QuoteTerms(command.OpportunityId, command.CustomerId ?? opportunity?.Facts.CustomerId ?? "",
             command.OwnerId ?? opportunity?.OwnerId ?? "", command.PriceListId, command.Lines, command.TotalDiscount, command.ValidUntil, command.PaymentTerms);
-        if (Check(terms) is { } malformed)
+        if (Check(terms, request) is { } malformed)
             return malformed;
         if (opportunity is null)
             return ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId);
@@ -67,7 +67,7 @@ public static partial class QuoteRules
             TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
             PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
         };
-        if (Check(terms) is { } malformed)
+        if (Check(terms, request) is { } malformed)
             return malformed;
         if (terms.OwnerId != before.OwnerId && CheckOwner(terms.OwnerId, context) is { } badOwner)
             return badOwner;
@@ -98,8 +98,7 @@ public static partial class QuoteRules
         var on = command.On ?? request.Today;
         if (Validation.First(
                 Validation.Required("reference", command.Reference),
-                Validation.OptionalDate("on", command.On),
-                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } malformed)
+                PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack)) is { } malformed)
             return malformed;
         if (current.Status != QuoteStatus.Approved)
             return InStatus(current, "已批", "approved");
@@ -122,14 +121,14 @@ public static partial class QuoteRules
         return released.IsEmpty && told is null ? Decision.Nothing : Decision.Record(new QuoteSettled(released, told));
     }
 
-    private static Refusal? Check(QuoteTerms terms)
+    private static Refusal? Check(QuoteTerms terms, DecisionContext request)
     {
         if (Validation.First(
                 Validation.RequiredId("opportunityId", terms.OpportunityId),
                 Validation.OptionalId("customerId", terms.CustomerId.Length == 0 ? null : terms.CustomerId),
                 Validation.OptionalId("ownerId", terms.OwnerId.Length == 0 ? null : terms.OwnerId),
                 Validation.RequiredId("priceListId", terms.PriceListId),
-                Validation.OptionalDate("validUntil", terms.ValidUntil),
+                PlausibleDays.Until("validUntil", terms.ValidUntil, request.Today, PlausibleDays.PlanYearsAhead),
                 Validation.OptionalAmount("totalDiscount", terms.TotalDiscount),
                 Validation.Optional("paymentTerms", terms.PaymentTerms, Validation.MaxTextLength)) is { } refusal)
             return refusal;

@@ -9,8 +9,8 @@ public static partial class SalespersonRules
     {
         if (Validation.First(
                 Validation.RequiredId("to", command.To),
-                Validation.OptionalDate("from", command.From),
-                Validation.OptionalDate("until", command.Until),
+                PlausibleDays.Until("from", command.From, request.Today, PlausibleDays.PlanYearsAhead),
+                PlausibleDays.Until("until", command.Until, request.Today, PlausibleDays.PlanYearsAhead),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
             return malformed;
         if (!MayDelegateFor(id, request))

@@ -82,8 +82,8 @@ public static class TargetRules
 
     private static Refusal? CheckRows(DraftTargets command)
     {
-        var teams = new HashSet<string>(StringComparer.Ordinal);
-        var people = new HashSet<string>(StringComparer.Ordinal);
+        var teams = new HashSet<string>(IdentityText.Comparer);
+        var people = new HashSet<string>(IdentityText.Comparer);
         foreach (var team in command.Teams)
         {
             if ((Validation.Required("teams", team.Team) ?? CheckRow(team.Team, team.Amount, teams, command.Company.Currency)) is { } refusal)
