@@ -47,6 +47,8 @@ public sealed record BatchCommand
     public string? Summary { get; init; }
     public DateOnly? On { get; init; }
     public string? PersonId { get; init; }
+    public string? ContactId { get; init; }
+    public string? Purpose { get; init; }
     public OpportunityStatus? Status { get; init; }
     public string? Stage { get; init; }
     public DateOnly? OpenedOn { get; init; }
@@ -98,7 +100,7 @@ public sealed record BatchCommand
             "valueOpportunity" => new ValueOpportunity(facts),
             "advance" => new AdvanceStage(To),
             "evidence" => new AttachEvidence(Kind!, Reference!, Note),
-            "activity" => new RecordActivity(Kind!, Summary!, On, PersonId),
+            "activity" => new RecordActivity(Kind!, Summary!, On, PersonId, ContactId, Purpose ?? ConsentPurposes.Sales),
             "win" => new WinOpportunity(amount, ClosedOn, Reason),
             "lose" => new LoseOpportunity(Reason!, Note, ClosedOn),
             "reopen" => new ReopenOpportunity(Reason!),

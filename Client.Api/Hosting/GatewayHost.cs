@@ -143,11 +143,13 @@ public static class GatewayHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapCustomers();
+        app.MapFollowUps();
         app.MapSalespeople();
         app.MapConduct();
         app.MapAppraisal();
         app.MapTargets();
         app.MapOpportunities();
+        app.MapActivities();
         app.MapSubjects();
         app.MapMigrations();
         app.MapWarnings();

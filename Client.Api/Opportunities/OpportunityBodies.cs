@@ -85,6 +85,12 @@ public sealed record ActivityBody
 
     /// <summary>The person of the buying centre it was with.</summary>
     public string? PersonId { get; init; }
+
+    /// <summary>The contact of the customer it was with.</summary>
+    public string? ContactId { get; init; }
+
+    /// <summary>What the contact was spoken to for; <c>sales</c> when not stated.</summary>
+    public string? Purpose { get; init; }
 }
 
 /// <summary>A win.</summary>

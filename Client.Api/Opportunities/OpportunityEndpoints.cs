@@ -2,6 +2,7 @@ using System.Text.Json;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Customers;
 using SalesGrid.Opportunities;
 
 namespace SalesGrid.Gateway.Opportunities;
@@ -29,7 +30,7 @@ public static class OpportunityEndpoints
             body => (new AttachEvidence(body.Kind, body.Reference, body.Note), null));
         Command<ActivityBody>(group, "activities", "记录活动 · Record an activity",
             new { kind = "visit", summary = "与设备科长面谈,确认预算", on = "2026-11-20" },
-            body => (new RecordActivity(body.Kind, body.Summary, body.On, body.PersonId), null));
+            body => (new RecordActivity(body.Kind, body.Summary, body.On, body.PersonId, body.ContactId, body.Purpose ?? ConsentPurposes.Sales), null));
         Command<WinBody>(group, "win", "赢单 · Win it",
             new { amount = 1180000, currency = "CNY" },
             body => Amounts.Read("amount", body.Amount, body.Currency) is var (amount, refusal)

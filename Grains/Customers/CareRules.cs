@@ -44,9 +44,9 @@ internal static class CareRules
             return Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor));
         if (current.File?.Contact(contactId) is not { } contact)
             return ControlPoints.ContactMustExist.RefuseField("contactId", contactId);
-        return contact.Consent?.Covers(command.Purpose, on) == true
-            ? Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor, contactId, command.Purpose))
-            : ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contactId, command.Purpose);
+        return ContactRules.CheckConsent(contact, command.Purpose, on) is { } refused
+            ? refused
+            : Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor, contactId, command.Purpose));
     }
 
     private static Decision Deal(Customer current, NoteDeal command, DecisionContext request)

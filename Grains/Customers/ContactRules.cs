@@ -47,6 +47,12 @@ internal static class ContactRules
         ? null
         : Validation.Invalid(field, $"须为 {string.Join("、", ConsentPurposes.All)} 之一", $"one of {string.Join(", ", ConsentPurposes.All)}");
 
+    /// <summary>A refusal unless the contact consented to being spoken to for a purpose on a day; null for nobody in particular.</summary>
+    public static Refusal? CheckConsent(Contact? contact, string purpose, DateOnly on) =>
+        contact is null || contact.Consent?.Covers(purpose, on) == true
+            ? null
+            : ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contact.Id, purpose);
+
     private static Decision Put(CustomerFile file, PutContact command)
     {
         var before = file.Contact(command.ContactId);

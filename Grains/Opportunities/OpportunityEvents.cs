@@ -61,7 +61,10 @@ public sealed record EvidenceAttached(string Kind, string Reference, string Stag
 /// <param name="On">Day it took place.</param>
 /// <param name="PersonId">The person of the buying centre it was with.</param>
 /// <param name="LateDays">Days from then until it was entered, from 1; null when it was entered the same day.</param>
-public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null) : OpportunityEvent;
+/// <param name="ContactId">The contact of the customer it was with; null when it was with none.</param>
+/// <param name="Purpose">What the contact was spoken to for; null without a contact.</param>
+public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null, string? ContactId = null, string? Purpose = null)
+    : OpportunityEvent;
 
 public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason) : OpportunityEvent;
 

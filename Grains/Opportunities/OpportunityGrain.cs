@@ -38,6 +38,8 @@ public sealed class OpportunityGrain(LedgerHost host, SiloProcessCache shelf)
         };
         if (people == PeopleNeeded.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
             context = context with { Manager = await Salesperson(context.PresentOwner!.Place.Manager!) };
+        if (OpportunityRules.ContactsNeeded(current, command) is { } present)
+            context = context with { Contacts = (await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(present)).Get())?.File?.Contacts ?? [] };
         if (OpportunityRules.DocumentsNeeded(current, command, processes) is { IsEmpty: false } kinds)
             context = context with { Documents = await Look(current.File!.Documents, kinds) };
         var decision = OpportunityRules.Decide(id, current, command, context);

@@ -55,6 +55,8 @@ public static partial class OpportunityRules
                 Validation.Optional("person.motive", person.Motive, MaxMotiveLength),
                 PlausibleDays.Happened("person.lastContactOn", person.LastContactOn, context.Today, PlausibleDays.DocumentYearsBack)) is { } refusal)
             return refusal;
+        if (CheckContact("person.contactId", person.ContactId, context) is { } noContact)
+            return noContact;
         if (!BuyingRoles.All.ContainsKey(person.Role))
             return ControlPoints.RoleMustBeKnown.RefuseField("person.role", person.Role, string.Join(", ", BuyingRoles.All.Keys.Order(StringComparer.Ordinal)));
         var file = current.File ?? DealDetails.None;

@@ -29,6 +29,9 @@ public sealed record OpportunityContext(
     /// <summary>That person's manager, where asked for; null when there is none, or it is no registered salesperson.</summary>
     public SalespersonView? Manager { get; init; }
 
+    /// <summary>The contacts of the opportunity's customer, where <see cref="OpportunityRules.ContactsNeeded"/> asks for them.</summary>
+    public ImmutableArray<Contact> Contacts { get; init; } = [];
+
     /// <summary>The documents a gate asks for, as they are now.</summary>
     public ImmutableArray<SeenDocument> Documents { get; init; } = [];
 }
@@ -213,6 +216,8 @@ public static partial class OpportunityRules
         if (Validation.First(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
+                Validation.OptionalId("contactId", command.ContactId),
+                ContactRules.CheckPurpose("purpose", command.Purpose),
                 PlausibleDays.Happened("on", on, context.Today, PlausibleDays.ActivityYearsBack)) is { } refusal)
             return refusal;
         var kinds = Process(current, context).ActivityKinds;
@@ -220,8 +225,13 @@ public static partial class OpportunityRules
             return ControlPoints.ActivityMustBeOfProcess.RefuseField("kind", current.ProcessId, command.Kind, string.Join(", ", kinds.Select(k => k.Code)));
         if (command.PersonId is { } person && current.File?.Person(person) is null)
             return ControlPoints.PersonMustBeMapped.RefuseField("personId", person);
+        // The same call is recorded on the opportunity only as it could be at the customer.
+        var (contact, refused) = ContactSpokenTo(current, command, context);
+        if ((refused ?? ContactRules.CheckConsent(contact, command.Purpose, on)) is { } forbidden)
+            return forbidden;
         var late = context.Today.DayNumber - on.DayNumber;
-        return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null));
+        return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null,
+            contact?.Id, contact is null ? null : command.Purpose));
     }
 
     private static Decision Reassign(Opportunity current, ReassignOpportunity command, OpportunityContext context)
