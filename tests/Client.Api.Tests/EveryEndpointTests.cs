@@ -102,10 +102,10 @@ public sealed partial class EveryEndpointTests(SharedGateway shared, ITestOutput
     {
         await using var gateway = await Gateway.Start();
         await gateway.Staff();
-        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S2", customerId = "C2", product = "CNC-5", amount = 1000, expectedCloseOn = "2099-12-31" });
+        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S2", customerId = "C2", product = "CNC-5", amount = 1000, expectedCloseOn = CompanyDay.NextYearText });
         var prices = new { name = "x", currency = "CNY", lines = new[] { new { product = "CNC-5", name = "x", listPrice = 100m, floorPrice = 50m } } };
         await gateway.Post("/api/price-lists", new { id = "PL1", prices.name, prices.currency, prices.lines });
-        var quote = new { id = "Q1", opportunityId = "O1", priceListId = "PL1", lines = new[] { new { product = "CNC-5", quantityThousandths = 1000 } }, validUntil = "2099-12-31" };
+        var quote = new { id = "Q1", opportunityId = "O1", priceListId = "PL1", lines = new[] { new { product = "CNC-5", quantityThousandths = 1000 } }, validUntil = CompanyDay.NextYearText };
         Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/quotes", quote)).Status);
         var existing = new Dictionary<string, string>
         {
