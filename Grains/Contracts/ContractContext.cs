@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Reservations;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
@@ -10,6 +12,9 @@ namespace SalesGrid.Contracts;
 /// <param name="TokenFor">Names a hold for a purpose.</param>
 public sealed record ContractContext(QuoteView? Quote, SalespersonView? Owner, Func<string, string> TokenFor)
 {
+    /// <summary>The closed months, where the day of a signature or payment lies in one that is over.</summary>
+    public ImmutableArray<ClosedMonth> ClosedMonths { get; init; } = [];
+
     /// <summary>Nothing known.</summary>
     public static ContractContext None { get; } = new(null, null, purpose => purpose);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
+using SalesGrid.Accounting;
 using SalesGrid.Customers;
 using SalesGrid.Reservations;
 using SalesGrid.Hosting;
@@ -18,7 +19,10 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
     /// <inheritdoc/>
     protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request)
     {
-        var decision = ContractRules.Decide(id, current, command, request, await ContextOf(current, command, request));
+        var context = await ContextOf(current, command, request);
+        if (OpenMonths.AskedFor(ContractRules.DayBooked(command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)
+            context = context with { ClosedMonths = months.Closed };
+        var decision = ContractRules.Decide(id, current, command, request, context);
         var holds = decision.Events.SelectMany(TakenBy).ToArray();
         for (var i = 0; i < holds.Length; i++)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Customers;
 using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
@@ -13,6 +14,14 @@ public static partial class ContractRules
     /// <summary>Duties any one of which lets somebody end a contract, and archive it.</summary>
     public const Duties Enders = Duties.Legal | Duties.Manager;
 
+    /// <summary>The day a command puts a signature or payment on; null for any other command.</summary>
+    public static DateOnly? DayBooked(ContractCommand command) => command switch
+    {
+        SignContract c => c.SignedOn,
+        RecordReceipt c => c.On,
+        _ => null,
+    };
+
     private static Decision Sign(Contract current, ContractContent content, SignContract command, DecisionContext request, ContractContext context)
     {
         if (Validation.First(
@@ -23,6 +32,8 @@ public static partial class ContractRules
         // Approved means that both sides approved this very content: whatever changes it makes it a draft.
         if (current.Status != ContractStatus.Approved)
             return InStatus(current, "已评审", "approved");
+        if (OpenMonths.Check("signedOn", command.SignedOn, context.ClosedMonths) is { } closed)
+            return closed;
         if (!request.HasAny(Enders) && context.Owner?.IsActedForBy(request.Actor, request.Today) != true)
             return ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId);
         if (context.Owner is not { } owner)
@@ -47,7 +58,7 @@ public static partial class ContractRules
             holds, request.Actor));
     }
 
-    private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request)
+    private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request, ContractContext context)
     {
         if (Validation.First(
                 Validation.OptionalAmount("amount", command.Amount),
@@ -67,6 +78,8 @@ public static partial class ContractRules
         var signed = current.Signed!.Amount;
         if (command.Amount.Currency != signed.Currency)
             return Validation.Invalid("amount", $"货币须为 {signed.Currency}", $"it must be in {signed.Currency}");
+        if (OpenMonths.Check("on", command.On, context.ClosedMonths) is { } closed)
+            return closed;
         var received = current.ReceivedMinor + command.Amount.MinorUnits;
         if (received > signed.MinorUnits)
             return ControlPoints.ReceiptsMustNotExceedContract.RefuseField("amount", signed with { MinorUnits = received }, signed);

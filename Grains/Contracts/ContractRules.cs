@@ -21,7 +21,7 @@ public static partial class ContractRules
         SubmitForReview => Submit(current, current.Content, request),
         ReviewContract c => Review(current, current.Content, c, request),
         SignContract c => Sign(current, current.Content, c, request, context),
-        RecordReceipt c => Receive(current, c, request),
+        RecordReceipt c => Receive(current, c, request, context),
         CompleteContract => Complete(current, request),
         TerminateContract c => Terminate(current, c, request),
         ArchiveContract c => Archive(current, c, request),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Opportunities;
@@ -50,7 +51,7 @@ public sealed record OpportunityImported(
 /// <param name="Claim">The claim taken on the customer and product; null when none was, or the one held stays.</param>
 public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, TakenClaim? Claim = null) : OpportunityEvent;
 
-public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
+public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
 public sealed record StageReturned(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
 
@@ -68,7 +69,7 @@ public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, 
 
 public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason) : OpportunityEvent;
 
-public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null) : OpportunityEvent;
+public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
 public sealed record OpportunityLost(string Reason, string? Note, DateOnly ClosedOn) : OpportunityEvent;
 

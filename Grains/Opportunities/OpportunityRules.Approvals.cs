@@ -1,4 +1,5 @@
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
 
 namespace SalesGrid.Opportunities;
@@ -75,23 +76,45 @@ public static partial class OpportunityRules
     /// <summary>The approval a stage asks for; null when it is there, or none is asked for at this amount.</summary>
     private static Refusal? CheckApproval(Opportunity current, StageDefinition stage, Money? amount, OpportunityContext context)
     {
-        if (stage.Approval is not { } needed || amount?.MinorUnits < needed.FromMinorUnits)
+        if (stage.Approval is not { } needed || IsApproved(current, needed.By, amount) || context.Request.Waives(ControlPoints.StageMustBeApproved))
             return null;
-        return IsApproved(current, needed.By, amount) || context.Request.Waives(ControlPoints.StageMustBeApproved)
-            ? null
-            : ControlPoints.StageMustBeApproved.Refuse(stage.Name.Zh, NameOf(needed.By).Zh, stage.Name.En, NameOf(needed.By).En);
+        if (amount is { } worth && needed.From is { } least)
+        {
+            if (InCurrencyOf(least, worth, context) is not { } same)
+                return NoRate(worth, least, context);
+            if (same.MinorUnits < least.MinorUnits)
+                return null;
+        }
+        return ControlPoints.StageMustBeApproved.Refuse(stage.Name.Zh, NameOf(needed.By).Zh, stage.Name.En, NameOf(needed.By).En);
     }
 
-    /// <summary>A win above what its owner may decide alone. An amount in another currency cannot be compared, and counts as above.</summary>
+    /// <summary>A win above what its owner may decide alone.</summary>
     private static Refusal? CheckDealSize(Opportunity current, Money amount, OpportunityContext context)
     {
         if (context.PresentOwner?.Authority?.DealSizeMax is not { } max
-            || (max.Currency == amount.Currency && amount.MinorUnits <= max.MinorUnits))
+            || IsApproved(current, StageApprover.OwnersManager, amount) || IsApproved(current, StageApprover.Manager, amount)
+            || context.Request.Waives(ControlPoints.DealSizeMustBeApproved))
             return null;
-        return IsApproved(current, StageApprover.OwnersManager, amount) || IsApproved(current, StageApprover.Manager, amount)
-            || context.Request.Waives(ControlPoints.DealSizeMustBeApproved)
-            ? null
-            : ControlPoints.DealSizeMustBeApproved.Refuse(amount, max);
+        if (InCurrencyOf(max, amount, context) is not { } same)
+            return NoRate(amount, max, context);
+        return same.MinorUnits <= max.MinorUnits ? null : ControlPoints.DealSizeMustBeApproved.Refuse(amount, max);
+    }
+
+    /// <summary>An amount in the currency of a limit, by the approved rate of the day; null where there is none.</summary>
+    private static Money? InCurrencyOf(Money limit, Money amount, OpportunityContext context) =>
+        amount.Currency == limit.Currency ? amount : context.Rates.Convert(amount, limit.Currency, context.Today)?.Compared;
+
+    private static Refusal NoRate(Money amount, Money limit, OpportunityContext context) =>
+        ControlPoints.RateMustBeKnown.RefuseField("amount", amount, limit.Currency, $"{context.Today:yyyy-MM-dd}");
+
+    /// <summary>The rates a decision rests on: of every limit in another currency that was in its way. Null for none, as nearly always.</summary>
+    private static AppliedRate[]? RatesUsed(Money? amount, OpportunityContext context, IEnumerable<Money?> limits)
+    {
+        if (amount is not { } worth)
+            return null;
+        AppliedRate[] used = [.. limits.OfType<Money>().Select(l => l.Currency).Where(c => c != worth.Currency).Distinct()
+            .Select(c => context.Rates.Convert(worth, c, context.Today)).OfType<AppliedRate>()];
+        return used.Length == 0 ? null : used;
     }
 
     // What was approved was the amount on record: another one in the command is not approved.

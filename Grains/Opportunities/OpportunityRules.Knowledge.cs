@@ -16,7 +16,8 @@ public static partial class OpportunityRules
     /// <summary>True for a refusal that rests on what is known of the owner: one that must not rest on an old view.</summary>
     public static bool RestsOnOwner(Refusal? refusal) =>
         refusal is not null
-        && (refusal.ControlPoint == ControlPoints.TrainingMustBeCurrent.Id || refusal.ControlPoint == ControlPoints.DealSizeMustBeApproved.Id);
+        && (refusal.ControlPoint == ControlPoints.TrainingMustBeCurrent.Id || refusal.ControlPoint == ControlPoints.DealSizeMustBeApproved.Id
+            || refusal.ControlPoint == ControlPoints.RateMustBeKnown.Id);
 }
 
 /// <summary>The people around an opportunity a command asks about.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Customers;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
@@ -32,6 +34,12 @@ public sealed record OpportunityContext(
     /// <summary>The contacts of the opportunity's customer, where <see cref="OpportunityRules.ContactsNeeded"/> asks for them.</summary>
     public ImmutableArray<Contact> Contacts { get; init; } = [];
 
+    /// <summary>The closed months, where <see cref="OpportunityRules.DayBooked"/> asks for them.</summary>
+    public ImmutableArray<ClosedMonth> ClosedMonths { get; init; } = [];
+
+    /// <summary>The approved exchange rates.</summary>
+    public ExchangeRates Rates { get; init; } = ExchangeRates.None;
+
     /// <summary>The documents a gate asks for, as they are now.</summary>
     public ImmutableArray<SeenDocument> Documents { get; init; } = [];
 }
@@ -62,7 +70,7 @@ public static partial class OpportunityRules
         {
             OpenOpportunity c => Open(c, context),
             ImportOpportunity c => Import(c, context),
-            ReopenOpportunity c => Reopen(current, c),
+            ReopenOpportunity c => Reopen(current, c, context),
             // Evidence and activities may be completed after the fact; the ledger says when they were.
             AttachEvidence c => Attach(current, c, Process(current, context)),
             RecordActivity c => Record(current, c, context),
@@ -97,6 +105,15 @@ public static partial class OpportunityRules
         ReassignOpportunity c => (c.OwnerId, null),
         ValueOpportunity c => (null, c.Facts.CustomerId),
         _ => (null, null),
+    };
+
+    /// <summary>The day a command puts a win or loss on, or takes it from; null for any other command, and for today.</summary>
+    public static DateOnly? DayBooked(Opportunity current, OpportunityCommand command) => command switch
+    {
+        WinOpportunity c => c.ClosedOn,
+        LoseOpportunity c => c.ClosedOn,
+        ReopenOpportunity => current.ClosedOn,
+        _ => null,
     };
 
     private static Decision Open(OpenOpportunity command, OpportunityContext context)
@@ -192,7 +209,8 @@ public static partial class OpportunityRules
                 return refusal;
         }
         var next = process.Stages[target];
-        return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target)));
+        return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target),
+            RatesUsed(current.Facts.Amount, context, process.Stages[index..target].Select(s => s.Approval?.From))));
     }
 
     private static Decision Attach(Opportunity current, AttachEvidence command, ProcessDefinition process)
@@ -257,7 +275,8 @@ public static partial class OpportunityRules
         if ((Validation.OptionalAmount("amount", command.Amount)
             ?? PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead)
             ?? Validation.Optional("reason", command.Reason)
-            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
+            ?? CheckClosing(current.OpenedOn, closedOn, context)
+            ?? OpenMonths.Check("closedOn", closedOn, context.ClosedMonths)) is { } refusal)
             return refusal;
         if (!stage.MayWin)
             return ControlPoints.StageMustAllowWinning.Refuse(stage.Name.Zh, stage.Name.En);
@@ -269,7 +288,8 @@ public static partial class OpportunityRules
             ?? CheckGate(id, current, process, stage, amount, context)
             ?? CheckDealSize(current, amount, context)) is { } gate
             ? gate
-            : Decision.Record(new OpportunityWon(amount, closedOn, command.Reason));
+            : Decision.Record(new OpportunityWon(amount, closedOn, command.Reason,
+                RatesUsed(amount, context, [stage.Approval?.From, context.PresentOwner?.Authority?.DealSizeMax])));
     }
 
     private static Decision Lose(Opportunity current, LoseOpportunity command, OpportunityContext context)
@@ -281,18 +301,21 @@ public static partial class OpportunityRules
             ?? Validation.Optional("note", command.Note, Validation.MaxTextLength)
             ?? PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead)
             ?? CheckLossReason(command.Reason, process)
-            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
+            ?? CheckClosing(current.OpenedOn, closedOn, context)
+            ?? OpenMonths.Check("closedOn", closedOn, context.ClosedMonths)) is { } refusal)
             return refusal;
         return stage.MayLose
             ? Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn))
             : ControlPoints.StageMustAllowLosing.Refuse(stage.Name.Zh, stage.Name.En);
     }
 
-    private static Decision Reopen(Opportunity current, ReopenOpportunity command)
+    private static Decision Reopen(Opportunity current, ReopenOpportunity command, OpportunityContext context)
     {
         if (current.Status == OpportunityStatus.Open)
             return ControlPoints.OpportunityMustBeClosed.Refuse();
-        return Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } refusal
+        // It would take back what the month was closed with.
+        return (Validation.Required("reason", command.Reason, Validation.MaxTextLength)
+            ?? OpenMonths.Check(null, current.ClosedOn, context.ClosedMonths)) is { } refusal
             ? refusal
             : Decision.Record(new OpportunityReopened(command.Reason));
     }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 

@@ -189,7 +189,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
          "stages":[
           {"id":"lead","name":{"zh":"线索","en":"Lead"},"probabilityPercent":20,"keyNode":{"zh":"需求确认","en":"Need confirmed"},
            "evidence":[{"kind":"need-note","name":{"zh":"需求纪要","en":"Note of the need"}}],"facts":["customer"],"mayReturnTo":[],"mayWin":false,
-           "maxDays":30,"checks":[{"kind":"competitors","atLeast":1}],"approval":{"by":"manager","fromMinorUnits":100000}},
+           "maxDays":30,"checks":[{"kind":"competitors","atLeast":1}],"approval":{"by":"manager","from":{"amount":1000,"currency":"CNY"} }},
           {"id":"bid","name":{"zh":"投标","en":"Bid"},"probabilityPercent":60,"keyNode":{"zh":"中标","en":"Bid won"},
            "evidence":[],"facts":["customer","amount"],"mayReturnTo":["lead"],"mayWin":true}],
          "lossReasons":[{"code":"price","name":{"zh":"价格","en":"Price"}},{"code":"unknown","name":{"zh":"不详","en":"Unknown"}}]}

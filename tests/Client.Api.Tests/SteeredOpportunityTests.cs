@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 

@@ -83,6 +83,9 @@ public sealed class ContractRulesTests
         Row("A contract is not signed twice", Deals.Signed, Deals.Sign, "CP-CONTR-03"),
         Row("A contract is not signed tomorrow", Deals.Approved, Deals.Sign with { SignedOn = World.Today.AddDays(1) }, "CP-DATA-01", "signedOn"),
         Row("A contract was not signed in 1900", Deals.Approved, Deals.Sign with { SignedOn = new(1900, 1, 1) }, "CP-DATA-01", "signedOn"),
+        Row("Nothing is signed in a closed month", Deals.Approved, Deals.Sign with { SignedOn = new(2026, 8, 31) }, "CP-PERIOD-01", "signedOn", closed: true),
+        Row("Something is signed in an open one", Deals.Approved, Deals.Sign with { SignedOn = new(2026, 9, 1) }, nameof(ContractSigned), closed: true),
+        Row("Nothing is received in a closed month", Deals.Signed, Receipt("ICBC-1", 1) with { On = new(2026, 8, 1) }, "CP-PERIOD-01", "on", by: Finance, closed: true),
         Row("A signature has a reference", Deals.Approved, Deals.Sign with { Reference = "" }, "CP-DATA-01", "reference"),
         Row("A signature has a counterparty", Deals.Approved, Deals.Sign with { Counterparty = "" }, "CP-DATA-01", "counterparty"),
         Row("Its quote still stands", Deals.Approved, Deals.Sign, "CP-CONTR-04", "quoteId", quote: Deals.StandingQuote() with { Status = QuoteStatus.Draft, Approval = null }),
@@ -226,7 +229,7 @@ public sealed class ContractRulesTests
     private static RecordReceipt Receipt(string reference, long minor) => new(new(minor, "CNY"), World.Today, reference);
 
     private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, DecisionContext? by = null,
-        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false) =>
+        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false) =>
         new(says, () => Answer.Of(ContractRules.Decide("K-1", current, command, by ?? Wang,
-            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner })), expected, field);
+            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner, ClosedMonths = closed ? AccountingRulesTests.AugustIsClosed : [] })), expected, field);
 }
