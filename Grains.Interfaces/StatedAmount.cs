@@ -25,8 +25,8 @@ public readonly record struct StatedAmount
     /// <param name="known">The currency the object has; null when it has none.</param>
     public (Money? Amount, Refusal? Refusal) In(string field, string? known)
     {
-        if (Currency is not null && !Currencies.IsValid(Currency))
-            return (null, Validation.Invalid($"{field}.currency", "须为 ISO 4217 三字母代码", "it must be a three-letter ISO 4217 code, such as CNY"));
+        if (Currency is not null && Validation.Currency($"{field}.currency", Currency) is { } unknown)
+            return (null, unknown);
         if ((Currency ?? known) is not { } code)
             return (null, Validation.Invalid($"{field}.currency", "须注明币种,对象还没有币种", "state the currency: there is none to keep"));
         if (Amount < 0)

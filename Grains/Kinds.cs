@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SalesGrid.Accounting;
 using SalesGrid.Claims;
 using SalesGrid.Contracts;
 using SalesGrid.Controls;
@@ -8,6 +9,7 @@ using SalesGrid.Pools;
 using SalesGrid.PriceLists;
 using SalesGrid.Processes;
 using SalesGrid.Quotes;
+using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using SalesGrid.Targets;
@@ -29,6 +31,8 @@ internal static class Kinds
         ProcessKind.Kind,
         ClaimKind.Kind,
         WarningPolicyKind.Kind,
+        RatesKind.Kind,
+        AccountingKind.Kind,
         RefusedCommandKind.Kind,
         TargetKind.Kind,
         PoolKind.Kind,

@@ -6,6 +6,7 @@ using OpenTelemetry.Trace;
 using Orleans.Configuration;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Controls;
+using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Ledger;
@@ -152,6 +153,8 @@ public static class GatewayHost
         app.UseAuthorization();
         app.UseQueryParameters();
         app.MapHealth();
+        app.MapFollowUps();
+        app.MapActivities();
         app.MapGrades();
         app.MapConduct();
         app.MapAppraisal();

@@ -7,7 +7,7 @@ namespace SalesGrid.Gateway.Http;
 internal static class MoneyJson
 {
     private static readonly LocalText MustState = new("须注明币种。", "State the currency.");
-    private static readonly LocalText MustExist = new("须为 ISO 4217 三字母代码。", "It must be a three-letter ISO 4217 code, such as CNY.");
+    private static readonly LocalText MustExist = new("须为在用的 ISO 4217 三字母代码,如 CNY。", "It must be a three-letter code of ISO 4217 in use, such as CNY.");
     private static readonly LocalText MustHaveAmount = new("须注明金额。", "State the amount.");
     private static readonly LocalText MustBeAmount = new("须为 {amount, currency},金额为数字。", "It must be {amount, currency}, the amount a number.");
 
@@ -79,7 +79,9 @@ internal static class MoneyJson
             if (stated is not { } currency)
                 throw new MemberException("currency", MustState);
             if (!Currencies.IsValid(currency))
-                throw new MemberException("currency", MustExist);
+                throw new MemberException("currency", Currencies.MeantBy(currency) is { } meant
+                    ? new($"“{currency}”不是 ISO 4217 货币代码,应为 {meant}。", $"{currency} is no currency code of ISO 4217; {meant} is.")
+                    : MustExist);
             return Currencies.FromMajor(amount, currency) ?? throw new MemberException("amount", new(
                 $"超出范围,或小数位多于 {currency} 所有。", $"It is out of range, or has more decimals than {currency} has."));
         }

@@ -13,11 +13,15 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
     /// <summary>Definitions held, all of approved versions, which never change. Beyond that all are asked for anew.</summary>
     private const int DefinitionsMax = 2_000;
 
+    /// <summary>Earlier versions of a process whose stages are named on the page, the newest of them.</summary>
+    private const int EarlierMax = 20;
+
     /// <summary>How old the stages of the page may be.</summary>
     private static readonly TimeSpan StagesStaleAfter = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(string Id, int Version), ProcessDefinition> definitions = new();
     private ImmutableArray<ProcessDefinition> known = [.. ProcessCatalog.Shipped.Newest.Values.OrderBy(p => p.Id, StringComparer.Ordinal)];
+    private ImmutableArray<ProcessDefinition> earlier = [];
     private volatile bool heard;
     private long heardAt;
     private int refreshing;
@@ -33,6 +37,12 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
             return known;
         }
     }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ProcessDefinition> Earlier => earlier;
+
+    /// <inheritdoc/>
+    public event Action? Changed;
 
     /// <summary>All processes by id: the shipped ones, and of the company's own at most 500 a bucket.</summary>
     public async Task<(ImmutableArray<ProcessAnswer> Items, string Watermark)> All(CancellationToken gone)
@@ -73,12 +83,16 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
         var newest = inForce ?? (own?.Releases is [.., var last] ? last.Version : shipped.VersionsOf(id) is [.., var number] ? number : own!.Draft!.Version);
         var definition = await Definition(id, newest, gone);
         if (definition is not null && own?.Releases.Any(r => r.Version == newest) == true)
-        {
-            if (definitions.Count >= DefinitionsMax)
-                definitions.Clear();
-            definitions[(id, newest)] = definition;
-        }
+            Held(definition);
         return ProcessAnswer.Of(id, own, shipped, inForce, definition);
+    }
+
+    /// <summary>The definition of an approved version, held from now on.</summary>
+    private ProcessDefinition Held(ProcessDefinition definition)
+    {
+        if (definitions.Count >= DefinitionsMax)
+            definitions.Clear();
+        return definitions.GetOrAdd((definition.Id, definition.Version), definition);
     }
 
     private async Task Refresh()
@@ -86,10 +100,24 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
         try
         {
             var (all, _) = await All(CancellationToken.None);
+            var before = new List<ProcessDefinition>();
+            foreach (var process in all)
+            {
+                foreach (var version in process.Versions.Where(v => v.Status == ProcessVersionStatus.Approved && v.Version != process.Definition?.Version)
+                    .OrderByDescending(v => v.Version).Take(EarlierMax))
+                {
+                    if (await Definition(process.Id, version.Version, CancellationToken.None) is { } definition)
+                        before.Add(Held(definition));
+                }
+            }
+            var names = (known, earlier);
+            earlier = [.. before];
             // A retired process is shown as long as anything runs under it; one that is only a draft is not.
             known = [.. all.Where(p => p.Versions.Any(v => v.Status == ProcessVersionStatus.Approved)).Select(p => p.Definition).OfType<ProcessDefinition>()];
             Volatile.Write(ref heardAt, time.GetTimestamp());
             heard = true;
+            if (!known.SequenceEqual(names.known) || !earlier.SequenceEqual(names.earlier))
+                Changed?.Invoke();
         }
         catch (Exception e) when (Retries.IsPassing(e) || e is ObjectDisposedException or InvalidOperationException)
         {

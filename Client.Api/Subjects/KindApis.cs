@@ -1,9 +1,11 @@
+using SalesGrid.Gateway.Accounting;
 using SalesGrid.Gateway.Contracts;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.PriceLists;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Quotes;
+using SalesGrid.Gateway.Rates;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Warnings;
@@ -26,6 +28,8 @@ public static class KindApis
         CustomerApis.Pool,
         CustomerApis.Picks,
         PriceListApi.Api,
+        RatesApi.Api,
+        AccountingApi.Api,
         QuoteApi.Api,
         ContractApi.Api,
     ];

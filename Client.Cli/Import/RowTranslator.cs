@@ -75,6 +75,12 @@ public sealed class RowTranslator
         region!.Text(row, check) ?? "",
         manager?.Text(row, check));
 
+    /// <summary>The id of the parent a customer's row names; null for none, or where the table has no parents.</summary>
+    public string? Parent(CsvRecords row, RowCheck check) => parent?.Id(row, check);
+
+    /// <summary>True when the rows can name parents.</summary>
+    public bool HasParents => parent is not null;
+
     /// <summary>A customer; means something only when nothing was rejected.</summary>
     public CustomerRow Customer(string id, CsvRecords row, RowCheck check)
     {

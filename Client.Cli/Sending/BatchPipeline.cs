@@ -26,6 +26,13 @@ public sealed class BatchPipeline(ICommandSender door, int batchSize, int parall
             {
                 if (number++ < skip)
                     continue;
+                if (rows.NeedsEarlierRows)
+                {
+                    if (batch.Rows.Count > 0)
+                        await Start(batch);
+                    await Finish();
+                    batch = new(number - 1);
+                }
                 batch.Add(rows);
                 if (!batch.IsFull(batchSize))
                     continue;
@@ -34,8 +41,7 @@ public sealed class BatchPipeline(ICommandSender door, int batchSize, int parall
             }
             if (batch.Rows.Count > 0)
                 await Start(batch);
-            while (onTheirWay.Count > 0)
-                completed(await onTheirWay.Dequeue());
+            await Finish();
         }
         catch
         {
@@ -43,6 +49,12 @@ public sealed class BatchPipeline(ICommandSender door, int batchSize, int parall
             await stop.CancelAsync();
             await Task.WhenAll(onTheirWay).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
+        }
+
+        async Task Finish()
+        {
+            while (onTheirWay.Count > 0)
+                completed(await onTheirWay.Dequeue());
         }
 
         async Task Start(Batch full)

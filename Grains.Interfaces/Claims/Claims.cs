@@ -40,10 +40,10 @@ public static class ClaimOf
     /// <summary>The claim on a unified social credit code.</summary>
     public static string IdentitySubject(string creditCode) => $"claim/uscc-{creditCode}";
 
-    /// <summary>The claim on a customer and a product, blanks and case of the product aside.</summary>
+    /// <summary>The claim on a customer and a product, however the two are written; see <see cref="IdentityText"/>.</summary>
     public static string CollisionSubject(string customerId, string product)
     {
-        var text = $"{customerId}\n{string.Join(' ', product.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant()}";
+        var text = $"{IdentityText.Key(customerId)}\n{IdentityText.Key(product)}";
         return $"claim/deal-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text)):x32}";
     }
 

@@ -96,13 +96,21 @@ public sealed record AmendCustomer : CustomerCommand
     [Id(8)] public Change<string?> City { get; init; }
 }
 
+/// <summary>
+/// Takes a parent away whose own parents lead back to the customer: two changes at the same time made a circle of what each alone
+/// would not have. Sent by the customer itself, when it finds that after its change.
+/// </summary>
+/// <param name="Parent">The parent; another one now changes nothing.</param>
+[GenerateSerializer, Immutable, Alias("sg.LeaveParent")]
+public sealed record LeaveParent([property: Id(0)] string Parent) : CustomerCommand;
+
 /// <summary>What is known of a customer.</summary>
 /// <param name="Name">Name as the company uses it, 1 to 200 characters.</param>
 /// <param name="Sector">Industry, a dimension of the KPIs; null when unknown.</param>
 /// <param name="Country">Where its headquarters is, a dimension of the KPIs; null when unknown.</param>
 /// <param name="Parent">Id of the customer it is a subsidiary of; null when none.</param>
 /// <param name="Employees">Number of employees, 0 or more; null when unknown.</param>
-/// <param name="YearEstablished">Year, 1000 to 2199; null when unknown.</param>
+/// <param name="YearEstablished">Year, from 1000 to the present one; null when unknown.</param>
 /// <param name="AnnualRevenue">Annual revenue; null when unknown.</param>
 /// <param name="CreditCode">Unified social credit code (统一社会信用代码), see <see cref="Customers.CreditCode"/>; null when unknown or abroad.</param>
 /// <param name="City">City of its headquarters, a dimension of the KPIs; null when unknown.</param>

@@ -32,6 +32,23 @@ public static partial class ControlPoints
         new("该客户不要求尽职调查项目“{0}”。", "No item {0} is required of this customer."),
         new("使用该客户的项目:{1}。", "Use one of its items: {1}."), "S7") { By = [Who.Legal, Who.Controller], Command = "customer.require-diligence" };
 
+    // Parents of customers.
+    public static readonly ControlPoint ParentMustBeAnother = new("CP-CUST-06", RefusalKind.Rule,
+        new("客户不能是自己的上级公司。", "A customer cannot be its own parent."),
+        new("填写另一客户为上级,或不填上级。", "State another customer as its parent, or none."), "S7");
+
+    public static readonly ControlPoint ParentMustBeKnown = new("CP-CUST-07", RefusalKind.Rule,
+        new("上级客户 {0} 不存在。", "There is no customer {0} to be the parent."),
+        new("先登记上级客户。", "Register the parent first."), "S7") { Command = "customer.create" };
+
+    public static readonly ControlPoint ParentsMustNotCircle = new("CP-CUST-08", RefusalKind.Rule,
+        new("客户 {0} 已在 {1} 的上级链条中,不能再以 {1} 为上级。", "Customer {0} stands above {1} already, so that {1} cannot be its parent."),
+        new("选择不属于其下级的客户。", "Choose a customer that does not belong to it."), "S7");
+
+    public static readonly ControlPoint ParentsMustBeFew = new("CP-CUST-09", RefusalKind.Rule,
+        new("{0} 之上已有 {1} 级上级公司。", "There are {1} levels of parents from {0} upwards."),
+        new("减少层级,或直接填写集团公司。", "State the head of the group itself as the parent."), "S7");
+
     // Credit.
     public static readonly ControlPoint CreditMustBeGranted = new("CP-CREDIT-01", RefusalKind.Rule,
         new("客户 {0} 没有授信。", "Customer {0} has not been granted credit."),

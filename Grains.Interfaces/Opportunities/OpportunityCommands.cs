@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using SalesGrid.Customers;
 
 namespace SalesGrid.Opportunities;
 
@@ -98,12 +99,16 @@ public sealed record AttachEvidence(
 /// <param name="Summary">What came of it, 1 to 4,000 characters.</param>
 /// <param name="On">Day it took place, not in the future; null for today.</param>
 /// <param name="PersonId">The person of the buying centre it was with; null when not stated.</param>
+/// <param name="ContactId">The contact of the customer it was with; null when not stated, or when the person says it.</param>
+/// <param name="Purpose">What they were spoken to for, one of <see cref="ConsentPurposes"/>; a contact must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
 public sealed record RecordActivity(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,
     [property: Id(2)] DateOnly? On = null,
-    [property: Id(3)] string? PersonId = null) : OpportunityCommand;
+    [property: Id(3)] string? PersonId = null,
+    [property: Id(4)] string? ContactId = null,
+    [property: Id(5)] string Purpose = ConsentPurposes.Sales) : OpportunityCommand;
 
 /// <summary>
 /// Gives an opportunity to another salesperson; it is credited to that person's team and region from then on. For the owner's

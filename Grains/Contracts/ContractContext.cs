@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 
@@ -8,6 +10,9 @@ namespace SalesGrid.Contracts;
 /// <param name="Owner">The owner; null when there is none.</param>
 public sealed record ContractContext(QuoteView? Quote, SalespersonView? Owner)
 {
+    /// <summary>The closed months, where the day of a signature or payment lies in one that is over.</summary>
+    public ImmutableArray<ClosedMonth> ClosedMonths { get; init; } = [];
+
     /// <summary>Nothing known.</summary>
     public static ContractContext None { get; } = new(null, null);
 }

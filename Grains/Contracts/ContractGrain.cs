@@ -1,3 +1,4 @@
+using SalesGrid.Accounting;
 using SalesGrid.Hosting;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
@@ -10,8 +11,13 @@ namespace SalesGrid.Contracts;
 public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contract, ContractEvent, ContractCommand>(ContractKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request) =>
-        ContractRules.Decide(id, current, command, request, await ContextOf(current, command));
+    protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request)
+    {
+        var context = await ContextOf(current, command);
+        if (OpenMonths.AskedFor(ContractRules.DayBooked(command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)
+            context = context with { ClosedMonths = months.Closed };
+        return ContractRules.Decide(id, current, command, request, context);
+    }
 
     private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command)
     {

@@ -1,3 +1,4 @@
+using SalesGrid.Accounting;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -10,11 +11,18 @@ public static partial class ContractRules
     /// <summary>Duties any one of which lets somebody end a contract, and archive it.</summary>
     public const Duties Enders = Duties.Legal | Duties.Manager;
 
+    /// <summary>The day a command puts a signature or payment on; null for any other command.</summary>
+    public static DateOnly? DayBooked(ContractCommand command) => command switch
+    {
+        SignContract c => c.SignedOn,
+        RecordReceipt c => c.On,
+        _ => null,
+    };
+
     private static Decision Sign(Contract current, ContractContent content, SignContract command, DecisionContext request, ContractContext context)
     {
         var malformed = Refusal.All(
-            Validation.OptionalDate("signedOn", command.SignedOn),
-            command.SignedOn > request.Today ? Validation.Invalid("signedOn", "不能在未来", "it must not lie in the future") : null,
+            PlausibleDays.Happened("signedOn", command.SignedOn, request.Today, PlausibleDays.DocumentYearsBack),
             Validation.Required("reference", command.Reference),
             Validation.Required("counterparty", command.Counterparty));
         // Approved means that both sides approved this very content: whatever changes it makes it a draft.
@@ -22,6 +30,7 @@ public static partial class ContractRules
             return Refusal.All(malformed, InStatus(current, "已评审", "approved"))!;
         if (Refusal.All(
                 malformed,
+                OpenMonths.Check("signedOn", command.SignedOn, context.ClosedMonths),
                 request.HasAny(Enders) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true
                     ? null
                     : ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId).Needing(by: Who.Person(content.OwnerId)),
@@ -37,18 +46,17 @@ public static partial class ContractRules
             request.Actor));
     }
 
-    private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request)
+    private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request, ContractContext context)
     {
         if (Refusal.All(
                 Validation.OptionalAmount("amount", command.Amount),
                 command.Amount.MinorUnits == 0 ? Validation.Invalid("amount", "须大于零", "it must be more than zero") : null,
-                Validation.OptionalDate("on", command.On),
-                command.On > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
                 Validation.Required("reference", command.Reference),
                 request.HasAny(Duties.Finance) ? null : NeedsFinance()) is { } malformed)
             return malformed;
         // The same money twice is no news, even where the contract has ended since.
-        if (current.Receipts.FirstOrDefault(r => r.Reference == command.Reference) is { } known)
+        if (current.Receipts.FirstOrDefault(r => IdentityText.Same(r.Reference, command.Reference)) is { } known)
             return known.Amount == command.Amount && known.On == command.On
                 ? Decision.Nothing
                 : ControlPoints.ReceiptMustBeOneMoney.RefuseField("reference", command.Reference);
@@ -59,6 +67,7 @@ public static partial class ContractRules
             return Validation.Invalid("amount", $"货币须为 {signed.Currency}", $"it must be in {signed.Currency}");
         var received = current.ReceivedMinor + command.Amount.MinorUnits;
         return Refusal.All(
+                OpenMonths.Check("on", command.On, context.ClosedMonths),
                 received > signed.MinorUnits
                     ? ControlPoints.ReceiptsMustNotExceedContract.RefuseField("amount", signed with { MinorUnits = received }, signed).Needing(signed, signed with { MinorUnits = received })
                     : null,

@@ -19,7 +19,7 @@ public static partial class ContractRules
         SubmitForReview => Submit(current, current.Content, request),
         ReviewContract c => Review(current, current.Content, c, request),
         SignContract c => Sign(current, current.Content, c, request, context),
-        RecordReceipt c => Receive(current, c, request),
+        RecordReceipt c => Receive(current, c, request, context),
         CompleteContract => Complete(current, request),
         TerminateContract c => Terminate(current, c, request),
         ArchiveContract c => Archive(current, c, request),
@@ -30,11 +30,14 @@ public static partial class ContractRules
     public static string HashOf(ContractContent content) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, GridJson.Options)));
 
+    private static Refusal? CheckDue(DateOnly? dueOn, DecisionContext request) => PlausibleDays.Within("dueOn", dueOn,
+        request.Today.AddYears(-PlausibleDays.DocumentYearsBack), request.Today.AddYears(PlausibleDays.DueYearsAhead));
+
     private static Decision Draft(DraftContract command, DecisionContext request, ContractContext context)
     {
         if (Refusal.All(
                 Validation.RequiredId("quoteId", command.QuoteId),
-                Validation.OptionalDate("dueOn", command.DueOn),
+                CheckDue(command.DueOn, request),
                 Check(command.Clauses),
                 SubjectId.IsValid(command.QuoteId) ? StandingQuote(command.QuoteId, context.Quote, request) : null) is { } refusal)
             return refusal;
@@ -47,7 +50,7 @@ public static partial class ContractRules
         var malformed = Refusal.All(
             Validation.Required("reason", command.Reason, Validation.MaxTextLength),
             Validation.OptionalId("quoteId", command.QuoteId),
-            Validation.OptionalDate("dueOn", command.DueOn),
+            CheckDue(command.DueOn, request),
             command.Clauses is { } clauses ? Check(clauses) : null);
         if (current.Status is not (ContractStatus.Draft or ContractStatus.Review or ContractStatus.Approved or ContractStatus.Signed))
             return Refusal.All(malformed, InStatus(current, "草稿、评审中、已评审或已签订", "a draft, in review, approved or signed"))!;

@@ -36,8 +36,7 @@ internal static class CareRules
         if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
-                Validation.OptionalDate("on", on),
-                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack),
                 purpose,
                 CustomerRules.MustBeOnesOwn(current, request, context),
                 purpose is null && command.ContactId is { } contactId ? CheckContact(current, contactId, command.Purpose, on) : null) is { } refusal)
@@ -50,8 +49,7 @@ internal static class CareRules
     private static Refusal? CheckContact(Customer current, string contactId, string purpose, DateOnly on) => current.File?.Contact(contactId) switch
     {
         null => ControlPoints.ContactMustExist.RefuseField("contactId", contactId),
-        { Consent: { } consent } when consent.Covers(purpose, on) => null,
-        _ => ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contactId, purpose).Needing(need: purpose),
+        { } contact => ContactRules.CheckConsent(contact, purpose, on),
     };
 
     private static Decision Deal(Customer current, NoteDeal command, DecisionContext request)
@@ -59,7 +57,7 @@ internal static class CareRules
         if (Refusal.All(
                 Validation.RequiredId("contractId", command.ContractId),
                 Validation.OptionalAmount("amount", command.Amount),
-                Validation.OptionalDate("on", command.On),
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
                 request.HasAny(Duties.Grid) ? null : ControlPoints.TimeMustComeFromGrid.Refuse()) is { } refusal)
             return refusal;
         return current.File?.LastDeal == command.ContractId

@@ -19,8 +19,7 @@ internal static class ContactRules
             PutContact c => Check(c, request),
             WithdrawConsent c => Refusal.All(
                 Validation.RequiredId("contactId", c.ContactId),
-                Validation.OptionalDate("on", c.On),
-                c.On > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null),
+                PlausibleDays.Happened("on", c.On, request.Today, PlausibleDays.DocumentYearsBack)),
             RemoveContact c => Refusal.All(
                 Validation.RequiredId("contactId", c.ContactId),
                 Validation.Required("reason", c.Reason, Validation.MaxTextLength)),
@@ -54,6 +53,12 @@ internal static class ContactRules
     public static Refusal? CheckPurpose(string field, string? purpose) => ConsentPurposes.All.Contains(purpose ?? "")
         ? null
         : Validation.Invalid(field, $"须为 {string.Join("、", ConsentPurposes.All)} 之一", $"one of {string.Join(", ", ConsentPurposes.All)}");
+
+    /// <summary>A refusal unless the contact consented to being spoken to for a purpose on a day; null for nobody in particular.</summary>
+    public static Refusal? CheckConsent(Contact? contact, string purpose, DateOnly on) =>
+        contact is null || contact.Consent?.Covers(purpose, on) == true
+            ? null
+            : ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contact.Id, purpose).Needing(need: purpose);
 
     private static Refusal? CheckPut(CustomerFile file, PutContact command)
     {
@@ -102,9 +107,7 @@ internal static class ContactRules
         return Refusal.All(
             purposes,
             Validation.Required("consent.evidence", consent.Evidence),
-            Validation.OptionalDate("consent.givenOn", consent.GivenOn),
-            Validation.OptionalDate("consent.withdrawnOn", consent.WithdrawnOn),
-            consent.GivenOn > request.Today ? Validation.Invalid("consent.givenOn", "不能在未来", "it must not lie in the future") : null,
+            PlausibleDays.Happened("consent.givenOn", consent.GivenOn, request.Today, PlausibleDays.DocumentYearsBack),
             consent.WithdrawnOn < consent.GivenOn || consent.WithdrawnOn > request.Today
                 ? Validation.Invalid("consent.withdrawnOn", "须在同意日与今日之间", "it must lie between the day it was given and today")
                 : null);

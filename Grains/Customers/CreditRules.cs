@@ -61,7 +61,6 @@ internal static class CreditRules
                 Enum.IsDefined(command.Grade) ? null : Validation.Invalid("grade", "未知的等级", "there is no such grade"),
                 Validation.OptionalAmount("limit", command.Limit),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
-                Validation.OptionalDate("validUntil", command.ValidUntil),
                 command.ValidUntil < request.Today || command.ValidUntil > request.Today.AddYears(GrantCredit.YearsMax)
                     ? Validation.Invalid("validUntil", $"须在今日起 {GrantCredit.YearsMax} 年内", $"it must lie within {GrantCredit.YearsMax} years from today")
                     : null,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Pools;
@@ -61,10 +63,22 @@ public sealed class CustomerGrain(SubjectServices services)
         return decision;
     }
 
+    /// <inheritdoc/>
+    protected override async Task Committed(SubjectRecord<Customer> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        // Each of two changes at the same time saw the other undone. Both look again, and the later of them sees both.
+        if (record.State.Profile?.Parent is { } parent
+            && events.Any(e => e is CustomerRegistered or CustomerAmended)
+            && (await Above(parent)).Contains(Id))
+            await Execute(new LeaveParent(parent), Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"circle@{record.Version}")));
+    }
+
     /// <summary>What the rules must know beside the customer, and which version of the pool that is of. Only what a command needs is read.</summary>
     private async ValueTask<(CustomerContext Context, PoolView? Pool)> Around(Customer current, CustomerCommand command, DecisionContext request)
     {
-        if (command is RegisterCustomer or AmendCustomer or NoteDeal)
+        if (command is RegisterCustomer or AmendCustomer)
+            return (CustomerContext.None with { Above = await Above(StatedParent(current, command)) }, null);
+        if (command is NoteDeal or LeaveParent)
             return (CustomerContext.None, null);
         var pool = command is AssignOwner or PickFromPool or Recycle
             ? (PoolView?)await Other(PoolKind.Kind.SubjectOf(PoolPolicy.Company)).See()
@@ -72,6 +86,31 @@ public sealed class CustomerGrain(SubjectServices services)
         var taker = command is AssignOwner assign ? assign.SalespersonId : command is PickFromPool ? request.Actor : null;
         var granted = Record.Granted ?? GrantedReservations.None;
         return (new(granted, pool?.Policy ?? PoolPolicy.Default, await Person(OwnerWhoMatters(current, request)), await Person(taker)), pool);
+    }
+
+    /// <summary>The parent a command states, where it is another than now.</summary>
+    private static string? StatedParent(Customer current, CustomerCommand command)
+    {
+        var known = current.Profile?.Parent;
+        var stated = command is RegisterCustomer register ? register.Parent : ((AmendCustomer)command).Parent.After(known);
+        return stated == known ? null : stated;
+    }
+
+    /// <summary>The customers above, the parent first; see <see cref="CustomerContext.Above"/>. Never long, whatever was recorded.</summary>
+    private async ValueTask<ImmutableArray<string>> Above(string? parent)
+    {
+        if (parent is null)
+            return [];
+        var above = ImmutableArray.CreateBuilder<string>();
+        while (parent != Id && above.Count < CustomerContext.LevelsMax && SubjectId.IsValid(parent)
+            && await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(parent!)).Get() is { } customer)
+        {
+            above.Add(customer.Id);
+            parent = customer.Profile.Parent;
+        }
+        if (parent == Id && above.Count > 0)
+            above.Add(Id);
+        return above.ToImmutable();
     }
 
     /// <summary>The owner, where who acts for them can make a difference.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Reservations;
 using SalesGrid.Pools;
 using SalesGrid.Salespeople;
@@ -13,6 +14,15 @@ namespace SalesGrid.Customers;
 /// <param name="Taker">The salesperson it is to be given to; null when there is none of that id.</param>
 public sealed record CustomerContext(GrantedReservations Granted, PoolPolicy Pool, SalespersonView? Owner = null, SalespersonView? Taker = null)
 {
+    /// <summary>Most levels of parents: no group of companies is deeper.</summary>
+    public const int LevelsMax = 10;
+
+    /// <summary>
+    /// The registered customers above, the stated parent first, at most <see cref="LevelsMax"/>; ends with the customer itself
+    /// where its parents would lead back to it.
+    /// </summary>
+    public ImmutableArray<string> Above { get; init; } = [];
+
     /// <summary>Nothing granted, nobody known.</summary>
     public static CustomerContext None { get; } = new(GrantedReservations.None, PoolPolicy.Default);
 }
@@ -24,9 +34,10 @@ public static class CustomerRules
     public static Decision Decide(string id, Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
         RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
-        RegisterCustomer c => Register(c),
+        RegisterCustomer c => Register(id, c, request, context),
         _ when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
-        AmendCustomer c => Amend(current, c),
+        AmendCustomer c => Amend(id, current, c, request, context),
+        LeaveParent c => Leave(current, c, request),
         RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, request, context),
         RequestCredit or GrantCredit or SuspendCredit => CreditRules.Decide(id, current, command, request, context),
         PutContact or WithdrawConsent or RemoveContact => ContactRules.Decide(current, command, request, context),
@@ -54,17 +65,17 @@ public static class CustomerRules
     private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
         place.SalespersonId == request.Actor || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
 
-    private static Decision Register(RegisterCustomer command)
+    private static Decision Register(string id, RegisterCustomer command, DecisionContext request, CustomerContext context)
     {
         var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue, null);
         var profile = new CustomerProfile(command.Name, command.Sector, command.Country, command.Parent, command.Employees,
             command.YearEstablished, revenue, CreditCode.Normalise(command.CreditCode), command.City);
-        return (Check(profile) ?? malformed) is { } refusal
+        return Refusal.All(Check(profile, request) ?? malformed, CheckParent(id, profile.Parent, context)) is { } refusal
             ? refusal
             : Decision.Record(new CustomerRegistered(profile));
     }
 
-    private static Decision Amend(Customer current, AmendCustomer command)
+    private static Decision Amend(string id, Customer current, AmendCustomer command, DecisionContext request, CustomerContext context)
     {
         var known = current.Profile!;
         var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue.Value, known.AnnualRevenue?.Currency);
@@ -78,20 +89,39 @@ public static class CustomerRules
             command.AnnualRevenue.IsStated ? revenue : known.AnnualRevenue,
             CreditCode.Normalise(command.CreditCode.After(known.CreditCode)),
             command.City.After(known.City));
-        if ((Check(profile) ?? malformed) is { } refusal)
+        if (Refusal.All(
+                Check(profile, request) ?? malformed,
+                profile.Parent == known.Parent ? null : CheckParent(id, profile.Parent, context)) is { } refusal)
             return refusal;
         return profile == known ? Decision.Nothing : Decision.Record(new CustomerAmended(profile));
     }
 
-    private static Refusal? Check(CustomerProfile profile) => Refusal.All(
+    private static Refusal? CheckParent(string id, string? parent, CustomerContext context) =>
+        parent is null || !SubjectId.IsValid(parent) ? null
+        : parent == id ? ControlPoints.ParentMustBeAnother.RefuseField("parent")
+        : context.Above.IsEmpty ? ControlPoints.ParentMustBeKnown.RefuseField("parent", parent)
+        : context.Above.Contains(id) ? ControlPoints.ParentsMustNotCircle.RefuseField("parent", id, parent)
+        : context.Above.Length >= CustomerContext.LevelsMax ? ControlPoints.ParentsMustBeFew.RefuseField("parent", parent, context.Above.Length)
+        : null;
+
+    private static Decision Leave(Customer current, LeaveParent command, DecisionContext request)
+    {
+        if (!request.HasAny(Duties.Grid))
+            return ControlPoints.TimeMustComeFromGrid.Refuse();
+        return current.Profile!.Parent == command.Parent
+            ? Decision.Record(new CustomerAmended(current.Profile with { Parent = null }))
+            : Decision.Nothing;
+    }
+
+    private static Refusal? Check(CustomerProfile profile, DecisionContext request) => Refusal.All(
         Validation.Required("name", profile.Name),
         Validation.Optional("sector", profile.Sector),
         Validation.Optional("city", profile.City),
         Validation.Optional("country", profile.Country),
         Validation.OptionalId("parent", profile.Parent),
         profile.Employees is < 0 ? Validation.Invalid("employees", "不能为负", "it must not be negative") : null,
-        profile.YearEstablished is < 1000 or > 2199
-            ? Validation.Invalid("yearEstablished", "须在 1000 与 2199 之间", "it must lie between 1000 and 2199")
+        profile.YearEstablished < PlausibleDays.FirstYearEstablished || profile.YearEstablished > request.Today.Year
+            ? Validation.Invalid("yearEstablished", $"须在 {PlausibleDays.FirstYearEstablished} 与 {request.Today.Year} 之间", $"it must lie between {PlausibleDays.FirstYearEstablished} and {request.Today.Year}")
             : null,
         Validation.OptionalAmount("annualRevenue", profile.AnnualRevenue),
         Validation.Optional("creditCode", profile.CreditCode),

@@ -55,9 +55,7 @@ internal static class DiligenceRules
                 Validation.Required("item", command.Item, MaxCodeLength),
                 Enum.IsDefined(command.Result) ? null : Validation.Invalid("result", "未知的结果", "there is no such result"),
                 Validation.Required("reference", command.Reference),
-                Validation.OptionalDate("on", on),
-                Validation.OptionalDate("validUntil", command.ValidUntil),
-                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("on", on, request.Today, PlausibleDays.DocumentYearsBack),
                 command.ValidUntil < on || command.ValidUntil > on.AddYears(RecordDiligence.YearsMax)
                     ? Validation.Invalid("validUntil", $"须在调查日之后 {RecordDiligence.YearsMax} 年内", $"it must lie within {RecordDiligence.YearsMax} years of the finding")
                     : null,

@@ -71,7 +71,8 @@ internal static class OwnershipRules
     private static Decision Protect(Customer current, ProtectOwner command, DecisionContext request)
     {
         if (Refusal.All(
-                Validation.OptionalDate("until", command.Until),
+                // A day that has passed ends a protection: it need not be a recent one.
+                PlausibleDays.Until("until", command.Until, request.Today, PlausibleDays.PlanYearsAhead),
                 command.Until > request.Today.AddDays(ProtectOwner.DaysMax)
                     ? Validation.Invalid("until", $"最长 {ProtectOwner.DaysMax} 天", $"at most {ProtectOwner.DaysMax} days ahead")
                     : null,

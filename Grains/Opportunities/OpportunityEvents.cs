@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Opportunities;
@@ -57,7 +58,7 @@ public sealed record OpportunityImported(
 public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, string? Claim = null,
     string? City = null, string? Country = null) : OpportunityEvent;
 
-public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
+public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
 public sealed record StageReturned(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
 
@@ -68,11 +69,14 @@ public sealed record EvidenceAttached(string Kind, string Reference, string Stag
 /// <param name="On">Day it took place.</param>
 /// <param name="PersonId">The person of the buying centre it was with.</param>
 /// <param name="LateDays">Days from then until it was entered, from 1; null when it was entered the same day.</param>
-public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null) : OpportunityEvent;
+/// <param name="ContactId">The contact of the customer it was with; null when it was with none.</param>
+/// <param name="Purpose">What the contact was spoken to for; null without a contact.</param>
+public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null, string? ContactId = null, string? Purpose = null)
+    : OpportunityEvent;
 
 public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason) : OpportunityEvent;
 
-public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null) : OpportunityEvent;
+public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
 public sealed record OpportunityLost(string Reason, string? Note, DateOnly ClosedOn) : OpportunityEvent;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -34,12 +36,22 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         };
         if (people == PeopleNeeded.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
             context = context with { Manager = await Salesperson(context.PresentOwner!.Place.Manager!) };
+        if (OpportunityRules.ContactsNeeded(current, command) is { } present)
+            context = context with { Contacts = (await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(present)).Get())?.File?.Contacts ?? [] };
+        if (OpenMonths.AskedFor(OpportunityRules.DayBooked(current, command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)
+            context = context with { ClosedMonths = months.Closed };
         if (OpportunityRules.DocumentsNeeded(current, command, processes) is { IsEmpty: false } kinds)
             context = context with { Documents = await Look(current.File!.Documents, kinds) };
         var decision = OpportunityRules.Decide(id, current, command, context);
         // Somebody who has just been trained is not to be told that they are not.
         if (people == PeopleNeeded.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
-            decision = OpportunityRules.Decide(id, current, command, context with { PresentOwner = await Salesperson(current.Attribution.OwnerId) });
+        {
+            context = context with { PresentOwner = await Salesperson(current.Attribution.OwnerId) };
+            decision = OpportunityRules.Decide(id, current, command, context);
+        }
+        // Few amounts are compared with a limit in another currency: the rates are read only then.
+        if (decision.Refusal?.Names(ControlPoints.RateMustBeKnown) == true && await Other(RateCommand.Subject).See() is RatesView rates)
+            decision = OpportunityRules.Decide(id, current, command, context with { Rates = new(rates.Tables) });
         return decision;
     }
 

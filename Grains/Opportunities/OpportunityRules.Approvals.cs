@@ -1,4 +1,5 @@
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
 
@@ -80,23 +81,32 @@ public static partial class OpportunityRules
     /// <param name="context">What else is known.</param>
     private static Refusal? CheckApproval(Opportunity current, StageDefinition stage, Money? amount, Refusal? unknown, OpportunityContext context)
     {
-        if (stage.Approval is not { } needed || amount?.MinorUnits < needed.FromMinorUnits)
+        if (stage.Approval is not { } needed || context.Request.Waives(ControlPoints.StageMustBeApproved))
             return null;
         if (unknown is not null && unknown.Missing.Any(m => m.Field is "amount" or "customerId"))
             current = current with { File = current.File?.WithoutApprovals() };
-        return IsApproved(current, needed.By, amount) || context.Request.Waives(ControlPoints.StageMustBeApproved)
-            ? null
-            : StepsTo(ControlPoints.StageMustBeApproved.Refuse(stage.Name.Zh, NameOf(needed.By).Zh, stage.Name.En, NameOf(needed.By).En), current, needed.By, amount, context);
+        if (IsApproved(current, needed.By, amount))
+            return null;
+        if (amount is { } worth && needed.From is { } least)
+        {
+            if (InCurrencyOf(least, worth, context) is not { } same)
+                return NoRate(worth, least, context);
+            if (same.MinorUnits < least.MinorUnits)
+                return null;
+        }
+        return StepsTo(ControlPoints.StageMustBeApproved.Refuse(stage.Name.Zh, NameOf(needed.By).Zh, stage.Name.En, NameOf(needed.By).En), current, needed.By, amount, context);
     }
 
-    /// <summary>A win above what its owner may decide alone. An amount in another currency cannot be compared, and counts as above.</summary>
+    /// <summary>A win above what its owner may decide alone.</summary>
     private static Refusal? CheckDealSize(Opportunity current, Money amount, OpportunityContext context)
     {
         if (context.PresentOwner?.Authority?.DealSizeMax is not { } max
-            || (max.Currency == amount.Currency && amount.MinorUnits <= max.MinorUnits))
+            || IsApproved(current, StageApprover.OwnersManager, amount) || IsApproved(current, StageApprover.Manager, amount)
+            || context.Request.Waives(ControlPoints.DealSizeMustBeApproved))
             return null;
-        return IsApproved(current, StageApprover.OwnersManager, amount) || IsApproved(current, StageApprover.Manager, amount)
-            || context.Request.Waives(ControlPoints.DealSizeMustBeApproved)
+        if (InCurrencyOf(max, amount, context) is not { } same)
+            return NoRate(amount, max, context);
+        return same.MinorUnits <= max.MinorUnits
             ? null
             : StepsTo(ControlPoints.DealSizeMustBeApproved.Refuse(amount, max), current,
                 ApprovalBy(current, StageApprover.Manager) is { State: ApprovalState.Requested } ? StageApprover.Manager : StageApprover.OwnersManager, amount, context);
@@ -113,6 +123,23 @@ public static partial class OpportunityRules
             steps.Add(approval.At("by").Needing(null, name, Who.Self, "opportunity.request-stage-approval"));
         steps.Add(approval.At("by").Needing(null, name, WhoIs(by, context), "opportunity.approve-stage"));
         return approval.Listing(steps);
+    }
+
+    /// <summary>An amount in the currency of a limit, by the approved rate of the day; null where there is none.</summary>
+    private static Money? InCurrencyOf(Money limit, Money amount, OpportunityContext context) =>
+        amount.Currency == limit.Currency ? amount : context.Rates.Convert(amount, limit.Currency, context.Today)?.Compared;
+
+    private static Refusal NoRate(Money amount, Money limit, OpportunityContext context) =>
+        ControlPoints.RateMustBeKnown.RefuseField("amount", amount, limit.Currency, $"{context.Today:yyyy-MM-dd}").Needing(amount, limit.Currency);
+
+    /// <summary>The rates a decision rests on: of every limit in another currency that was in its way. Null for none, as nearly always.</summary>
+    private static AppliedRate[]? RatesUsed(Money? amount, OpportunityContext context, IEnumerable<Money?> limits)
+    {
+        if (amount is not { } worth)
+            return null;
+        AppliedRate[] used = [.. limits.OfType<Money>().Select(l => l.Currency).Where(c => c != worth.Currency).Distinct()
+            .Select(c => context.Rates.Convert(worth, c, context.Today)).OfType<AppliedRate>()];
+        return used.Length == 0 ? null : used;
     }
 
     // What was approved was the amount on record: another one in the command is not approved.

@@ -23,7 +23,6 @@ public static partial class OpportunityRules
         Validation.Optional("product", facts.Product),
         Validation.Optional("channel", facts.Channel),
         Validation.OptionalAmount("amount", facts.Amount),
-        Validation.OptionalDate("expectedCloseOn", facts.ExpectedCloseOn),
         Validation.Optional("source", facts.Source));
 
     private static Refusal? CheckOwner(string ownerId, OpportunityContext context, bool mustBeActive)
@@ -63,9 +62,19 @@ public static partial class OpportunityRules
         ? Validation.Invalid("closedOn", "已关闭的商机须有关闭日期", "a closed opportunity has a close date")
         : null;
 
+    /// <summary>An expected close that is stated anew; one that stands may have passed, and early warning says so.</summary>
+    private static Refusal? CheckExpectedClose(DateOnly? stated, DateOnly? known, OpportunityContext context) =>
+        stated == known ? null : PlausibleDays.ExpectedClose("expectedCloseOn", stated, context.Today);
+
     private static Refusal? CheckOpening(DateOnly? openedOn, OpportunityContext context) => openedOn > context.Today
         ? Validation.Invalid("openedOn", "不能在未来", "it must not lie in the future")
         : null;
+
+    private static Refusal? CheckHistoricDays(ImportOpportunity command, OpportunityContext context) => Refusal.All(
+        PlausibleDays.Until("expectedCloseOn", command.ExpectedCloseOn, context.Today, PlausibleDays.ExpectedCloseYearsAhead),
+        // That neither lies ahead is looked at with their order: a close ahead has a control point of its own.
+        PlausibleDays.Until("openedOn", command.OpenedOn, context.Today, PlausibleDays.ExpectedCloseYearsAhead),
+        PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.ExpectedCloseYearsAhead));
 
     private static Refusal? CheckClosing(DateOnly? openedOn, DateOnly? closedOn, OpportunityContext context) => Refusal.All(
         closedOn > context.Today

@@ -56,8 +56,8 @@ public static partial class OpportunityRules
                 Enum.IsDefined(person.Stance) ? null : Validation.Invalid("person.stance", "没有这种立场", "there is no such stance"),
                 person.Influence is < 1 or > 5 ? Validation.Invalid("person.influence", "须在 1 与 5 之间", "it lies between 1 and 5") : null,
                 Validation.Optional("person.motive", person.Motive, MaxMotiveLength),
-                Validation.OptionalDate("person.lastContactOn", person.LastContactOn),
-                person.LastContactOn > context.Today ? Validation.Invalid("person.lastContactOn", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("person.lastContactOn", person.LastContactOn, context.Today, PlausibleDays.DocumentYearsBack),
+                CheckContact("person.contactId", person.ContactId, context),
                 CheckRole(person.Role),
                 known is null && file.Persons.Length >= DealDetails.MaxPersons ? ControlPoints.PersonsMustBeFew.Refuse(DealDetails.MaxPersons) : null) is { } refusal)
             return refusal;
@@ -81,7 +81,7 @@ public static partial class OpportunityRules
     {
         if (Refusal.All(
                 Validation.Required("nextStep", command.NextStep),
-                Validation.OptionalDate("nextStepOn", command.NextStepOn),
+                PlausibleDays.Until("nextStepOn", command.NextStepOn, context.Today, PlausibleDays.PlanYearsAhead),
                 command.NextStepOn < context.Today ? Validation.Invalid("nextStepOn", "不能早于今天", "it must not have passed") : null,
                 Validation.Optional("plan", command.Plan, MaxPlanLength)) is { } refusal)
             return refusal;
@@ -95,7 +95,7 @@ public static partial class OpportunityRules
     {
         if (CheckList("names", command.Names, DealDetails.MaxCompetitors, name => Validation.Required("names", name) is null) is { } refusal)
             return refusal;
-        var names = command.Names.Distinct(StringComparer.Ordinal).ToArray();
+        var names = command.Names.Distinct(IdentityText.Comparer).ToArray();
         return names.SequenceEqual(current.File?.Competitors ?? [], StringComparer.Ordinal)
             ? Decision.Nothing
             : Decision.Record(new CompetitorsNamed(names));

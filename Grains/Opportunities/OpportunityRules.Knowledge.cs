@@ -15,7 +15,9 @@ public static partial class OpportunityRules
 
     /// <summary>True for a refusal that rests on what is known of the owner: one that must not rest on an old view.</summary>
     public static bool RestsOnOwner(Refusal? refusal) =>
-        refusal is not null && (refusal.Names(ControlPoints.TrainingMustBeCurrent) || refusal.Names(ControlPoints.DealSizeMustBeApproved));
+        refusal is not null
+        && (refusal.Names(ControlPoints.TrainingMustBeCurrent) || refusal.Names(ControlPoints.DealSizeMustBeApproved)
+            || refusal.Names(ControlPoints.RateMustBeKnown));
 }
 
 /// <summary>The people around an opportunity a command asks about.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Customers;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
@@ -28,6 +30,15 @@ public sealed record OpportunityContext(
 
     /// <summary>That person's manager, where asked for; null when there is none, or it is no registered salesperson.</summary>
     public SalespersonView? Manager { get; init; }
+
+    /// <summary>The contacts of the opportunity's customer, where <see cref="OpportunityRules.ContactsNeeded"/> asks for them.</summary>
+    public ImmutableArray<Contact> Contacts { get; init; } = [];
+
+    /// <summary>The closed months, where <see cref="OpportunityRules.DayBooked"/> asks for them.</summary>
+    public ImmutableArray<ClosedMonth> ClosedMonths { get; init; } = [];
+
+    /// <summary>The approved exchange rates.</summary>
+    public ExchangeRates Rates { get; init; } = ExchangeRates.None;
 
     /// <summary>The documents a gate asks for, as they are now.</summary>
     public ImmutableArray<SeenDocument> Documents { get; init; } = [];
@@ -59,7 +70,7 @@ public static partial class OpportunityRules
         {
             OpenOpportunity c => WithClaim(current, Open(c, context), context.Processes),
             ImportOpportunity c => Import(c, context),
-            ReopenOpportunity c => WithClaim(current, Reopen(current, c), context.Processes),
+            ReopenOpportunity c => WithClaim(current, Reopen(current, c, context), context.Processes),
             // Evidence and activities may be completed after the fact; the ledger says when they were.
             AttachEvidence c => Attach(current, c, Process(current, context)),
             RecordActivity c => Record(current, c, context),
@@ -95,11 +106,21 @@ public static partial class OpportunityRules
         _ => (null, null),
     };
 
+    /// <summary>The day a command puts a win or loss on, or takes it from; null for any other command, and for today.</summary>
+    public static DateOnly? DayBooked(Opportunity current, OpportunityCommand command) => command switch
+    {
+        WinOpportunity c => c.ClosedOn,
+        LoseOpportunity c => c.ClosedOn,
+        ReopenOpportunity => current.ClosedOn,
+        _ => null,
+    };
+
     private static Decision Open(OpenOpportunity command, OpportunityContext context)
     {
         var (facts, malformed) = Facts(command, command.Source, null);
         if (Refusal.All(
                 malformed,
+                CheckExpectedClose(command.ExpectedCloseOn, null, context),
                 CheckOwner(command.OwnerId, context, mustBeActive: true),
                 CheckCustomer(command.CustomerId, context),
                 CheckProcess(command.ProcessId, context),
@@ -123,8 +144,7 @@ public static partial class OpportunityRules
         if (Refusal.All(
                 malformed,
                 Validation.Required("source", command.Source),
-                Validation.OptionalDate("openedOn", command.OpenedOn),
-                Validation.OptionalDate("closedOn", command.ClosedOn),
+                CheckHistoricDays(command, context),
                 CheckImportedStatus(command),
                 CheckOwner(command.OwnerId, context, mustBeActive: false),
                 CheckCustomer(command.CustomerId, context),
@@ -146,7 +166,10 @@ public static partial class OpportunityRules
     private static Decision Value(Opportunity current, ValueOpportunity command, OpportunityContext context)
     {
         var (given, malformed) = Facts(command, command.Source, current.Facts.Amount?.Currency);
-        if (Refusal.All(malformed, CheckCustomer(command.CustomerId, context)) is { } refusal)
+        if (Refusal.All(
+                malformed,
+                CheckExpectedClose(command.ExpectedCloseOn, current.Facts.ExpectedCloseOn, context),
+                CheckCustomer(command.CustomerId, context)) is { } refusal)
             return refusal;
         var facts = new OpportunityFacts(
             given.Name ?? current.Facts.Name,
@@ -191,7 +214,8 @@ public static partial class OpportunityRules
         if (lacking is not null)
             return lacking;
         var next = process.Stages[target];
-        return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target)));
+        return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target),
+            RatesUsed(current.Facts.Amount, context, process.Stages[index..target].Select(s => s.Approval?.From))));
     }
 
     private static Decision Attach(Opportunity current, AttachEvidence command, ProcessDefinition process)
@@ -202,7 +226,7 @@ public static partial class OpportunityRules
                 Validation.Optional("note", command.Note, Validation.MaxTextLength),
                 CheckEvidence(command.Kind, process)) is { } refusal)
             return refusal;
-        return current.Evidence.Any(e => e.Kind == command.Kind && e.Reference == command.Reference)
+        return current.Evidence.Any(e => e.Kind == command.Kind && IdentityText.Same(e.Reference, command.Reference))
             ? Decision.Nothing
             : Decision.Record(new EvidenceAttached(command.Kind, command.Reference, current.Stage, command.Note));
     }
@@ -210,16 +234,24 @@ public static partial class OpportunityRules
     private static Decision Record(Opportunity current, RecordActivity command, OpportunityContext context)
     {
         var on = command.On ?? context.Today;
+        var unreadable = Validation.OptionalId("contactId", command.ContactId);
+        var purpose = ContactRules.CheckPurpose("purpose", command.Purpose);
+        // The same call is recorded on the opportunity only as it could be at the customer.
+        var (contact, unknown) = unreadable is null ? ContactSpokenTo(current, command, context) : default;
         if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
-                Validation.OptionalDate("on", command.On),
-                on > context.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                unreadable,
+                purpose,
+                PlausibleDays.Happened("on", on, context.Today, PlausibleDays.ActivityYearsBack),
                 CheckActivity(command.Kind, Process(current, context)),
-                command.PersonId is { } person && current.File?.Person(person) is null ? ControlPoints.PersonMustBeMapped.RefuseField("personId", person) : null) is { } refusal)
+                command.PersonId is { } person && current.File?.Person(person) is null ? ControlPoints.PersonMustBeMapped.RefuseField("personId", person) : null,
+                unknown,
+                purpose is null ? ContactRules.CheckConsent(contact, command.Purpose, on) : null) is { } refusal)
             return refusal;
         var late = context.Today.DayNumber - on.DayNumber;
-        return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null));
+        return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null,
+            contact?.Id, contact is null ? null : command.Purpose));
     }
 
     private static Decision Reassign(Opportunity current, ReassignOpportunity command, OpportunityContext context)
@@ -248,9 +280,10 @@ public static partial class OpportunityRules
         // Another stage has another gate: which one there will be to pass is not known before.
         return Refusal.All(
                 badAmount,
-                Validation.OptionalDate("closedOn", command.ClosedOn),
+                PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead),
                 Validation.Optional("reason", command.Reason),
                 CheckClosing(current.OpenedOn, closedOn, context),
+                OpenMonths.Check("closedOn", closedOn, context.ClosedMonths),
                 stage.MayWin ? null : ControlPoints.StageMustAllowWinning.Refuse(stage.Name.Zh, stage.Name.En),
                 badAmount is null && amount is null ? ControlPoints.WinMustHaveAmount.RefuseField("amount") : null,
                 current.Facts.CustomerId is null ? ControlPoints.WinMustHaveCustomer.RefuseField("customerId") : null,
@@ -258,7 +291,8 @@ public static partial class OpportunityRules
                 stage.MayWin ? CheckGate(id, current, process, stage, amount, context) : null,
                 amount is { } won ? CheckDealSize(current, won, context) : null) is { } refusal
             ? refusal
-            : Decision.Record(new OpportunityWon(amount!.Value, closedOn, command.Reason));
+            : Decision.Record(new OpportunityWon(amount!.Value, closedOn, command.Reason,
+                RatesUsed(amount, context, [stage.Approval?.From, context.PresentOwner?.Authority?.DealSizeMax])));
     }
 
     private static Decision Lose(Opportunity current, LoseOpportunity command, OpportunityContext context)
@@ -269,19 +303,23 @@ public static partial class OpportunityRules
         return Refusal.All(
                 Validation.Required("reason", command.Reason),
                 Validation.Optional("note", command.Note, Validation.MaxTextLength),
-                Validation.OptionalDate("closedOn", command.ClosedOn),
+                PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead),
                 string.IsNullOrWhiteSpace(command.Reason) ? null : CheckLossReason(command.Reason, process),
                 CheckClosing(current.OpenedOn, closedOn, context),
+                OpenMonths.Check("closedOn", closedOn, context.ClosedMonths),
                 stage.MayLose ? null : ControlPoints.StageMustAllowLosing.Refuse(stage.Name.Zh, stage.Name.En)) is { } refusal
             ? refusal
             : Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn));
     }
 
-    private static Decision Reopen(Opportunity current, ReopenOpportunity command)
+    private static Decision Reopen(Opportunity current, ReopenOpportunity command, OpportunityContext context)
     {
         if (current.Status == OpportunityStatus.Open)
             return ControlPoints.OpportunityMustBeClosed.Refuse();
-        return Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } refusal
+        // It would take back what the month was closed with.
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                OpenMonths.Check(null, current.ClosedOn, context.ClosedMonths)) is { } refusal
             ? refusal
             : Decision.Record(new OpportunityReopened(command.Reason));
     }

@@ -13,6 +13,9 @@ public static class OpportunityWarnings
     /// <summary>Criterion: the expected close was moved later at least <c>count</c> times, or by <c>days</c> in all.</summary>
     public const string CloseSlipped = "close-slipped";
 
+    /// <summary>Criterion: the expected close passed more than <c>days</c> ago, and the opportunity is still open.</summary>
+    public const string ClosePassed = "close-passed";
+
     /// <summary>Criterion: fewer than <c>count</c> persons known, <c>days</c> after the third stage or a later one was entered.</summary>
     public const string SingleThreaded = "single-threaded";
 
@@ -42,6 +45,9 @@ public static class OpportunityWarnings
             && (current.File?.Persons.Length ?? 0) is var known && known < single.Count)
             yield return new(SingleThreaded, Visit(current), current.StageSince.AddDays(single.Days),
                 new($"采购组织中只掌握 {known} 人,要求至少 {single.Count} 人。", $"{known} persons of the buying centre are known; at least {single.Count} are expected."), owner);
+        if (current.Facts.ExpectedCloseOn is { } expected && policy.Of(ClosePassed) is { } passed)
+            yield return new(ClosePassed, $"{expected:yyyyMMdd}", ClosePassedAt(current, expected, passed.Days),
+                new($"预计成交日期 {expected:yyyy-MM-dd} 已过,商机仍未关闭。", $"The expected close, {expected:yyyy-MM-dd}, has passed and the opportunity is still open."), owner);
         if (NextStepWatch(current, policy) is { } next)
             yield return next;
         if (current.Trace is not { } trace)
@@ -64,6 +70,13 @@ public static class OpportunityWarnings
                         new($"{late.On:yyyy-MM-dd} 一天内补录了 {count} 条 {backdated.Days} 天以前的活动。", $"On {late.On:yyyy-MM-dd}, {count} activities were entered that lay {backdated.Days} days back or more."), owner);
             }
         }
+    }
+
+    /// <summary>What was brought in with a day long past gets as many days from then: nobody can put right a thousand at once.</summary>
+    private static DateTimeOffset ClosePassedAt(Opportunity current, DateOnly expected, int days)
+    {
+        var due = AtStartOf(expected.AddDays(days + 1));
+        return current.Imported && current.StageSince.AddDays(days) is var later && later > due ? later : due;
     }
 
     private static WarningCause? NextStepWatch(Opportunity current, WarningPolicy policy)

@@ -14,7 +14,7 @@ public sealed class PriceListGrain(SubjectServices services)
     {
         if ((await Current()).State.InForceOn(day) is not { } version)
             return null;
-        var wanted = products.ToHashSet(StringComparer.Ordinal);
+        var wanted = products.ToHashSet(IdentityText.Comparer);
         return new(Id, version.Number, version.Content.Currency, [.. version.Content.Lines.Where(l => wanted.Contains(l.Product))],
             version.Content.ApprovalBands, version.Content.ApprovalHours);
     }

@@ -38,7 +38,7 @@ public static class PriceListRules
         var (lines, badLines) = inCurrency ? Read(command.Lines, command.Currency) : ([], null);
         if (Refusal.All(
                 Validation.Required("name", command.Name),
-                inCurrency ? null : Validation.Invalid("currency", "货币须为 ISO 4217 三字母代码", "its currency must be a three-letter ISO 4217 code"),
+                Validation.Currency("currency", command.Currency),
                 command.ApprovalHours is < 1 or > PriceListLimits.ApprovalHoursMax
                     ? Validation.Invalid("approvalHours", $"须在 1 与 {PriceListLimits.ApprovalHoursMax} 之间", $"1 to {PriceListLimits.ApprovalHoursMax}")
                     : null,
@@ -65,7 +65,7 @@ public static class PriceListRules
     private static Decision Approve(PriceDraft draft, ApprovePriceList command, DecisionContext request)
     {
         return Refusal.All(
-                Validation.OptionalDate("effectiveFrom", command.EffectiveFrom),
+                PlausibleDays.Until("effectiveFrom", command.EffectiveFrom, request.Today, PlausibleDays.PlanYearsAhead),
                 command.Revision is { } read && read != draft.Revision
                     ? ControlPoints.PriceDraftMustBeAsRead.RefuseField("revision", draft.Revision, read).Needing(read, draft.Revision)
                     : null,
@@ -94,7 +94,7 @@ public static class PriceListRules
         if (entries.Length > PriceListLimits.LinesMax)
             return ([], TooMany());
         var lines = ImmutableArray.CreateBuilder<PriceLine>(entries.Length);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(IdentityText.Comparer);
         Refusal? found = null;
         for (var i = 0; i < entries.Length; i++)
         {

@@ -114,7 +114,7 @@ public static class ProcessRules
     }
 
     private static Refusal? CheckDay(string field, DateOnly day, ProcessContext context) =>
-        Validation.OptionalDate(field, day) ?? (day < context.Today
+        PlausibleDays.Until(field, day, context.Today, PlausibleDays.PlanYearsAhead) ?? (day < context.Today
             ? ControlPoints.EffectiveDayMustNotBePast.RefuseField(field, $"{day:yyyy-MM-dd}", $"{context.Today:yyyy-MM-dd}").Needing(day, context.Today)
             : null);
 

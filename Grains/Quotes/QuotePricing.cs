@@ -33,7 +33,7 @@ public static class QuotePricing
         QuoteTerms terms, PriceBook book, DateOnly today, [NotNullWhen(true)] out PricedQuote? priced, [NotNullWhen(false)] out Refusal? refusal)
     {
         priced = null;
-        var prices = book.Lines.ToDictionary(l => l.Product, StringComparer.Ordinal);
+        var prices = book.Lines.ToDictionary(l => l.Product, IdentityText.Comparer);
         var lines = ImmutableArray.CreateBuilder<PricedLine>(terms.Lines.Length);
         Int128 list = 0, net = 0;
         Int128? cost = 0;

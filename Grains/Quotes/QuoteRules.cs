@@ -39,7 +39,7 @@ public static partial class QuoteRules
         var terms = new QuoteTerms(command.OpportunityId, command.CustomerId ?? opportunity?.Facts.CustomerId ?? "",
             command.OwnerId ?? opportunity?.OwnerId ?? "", command.PriceListId, command.Lines, command.TotalDiscount, command.ValidUntil, command.PaymentTerms);
         return Refusal.All(
-                Check(terms),
+                Check(terms, request),
                 opportunity is null && SubjectId.IsValid(command.OpportunityId) ? ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId) : null,
                 CheckOpportunity(opportunity),
                 opportunity is null ? null : CheckCustomer(terms.CustomerId, opportunity, context),
@@ -69,7 +69,7 @@ public static partial class QuoteRules
             TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
             PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
         };
-        var malformed = Refusal.All(Check(terms), terms.OwnerId == before.OwnerId ? null : CheckOwner(terms.OwnerId, context));
+        var malformed = Refusal.All(Check(terms, request), terms.OwnerId == before.OwnerId ? null : CheckOwner(terms.OwnerId, context));
         if (malformed is null && Same(terms, before))
             return Decision.Nothing;
         if (Refusal.All(
@@ -98,8 +98,7 @@ public static partial class QuoteRules
         var on = command.On ?? request.Today;
         if (Refusal.All(
                 Validation.Required("reference", command.Reference),
-                Validation.OptionalDate("on", command.On),
-                on > request.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
+                PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack),
                 current.Status != QuoteStatus.Approved ? InStatus(current, "已批", "approved") : Refusal.All(
                     CheckActor(terms.OwnerId, request, context),
                     on > terms.ValidUntil
@@ -114,14 +113,14 @@ public static partial class QuoteRules
             ? Decision.Record(new QuoteExpired(request.Today))
             : Decision.Nothing;
 
-    private static Refusal? Check(QuoteTerms terms)
+    private static Refusal? Check(QuoteTerms terms, DecisionContext request)
     {
         var head = Refusal.All(
             Validation.RequiredId("opportunityId", terms.OpportunityId),
             Validation.OptionalId("customerId", terms.CustomerId.Length == 0 ? null : terms.CustomerId),
             Validation.OptionalId("ownerId", terms.OwnerId.Length == 0 ? null : terms.OwnerId),
             Validation.RequiredId("priceListId", terms.PriceListId),
-            Validation.OptionalDate("validUntil", terms.ValidUntil),
+            PlausibleDays.Until("validUntil", terms.ValidUntil, request.Today, PlausibleDays.PlanYearsAhead),
             Validation.OptionalAmount("totalDiscount", terms.TotalDiscount),
             Validation.Optional("paymentTerms", terms.PaymentTerms, Validation.MaxTextLength));
         if (terms.Lines.Length is < 1 or > Quote.MaxLines)

@@ -30,8 +30,7 @@ public static partial class SalespersonRules
                 Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "无此种类", "there is no such kind"),
                 Validation.Required("code", command.Code),
                 Validation.Required("text", command.Text, RecordConduct.TextMax),
-                Validation.OptionalDate("on", command.On),
-                command.On > request.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null,
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
                 request.HasAny(Duties.Controller | Duties.People | Duties.Manager) ? null : ControlPoints.ConductMustBeRecordedByDuty.Refuse(),
                 request.Actor == id ? ControlPoints.ConductMustBeRecordedByAnother.Refuse() : null) is { } refusal)
             return refusal;

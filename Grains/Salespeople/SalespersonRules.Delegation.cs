@@ -9,8 +9,8 @@ public static partial class SalespersonRules
     {
         if (Refusal.All(
                 Validation.RequiredId("to", command.To),
-                Validation.OptionalDate("from", command.From),
-                Validation.OptionalDate("until", command.Until),
+                PlausibleDays.Until("from", command.From, request.Today, PlausibleDays.PlanYearsAhead),
+                PlausibleDays.Until("until", command.Until, request.Today, PlausibleDays.PlanYearsAhead),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
                 MayDelegateFor(id, request) ? null : ControlPoints.DelegationMustBeByPersonOrPeople.Refuse(),
                 command.To == id ? ControlPoints.DelegateMustBeAnother.RefuseField("to") : null,

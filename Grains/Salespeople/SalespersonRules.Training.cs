@@ -28,10 +28,9 @@ public static partial class SalespersonRules
     {
         if (Refusal.All(
                 Validation.Required("code", command.Code),
-                Validation.OptionalDate("on", command.On),
-                Validation.OptionalDate("validUntil", command.ValidUntil),
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.CareerYears),
+                PlausibleDays.Until("validUntil", command.ValidUntil, request.Today, PlausibleDays.CareerYears),
                 Validation.Required("evidence", command.Evidence),
-                command.On > request.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null,
                 command.ValidUntil < command.On ? Validation.Invalid("validUntil", "不能早于通过日期", "it must not be before the day it was passed") : null,
                 CheckKeeper(id, request),
                 CheckRequired(id, current, command.Code)) is { } refusal)

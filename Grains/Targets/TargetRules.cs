@@ -81,8 +81,8 @@ public static class TargetRules
 
     private static Refusal? CheckRows(DraftTargets command)
     {
-        var teams = new HashSet<string>(StringComparer.Ordinal);
-        var people = new HashSet<string>(StringComparer.Ordinal);
+        var teams = new HashSet<string>(IdentityText.Comparer);
+        var people = new HashSet<string>(IdentityText.Comparer);
         Refusal? found = null;
         foreach (var team in command.Teams)
         {

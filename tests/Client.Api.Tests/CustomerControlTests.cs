@@ -116,8 +116,17 @@ public sealed class CustomerControlTests : IAsyncLifetime
         Assert.DoesNotContain("138", (await Read("S1", "/api/customers?tag=owner:S1")).Text, StringComparison.Ordinal);
         Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1", purpose = "marketing" })).ControlPoint);
         await Ok("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" });
+        await Ok("S1", "/api/customers/C2/follow-up", new { kind = "visit", summary = "与采购经理面谈" });
+        var followUps = (await Read("S1", "/api/customers/C2/follow-ups")).Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(["与采购经理面谈", "x"], followUps.Select(f => f.GetProperty("summary").GetString()));
+        Assert.Equal("P-1", followUps[1].GetProperty("contactId").GetString());
+        Assert.DoesNotContain("面谈", (await Read("S2", "/api/customers/C2/follow-ups")).Text, StringComparison.Ordinal);
+        await Send("M1", "/api/opportunities", new { id = "WALK", ownerId = "S1", customerId = "C2" });
+        await Ok("S1", "/api/opportunities/WALK/activities", new { kind = "call", summary = "谈预算", contactId = "P-1" });
+        Assert.Contains("谈预算", (await Read("S1", "/api/opportunities/WALK/activities")).Text, StringComparison.Ordinal);
         await Ok("LEGAL", "/api/customers/C2/withdraw-consent", new { contactId = "P-1" });
         Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" })).ControlPoint);
+        Assert.Equal("CP-PII-01", (await Send("S1", "/api/opportunities/WALK/activities", new { kind = "call", summary = "x", contactId = "P-1" })).ControlPoint);
         await Ok("LEGAL", "/api/customers/C2/remove-contact", new { contactId = "P-1", reason = "本人要求" });
         Assert.Equal(0, (await Read("S1", "/api/customers/C2")).Json.GetProperty("contactCount").GetInt32());
     }

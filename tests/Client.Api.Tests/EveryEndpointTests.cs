@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -102,10 +103,10 @@ public sealed partial class EveryEndpointTests(SharedGateway shared, ITestOutput
     {
         await using var gateway = await Gateway.Start();
         await gateway.Staff();
-        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S2", customerId = "C2", product = "CNC-5", amount = new { amount = 1000, currency = "CNY" }, expectedCloseOn = "2099-12-31" });
+        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S2", customerId = "C2", product = "CNC-5", amount = new { amount = 1000, currency = "CNY" }, expectedCloseOn = CompanyDay.NextYearText });
         var prices = new { name = "x", currency = "CNY", lines = new[] { new { product = "CNC-5", name = "x", listPrice = 100m, floorPrice = 50m } } };
         await gateway.Post("/api/price-lists", new { id = "PL1", prices.name, prices.currency, prices.lines });
-        var quote = new { id = "Q1", opportunityId = "O1", priceListId = "PL1", lines = new[] { new { product = "CNC-5", quantity = 1 } }, validUntil = "2099-12-31" };
+        var quote = new { id = "Q1", opportunityId = "O1", priceListId = "PL1", lines = new[] { new { product = "CNC-5", quantity = 1 } }, validUntil = CompanyDay.NextYearText };
         Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/quotes", quote)).Status);
         var existing = new Dictionary<string, string>
         {

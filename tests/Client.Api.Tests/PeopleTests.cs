@@ -77,11 +77,11 @@ public sealed class PeopleTests : IAsyncLifetime
         var results = (await Post("hr-1", "/api/commands", batch)).Json.GetProperty("results").EnumerateArray().ToArray();
         Assert.Equal([true, true, false], results.Select(r => r.GetProperty("accepted").GetBoolean()));
         Assert.Equal("CP-PERSON-01", results[2].GetProperty("controlPoint").GetString());
-        await Ok("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "safety", on = "2026-01-05", validUntil = "2199-01-05", evidence = "CERT-1" });
+        await Ok("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "safety", on = "2026-01-05", validUntil = "2049-01-05", evidence = "CERT-1" });
         var qualification = (await gateway.Get("/api/salespeople/S1")).Json.GetProperty("qualifications")[0];
-        Assert.Equal(("safety", "2199-01-05", "CERT-1"), (qualification.GetProperty("code").GetString(), qualification.GetProperty("validUntil").GetString(), qualification.GetProperty("evidence").GetString()));
+        Assert.Equal(("safety", "2049-01-05", "CERT-1"), (qualification.GetProperty("code").GetString(), qualification.GetProperty("validUntil").GetString(), qualification.GetProperty("evidence").GetString()));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-TRAIN-04"),
-            await Refused("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "other", on = "2026-01-05", validUntil = "2199-01-05", evidence = "CERT-1" }));
+            await Refused("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "other", on = "2026-01-05", validUntil = "2049-01-05", evidence = "CERT-1" }));
     }
 
     [Fact]

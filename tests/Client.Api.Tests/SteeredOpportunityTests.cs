@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -33,7 +34,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await Ok("S1", "map-person", new { person = new { id = "P-2", name = "Ms Li", role = "coach" } });
         await Ok("S1", "remove-person", new { personId = "P-2" });
         await Ok("S1", "activities", new { kind = "visit", summary = "面谈", on = "2026-01-05", personId = "P-1" });
-        await Ok("S1", "plan-next-step", new { plan = "先交流", nextStep = "技术交流", nextStepOn = "2099-12-05" });
+        await Ok("S1", "plan-next-step", new { plan = "先交流", nextStep = "技术交流", nextStepOn = CompanyDay.NextYearText });
         await Ok("S1", "name-competitors", new { names = new[] { "甲公司" } });
         await Ok("S1", "set-product-lines", new { lines = new object[] { new { product = "CNC-5", quantity = 2.5, amount = new { amount = 1250.5, currency = "CNY" } }, new { product = "spare" } } });
         await Ok("S1", "forecast", new { category = "bestCase" });

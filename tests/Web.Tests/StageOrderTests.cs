@@ -35,7 +35,7 @@ public sealed class StageOrderTests
     [Fact]
     public void A_companys_own_stages_are_named_and_stand_in_its_order_beside_the_shipped_ones()
     {
-        var shown = StageOrder.Arrange(Groups("bid", "bidding"), [.. Shipped, Own], Locale.Of(Language.Chinese));
+        var shown = StageOrder.Arrange(Groups("bid", "bidding"), [.. Shipped, Own], [], Locale.Of(Language.Chinese));
         Assert.Equal([("线索", 15, 0L), ("投标", 55, 1L)], shown[^2..].Select(s => (s.Name, s.ProbabilityPercent ?? -1, s.Group.Counts.Open)));
         Assert.Equal(8, shown.Length);
     }
@@ -43,12 +43,19 @@ public sealed class StageOrderTests
     [Fact]
     public void A_stage_nobody_knows_comes_last_under_its_id()
     {
-        var shown = StageOrder.Arrange(Groups("bid", "bidding"), Shipped, Locale.Of(Language.English));
+        var shown = StageOrder.Arrange(Groups("bid", "bidding"), Shipped, [], Locale.Of(Language.English));
         Assert.Equal(("bid", null), (shown[^1].Name, shown[^1].ProbabilityPercent));
     }
 
+    [Fact]
+    public void A_stage_of_an_earlier_version_is_named_by_it_after_the_others()
+    {
+        var shown = StageOrder.Arrange(Groups("bid", "bidding", "unheard"), Shipped, [Own], Locale.Of(Language.English));
+        Assert.Equal([("Bid", 55), ("unheard", -1)], shown[^2..].Select(s => (s.Name, s.ProbabilityPercent ?? -1)));
+    }
+
     private static IEnumerable<string?> Ids(string[] stages, ImmutableArray<ProcessDefinition> processes) =>
-        StageOrder.Arrange(Groups(stages), processes, Locale.Of(Language.Chinese)).Select(s => s.Group.Key);
+        StageOrder.Arrange(Groups(stages), processes, [], Locale.Of(Language.Chinese)).Select(s => s.Group.Key);
 
     private static IEnumerable<GroupFigures> Groups(params string[] stages) => stages.Select(s => new GroupFigures(s, new KpiTotals { Open = 1 }, []));
 }

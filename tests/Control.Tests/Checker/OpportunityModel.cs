@@ -183,7 +183,7 @@ internal sealed class OpportunityModel(string subject, Findings findings, Proces
         foreach (var check in processes.Checks(process, version, at))
             Check(line, at, check);
         if (processes.Approval(process, version, at) is { } approval
-            && (!approval.TryGetProperty("fromMinorUnits", out var from) || (hasAmount && amount >= from.GetInt64())))
+            && (!approval.TryGetProperty("from", out var from) || (hasAmount && amount >= (long)(from.GetProperty("amount").GetDecimal() * 100))))
             Must(approved.Contains(approval.GetProperty("by").GetString()!), "CP-APPR-04", line, $"the gate of {at} passed without an approval");
     }
 

@@ -20,6 +20,21 @@ public sealed class ClaimTests
     [Theory, MemberData(nameof(Sentences))]
     public void The_rules_of_a_claim_answer_as_the_table_says(string says) => RuleRow.Check(Rows, says);
 
+    [Theory]
+    [InlineData("MC 500")]
+    [InlineData("ＭＣ　５００")]
+    [InlineData("mc500")]
+    [InlineData("MC\u200b500 ")]
+    public void A_product_is_one_however_it_is_written(string product) =>
+        Assert.Equal(ClaimOf.CollisionSubject("C-1", "MC500"), ClaimOf.CollisionSubject("c-1", product));
+
+    [Fact]
+    public void Another_product_and_another_customer_are_other_claims()
+    {
+        Assert.NotEqual(ClaimOf.CollisionSubject("C-1", "MC500"), ClaimOf.CollisionSubject("C-1", "MC501"));
+        Assert.NotEqual(ClaimOf.CollisionSubject("C-1", "MC500"), ClaimOf.CollisionSubject("C-2", "MC500"));
+    }
+
     [Fact]
     public void A_released_claim_is_free_for_the_next() => Assert.Null(
         Claim.Admit("c", Claim.None, Wanted(ClaimOf.Identity, "customer/C-200"), HeldByDonghai.Evolve(new ReservationReleased("t", null)), ByGrid));

@@ -81,6 +81,10 @@ public sealed class ContractRulesTests
         Row("A terminated contract is not signed again", Terminated, Deals.Sign, "CP-CONTR-03", by: Legal),
         Row("A contract is not signed twice", Deals.Signed, Deals.Sign, "CP-CONTR-03"),
         Row("A contract is not signed tomorrow", Deals.Approved, Deals.Sign with { SignedOn = World.Today.AddDays(1) }, "CP-DATA-01", "signedOn"),
+        Row("A contract was not signed in 1900", Deals.Approved, Deals.Sign with { SignedOn = new(1900, 1, 1) }, "CP-DATA-01", "signedOn"),
+        Row("Nothing is signed in a closed month", Deals.Approved, Deals.Sign with { SignedOn = new(2026, 8, 31) }, "CP-PERIOD-01", "signedOn", closed: true),
+        Row("Something is signed in an open one", Deals.Approved, Deals.Sign with { SignedOn = new(2026, 9, 1) }, nameof(ContractSigned), closed: true),
+        Row("Nothing is received in a closed month", Deals.Signed, Receipt("ICBC-1", 1) with { On = new(2026, 8, 1) }, "CP-PERIOD-01", "on", by: Finance, closed: true),
         Row("A signature has a reference", Deals.Approved, Deals.Sign with { Reference = "" }, "CP-DATA-01", "reference"),
         Row("A signature has a counterparty", Deals.Approved, Deals.Sign with { Counterparty = "" }, "CP-DATA-01", "counterparty"),
         Row("Its quote still stands", Deals.Approved, Deals.Sign, "CP-CONTR-04", "quoteId", quote: Deals.StandingQuote() with { Status = QuoteStatus.Draft, Approval = null }),
@@ -99,6 +103,8 @@ public sealed class ContractRulesTests
         Row("Finance records money", Deals.Signed, Receipt("ICBC-1", 1), nameof(ContractReceiptRecorded), by: Finance),
         Row("Money does not come in on what is not signed", Deals.Approved, Receipt("ICBC-1", 1), "CP-CONTR-03", by: Finance),
         Row("The same money twice is no news", HalfPaid, Receipt("ICBC-1", 950_00), RuleRow.Nothing, by: Finance),
+        Row("The same money is no news however its reference is written", HalfPaid, Receipt("ｉcbc -１ ", 950_00), RuleRow.Nothing, by: Finance),
+        Row("Money did not come in in 1900", Deals.Signed, Receipt("ICBC-1", 1) with { On = new(1900, 1, 1) }, "CP-DATA-01", "on", by: Finance),
         Row("Another money under the same reference is a mistake", HalfPaid, Receipt("ICBC-1", 950_01), "CP-CONTR-14", "reference", by: Finance),
         Row("The whole may be received", HalfPaid, Receipt("ICBC-2", 950_00), nameof(ContractReceiptRecorded), by: Finance),
         Row("More than the whole may not", HalfPaid, Receipt("ICBC-2", 950_01), "CP-CONTR-13", "amount", by: Finance),
@@ -229,7 +235,7 @@ public sealed class ContractRulesTests
     private static RecordReceipt Receipt(string reference, long minor) => new(new(minor, "CNY"), World.Today, reference);
 
     private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, DecisionContext? by = null,
-        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false) =>
+        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false) =>
         new(says, () => Answer.Of(ContractRules.Decide("K-1", current, command, by ?? Wang,
-            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner })), expected, field);
+            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner, ClosedMonths = closed ? AccountingRulesTests.AugustIsClosed : [] })), expected, field);
 }

@@ -20,6 +20,16 @@ public sealed class CustomerRulesTests
         Row("A customer is registered with its code", Customer.None, new RegisterCustomer(Profile with { CreditCode = Customers.Code }), nameof(CustomerRegistered)),
         Row("The same code in small letters changes nothing", Customers.Coded, new AmendCustomer(Customers.Coded.Profile! with { CreditCode = " 91110000600037341l" }), RuleRow.Nothing),
         Row("A code is given up", Customers.Coded, new AmendCustomer(Profile), nameof(CustomerAmended)),
+        Row("A customer is not its own parent", Known, new AmendCustomer(Profile with { Parent = "C-100" }), "CP-CUST-06", "parent"),
+        Row("A customer is not registered as its own parent", Customer.None, new RegisterCustomer(Profile with { Parent = "C-100" }), "CP-CUST-06", "parent"),
+        Row("A parent that does not exist is none", Known, new AmendCustomer(Profile with { Parent = "C-404" }), "CP-CUST-07", "parent"),
+        Row("No customer is registered under a parent that does not exist", Customer.None, new RegisterCustomer(Profile with { Parent = "C-404" }), "CP-CUST-07", "parent"),
+        Row("A customer does not stand above its own parent", Known, new AmendCustomer(Profile with { Parent = "C-2" }), "CP-CUST-08", "parent", ["C-2", "C-3", "C-100"]),
+        Row("A group has no more than ten levels", Known, new AmendCustomer(Profile with { Parent = "C-2" }), "CP-CUST-09", "parent", ["C-2", "C-3", "C-4", "C-5", "C-6", "C-7", "C-8", "C-9", "C-10", "C-11"]),
+        Row("A customer is given a parent", Known, new AmendCustomer(Profile with { Parent = "C-2" }), nameof(CustomerAmended), null, ["C-2", "C-3"]),
+        Row("A parent that stays is not looked at again", new Customer(Profile with { Parent = "C-404" }, World.Now), new AmendCustomer(Profile with { Parent = "C-404", Sector = "metals" }), nameof(CustomerAmended)),
+        Row("A circle made by two changes at once is undone by the grid", new Customer(Profile with { Parent = "C-2" }, World.Now), new LeaveParent("C-2"), nameof(CustomerAmended), Duties.Grid),
+        Row("Nobody but the grid takes a parent away so", new Customer(Profile with { Parent = "C-2" }, World.Now), new LeaveParent("C-2"), "CP-CTRL-08"),
         Row("A customer is amended", Known, new AmendCustomer(Profile with { Sector = "metals" }), nameof(CustomerAmended)),
     ];
 
@@ -37,7 +47,7 @@ public sealed class CustomerRulesTests
         { "parent", Profile with { Parent = "group/7" } },
         { "employees", Profile with { Employees = -1 } },
         { "yearEstablished", Profile with { YearEstablished = 999 } },
-        { "yearEstablished", Profile with { YearEstablished = 2200 } },
+        { "yearEstablished", Profile with { YearEstablished = World.Today.Year + 1 } },
         { "annualRevenue", Profile with { AnnualRevenue = new(-1, "CNY") } },
         { "annualRevenue.currency", Profile with { AnnualRevenue = new(1, "yuan") } },
     };
@@ -47,8 +57,8 @@ public sealed class CustomerRulesTests
     {
         foreach (var decision in new[]
         {
-            CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Request(), CustomerContext.None),
-            CustomerRules.Decide("C-1", Known, new AmendCustomer(profile), Customers.Request(), CustomerContext.None),
+            CustomerRules.Decide("C-100", Customer.None, new RegisterCustomer(profile), Customers.Request(), CustomerContext.None),
+            CustomerRules.Decide("C-100", Known, new AmendCustomer(profile), Customers.Request(), CustomerContext.None),
         })
         {
             Assert.Equal(("CP-DATA-01", field), (decision.Refusal?.ControlPoint, decision.Refusal?.Field));
@@ -59,7 +69,7 @@ public sealed class CustomerRulesTests
     public static TheoryData<CustomerProfile> ProfilesOnTheBorder =>
     [
         Profile with { Employees = 0, YearEstablished = 1000 },
-        Profile with { YearEstablished = 2199 },
+        Profile with { YearEstablished = World.Today.Year },
         Profile with { Name = new('长', 200), Sector = new('s', 200) },
         Profile with { AnnualRevenue = new(Money.MaxMinorUnits, "CNY") },
         Profile with { AnnualRevenue = new(0, "JPY") },
@@ -68,7 +78,7 @@ public sealed class CustomerRulesTests
     [Theory, MemberData(nameof(ProfilesOnTheBorder))]
     public void A_profile_on_the_border_is_taken_as_it_is(CustomerProfile profile)
     {
-        var decision = CustomerRules.Decide("C-1", Customer.None, new RegisterCustomer(profile), Customers.Request(), CustomerContext.None);
+        var decision = CustomerRules.Decide("C-100", Customer.None, new RegisterCustomer(profile), Customers.Request(), CustomerContext.None);
         Assert.Equal(new CustomerRegistered(profile), Assert.Single(decision.Events));
     }
 
@@ -105,6 +115,9 @@ public sealed class CustomerRulesTests
         Assert.Equal(Customers.Code, registered.Profile.CreditCode);
     }
 
-    private static RuleRow Row(string says, Customer current, CustomerCommand command, string expected, string? field = null) =>
-        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request(), CustomerContext.None)), expected, field);
+    private static RuleRow Row(string says, Customer current, CustomerCommand command, string expected, string? field = null, params string[] above) =>
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request(), CustomerContext.None with { Above = [.. above] })), expected, field);
+
+    private static RuleRow Row(string says, Customer current, CustomerCommand command, string expected, Duties duties) =>
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request("grid", duties), CustomerContext.None)), expected);
 }

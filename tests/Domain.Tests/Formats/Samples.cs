@@ -44,6 +44,11 @@ internal static class Samples
         new ContactPut(Customers.Person),
         new ConsentWithdrawn("P-1", Day),
         new ContactRemoved("P-1", "本人要求"),
+        new MonthClosed(Day, "FIN-1"),
+        new MonthReopened(Day, "补记回款", "FIN-2"),
+        new RatesStated(3, Day, [new("USD", "CNY", 7.1m)], "PBOC", "FIN-1"),
+        new RatesApproved(3, "FIN-2"),
+        new RatesRejected(4, "日期有误", "CTRL"),
         new PoolPolicySet(new(5, 200, 30, new(90, 30, 180)), "M-1"),
         new LimitsAdopted(2, 5, 200),
         new SalespersonRegistered("王芳", new("East 1", "East", "陈总")),
@@ -115,6 +120,8 @@ internal static class Samples
         ["ActivityRecorded.2"] = new ActivityRecorded("visit", "x", Day, "P-1", 9),
         ["OpportunityWon.2"] = new OpportunityWon(new(1, "CNY"), Day, "solution"),
         ["OpportunityReopened.2"] = new OpportunityReopened("x", "claim/deal-7"),
+        ["StageAdvanced.3"] = new StageAdvanced("find", "qualify", 30, null, [new(new(500_000, "JPY"), new(25_000_00, "CNY"), 0.05m, Day, 3)]),
+        ["ActivityRecorded.3"] = new ActivityRecorded("visit", "x", Day, null, null, "P-1", "sales"),
     };
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -123,6 +130,8 @@ internal static class Samples
         var (subject, data) = happened switch
         {
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
+            RateEvent e => ("rates/company", SubjectKind<CompanyRates, RateEvent>.Write(e)),
+            AccountingEvent e => ("accounting/company", SubjectKind<AccountingPeriods, AccountingEvent>.Write(e)),
             PoolEvent e => ("pool/company", SubjectKind<Pool, PoolEvent>.Write(e)),
             PickEvent e => ("pick/S-001", SubjectKind<Pick, PickEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
@@ -207,6 +216,11 @@ internal static class Samples
         ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = PeopleSamples.Salesperson }),
         ["target"] = Mark(new SubjectRecord<Target> { State = PeopleSamples.Target }),
         ["customer-file"] = Mark(new SubjectRecord<Customer> { State = Customers.Everything }),
+        ["accounting"] = Mark(new SubjectRecord<AccountingPeriods> { State = new([new(Day, "FIN-1", World.Now)]) }),
+        ["rates"] = Mark(new SubjectRecord<CompanyRates>
+        {
+            State = new(4, [new(3, Day, [new("USD", "CNY", 7.1m)], "PBOC", "FIN-1", "FIN-2")], new(4, Day, [new("JPY", "CNY", 0.047m)], "ECB", "FIN-1")),
+        }),
         ["pool"] = Mark(new SubjectRecord<Pool> { State = new(PoolPolicy.Default) }),
         ["pick"] = Mark(new SubjectRecord<Pick> { State = new(2, 5, 200) }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>

@@ -16,6 +16,10 @@ public sealed class CloseOpportunityTests
         Row("A won opportunity cannot be won again", World.Won, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-03"),
         Row("A lost opportunity cannot be won", World.Lost, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-03"),
         Row("A win is not negative", World.In("development", Nothing), new WinOpportunity(new Money(-1, "CNY"), Tomorrow), "CP-DATA-01", "amount"),
+        Row("Nothing is won in a closed month", World.In("negotiation", null, "contract-approval", "signed-contract"), new WinOpportunity(null, new(2026, 8, 31)), "CP-PERIOD-01", "closedOn", InAugustClosed),
+        Row("Something is won in an open month", World.In("negotiation", null, "contract-approval", "signed-contract"), new WinOpportunity(null, new(2026, 9, 1)), nameof(OpportunityWon), null, InAugustClosed),
+        Row("Nothing is lost in a closed month", World.In("proposal"), new LoseOpportunity("price", null, new(2026, 8, 1)), "CP-PERIOD-01", "closedOn", InAugustClosed),
+        Row("What was won in a closed month is not opened again", World.Won, new ReopenOpportunity("x"), "CP-PERIOD-01", null, InAugustClosed),
         Row("A win's day lies in this age", World.In("development", Nothing), new WinOpportunity(null, new(1899, 1, 1)), "CP-DATA-01", "closedOn"),
         Row("A win does not lie in the future", World.In("development", Nothing), new WinOpportunity(null, Tomorrow), "CP-OPP-09", "closedOn"),
         Row("A win does not lie before the opening", World.In("development", Nothing), new WinOpportunity(null, BeforeOpening), "CP-OPP-08", "closedOn"),
@@ -46,6 +50,8 @@ public sealed class CloseOpportunityTests
         Row("A won opportunity is reopened", World.Won, new ReopenOpportunity("contract withdrawn"), nameof(OpportunityReopened)),
         Row("A lost opportunity is reopened", World.Lost, new ReopenOpportunity("budget found"), nameof(OpportunityReopened)),
     ];
+
+    private static OpportunityContext InAugustClosed(OpportunityContext context) => context with { ClosedMonths = AccountingRulesTests.AugustIsClosed };
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
 

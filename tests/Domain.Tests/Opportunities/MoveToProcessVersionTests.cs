@@ -18,7 +18,7 @@ public sealed class MoveToProcessVersionTests
                 MayReturnTo = ["development"],
                 Evidence = [.. V1.Stages[2].Evidence, new("budget-note", Tender.Text("Budget note"))],
                 Checks = [new(GateCheckKind.Score, 60)],
-                Approval = new(StageApprover.Finance, 100_00),
+                Approval = new(StageApprover.Finance, new(100_00, "CNY")),
             },
             V1.Stages[3] with { ProbabilityPercent = 65 },
             .. V1.Stages[4..],

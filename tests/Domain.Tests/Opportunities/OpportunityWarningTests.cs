@@ -13,7 +13,24 @@ public sealed class OpportunityWarningTests
         Assert.Equal(World.Now.AddDays(20), Due(Steered.In("qualify", Steered.Ready), "stalled"));
         Assert.Equal(World.Now.AddDays(60), Due(Steered.In("offer", Steered.Ready), "stalled"));
         Assert.Equal(World.Now.AddDays(60), Due(World.In("proposal"), "stalled"));
-        Assert.Equal(["stalled"], Codes(World.In("proposal")));
+        Assert.Equal(["stalled"], Codes(World.In("proposal", World.Full with { ExpectedCloseOn = null })));
+    }
+
+    [Fact]
+    public void An_expected_close_that_passed_a_week_ago_is_warned_of_once_for_each_day_that_was_stated()
+    {
+        var open = World.In("proposal", World.Full with { ExpectedCloseOn = new(2026, 9, 1) });
+        Assert.Equal(new(2026, 9, 9, 0, 0, 0, TimeSpan.Zero), Due(open, "close-passed"));
+        Assert.Equal("close-passed:20260901", CauseOf(open, "close-passed").Id);
+        Assert.DoesNotContain("close-passed", Codes(World.In("proposal", World.Full with { ExpectedCloseOn = null })));
+        Assert.DoesNotContain("close-passed", Codes(World.Won));
+    }
+
+    [Fact]
+    public void What_was_brought_in_long_past_its_expected_close_gets_a_week_from_then()
+    {
+        var broughtIn = World.In("proposal", World.Full with { ExpectedCloseOn = new(2020, 1, 1) }) with { Imported = true };
+        Assert.Equal(World.Now.AddDays(7), Due(broughtIn, "close-passed"));
     }
 
     [Fact]

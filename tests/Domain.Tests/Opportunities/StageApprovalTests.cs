@@ -52,10 +52,19 @@ public sealed class StageApprovalTests
         Row("A missing approval can be waived", Steered.In("qualify", Unapproved), new AdvanceStage(), nameof(StageAdvanced), null, c => c with { Request = World.By("S-900", Duties.None, "CP-APPR-04") }),
         Row("With its approval the stage is left", Steered.In("qualify", Steered.Ready), new AdvanceStage(), nameof(StageAdvanced)),
         Row("Below the amount no approval is asked for", Steered.In("offer", Unapproved) with { Facts = World.Full with { Amount = new(199_999_99, "CNY") } }, new AdvanceStage(), nameof(StageAdvanced)),
+        Row("Half a million yen is not half a million yuan: without a rate nobody knows", Steered.In("offer", Unapproved) with { Facts = Yen(500_000) }, new AdvanceStage(), "CP-RATE-01", "amount"),
+        Row("By the rate of the day half a million yen is below the amount", Steered.In("offer", Unapproved) with { Facts = Yen(500_000) }, new AdvanceStage(), nameof(StageAdvanced), null, Dated),
+        Row("By the rate of the day four million yen reach it", Steered.In("offer", Unapproved) with { Facts = Yen(4_000_000) }, new AdvanceStage(), "CP-APPR-04", null, Dated),
+        Row("By the rate of the day a yen less does not", Steered.In("offer", Unapproved) with { Facts = Yen(3_999_999) }, new AdvanceStage(), nameof(StageAdvanced), null, Dated),
+        Row("A rate that counts from tomorrow is no rate today", Steered.In("offer", Unapproved) with { Facts = Yen(500_000) }, new AdvanceStage(), "CP-RATE-01", "amount",
+            c => c with { Rates = new([new(1, World.Today.AddDays(1), [new("JPY", "CNY", 0.05m)], "PBOC", "FIN-1", "FIN-2")]) }),
         Row("From the amount on it is", Steered.In("offer", Unapproved) with { Facts = World.Full with { Amount = new(200_000_00, "CNY") } }, new AdvanceStage(), "CP-APPR-04"),
 
         Row("A deal above its owner's authority is not won without a manager", Negotiated(), new WinOpportunity(), "CP-APPR-05", null, Limited(125_000_00 - 1)),
-        Row("An amount in another currency counts as above", Negotiated(), new WinOpportunity(), "CP-APPR-05", null, Limited(Money.MaxMinorUnits, "USD")),
+        Row("A limit in another currency is no limit of this amount without a rate", Negotiated(), new WinOpportunity(), "CP-RATE-01", "amount", Limited(Money.MaxMinorUnits, "USD")),
+        Row("By a rate a limit in another currency is one", Negotiated(), new WinOpportunity(), nameof(OpportunityWon), null, c => Dated(Limited(25_000_00, "USD")(c))),
+        Row("By a rate a deal is above a limit in another currency", Negotiated(), new WinOpportunity(), "CP-APPR-05", null, c => Dated(Limited(24_999_99, "USD")(c))),
+        Row("A manager's approval needs no rate", Negotiated() with { File = new() { Approvals = [Steered.Approved(StageApprover.Manager)] } }, new WinOpportunity(), nameof(OpportunityWon), null, Limited(1, "USD")),
         Row("A deal at its owner's limit is won", Negotiated(), new WinOpportunity(), nameof(OpportunityWon), null, Limited(125_000_00)),
         Row("A deal above it is won with a manager's approval", Negotiated() with { File = new() { Approvals = [Steered.Approved(StageApprover.OwnersManager)] } }, new WinOpportunity(), nameof(OpportunityWon), null, Limited(1)),
         Row("What was approved was that amount, and no other", Negotiated() with { File = new() { Approvals = [Steered.Approved(StageApprover.Manager)] } }, new WinOpportunity(new Money(900_000_00, "CNY")), "CP-APPR-05", null, Limited(1)),
@@ -116,6 +125,24 @@ public sealed class StageApprovalTests
 
     private static Func<OpportunityContext, OpportunityContext> By(string actor, Duties duties = Duties.None) =>
         c => c with { Request = World.By(actor, duties), PresentOwner = World.Wang, Manager = Manager };
+
+    [Fact]
+    public void A_decision_that_rests_on_a_rate_records_it_and_no_other_does()
+    {
+        var advanced = Assert.IsType<StageAdvanced>(Assert.Single(Decide(Steered.In("offer", Unapproved) with { Facts = Yen(500_000) }, new AdvanceStage(), Dated).Events));
+        Assert.Equal([new AppliedRate(new(500_000, "JPY"), new(25_000_00, "CNY"), 0.05m, World.Today, 1)], advanced.Rates!);
+        var won = Assert.IsType<OpportunityWon>(Assert.Single(Decide(Negotiated(), new WinOpportunity(), c => Dated(Limited(25_000_00, "USD")(c))).Events));
+        Assert.Equal(new Money(25_000_00, "USD"), Assert.Single(won.Rates!).Compared);
+        Assert.Null(Event<StageAdvanced>(Steered.In("offer", Unapproved) with { Facts = World.Full with { Amount = new(1, "CNY") } }, new AdvanceStage()).Rates);
+    }
+
+    private static OpportunityFacts Yen(long amount) => World.Full with { Amount = new(amount, "JPY") };
+
+    /// <summary>A yen is five fen, a dollar five yuan.</summary>
+    private static OpportunityContext Dated(OpportunityContext context) => context with
+    {
+        Rates = new([new(1, World.Today, [new("JPY", "CNY", 0.05m), new("USD", "CNY", 5)], "PBOC", "FIN-1", "FIN-2")]),
+    };
 
     private static Func<OpportunityContext, OpportunityContext> Limited(long minor, string currency = "CNY") =>
         c => c with { PresentOwner = World.Wang with { Authority = new("senior", 0, new(minor, currency), null, null) } };

@@ -29,7 +29,7 @@ internal static class Steered
             Stage("offer", "报价", 60, "qualify") with
             {
                 Checks = [new(GateCheckKind.Competitors, 1), new(GateCheckKind.ProductLines, 1), new(GateCheckKind.BuyingCentre, 1, "coach")],
-                Approval = new(StageApprover.Finance, 200_000_00),
+                Approval = new(StageApprover.Finance, new(200_000_00, "CNY")),
             },
             Stage("close", "成交", 90, "offer") with
             {

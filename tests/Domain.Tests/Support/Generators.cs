@@ -99,7 +99,7 @@ internal static class Generators
         new OpenOpportunity(World.Full, "S-001", "steered"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
         new MapPerson(Steered.Coach with { Id = "P-3" }), new RemovePerson("P-3"),
         new RecordActivity("visit", "面谈", null, "P-1"), new AdvanceStage(),
-        new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", new(2099, 1, 1), "先交流"),
+        new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", World.Today.AddYears(1), "先交流"),
         new RequestStageApproval(), new RejectStage("预算依据不足"), new RequestStageApproval(), new ApproveStage(), new AdvanceStage(),
         new NameCompetitors(["甲公司"]), new SetProductLines([new("MES", 2)]), new ForecastOpportunity(ForecastCategory.Commit), new AdvanceStage(),
         new NoteDocument(DocumentKind.Quote, "Q-1", true), new NoteDocument(DocumentKind.Contract, "K-1", true), new WinOpportunity(null, null, "solution"),
