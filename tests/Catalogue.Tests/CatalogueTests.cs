@@ -67,7 +67,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [InlineData("CP-STAGE-02", "OpportunityRules.NotAllowed", "AdvanceStage", "AdvanceStageTests")]
-    [InlineData("CP-STAGE-04", "OpportunityRules.CheckGate", "AdvanceStage WinOpportunity", "AdvanceStageTests")]
+    [InlineData("CP-STAGE-04", "OpportunityRules.CheckFacts", "AdvanceStage WinOpportunity", "AdvanceStageTests")]
     [InlineData("CP-OPP-02", "OpportunityRules.Decide", "ImportOpportunity OpenOpportunity", "OpenOpportunityTests")]
     [InlineData("CP-CMD-01", "SubjectGrain.Carry", "*", "CommandIdTests")]
     [InlineData("CP-CMD-04", "SubjectGrain.Carry", "*", "CommandIdTests")]
