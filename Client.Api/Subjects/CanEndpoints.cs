@@ -109,7 +109,7 @@ public static class CanEndpoints
             || m.Type == typeof(int) || m.Type == typeof(long) || m.Type == typeof(decimal) || m.Type == typeof(bool))
         .ToDictionary(m => m.Name, m => m.Type, StringComparer.Ordinal);
 
-    private static JsonNode? ValueOf(Type type, string text) => type switch
+    private static JsonValue? ValueOf(Type type, string text) => type switch
     {
         _ when type == typeof(bool) => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : null,
         _ when type == typeof(int) || type == typeof(long) || type == typeof(decimal) =>

@@ -53,7 +53,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         }
     }
 
-    private Task Confirm(ImmutableArray<ReservationToTake> taken, Envelope envelope) =>
+    private Task<Receipt[]> Confirm(ImmutableArray<ReservationToTake> taken, Envelope envelope) =>
         Task.WhenAll(taken.Select(t => SendToProvider(t.Reservation.Provider, new ConfirmReservation(t.Reservation.Token), envelope.Actor)));
 
     /// <summary>Returns what is not needed any more, tells others what they are to know, and records how far that went.</summary>

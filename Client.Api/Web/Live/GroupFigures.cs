@@ -12,8 +12,8 @@ public readonly record struct CurrencyAmounts(string Currency, decimal Won, deci
 /// <summary>One group on a card: its counts, and its amounts currency by currency.</summary>
 /// <param name="Key">Value of the card's dimension; null where the opportunities have none.</param>
 /// <param name="Counts">Counts and cycle. Its amounts mix currencies and are not to be shown.</param>
-/// <param name="Amounts_">The amounts, by currency code.</param>
-public sealed record GroupFigures(string? Key, KpiTotals Counts, ImmutableArray<CurrencyAmounts> Amounts_)
+/// <param name="Amounts">The amounts, by currency code.</param>
+public sealed record GroupFigures(string? Key, KpiTotals Counts, ImmutableArray<CurrencyAmounts> Amounts)
 {
     /// <summary>The group of everything in a snapshot, however it was grouped.</summary>
     public static GroupFigures Everything(KpiSnapshot snapshot) => Merge(null, snapshot.Rows);
@@ -23,7 +23,7 @@ public sealed record GroupFigures(string? Key, KpiTotals Counts, ImmutableArray<
         [.. snapshot.Rows.GroupBy(r => r.Key[0], StringComparer.Ordinal).Select(g => Merge(g.Key, g))];
 
     /// <summary>The amounts of one measure.</summary>
-    public Amount Of(Measure measure) => new([.. Amounts_
+    public Amount Of(Measure measure) => new([.. Amounts
         .Select(p => (p.Currency, Value: measure switch { Measure.Won => p.Won, Measure.Open => p.Open, _ => p.Weighted }))
         .Where(p => p.Value != 0)]);
 
