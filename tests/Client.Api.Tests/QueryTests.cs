@@ -152,7 +152,7 @@ public sealed class QueryTests : IAsyncLifetime
     public async Task Every_row_opens_to_the_list_it_sums_up(string dimension)
     {
         await gateway.Post("/api/opportunities/P2/activities", new { kind = "visit", summary = "谈判" });
-        await gateway.Post("/api/opportunities/P2/value", new { expectedCloseOn = "2026-04-30" });
+        await gateway.Post("/api/opportunities/P2/value", new { expectedCloseOn = "2027-04-30" });
         await gateway.Post("/api/opportunities/P2/advance", new { });
         foreach (var period in new[] { "", "&from=2026-02-01&to=2026-02-28" })
         {
