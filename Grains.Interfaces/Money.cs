@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -21,34 +20,4 @@ public readonly record struct Money([property: Id(0)] long MinorUnits, [property
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major} {Currency}");
-}
-
-/// <summary>What ISO 4217 says of currencies, as far as the grid needs it.</summary>
-public static class Currencies
-{
-    // ISO 4217:2015 table A.1. Every other code has two decimals.
-    private static readonly FrozenDictionary<string, int> OtherThanHundred = new[]
-    {
-        (MinorPerMajor: 1, Codes: new[] { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF" }),
-        (1_000, ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
-        (10_000, ["CLF", "UYW"]),
-    }.SelectMany(c => c.Codes, (c, code) => KeyValuePair.Create(code, c.MinorPerMajor)).ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>Minor units in one major unit: 1, 100, 1,000 or 10,000.</summary>
-    public static int MinorPerMajor(string currency) => OtherThanHundred.GetValueOrDefault(currency, 100);
-
-    /// <summary>True for three upper-case ASCII letters. Whether the code is in use is not looked up.</summary>
-    public static bool IsValid(string? currency) =>
-        currency is { Length: 3 } && currency.All(char.IsAsciiLetterUpper);
-
-    /// <summary>Converts an amount in major units; null when it has more decimals than the currency or is out of range.</summary>
-    public static Money? FromMajor(decimal major, string currency)
-    {
-        if (decimal.Abs(major) > Money.MaxMinorUnits)
-            return null;
-        var minor = major * MinorPerMajor(currency);
-        return decimal.Truncate(minor) == minor && decimal.Abs(minor) <= Money.MaxMinorUnits
-            ? new Money((long)minor, currency)
-            : null;
-    }
 }

@@ -9,7 +9,7 @@ namespace SalesGrid;
 /// <remarks>
 /// The text is the grain key, the journal's subject and the head's key, so it is kept to characters every store takes
 /// as they are: letters, digits, <c>- _ . : @ + ( )</c>, blanks inside, and any other letter or digit of Unicode up to U+FFFF. <c>.</c> and <c>..</c> are not ids: they
-/// mean something else in a path.
+/// mean something else in a path. Only the canonical form of a text is an id: see <see cref="Normalize"/>.
 /// </remarks>
 public static class SubjectId
 {
@@ -34,6 +34,12 @@ public static class SubjectId
             if (!char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':' or '@' or '+' or '(' or ')' or ' '))
                 return false;
         }
-        return true;
+        return IdentityText.Canonical(id) == id;
     }
+
+    /// <summary>
+    /// An id in the one form it is kept in: compatibility forms resolved (<c>Ｃ-1</c> is <c>C-1</c>), without invisible characters
+    /// and blanks around it. Null for null; what cannot be an id stays no id.
+    /// </summary>
+    public static string? Normalize(string? id) => id is null ? null : IdentityText.Canonical(id);
 }

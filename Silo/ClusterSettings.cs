@@ -4,11 +4,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Clustering.AzureStorage;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Messaging;
 using SalesGrid.Storage;
-using SalesGrid.Storage.Clustering;
 
 namespace SalesGrid.Silo;
 
@@ -100,7 +99,7 @@ public sealed class ClusterSettings
         {
             case MembershipKind.Azure:
                 AddTable(silo.Services);
-                silo.Services.AddSingleton<IMembershipTable, AzureMembershipTable>();
+                silo.UseAzureStorageClustering(Table);
                 break;
             default:
                 silo.UseDevelopmentClustering(Primary.Length == 0 ? new IPEndPoint(address, siloPort) : Endpoint("Primary", Primary));
@@ -116,7 +115,7 @@ public sealed class ClusterSettings
         {
             case MembershipKind.Azure:
                 AddTable(client.Services);
-                client.Services.AddSingleton<IGatewayListProvider, AzureGatewayList>();
+                client.UseAzureStorageClustering(Table);
                 client.Services.TryAddSingleton(TimeProvider.System);
                 client.UseConnectionRetryFilter<FirstGateway>();
                 // A silo that joins gets its share of the clients after this long; one that is gone is dropped at once.
@@ -151,6 +150,10 @@ public sealed class ClusterSettings
         })
         .ValidateOnStart()
         .Services.AddSingleton<IValidateOptions<AzureClusterOptions>, TableCheck>();
+
+    private static void Table<TOptions>(OptionsBuilder<TOptions> table)
+        where TOptions : AzureStorageOperationOptions =>
+        table.Configure<IOptions<AzureClusterOptions>>((o, where) => (o.TableName, o.TableServiceClient) = (where.Value.TableName, where.Value.OpenTables()));
 
     private sealed class TableCheck : IValidateOptions<AzureClusterOptions>
     {

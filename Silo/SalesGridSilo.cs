@@ -2,12 +2,17 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
 using SalesGrid.Controls;
 using SalesGrid.Hosting;
+using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
+using SalesGrid.Warnings;
 
 namespace SalesGrid.Silo;
 
@@ -19,7 +24,7 @@ public static class SalesGridSilo
 
     /// <summary>
     /// Adds everything but the store and the clustering: grains' surroundings, placement, limits.
-    /// A store is added with <c>AddLedgerStore</c> or any <see cref="Ledger.ILedgerStore"/> of one's own.
+    /// A store is added with <c>AddLedgerStore</c> or any <see cref="ILedgerStore"/> of one's own.
     /// </summary>
     public static ISiloBuilder UseSalesGrid(this ISiloBuilder silo, IConfiguration? grid = null)
     {
@@ -28,10 +33,16 @@ public static class SalesGridSilo
             options.Bind(grid);
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
-        silo.Services.AddSingleton<ProcessShelf>();
-        silo.Services.AddSingleton<LedgerHost>();
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<LedgerHost>());
+        silo.Services.AddSingleton<SiloProcessCache>();
+        silo.Services.AddSingleton<RecentSalespeople>();
+        silo.Services.AddSingleton<GridLedger>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<GridLedger>());
+        silo.Services.AddSingleton<BusinessCalendar>();
+        silo.Services.AddSingleton<WarningPolicySource>();
+        silo.Services.AddSingleton<DecisionCounts>();
+        silo.Services.AddSingleton<SubjectServices>();
         silo.Services.AddSingleton<RefusalLog>();
+        silo.Services.AddSingleton<IRefusalLog>(sp => sp.GetRequiredService<IOptions<GridOptions>>().Value.RefusalLog.On ? sp.GetRequiredService<RefusalLog>() : new NoRefusalLog());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<RefusalLog>());
         silo.Services.AddSingleton<BucketHomes>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<BucketHomes>());

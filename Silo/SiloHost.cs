@@ -18,7 +18,8 @@ public static class SiloHost
     /// <exception cref="OptionsValidationException">Likewise.</exception>
     public static IHost Build(string[] args, Action<ISiloBuilder>? adjust = null)
     {
-        var builder = Host.CreateApplicationBuilder(args);
+        // Settings lie beside the program, whatever folder it is started from. Data lies below that folder.
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             // It warns once of its own first check, which has no earlier one to measure against.
@@ -27,11 +28,15 @@ public static class SiloHost
         var storage = StorageSettings.Read(builder.Configuration);
         cluster.MustShare(storage);
 
+        var telemetry = Telemetry.Read(builder.Configuration);
+        telemetry.Add(builder, "sales-grid-silo");
         builder.UseOrleans(silo =>
         {
             cluster.Apply(silo);
             silo.Services.AddLedgerStore(storage);
+            silo.AddPersonalStorage(storage);
             silo.UseSalesGrid(builder.Configuration.GetSection("Grid"));
+            silo.AddInsight(builder.Configuration, telemetry);
             silo.Services.AddSingleton(new SiloFacts(storage.Kind, cluster));
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, Announcement>();
             adjust?.Invoke(silo);

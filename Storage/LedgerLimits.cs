@@ -17,7 +17,10 @@ public static class LedgerLimits
     /// </summary>
     public const int StateBytesMax = 720 * 1024;
 
-    /// <summary>Longest subject, UTF-16 units: three for each, escaped, must fit the 512 of a row key.</summary>
+    /// <summary>Largest <see cref="HistoryBlock.Data"/>, bytes: half of what one property of a row of Azure Tables holds.</summary>
+    public const int BlockBytesMax = 32 * 1024;
+
+    /// <summary>Longest subject, UTF-16 units: three for each, escaped, must fit the 512 of a row key, beside a version.</summary>
     public const int SubjectLengthMax = 160;
 
     /// <exception cref="ArgumentException">The record is malformed or too large.</exception>
@@ -42,6 +45,20 @@ public static class LedgerLimits
                 throw new ArgumentException($"Two heads of {head.Subject} in one write.", nameof(heads));
             if (head.State.Length > StateBytesMax)
                 throw new ArgumentException($"The state of {head.Subject} has {head.State.Length:N0} bytes; at most {StateBytesMax:N0} are held.", nameof(heads));
+        }
+    }
+
+    /// <exception cref="ArgumentException">A block is malformed or too large, or comes twice.</exception>
+    internal static void Check(IReadOnlyList<HistoryBlock> blocks)
+    {
+        var known = new HashSet<(string, int)>(blocks.Count);
+        foreach (var block in blocks)
+        {
+            CheckSubject(block.Subject);
+            if (block.Version < 1 || !known.Add((block.Subject, block.Version)))
+                throw new ArgumentException($"The block of {block.Subject} that ends at version {block.Version} comes twice, or ends before there is anything.", nameof(blocks));
+            if (block.Data.Length is 0 or > BlockBytesMax)
+                throw new ArgumentException($"A block holds 1 to {BlockBytesMax:N0} bytes, not {block.Data.Length:N0}.", nameof(blocks));
         }
     }
 

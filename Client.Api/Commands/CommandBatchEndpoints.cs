@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
@@ -22,6 +23,9 @@ public sealed record BatchResult
     public LocalText? Reason { get; init; }
     public LocalText? Remedy { get; init; }
     public string? Field { get; init; }
+
+    /// <summary>Everything that is missing, the most important first; null when accepted.</summary>
+    public ImmutableArray<MissingItem>? Missing { get; init; }
 }
 
 /// <summary>What became of many commands, in the order sent.</summary>
@@ -49,13 +53,14 @@ public static class CommandBatchEndpoints
             .RequireAuthorization(Policies.Write)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BodyBytesMax))
             .WithSummary("批量命令 · Up to 1,000 commands in one request")
-            .WithDescription("Carried out side by side, commands on one object in their order. One result for each, in order: a command that is refused leaves the others alone.")
+            .WithDescription("type is the kind and the command, body what the command's own path takes. Carried out side by side, commands on one object in their order. One result for each, in order: a command that is refused leaves the others alone.")
             .WithExample(new
             {
                 commands = new object[]
                 {
-                    new { type = "registerSalesperson", id = "S-017", commandId = "load-1", name = "王芳", team = "华东一组", region = "华东" },
-                    new { type = "importOpportunity", id = "OLD-1", commandId = "load-2", ownerId = "S-017", status = "open", stage = "development", source = "crm" },
+                    new { type = "salesperson.create", id = "S-017", commandId = "load-1", body = new { name = "王芳", team = "华东一组", region = "华东" } },
+                    new { type = "opportunity.import", id = "OLD-1", commandId = "load-2", body = new { ownerId = "S-017", status = "open", stage = "development", source = "crm" } },
+                    new { type = "opportunity.advance", id = "OPP-7", commandId = "load-3", expectedVersion = 4 },
                 },
             })
             .Produces<BatchAnswer>();
@@ -74,11 +79,11 @@ public static class CommandBatchEndpoints
         await Task.WhenAll(body.Commands
             .Select((command, index) => (Command: command, Index: index))
             .Where(c => c.Command is not null && results[c.Index] is null)
-            .GroupBy(c => c.Command.Id, StringComparer.Ordinal)
+            .GroupBy(c => (c.Command!.Kind, c.Command.Id))
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
-                    results[index] = await One(command, caller, grid, logger, http.RequestAborted);
+                    results[index] = await One(command!, caller, grid, logger, http.RequestAborted);
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
@@ -89,17 +94,15 @@ public static class CommandBatchEndpoints
     /// Opportunities that begin with this batch are begun bucket by bucket. What is not answered here is left to the
     /// opportunity itself; sent again under the same id, a command that was carried out after all is not carried out twice.
     /// </summary>
-    private static async Task Begin(IReadOnlyList<BatchCommand> commands, BatchResult[] results, Caller caller, GridGateway grid, CancellationToken gone)
+    private static async Task Begin(IReadOnlyList<BatchCommand?> commands, BatchResult[] results, Caller caller, GridGateway grid, CancellationToken gone)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var begun = new List<(int Index, IntakeItem Item)>();
         for (var i = 0; i < commands.Count; i++)
         {
             // Only the first command on an object can begin it.
-            if (commands[i] is not { } command || !SubjectId.IsValid(command.Id) || !ids.Add(command.Id) || !command.Begins)
-                continue;
-            var (amount, _, refusal) = command.ReadAmounts();
-            if (refusal is null && command.ForOpportunity(amount) is { } first)
+            if (commands[i] is { Command: OpportunityCommand first } command && SubjectId.IsValid(command.Id) && ids.Add(command.Id)
+                && first is OpenOpportunity or ImportOpportunity)
                 begun.Add((i, new(command.Id, first, caller.Envelope(command))));
         }
         if (begun.Count < IntakeFrom)
@@ -125,29 +128,12 @@ public static class CommandBatchEndpoints
 
     private static async Task<BatchResult> One(BatchCommand command, Caller caller, GridGateway grid, ILogger logger, CancellationToken gone)
     {
-        if (Validation.RequiredId("id", command.Id) is { } badId)
-            return Refused(command.Id ?? "", badId);
-        var (amount, revenue, badAmount) = command.ReadAmounts();
-        if (badAmount is not null)
-            return Refused(command.Id, badAmount);
-        var envelope = caller.Envelope(command);
+        if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable) is { } refused)
+            return Refused(command.Id, refused);
         try
         {
-            var receipt = command.ForOpportunity(amount) is { } forOpportunity ? await grid.Send(command.Id, forOpportunity, envelope, gone)
-                : command.ForCustomer(revenue) is { } forCustomer ? await grid.Send(command.Id, forCustomer, envelope, gone)
-                : command.ForSalesperson() is { } forSalesperson ? await grid.Send(command.Id, forSalesperson, envelope, gone)
-                : command.ForSubject() is var (kind, forSubject) ? await grid.Send(kind, command.Id, forSubject, envelope, gone)
-                : null;
-            return receipt switch
-            {
-                null => Refused(command.Id, Validation.Invalid("type", $"没有命令“{command.Type}”", $"there is no command '{command.Type}'")),
-                { Refusal: { } refusal } => Refused(command.Id, refusal),
-                _ => Accepted(command.Id, receipt),
-            };
-        }
-        catch (JsonException e)
-        {
-            return Refused(command.Id, FaultHandler.RefusalOf("body", e));
+            var receipt = await grid.Send(command.Kind!, command.Id, command.Command!, caller.Envelope(command), gone);
+            return receipt.Refusal is { } refusal ? Refused(command.Id, refusal) : Accepted(command.Id, receipt);
         }
         catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
         {
@@ -165,6 +151,7 @@ public static class CommandBatchEndpoints
         Reason = refusal.Reason,
         Remedy = refusal.Remedy,
         Field = refusal.Field,
+        Missing = refusal.Missing,
     };
 
     /// <summary>Who sends the batch.</summary>

@@ -46,6 +46,7 @@ public static class ControlEndpoints
                 source: S1 to S20, or grid. overridable: true or false.
                 checked counts in memory what was decided on the silo each bucket is on, since that silo started. refused and overridden come from the ledger and are exact.
                 """)
+            .WithQuery(Read)
             .Produces<ControlPage>();
         group.MapGet("/{id}", One)
             .WithSummary("一个控制点 · One control point, with its newest refusals")
@@ -55,11 +56,7 @@ public static class ControlEndpoints
     private static async Task<IResult> List(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var source = reader.Text("source");
-        if (source is not null && !ControlCatalogue.IsSource(source))
-            reader.Refuse("source", $"须为 S1 到 S{ControlCatalogue.SystemsMax} 或 grid", $"it must be S1 to S{ControlCatalogue.SystemsMax}, or grid");
-        var overridable = ControlParameters.YesNo(reader, "overridable");
-        reader.RefuseOthers();
+        var (source, overridable) = Read(reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var figures = await Figures.Ask(grid, http.RequestAborted);
@@ -68,6 +65,14 @@ public static class ControlEndpoints
             .Select(figures.ItemOf)
             .ToImmutableArray();
         return Results.Ok(new ControlPage(items, items.Length, figures.Watermark));
+    }
+
+    private static (string? Source, bool? Overridable) Read(QueryReader reader)
+    {
+        var source = reader.Text("source");
+        if (source is not null && !ControlCatalogue.IsSource(source))
+            reader.Refuse("source", $"须为 S1 到 S{ControlCatalogue.SystemsMax} 或 grid", $"it must be S1 to S{ControlCatalogue.SystemsMax}, or grid");
+        return (source, ControlParameters.YesNo(reader, "overridable"));
     }
 
     private static async Task<IResult> One(string id, HttpContext http, GridGateway grid)

@@ -36,20 +36,13 @@ public static class OverrideEndpoints
                 controlPoint, grantedBy: exact. state: open (not used yet), used, unreviewed, reviewed, lapsed (ended unused).
                 limit: 1 to 500. after: nextAfter of the page before. An object keeps its last 50 overrides; its history has all of them.
                 """)
+            .WithQuery(Read)
             .Produces<OverridePage>();
 
     private static async Task<IResult> List(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = new OverrideQuery
-        {
-            ControlPoint = ControlParameters.ControlPoint(reader),
-            GrantedBy = ControlParameters.Actor(reader, "grantedBy"),
-            State = reader.Text("state") is { } state ? reader.Choice<OverrideState>("state", state) : null,
-            Limit = reader.Whole("limit", 50, 1, OverrideQuery.MaxLimit),
-            After = TimeCursor.Read(reader, "after"),
-        };
-        reader.RefuseOthers();
+        var query = Read(reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var parts = await grid.AskAll((projection, _) => projection.Overrides(query), http.RequestAborted);
@@ -59,4 +52,13 @@ public static class OverrideEndpoints
         return Results.Ok(new OverridePage([.. rows.Select(OverrideItem.Of)], parts.Sum(p => p.Total),
             more ? TimeCursor.Text(rows[^1].Place) : null, Watermarks.Text(parts.Select(p => p.Watermark))));
     }
+
+    private static OverrideQuery Read(QueryReader reader) => new()
+    {
+        ControlPoint = ControlParameters.ControlPoint(reader),
+        GrantedBy = ControlParameters.Actor(reader, "grantedBy"),
+        State = reader.Text("state") is { } state ? reader.Choice<OverrideState>("state", state) : null,
+        Limit = reader.Whole("limit", 50, 1, OverrideQuery.MaxLimit),
+        After = TimeCursor.Read(reader, "after"),
+    };
 }

@@ -9,11 +9,11 @@ namespace SalesGrid.Gateway.Controls;
 /// <summary>A refused command as answered.</summary>
 public sealed record RefusalItem(
     string Id, DateTimeOffset At, string ControlPoint, string Actor, string Subject, string Command, string CommandId, LocalText Reason,
-    string? Field, long Suppressed)
+    string? Field, ImmutableArray<MissingItem> Missing, long Suppressed)
 {
     /// <summary>The item of a row.</summary>
     public static RefusalItem Of(RefusalRow row) => row.Refused is var r
-        ? new(row.Id, r.At, r.ControlPoint, r.Actor, r.Subject, r.Command, r.CommandId, r.Reason, r.Field, r.Suppressed)
+        ? new(row.Id, r.At, r.ControlPoint, r.Actor, r.Subject, r.Command, r.CommandId, r.Reason, r.Field, r.Missing, r.Suppressed)
         : null!;
 }
 
@@ -45,10 +45,12 @@ public static class RefusalEndpoints
                 total is exact among those kept, 20,000 in each bucket; older says how many are not listed any more.
                 suppressed: how many of the same control point and actor were too many to be kept one by one since the one before.
                 """)
+            .WithQuery(Read)
             .Produces<RefusalPage>();
         group.MapGet("/counts", Counts)
             .WithSummary("拒绝次数 · How often each control point refused each actor, exactly")
             .WithDescription("controlPoint, actor: exact. limit: 1 to 500, most frequent first. Counts hold suppressed refusals and those no longer listed.")
+            .WithQuery(ReadCounts)
             .Produces<RefusalCountPage>();
     }
 
@@ -66,6 +68,12 @@ public static class RefusalEndpoints
     private static async Task<IResult> List(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
+        var query = Read(reader);
+        return reader.Refusal is { } refusal ? Problems.Of(http, refusal) : Results.Ok(await Page(grid, query, http.RequestAborted));
+    }
+
+    private static RefusalQuery Read(QueryReader reader)
+    {
         var query = new RefusalQuery
         {
             ControlPoint = ControlParameters.ControlPoint(reader),
@@ -78,17 +86,13 @@ public static class RefusalEndpoints
         };
         if (query.To < query.From)
             reader.Refuse("to", "早于 from", "it is before from");
-        reader.RefuseOthers();
-        return reader.Refusal is { } refusal ? Problems.Of(http, refusal) : Results.Ok(await Page(grid, query, http.RequestAborted));
+        return query;
     }
 
     private static async Task<IResult> Counts(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var point = ControlParameters.ControlPoint(reader);
-        var actor = ControlParameters.Actor(reader, "actor");
-        var limit = reader.Whole("limit", 50, 1, RefusalQuery.MaxLimit);
-        reader.RefuseOthers();
+        var (point, actor, limit) = ReadCounts(reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var parts = await grid.AskAll((projection, _) => projection.ControlCounts(), http.RequestAborted);
@@ -101,4 +105,7 @@ public static class RefusalEndpoints
         return Results.Ok(new RefusalCountPage([.. counts.Take(limit)], counts.Count, counts.Sum(c => c.Refused),
             Watermarks.Text(parts.Select(p => p.Watermark))));
     }
+
+    private static (string? ControlPoint, string? Actor, int Limit) ReadCounts(QueryReader reader) =>
+        (ControlParameters.ControlPoint(reader), ControlParameters.Actor(reader, "actor"), reader.Whole("limit", 50, 1, RefusalQuery.MaxLimit));
 }

@@ -7,12 +7,13 @@ namespace SalesGrid.Gateway.Customers;
 /// <summary>A customer as answered.</summary>
 public sealed record CustomerAnswer(
     string Id, int Version, string Name, string? Sector, string? Country, string? Parent, int? Employees,
-    int? YearEstablished, decimal? AnnualRevenue, string? Currency, DateTimeOffset RegisteredAt)
+    int? YearEstablished, Money? AnnualRevenue, DateTimeOffset RegisteredAt)
 {
     public string? CreditCode { get; init; }
+    public string? City { get; init; }
 
-    /// <summary>The salesperson who holds it.</summary>
-    public string? HolderId { get; init; }
+    /// <summary>The salesperson who owns it.</summary>
+    public string? OwnerId { get; init; }
 
     /// <summary>True while it is in the public pool.</summary>
     public bool InPool { get; init; }
@@ -42,13 +43,14 @@ public sealed record CustomerAnswer(
         var p = v.Profile;
         var f = v.File;
         var answer = new CustomerAnswer(v.Id, v.Version, p.Name, p.Sector, p.Country, p.Parent, p.Employees, p.YearEstablished,
-            p.AnnualRevenue?.Major, p.AnnualRevenue?.Currency, v.RegisteredAt)
+            p.AnnualRevenue, v.RegisteredAt)
         {
             CreditCode = p.CreditCode,
+            City = p.City,
         };
         return f is null ? answer : answer with
         {
-            HolderId = f.HolderId,
+            OwnerId = f.OwnerId,
             InPool = f.InPool,
             ProtectedUntil = f.ProtectedUntil,
             RecycleOn = f.RecycleOn,
@@ -72,19 +74,18 @@ public sealed record CustomerAnswer(
 public sealed record DiligenceAnswer(
     DiligenceStanding? Standing, DateOnly? GoodUntil, IReadOnlyList<DiligenceItem> Items, IReadOnlyList<DiligenceFinding> Findings);
 
-/// <summary>Credit as answered; amounts are in major units of <see cref="Currency"/>.</summary>
+/// <summary>Credit as answered.</summary>
 public sealed record CreditAnswer
 {
     public CreditGrade? Grade { get; init; }
-    public decimal? Limit { get; init; }
+    public Money? Limit { get; init; }
 
-    /// <summary>What contracts hold of it.</summary>
-    public decimal? Held { get; init; }
+    /// <summary>What is reserved of it for contracts.</summary>
+    public Money? Held { get; init; }
 
     /// <summary>Limit less held; negative where the limit was lowered below what is held.</summary>
-    public decimal? Available { get; init; }
+    public Money? Available { get; init; }
 
-    public string? Currency { get; init; }
     public DateOnly? ValidUntil { get; init; }
     public DateOnly? ReassessOn { get; init; }
     public string? GrantedBy { get; init; }
@@ -100,35 +101,34 @@ public sealed record CreditAnswer
         return new()
         {
             Grade = line?.Grade,
-            Limit = line?.Limit.Major,
-            Held = view.Held?.Major,
-            Available = view.Available?.Major,
-            Currency = line?.Limit.Currency,
+            Limit = line?.Limit,
+            Held = view.Held,
+            Available = view.Available,
             ValidUntil = line?.ValidUntil,
             ReassessOn = line?.ReassessOn,
             GrantedBy = line?.GrantedBy,
             GrantedOn = line?.GrantedOn,
             Reason = line?.Reason,
             Suspended = view.Credit.Suspended,
-            Requests = [.. view.Credit.Requests.Select(r => new CreditRequestAnswer(r.Limit.Major, r.Limit.Currency, r.Reason, r.By, r.On))],
+            Requests = [.. view.Credit.Requests.Select(r => new CreditRequestAnswer(r.Limit, r.Reason, r.By, r.On))],
         };
     }
 }
 
 /// <summary>A request for credit as answered.</summary>
-public sealed record CreditRequestAnswer(decimal Limit, string Currency, string Reason, string By, DateOnly On);
+public sealed record CreditRequestAnswer(Money Limit, string Reason, string By, DateOnly On);
 
 /// <summary>What a caller may read of a customer.</summary>
 internal static class Readers
 {
     /// <summary>
-    /// True for a caller who may send commands and either holds the customer, answers for something, or meets a customer that
+    /// True for a caller who may send commands and either owns the customer, answers for something, or meets a customer that
     /// nobody was ever given. Everybody else sees contacts masked, so that a customer in the pool cannot be approached past it.
     /// </summary>
     public static bool SeesContactsOf(CustomerView view, ClaimsPrincipal reader) =>
         (reader.IsInRole(nameof(KeyRole.Writer)) || reader.IsInRole(nameof(KeyRole.Admin)))
         && (view.File is not { } file
-            || file.HolderId == reader.Identity?.Name
+            || file.OwnerId == reader.Identity?.Name
             || ApiKeys.DutiesOf(reader) != Duties.None
-            || (file.HolderId is null && !file.InPool));
+            || (file.OwnerId is null && !file.InPool));
 }

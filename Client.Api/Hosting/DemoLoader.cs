@@ -67,12 +67,12 @@ public sealed partial class DemoLoader(GridGateway grid, TimeProvider time, ILog
     private async Task Load(DemoData data, CancellationToken stoppingToken)
     {
         await Each(data.Salespeople(), p => grid.Send(
-            p.Id, new RegisterSalesperson(p.Name, new(p.Team, p.Region, p.Manager)), By(data, p.Id), stoppingToken), stoppingToken);
+            "salesperson", p.Id, new RegisterSalesperson(p.Name, new(p.Team, p.Region, p.Manager)), By(data, p.Id), stoppingToken), stoppingToken);
         await Each(data.Customers(), c => grid.Send(
-            c.Id, new RegisterCustomer(new(c.Name, c.Sector, c.Country, null, c.Employees, c.YearEstablished, Amount(c.AnnualRevenue))), By(data, c.Id), stoppingToken), stoppingToken);
+            "customer", c.Id, new RegisterCustomer(new(c.Name, c.Sector, c.Country, null, c.Employees, c.YearEstablished, Amount(c.AnnualRevenue))), By(data, c.Id), stoppingToken), stoppingToken);
         await Each(data.Opportunities(), async o =>
         {
-            var receipt = await grid.Send(o.Id, new ImportOpportunity(
+            var receipt = await grid.Send("opportunity", o.Id, new ImportOpportunity(
                 new(o.Name, o.CustomerId, o.Product, o.Channel, Amount(o.Amount), o.ExpectedCloseOn), o.OwnerId,
                 Enum.Parse<OpportunityStatus>(o.Status, ignoreCase: true), o.Stage, o.OpenedOn, o.ClosedOn, o.LossReason, data.Source), By(data, o.Id), stoppingToken);
             lock (gate)

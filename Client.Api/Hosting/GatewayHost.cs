@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Orleans.Configuration;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Controls;
@@ -9,6 +11,7 @@ using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Ledger;
 using SalesGrid.Gateway.Opportunities;
+using SalesGrid.Gateway.Personal;
 using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Salespeople;
@@ -36,6 +39,8 @@ public static class GatewayHost
         {
             Args = args,
             ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
+            // Page and settings lie beside the program, whatever folder it is started from. Data lies below that folder.
+            ContentRootPath = AppContext.BaseDirectory,
         });
         var config = builder.Configuration;
         var grid = config.GetSection("Grid");
@@ -53,9 +58,9 @@ public static class GatewayHost
         builder.Services.AddSingleton(grid.GetSection("Retries").Get<RetrySettings>() ?? new());
         builder.Services.AddSingleton<Retries>();
         builder.Services.AddSingleton<GridGateway>();
-        builder.Services.AddSingleton<ProcessBook>();
-        builder.Services.AddSingleton<IProcessNames>(sp => sp.GetRequiredService<ProcessBook>());
-        builder.Services.AddHostedService<Departure>();
+        builder.Services.AddSingleton<ProcessCache>();
+        builder.Services.AddSingleton<IProcessNames>(sp => sp.GetRequiredService<ProcessCache>());
+        builder.Services.AddHostedService<DrainNotice>();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
@@ -65,7 +70,7 @@ public static class GatewayHost
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddWorkbench();
-        builder.Services.AddHostedService<Greeting>();
+        builder.Services.AddHostedService<StartupBanner>();
         var app = builder.Build();
         // Before the grid is made, which would wrap the reason in its own.
         app.Services.GetService<IStartupValidator>()?.Validate();
@@ -74,6 +79,8 @@ public static class GatewayHost
 
     private static void AddOrleans(WebApplicationBuilder builder, IConfiguration grid, Action<ISiloBuilder>? adjust)
     {
+        var telemetry = Telemetry.Read(builder.Configuration);
+        telemetry.Add(builder, "sales-grid-gateway", traces => traces.AddAspNetCoreInstrumentation(), metrics => metrics.AddAspNetCoreInstrumentation());
         var cluster = ClusterSettings.Read(builder.Configuration);
         switch (grid["Mode"] ?? "Embedded")
         {
@@ -87,7 +94,9 @@ public static class GatewayHost
                 {
                     cluster.Apply(silo);
                     silo.Services.AddLedgerStore(storage);
+                    silo.AddPersonalStorage(storage);
                     silo.UseSalesGrid(grid);
+                    silo.AddInsight(builder.Configuration, telemetry);
                     adjust?.Invoke(silo);
                 });
                 break;
@@ -96,6 +105,7 @@ public static class GatewayHost
                 builder.Host.UseOrleansClient(client =>
                 {
                     cluster.Apply(client);
+                    client.AddInsight(builder.Configuration, telemetry);
                     client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = SalesGridSilo.ResponseTimeout);
                 });
                 break;
@@ -141,18 +151,20 @@ public static class GatewayHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseQueryParameters();
         app.MapHealth();
-        app.MapCustomers();
-        app.MapSalespeople();
+        app.MapFollowUps();
+        app.MapActivities();
+        app.MapGrades();
         app.MapConduct();
         app.MapAppraisal();
         app.MapTargets();
-        app.MapOpportunities();
         app.MapSubjects();
         app.MapMigrations();
         app.MapWarnings();
         app.MapCommandBatches();
         app.MapPipeline();
+        app.MapPersonal();
         app.MapKpis();
         app.MapLedger();
         app.MapControls();
@@ -162,6 +174,7 @@ public static class GatewayHost
         app.MapMigrationSurvey();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
         app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
+        app.MapDashboard();
         app.MapWorkbench();
         return app;
     }

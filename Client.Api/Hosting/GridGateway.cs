@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Orleans.Runtime;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
+using SalesGrid.Personal;
 using SalesGrid.Pipeline;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
@@ -14,13 +16,15 @@ namespace SalesGrid.Gateway.Hosting;
 /// <summary>The gateway's way to the grains: sends commands and questions, and tries again while silos come and go.</summary>
 /// <param name="grains">Makes references.</param>
 /// <param name="retries">How often, and how long.</param>
-/// <param name="here">The silo inside this gateway; null for a pure client.</param>
-public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHost? here = null)
+/// <param name="here">The ledger of the silo inside this gateway; null for a pure client.</param>
+/// <param name="calendar">The business days of that silo.</param>
+public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedger? here = null, BusinessCalendar? calendar = null)
 {
     private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
     private readonly GrainsOf<ICustomerGrain> customers = new(grains);
     private readonly GrainsOf<ISalespersonGrain> salespeople = new(grains);
     private readonly GrainsOf<IProcessGrain> processes = new(grains);
+    private GrainReference? subjects;
     private Task<GridLayout>? layout;
 
     /// <summary>How the grid is laid out. Asked once; asked again after a failure.</summary>
@@ -32,24 +36,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
         return layout = Ask(grains.GetGrain<ILayoutGrain>(0), static grain => grain.Get(), gone).AsTask();
     }
 
-    /// <summary>Sends a command for an opportunity. Called again under the same envelope it is carried out once.</summary>
-    public ValueTask<Receipt> Send(string id, OpportunityCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Opportunity(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
-
-    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
-    public ValueTask<Receipt> Send(string id, CustomerCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Customer(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
-
-    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
-    public ValueTask<Receipt> Send(string id, SalespersonCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Salesperson(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
-
     /// <summary>Sends a command to an object of any kind. Called again under the same envelope it is carried out once.</summary>
     public ValueTask<Receipt> Send(string kind, string id, Command command, Envelope envelope, CancellationToken gone) =>
         retries.Call(Subject(kind, id), (command, envelope), static (grain, sent) => grain.Do(sent.command, sent.envelope), gone);
-    /// <inheritdoc cref="Send(string, OpportunityCommand, Envelope, CancellationToken)"/>
-    public ValueTask<Receipt> Send(string id, ProcessCommand command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Process(id), (command, envelope), static (grain, sent) => grain.Execute(sent.command, sent.envelope), gone);
 
     /// <summary>Begins many opportunities of one bucket. A null receipt: send that command to the opportunity itself.</summary>
     public ValueTask<ImmutableArray<Receipt?>> Begin(int bucket, ImmutableArray<IntakeItem> items, CancellationToken gone) =>
@@ -60,7 +49,19 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
         retries.Call(grain, question, static (grain, question) => question(grain), gone);
 
     /// <summary>An object of any kind.</summary>
-    public ISubject Subject(string kind, string id) => grains.GetGrain<ISubject>(GrainId.Create(kind, $"{kind}/{id}"));
+    public ISubject Subject(string kind, string id)
+    {
+        var key = GrainId.Create(kind, $"{kind}/{id}");
+        // The interface is looked up by reflection, so once; see GrainsOf.
+        return subjects is { } known ? (ISubject)grains.GetGrain(key, known.InterfaceType) : First(key);
+    }
+
+    private ISubject First(GrainId key)
+    {
+        var subject = grains.GetGrain<ISubject>(key);
+        subjects = (GrainReference)(object)subject;
+        return subject;
+    }
 
     public IOpportunityGrain Opportunity(string id) => opportunities[$"opportunity/{id}"];
 
@@ -72,10 +73,16 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, LedgerHos
     /// <summary>The targets of a period.</summary>
     public ITargetGrain Target(string period) => grains.GetGrain<ITargetGrain>($"target/{period}");
 
+    /// <summary>What a person keeps for themselves.</summary>
+    public IPersonalStateGrain Personal(string person, PersonalPart part) => grains.GetGrain<IPersonalStateGrain>(PersonalKey.Of(person, part));
+
     /// <summary>
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.
     /// </summary>
-    public long? CommittedHere(int bucket) => here?.Ledgers.Find(bucket)?.LastSeq;
+    public long? CommittedHere(int bucket) => here?.Writers.Find(bucket)?.LastSeq;
+
+    /// <summary>The business day of a moment, where a silo is in this process. Null otherwise.</summary>
+    public DateOnly? DayHere(DateTimeOffset at) => calendar?.DayOf(at);
 
     public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
 

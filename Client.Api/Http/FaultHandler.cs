@@ -38,7 +38,18 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
             return BadJson(http, json);
         return e.StatusCode == StatusCodes.Status413PayloadTooLarge
             ? Problems.Details(http, 413, "body-too-large", new("请求体过大。", "The body is too large."), new("分批发送。", "Send it in parts."))
-            : Problems.Details(http, e.StatusCode, "bad-request", new("请求格式有误。", "The request is malformed."), new(e.Message, e.Message));
+            : e.StatusCode == StatusCodes.Status415UnsupportedMediaType
+            ? Problems.Details(http, 415, "not-json", new("请求体须为 JSON。", "The body must be JSON."), new("将 Content-Type 设为 application/json。", "Set Content-Type to application/json."))
+            : NoBody(http, e.StatusCode);
+    }
+
+    /// <summary>What the framework says of a request it cannot read is not for callers: nearly always it has no body, or <c>null</c>.</summary>
+    private static ProblemDetails NoBody(HttpContext http, int status)
+    {
+        var problem = Problems.Details(http, status, "bad-request", new("请求体须为 JSON 对象。", "The body must be a JSON object."),
+            new("更正后重新发送。", "Correct it and send it again."));
+        problem.Extensions["field"] = "body";
+        return problem;
     }
 
     private static ProblemDetails BadJson(HttpContext http, JsonException e)
@@ -61,8 +72,9 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
 
     private static (string Path, string Zh, string En) Explain(JsonException e)
     {
-        var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, Missing(e.Message) }.OfType<string>());
-        return (path.Length == 0 ? "body" : path, "更正后重新发送。", Plain(e.Message));
+        var why = (e as MemberException)?.Why;
+        var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, (e as MemberException)?.Member ?? Missing(e.Message) }.OfType<string>());
+        return (path.Length == 0 ? "body" : path, why?.Zh ?? "更正后重新发送。", why?.En ?? Plain(e.Message));
     }
 
     private static string Plain(string message) =>

@@ -27,6 +27,9 @@ public static class Problems
         problem.Extensions["controlPoint"] = refusal.ControlPoint;
         if (refusal.Field is not null)
             problem.Extensions["field"] = refusal.Field;
+        problem.Extensions["missing"] = refusal.Missing;
+        if (refusal.Omitted > 0)
+            problem.Extensions["omitted"] = refusal.Omitted;
         return Results.Problem(problem);
     }
 

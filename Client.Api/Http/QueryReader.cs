@@ -4,34 +4,49 @@ using SalesGrid.Pipeline;
 
 namespace SalesGrid.Gateway.Http;
 
-/// <summary>Reads the parameters of a question strictly: an unknown or malformed one is named, not ignored.</summary>
+/// <summary>
+/// Reads the parameters of a question strictly: a malformed one is named, not ignored, and an empty value is a value. What an
+/// endpoint reads is what it has; see <see cref="QueryParameters"/>.
+/// </summary>
 public sealed class QueryReader(IQueryCollection query)
 {
-    private readonly HashSet<string> read = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> names = [];
+
+    /// <summary>What was asked for so far, in that order.</summary>
+    public IReadOnlyList<string> Names => names;
 
     /// <summary>The first thing that was wrong; null when nothing was.</summary>
     public Refusal? Refusal { get; private set; }
 
-    /// <summary>A parameter's only value; null when it is not there.</summary>
+    /// <summary>A parameter's only value, which may be empty; null when it is not there.</summary>
     public string? Text(string name)
     {
-        read.Add(name);
+        names.Add(name);
         var values = query[name];
         if (values.Count > 1)
             Refuse(name, "只能出现一次", "it may appear once");
-        return values.Count == 0 || string.IsNullOrEmpty(values[0]) ? null : values[0];
+        return values.Count == 0 ? null : values[0] ?? "";
     }
 
     /// <summary>
-    /// A parameter's values: it may be repeated, and each may be a list separated by commas. A value that holds a comma
-    /// is written in double quotes.
+    /// A parameter's values: it is repeated for several. A value is taken as it is, commas and all; the empty one stands for
+    /// what has no value.
     /// </summary>
     public ImmutableArray<string> List(string name)
     {
-        read.Add(name);
-        var values = query[name].SelectMany(v => Split(v ?? "")).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        if (values.Length > PipelineQuery.MaxValues)
-            Refuse(name, $"最多 {PipelineQuery.MaxValues} 个值", $"at most {PipelineQuery.MaxValues} values");
+        names.Add(name);
+        var values = query[name].Select(v => v ?? "").Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (values.Length > ListQuery.MaxValues)
+            Refuse(name, $"最多 {ListQuery.MaxValues} 个值", $"at most {ListQuery.MaxValues} values");
+        return values;
+    }
+
+    /// <summary>Values out of a few: the parameter is repeated, or they are separated by commas, which none of them holds.</summary>
+    public ImmutableArray<string> Choices(string name, ImmutableArray<string> choices)
+    {
+        var values = List(name).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        foreach (var value in values.Where(v => !choices.Contains(v)))
+            RefuseChoice(name, value, choices);
         return values;
     }
 
@@ -68,31 +83,31 @@ public sealed class QueryReader(IQueryCollection query)
         return fallback;
     }
 
+    /// <summary>A whole number that must be there.</summary>
+    public int Required(string name, int least, int most)
+    {
+        var number = Whole(name, int.MinValue, least, most);
+        if (number == int.MinValue)
+            Refuse(name, "不能为空", "it must be given");
+        return number;
+    }
+
     /// <summary>A value of an enumeration by its name, in camel case.</summary>
     public TEnum? Choice<TEnum>(string name, string text) where TEnum : struct, Enum
     {
         if (text.Length > 0 && char.IsAsciiLetterLower(text[0]) && Enum.TryParse<TEnum>(text, ignoreCase: true, out var value))
             return value;
-        var choices = string.Join(", ", Enum.GetNames<TEnum>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]));
-        Refuse(name, $"“{text}”不可用,可用:{choices}", $"'{text}' is not one of {choices}");
+        RefuseChoice(name, text, Enum.GetNames<TEnum>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]));
         return null;
+    }
+
+    /// <summary>Says that a value is none of those there are.</summary>
+    public void RefuseChoice(string name, string value, IEnumerable<string> choices)
+    {
+        var all = string.Join(", ", choices);
+        Refuse(name, $"“{value}”不可用,可用:{all}", $"'{value}' is not one of {all}");
     }
 
     /// <summary>Says what is wrong with a parameter; only the first is kept.</summary>
     public void Refuse(string name, string zh, string en) => Refusal ??= Validation.Invalid(name, zh, en);
-
-    /// <summary>Refuses parameters nobody asked for: a misspelt filter must not answer with everything.</summary>
-    public void RefuseOthers()
-    {
-        foreach (var name in query.Keys)
-        {
-            if (!read.Contains(name))
-                Refuse(name, "没有此参数", "there is no such parameter");
-        }
-    }
-
-    private static string[] Split(string value) =>
-        value.Length >= 2 && value[0] == '"' && value[^1] == '"'
-            ? [value[1..^1]]
-            : value.Split(',', StringSplitOptions.TrimEntries);
 }

@@ -23,7 +23,7 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
             known = [.. parts];
         }
         var answers = await grid.AskAll((projection, bucket) => bucket < known.Length && known[bucket] is { } part
-            ? IsCurrent(part) ? Task.FromResult(part) : projection.Kpis(query, part.Watermark)
+            ? IsCurrent(part) ? Task.FromResult(part) : projection.Kpis(query, part.Watermark, part.Day)
             : projection.Kpis(query, -1), gone);
         var readAt = time.GetUtcNow();
         lock (gate)
@@ -36,7 +36,7 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
                 if (answer.TooManyGroups)
                     throw new TooManyGroupsException();
                 // Two readers may overlap: the part that is further on stays.
-                if (!answer.Unchanged && (parts[answer.Bucket] is not { } part || answer.Watermark > part.Watermark))
+                if (!answer.Unchanged && (parts[answer.Bucket] is not { } part || (answer.Watermark, answer.Day).CompareTo((part.Watermark, part.Day)) > 0))
                 {
                     parts[answer.Bucket] = answer;
                     changed = true;
@@ -46,36 +46,41 @@ public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time
         }
     }
 
-    /// <summary>True when the part holds all its bucket has committed, and that is known without asking.</summary>
-    private bool IsCurrent(KpiPartial? part) => part is not null && grid.CommittedHere(part.Bucket) == part.Watermark;
+    /// <summary>True when the part holds all its bucket has committed and is of today, and that is known without asking.</summary>
+    private bool IsCurrent(KpiPartial? part) =>
+        part is not null && grid.CommittedHere(part.Bucket) == part.Watermark && grid.DayHere(time.GetUtcNow()) == part.Day;
 
     /// <summary>Adds the parts of every bucket up. Amounts of different currencies are kept apart.</summary>
     public static KpiSnapshot Merge(KpiQuery query, IReadOnlyList<KpiPartial> parts, DateTimeOffset readAt)
     {
-        var groups = new Dictionary<Key, Dictionary<string, KpiTotals>>();
+        var groups = new Dictionary<Key, Dictionary<string, (ImmutableArray<Int128> Sums, long Count)>>();
+        var today = parts.Max(p => p.Day);
         foreach (var cell in parts.SelectMany(p => p.Cells))
         {
             var key = new Key(cell.Key);
             if (!groups.TryGetValue(key, out var byCurrency))
                 groups.Add(key, byCurrency = new(StringComparer.Ordinal));
-            byCurrency[cell.Currency ?? ""] = byCurrency.GetValueOrDefault(cell.Currency ?? "") + cell.Totals;
+            byCurrency[cell.Currency ?? ""] = Sum(byCurrency.GetValueOrDefault(cell.Currency ?? ""), (cell.Sums, cell.Count));
         }
         if (groups.Count == 0 && query.GroupBy.IsEmpty)
             groups.Add(new([]), []);
         var rows = groups
             .OrderBy(g => g.Key)
-            .Select(g => Row(g.Key.Values, g.Value))
+            .Select(g => Row(g.Key.Values, g.Value, today))
             .ToImmutableArray();
         if (rows.Length > KpiQuery.MaxGroups)
             throw new TooManyGroupsException();
-        return new(query, rows, Watermarks.Text(parts.Select(p => p.Watermark)), parts.Max(p => p.AsOf), readAt);
+        return new(query, rows, Watermarks.Text(parts.Select(p => p.Watermark)), parts.Max(p => p.AsOf), readAt, today);
     }
 
-    private static KpiRow Row(ImmutableArray<string?> key, Dictionary<string, KpiTotals> byCurrency)
+    private static (ImmutableArray<Int128> Sums, long Count) Sum((ImmutableArray<Int128> Sums, long Count) a, (ImmutableArray<Int128> Sums, long Count) b) =>
+        (a.Sums.IsDefaultOrEmpty ? b.Sums : [.. a.Sums.Zip(b.Sums, (x, y) => x + y)], a.Count + b.Count);
+
+    private static KpiRow Row(ImmutableArray<string?> key, Dictionary<string, (ImmutableArray<Int128> Sums, long Count)> byCurrency, DateOnly today)
     {
         var currencies = byCurrency.Keys.Where(c => c.Length > 0).ToArray();
-        var totals = byCurrency.Values.Aggregate(default(KpiTotals), (sum, part) => sum + part);
-        return new(key, totals, currencies.Length == 1 ? currencies[0] : null, currencies.Length > 1);
+        var (sums, count) = byCurrency.Values.Aggregate(default((ImmutableArray<Int128>, long)), Sum);
+        return new(key, new(sums, count, today), currencies.Length == 1 ? currencies[0] : null, currencies.Length > 1);
     }
 
     private readonly struct Key(ImmutableArray<string?> values) : IEquatable<Key>, IComparable<Key>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 
 namespace SalesGrid.Gateway.Kpis;
@@ -34,26 +35,36 @@ public static class KpiEndpoints
             })
             .WithSummary("指标 · KPIs, exact and live")
             .WithDescription("""
-                groupBy: up to 4 of owner, team, region, product, customer, sector, channel, process, stage, status, month, currency.
-                from, to: inclusive days; the day of an opportunity is the one it was won or lost on, of an open one the day it is expected to close.
+                kind: opportunity (when left out), contract, quote or customer.
+                groupBy: up to 4 dimensions of the kind. Of opportunities: owner, team, region, product, customer, sector, city, country, channel, source, process, stage, status, forecast, lossReason, winReason, imported, ageBand, stageAgeBand, month, quarter, year, currency.
+                from, to: inclusive days; the day of an opportunity is the one it was won or lost on, of an open one the day it is expected to close; of a contract the day it was signed, of a quote the day it was priced, of a customer the day it was registered.
+                Every row opens: its values, and from and to, are conditions of the list of the kind (an empty value for null), which sums to the row at the same watermark and day.
+                ageBand: days from opening to deciding, or to the business day of the answer; stageAgeBand and stageDays: days an open one has been in its stage.
                 winRate = won / (won + lost); wonCycleDays = mean days from opening to winning; weightedAmount = sum of amount x stage probability. Null where they have no meaning.
-                """);
+                """)
+            .WithQuery(Read);
 
         group.MapGet("/stream", Stream)
             .WithSummary("指标流 · KPIs as server-sent events")
-            .WithDescription("An event 'snapshot' at once, then on change, at most four a second; its id is the watermark. Send Last-Event-ID to resume: an answer that has not changed since is not sent again.");
+            .WithDescription("An event 'snapshot' at once, then on change, at most four a second; its id is the watermark. Send Last-Event-ID to resume: an answer that has not changed since is not sent again.")
+            .WithQuery(Read);
     }
 
     /// <summary>Reads a KPI question.</summary>
     public static KpiQuery Read(QueryReader reader)
     {
-        var dimensions = reader.List("groupBy").Select(d => reader.Choice<KpiDimension>("groupBy", d) ?? default).ToImmutableArray();
+        var kind = reader.Text("kind") ?? KpiQuery.DefaultKind;
+        if (!FactSchemas.ByKind.TryGetValue(kind, out var schema))
+        {
+            reader.RefuseChoice("kind", kind, FactSchemas.ByKind.Keys);
+            schema = FactSchemas.Of(KpiQuery.DefaultKind);
+        }
+        var dimensions = reader.Choices("groupBy", schema.Dimensions);
         if (dimensions.Length > KpiQuery.MaxDimensions)
             reader.Refuse("groupBy", $"最多 {KpiQuery.MaxDimensions} 个维度", $"at most {KpiQuery.MaxDimensions} dimensions");
-        var query = new KpiQuery(dimensions, reader.Day("from"), reader.Day("to"));
+        var query = new KpiQuery(dimensions, reader.Day("from"), reader.Day("to"), schema.Kind);
         if (query.From > query.To)
             reader.Refuse("to", "早于 from", "it is before from");
-        reader.RefuseOthers();
         return query;
     }
 
@@ -68,6 +79,7 @@ public static class KpiEndpoints
             Interlocked.Decrement(ref streams);
             return Problems.Of(http, ControlPoints.GridMustHaveRoom.Refuse());
         }
+        GridMeter.Stream(+1);
         // A gateway that is told to stop waits for its requests, and a stream never ends by itself.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
@@ -80,6 +92,7 @@ public static class KpiEndpoints
         }
         finally
         {
+            GridMeter.Stream(-1);
             Interlocked.Decrement(ref streams);
         }
         return Results.Empty;
@@ -115,10 +128,10 @@ public static class KpiEndpoints
                     continue;
                 }
                 var snapshot = snapshots.Current;
-                if (snapshot.Watermark != known)
+                if (snapshot.Version != known)
                 {
                     body.ResetWrittenCount();
-                    body.Write(Encoding.ASCII.GetBytes($"id: {snapshot.Watermark}\nevent: snapshot\ndata: "));
+                    body.Write(Encoding.ASCII.GetBytes($"id: {snapshot.Version}\nevent: snapshot\ndata: "));
                     KpiJson.Write(body, snapshot);
                     body.Write("\n\n"u8);
                     await http.Response.Body.WriteAsync(body.WrittenMemory, stopped);

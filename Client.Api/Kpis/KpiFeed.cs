@@ -27,9 +27,9 @@ public sealed class KpiFeed(GridGateway grid, ChangeSignal signal, TimeProvider 
             // Taken before reading: what is committed during the read gives the next signal.
             var moved = signal.Next();
             var snapshot = await Read(query, cancellationToken);
-            if (snapshot.Watermark != shown)
+            if (snapshot.Version != shown)
             {
-                shown = snapshot.Watermark;
+                shown = snapshot.Version;
                 yield return snapshot;
             }
             await moved.WaitAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SalesGrid.Kpis;
@@ -8,18 +9,12 @@ namespace SalesGrid.Gateway.Kpis;
 /// <summary>Writes KPI answers: flat rows, the dimensions asked for first.</summary>
 public static class KpiJson
 {
-    /// <summary>Names of dimensions in questions and rows.</summary>
-    public static string NameOf(KpiDimension dimension)
-    {
-        var name = dimension.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
-
     /// <summary>Writes one answer.</summary>
     public static void Write(IBufferWriter<byte> output, KpiSnapshot snapshot)
     {
         using var json = new Utf8JsonWriter(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        var names = snapshot.Query.GroupBy.Select(NameOf).ToArray();
+        var names = snapshot.Query.GroupBy;
+        var schema = FactSchemas.Of(snapshot.Query.Kind);
         json.WriteStartObject();
         json.WriteStartArray("rows"u8);
         foreach (var row in snapshot.Rows)
@@ -27,7 +22,7 @@ public static class KpiJson
             json.WriteStartObject();
             for (var i = 0; i < names.Length; i++)
                 json.WriteString(names[i], row.Key[i]);
-            Write(json, row, withCurrency: !snapshot.Query.GroupBy.Contains(KpiDimension.Currency));
+            Write(json, schema, row, withCurrency: !names.Contains(FactSchema.Currency));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -36,21 +31,30 @@ public static class KpiJson
             json.WriteString("asOf"u8, asOf.UtcDateTime);
         else
             json.WriteNull("asOf"u8);
+        json.WriteString("day"u8, snapshot.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("readAt"u8, snapshot.ReadAt.UtcDateTime);
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, KpiRow row, bool withCurrency)
+    private static void Write(Utf8JsonWriter json, FactSchema schema, KpiRow row, bool withCurrency)
     {
-        json.WriteNumber("opportunities"u8, row.Totals.Opportunities);
-        json.WriteNumber("open"u8, row.Totals.Open);
-        json.WriteNumber("won"u8, row.Totals.Won);
-        json.WriteNumber("lost"u8, row.Totals.Lost);
-        Number(json, "wonAmount"u8, row.WonAmount);
-        Number(json, "winRate"u8, row.Totals.WinRate);
-        Number(json, "wonCycleDays"u8, row.Totals.MeanWonCycleDays);
-        Number(json, "openAmount"u8, row.OpenAmount);
-        Number(json, "weightedAmount"u8, row.WeightedAmount);
+        foreach (var figure in schema.Figures)
+        {
+            var sum = figure.Of(row.Sums);
+            var per = figure.Per?.Invoke(row.Sums) ?? 1;
+            switch (figure.Unit)
+            {
+                case FigureUnit.Count:
+                    json.WriteNumber(figure.Name, (long)sum);
+                    break;
+                case FigureUnit.Money:
+                    Number(json, figure.Name, row.Major(sum) / (long)per);
+                    break;
+                default:
+                    Number(json, figure.Name, per > 0 ? (double)sum / (double)per : null);
+                    break;
+            }
+        }
         // A row that was grouped by currency has said it already.
         if (!withCurrency)
             return;
@@ -60,7 +64,7 @@ public static class KpiJson
             json.WriteNull("currency"u8);
     }
 
-    private static void Number(Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal? value)
+    private static void Number(Utf8JsonWriter json, string name, decimal? value)
     {
         if (value is { } number)
             // 1.0 and 1 are the same amount: write the shorter.
@@ -69,7 +73,7 @@ public static class KpiJson
             json.WriteNull(name);
     }
 
-    private static void Number(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
+    private static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number)
             json.WriteNumber(name, number);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SalesGrid.Kpis;
 
 namespace SalesGrid.Gateway.Kpis;
@@ -9,30 +10,28 @@ namespace SalesGrid.Gateway.Kpis;
 /// <param name="Watermark">How far each bucket's entries are in it: sequences in bucket order, joined by dots.</param>
 /// <param name="AsOf">When the newest entry in it was decided; null on an empty grid.</param>
 /// <param name="ReadAt">When the gateway put it together: its age is counted from here.</param>
+/// <param name="Day">The business day ages are counted to.</param>
 public sealed record KpiSnapshot(
     KpiQuery Query,
     ImmutableArray<KpiRow> Rows,
     string Watermark,
     DateTimeOffset? AsOf,
-    DateTimeOffset ReadAt);
+    DateTimeOffset ReadAt,
+    DateOnly Day = default)
+{
+    /// <summary>Equal for answers that say the same: ages grow with the day, without any entry.</summary>
+    public string Version => $"{Watermark}@{Day.ToString("O", CultureInfo.InvariantCulture)}";
+}
 
 /// <summary>The KPIs of one group.</summary>
-/// <param name="Key">A value for each dimension asked, in that order; null where the opportunities have none.</param>
-/// <param name="Totals">Counts and cycle of the group. Its amounts are those of one currency only where <paramref name="Currency"/> is set.</param>
+/// <param name="Key">A value for each dimension asked, in that order; null where the objects have none.</param>
+/// <param name="Sums">Sums of the group. Its amounts are those of one currency only where <paramref name="Currency"/> is set.</param>
 /// <param name="Currency">The one currency of the group's amounts; null when it has no amounts or several currencies.</param>
 /// <param name="SeveralCurrencies">True when the group's amounts are in several currencies, so that no sum of them means anything.</param>
-public sealed record KpiRow(ImmutableArray<string?> Key, KpiTotals Totals, string? Currency, bool SeveralCurrencies)
+public sealed record KpiRow(ImmutableArray<string?> Key, FactSums Sums, string? Currency, bool SeveralCurrencies)
 {
-    /// <summary>Amount won, major units; null where amounts of several currencies meet.</summary>
-    public decimal? WonAmount => Major(Totals.WonMinor);
-
-    /// <summary>Amount of those open, major units; null where amounts of several currencies meet.</summary>
-    public decimal? OpenAmount => Major(Totals.OpenMinor);
-
-    /// <summary>Amount of those open weighted by the chance of winning, major units; null where amounts of several currencies meet.</summary>
-    public decimal? WeightedAmount => Major(Totals.WeightedMinorPercent) / 100;
-
-    private decimal? Major(Int128 minor) => SeveralCurrencies ? null
+    /// <summary>An amount of the group, major units; null where amounts of several currencies meet.</summary>
+    public decimal? Major(Int128 minor) => SeveralCurrencies ? null
         : Currency is null ? 0
         : (decimal)minor / Currencies.MinorPerMajor(Currency);
 }

@@ -37,14 +37,18 @@ public static class MigrationSurvey
             .WithTags("Processes")
             .RequireAuthorization(Policies.Read)
             .WithSummary("整体移版预览 · What a move of all open opportunities of a version would meet, stage by stage")
+            .WithQuery(Read)
             .Produces<SurveyAnswer>();
 
-    private static async Task<IResult> Survey(string id, HttpContext http, GridGateway grid, ProcessBook book, int? from = null, int? to = null)
+    private static (int From, int To) Read(QueryReader reader) =>
+        (reader.Required("from", 1, int.MaxValue), reader.Required("to", 1, int.MaxValue));
+
+    private static async Task<IResult> Survey(string id, HttpContext http, GridGateway grid, ProcessCache book)
     {
-        if (from is not { } before)
-            return Problems.Invalid(http, "from", "不能为空", "it must be given");
-        if (to is not { } after)
-            return Problems.Invalid(http, "to", "不能为空", "it must be given");
+        var reader = new QueryReader(http.Request.Query);
+        var (before, after) = Read(reader);
+        if (reader.Refusal is { } malformed)
+            return Problems.Of(http, malformed);
         foreach (var version in new[] { before, after })
         {
             if (await book.Definition(id, version, http.RequestAborted) is null)
@@ -69,17 +73,21 @@ public static class MigrationSurvey
     private static async Task<(List<string> Ids, bool Truncated)> Open(string processId, GridGateway grid, CancellationToken gone)
     {
         var ids = new List<string>();
-        var query = new PipelineQuery { Status = [OpportunityStatus.Open], Limit = PipelineQuery.MaxLimit };
+        var query = new ListQuery
+        {
+            Where = [new(KpiDimension.Status, ["open"]), new(KpiDimension.Process, [processId])],
+            Limit = ListQuery.MaxLimit,
+        };
         while (true)
         {
-            var rows = (await grid.AskAll((projection, _) => projection.Query(query), gone)).SelectMany(p => p.Rows)
-                .OrderBy(r => r.Id, StringComparer.Ordinal).Take(query.Limit).ToArray();
-            ids.AddRange(rows.Where(r => r.Process == processId).Select(r => r.Id));
+            var rows = (await grid.AskAll((projection, _) => projection.List(query), gone)).SelectMany(p => p.Rows)
+                .OrderBy(r => r.Place.Id, StringComparer.Ordinal).Take(query.Limit).ToArray();
+            ids.AddRange(rows.Select(r => r.Place.Id));
             if (ids.Count > OpportunitiesMax)
                 return (ids[..OpportunitiesMax], true);
             if (rows.Length < query.Limit)
                 return (ids, false);
-            query = query with { After = rows[^1].CursorFor(PipelineSort.Id) };
+            query = query with { After = rows[^1].Place };
         }
     }
 }

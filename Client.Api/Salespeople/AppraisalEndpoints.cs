@@ -6,6 +6,7 @@ using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 using SalesGrid.Targets;
 
@@ -74,6 +75,7 @@ public static class AppraisalEndpoints
             .WithTags("Salespeople")
             .RequireAuthorization(Policies.Read)
             .WithSummary("考核数据 · What an appraisal of a person starts from; period such as 2026-Q4")
+            .WithQuery(ReadPeriod)
             .Produces<AppraisalAnswer>();
 
     private static async Task<IResult> Read(string id, HttpContext http, GridGateway grid, IConductSources sources, TimeProvider time)
@@ -81,10 +83,7 @@ public static class AppraisalEndpoints
         if (ConductEndpoints.Forbid(http, id) is { } forbidden)
             return forbidden;
         var reader = new QueryReader(http.Request.Query);
-        var period = Period.Parse(reader.Text("period"));
-        if (period is null)
-            reader.Refuse("period", "须为 2026、2026-Q4 或 2026-11 这样的期间", "it must be a period such as 2026, 2026-Q4 or 2026-11");
-        reader.RefuseOthers();
+        var period = ReadPeriod(reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var gone = http.RequestAborted;
@@ -94,9 +93,17 @@ public static class AppraisalEndpoints
         var query = new KpiQuery([KpiDimension.Owner], period!.From, period.To);
         var parts = await grid.AskAll((projection, _) => projection.KpisOf(query, id), gone);
         var plan = (await TargetEndpoints.Plans(grid, period.Id, gone))?.InForce;
-        return Results.Json(Of(person, period, [.. parts.SelectMany(p => p.Cells)], plan?.People.FirstOrDefault(p => p.Person == id)?.Amount,
+        return Results.Ok(Of(person, period, [.. parts.SelectMany(p => p.Cells)], plan?.People.FirstOrDefault(p => p.Person == id)?.Amount,
             await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone), await sources.Warnings(id, gone),
-            await sources.RefusedIn(id, period.From, period.To, gone), time.GetUtcNow()), CommandJson.Options);
+            await sources.RefusedIn(id, period.From, period.To, gone), time.GetUtcNow()));
+    }
+
+    private static Period? ReadPeriod(QueryReader reader)
+    {
+        var period = Period.Parse(reader.Text("period"));
+        if (period is null)
+            reader.Refuse("period", "须为 2026、2026-Q4 或 2026-11 这样的期间", "it must be a period such as 2026, 2026-Q4 or 2026-11");
+        return period;
     }
 
     private static AppraisalAnswer Of(

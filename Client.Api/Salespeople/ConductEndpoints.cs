@@ -45,8 +45,7 @@ public static class ConductEndpoints
         if (!SubjectId.IsValid(id) || await grid.Ask(grid.Salesperson(id), static s => s.Get(), gone) is not { } person)
             return Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id));
         var entries = await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone);
-        return Results.Json(
-            new ConductAnswer(id, person.Name, [.. entries.Reverse()], await sources.Warnings(id, gone), await sources.Refusals(id, gone)),
-            CommandJson.Options);
+        return Results.Ok(
+            new ConductAnswer(id, person.Name, [.. entries.Reverse()], await sources.Warnings(id, gone), await sources.Refusals(id, gone)));
     }
 }

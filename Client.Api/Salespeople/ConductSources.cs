@@ -10,7 +10,7 @@ namespace SalesGrid.Gateway.Salespeople;
 /// <summary>What other parts of the grid know of a person's conduct.</summary>
 public interface IConductSources
 {
-    /// <summary>Warnings of all objects that are open and addressed to the person, most urgent first; at most <see cref="PipelineQuery.MaxLimit"/>.</summary>
+    /// <summary>Warnings of all objects that are open and addressed to the person, most urgent first; at most <see cref="ListQuery.MaxLimit"/>.</summary>
     Task<ImmutableArray<WarningItem>> Warnings(string personId, CancellationToken gone);
 
     /// <summary>How often each control point refused the person, exactly and since the ledger began; most frequent first.</summary>
@@ -29,7 +29,7 @@ public sealed class ConductSources(GridGateway grid) : IConductSources
     /// <inheritdoc/>
     public async Task<ImmutableArray<WarningItem>> Warnings(string personId, CancellationToken gone)
     {
-        var query = new WarningQuery(Owner: personId, Limit: PipelineQuery.MaxLimit);
+        var query = new WarningQuery(Owner: personId, Limit: ListQuery.MaxLimit);
         var parts = await grid.AskAll((projection, _) => projection.Warnings(query), gone);
         return [.. parts.SelectMany(p => p.Items).OrderBy(r => r.Place).Take(query.Limit).Select(r => new WarningItem(r.Place.Subject, r.Warning))];
     }

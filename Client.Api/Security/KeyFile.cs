@@ -43,7 +43,15 @@ public static class KeyFile
                 ?? throw new InvalidOperationException($"{path} holds no key.");
         }
         var keys = configured.ToList();
-        if (keys.Exists(k => string.Equals(k.Name, Envelope.GridActor, StringComparison.OrdinalIgnoreCase)))
+        foreach (var name in keys.Select(k => k.Name))
+        {
+            // Two people whose names cannot be told apart could approve for one another.
+            if (!SubjectId.IsValid(name))
+                throw new InvalidOperationException($"Grid:Keys has a key named '{name}', which is no name: 1 to {SubjectId.MaxIdLength} letters, digits or - _ . : @ + ( ) and inner blanks, in their usual form.");
+            if (keys.Find(k => k.Name != name && IdentityText.Same(k.Name, name)) is { } twin)
+                throw new InvalidOperationException($"Grid:Keys has keys named '{name}' and '{twin.Name}', which nobody can tell apart.");
+        }
+        if (keys.Exists(k => IdentityText.Same(k.Name, Envelope.GridActor)))
             throw new InvalidOperationException($"Grid:Keys has a key named '{Envelope.GridActor}': that is the name the grid itself acts under.");
         return (new([admin, .. keys]), made);
     }

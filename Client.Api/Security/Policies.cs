@@ -11,11 +11,15 @@ public static class Policies
     /// <summary>A key that may send commands.</summary>
     public const string Write = "write";
 
+    /// <summary>An administrator's key.</summary>
+    public const string Operate = "operate";
+
     /// <summary>Adds the policies; the fallback makes sure that no endpoint is open by oversight.</summary>
     public static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(Read, p => p.RequireAuthenticatedUser());
         options.AddPolicy(Write, p => p.RequireRole(nameof(KeyRole.Writer), nameof(KeyRole.Admin)));
+        options.AddPolicy(Operate, p => p.RequireRole(nameof(KeyRole.Admin)));
         options.FallbackPolicy = options.GetPolicy(Read);
     }
 }

@@ -1,168 +1,107 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using SalesGrid.Controls;
 using SalesGrid.Gateway.Hosting;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 
 namespace SalesGrid.Gateway.Subjects;
 
-/// <summary>The routes of a <see cref="SubjectSurface"/>.</summary>
+/// <summary>The routes of a <see cref="KindApi"/>: the same for every kind.</summary>
 public static class SubjectEndpoints
 {
-    /// <summary>Most entries of a trail in one answer.</summary>
-    private const int TrailMax = 500;
-
-    private static readonly CommandDoor[] ControlDoors =
-    [
-        new("override", typeof(OverrideControl), "放行控制点 · Lift a control point once, with a reason and an end",
-            new { controlPoint = "CP-STAGE-03", reason = "客户要求先开工,材料三日内补齐", until = "2026-12-01T00:00:00+08:00" }),
-        new("review-override", typeof(ReviewOverride), "复核放行 · Judge an override after the fact",
-            new { overrideId = "CP-STAGE-03:7", justified = true, note = "材料已补齐" }),
-        new("answer-warning", typeof(AnswerWarning), "处理预警 · Say what is done about a warning",
-            new { warningId = "stalled:proposal", response = "本周五拜访客户" }),
-        new("close-warning", typeof(CloseWarning), "关闭预警 · Close a warning that was answered",
-            new { warningId = "stalled:proposal", reason = "客户已答复" }),
-    ];
-
-    /// <summary>Maps the commands of a kind, its control commands and, where it is shown as it is, its questions.</summary>
-    public static void MapSubject(this IEndpointRouteBuilder app, SubjectSurface surface)
+    /// <summary>Maps the commands of a kind, its control commands and its questions.</summary>
+    public static void MapSubject(this IEndpointRouteBuilder app, KindApi kind)
     {
-        var group = app.MapGroup($"/api/{surface.Path}").WithTags(surface.Tag);
-        foreach (var door in surface.Commands)
-            MapCommand(group, surface, door);
-        foreach (var door in ControlDoors)
-            MapCommand(group, surface, door);
-        group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(surface, id, http, grid))
-            .WithSummary("占用、放行与预警 · Holds, overrides and warnings")
-            .Produces<ControlsView>();
-        if (surface.View is not { } view)
-            return;
-        group.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(surface, id, http, grid))
+        var group = app.MapGroup($"/api/{kind.Path}").WithTags(kind.Tag).RequireAuthorization(Policies.Read);
+        foreach (var route in kind.Commands.Concat(ControlRoutes.All))
+            MapCommand(group, kind, route);
+        group.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(kind, id, http, grid))
             .WithSummary("按编号读取 · One by its id")
-            .WithMetadata(new ProducesResponseTypeMetadata(200, view, ["application/json"]));
-        group.MapGet("", (HttpContext http, GridGateway grid, string? tag = null, string? after = null, int limit = 50) =>
-                Page(surface, http, grid, tag, after, limit))
-            .WithSummary("列表 · By id; narrowed to a tag such as customer:C-1");
-        group.MapGet("/{id}/history", (string id, HttpContext http, GridGateway grid, int afterVersion = 0, int limit = 100) =>
-                Trail(surface, id, http, grid, afterVersion, limit))
-            .WithSummary("历史 · Its entries in the ledger")
-            .Produces<HistoryEntry[]>();
+            .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
+        group.MapGet("", (HttpContext http, GridGateway grid) => Page(kind, http, grid))
+            .WithSummary(kind.View.HasTags ? "列表 · By id, page by page; narrowed to a tag such as customer:C-1" : "列表 · By id, page by page")
+            .WithQuery(reader => ReadPage(kind, reader))
+            .WithMetadata(new ProducesResponseTypeMetadata(200,
+                typeof(RegisterPage<>).MakeGenericType(kind.View.ListedShape ?? kind.View.Shape), ["application/json"]));
+        group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
+            .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
+            .Produces<ControlsView>();
+        group.MapHistory(kind);
+        group.MapCan(kind);
     }
 
-    private static void MapCommand(RouteGroupBuilder group, SubjectSurface surface, CommandDoor door)
+    private static void MapCommand(RouteGroupBuilder group, KindApi kind, CommandRoute route)
     {
-        var route = door.Creates
-            ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(surface, door, http, grid))
-            : group.MapPost("/{id}/" + door.Name, (string id, HttpContext http, GridGateway grid) => Send(surface, door, id, http, grid));
-        route.RequireAuthorization(Policies.Write)
-            .WithSummary(door.Summary)
-            .WithMetadata(new AcceptsMetadata(["application/json"], door.Command, isOptional: door.Example is null))
-            .Produces<ReceiptBody>();
-        if (door.Example is not null)
-            route.WithExample(door.Example);
+        var endpoint = route.Creates
+            ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(kind, route, http, grid)).Produces<ReceiptBody>(201)
+            : group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>();
+        endpoint.RequireAuthorization(Policies.Write)
+            .WithSummary(route.Summary)
+            .WithMetadata(new AcceptsMetadata(["application/json"], route.Body ?? route.Command, isOptional: route.Example is null));
+        if (route.Description is not null)
+            endpoint.WithDescription(route.Description);
+        if (route.Example is not null)
+            endpoint.WithExample(route.Example);
     }
 
-    private static async Task<IResult> Create(SubjectSurface surface, CommandDoor door, HttpContext http, GridGateway grid)
+    private static async Task<IResult> Create(KindApi kind, CommandRoute route, HttpContext http, GridGateway grid)
     {
-        var body = await Body(http);
-        string? id = null;
-        if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("id", out var given))
-        {
-            if (given.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
-                return Problems.Invalid(http, "id", "须为文本", "it must be a text");
-            id = TextOf(given);
-            body = Without(body, "id");
-        }
-        var command = door.Read(body);
-        return await CommandResults.Send(http, surface.Prefix, id, $"/api/{surface.Path}",
-            (i, envelope) => grid.Send(surface.Kind, i, command, envelope, http.RequestAborted));
+        using var body = await CommandBody.Read(http);
+        var (id, members) = body.WithoutId();
+        return await CommandResults.Send(http, kind.Prefix, id, $"/api/{kind.Path}",
+            (made, envelope) => grid.Send(kind.Kind, made, members.Command(route, made), envelope, http.RequestAborted));
     }
 
-    private static async Task<IResult> Send(SubjectSurface surface, CommandDoor door, string id, HttpContext http, GridGateway grid)
+    private static async Task<IResult> Send(KindApi kind, CommandRoute route, string id, HttpContext http, GridGateway grid)
     {
-        var command = door.Read(await Body(http));
-        return await CommandResults.Send(http, surface.Prefix, id, null,
-            (i, envelope) => grid.Send(surface.Kind, i, command, envelope, http.RequestAborted));
+        using var body = await CommandBody.Read(http);
+        var command = body.Command(route, id);
+        return await CommandResults.Send(http, kind.Prefix, id, null,
+            (i, envelope) => grid.Send(kind.Kind, i, command, envelope, http.RequestAborted));
     }
 
-    private static string? TextOf(JsonElement text)
+    private static async Task<IResult> One(KindApi kind, string id, HttpContext http, GridGateway grid) =>
+        SubjectId.IsValid(id) && await kind.View.One(http, grid, id) is var (answer, version)
+            ? CommandResults.Found(http, version, answer)
+            : NotFound(kind, id, http);
+
+    private static async Task<IResult> Controls(KindApi kind, string id, HttpContext http, GridGateway grid) =>
+        SubjectId.IsValid(id) && await grid.Ask(grid.Subject(kind.Kind, id), static s => s.Controls(), http.RequestAborted) is { Version: > 0 } view
+            ? Results.Ok(view)
+            : NotFound(kind, id, http);
+
+    private static async Task<IResult> Page(KindApi kind, HttpContext http, GridGateway grid)
     {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new JsonException(e.Message, e);
-        }
+        var reader = new QueryReader(http.Request.Query);
+        var (tag, narrowed, query) = ReadPage(kind, reader);
+        if (reader.Refusal is { } refusal)
+            return Problems.Of(http, refusal);
+        var gone = http.RequestAborted;
+        if (narrowed is not null)
+            return Results.Ok(await KindView.PageOf(grid, query, narrowed, kind.View.Listed, gone));
+        return Results.Ok(tag is null && kind.View.Page is { } page
+            ? await page(http, grid, query)
+            : await KindView.PageOf(grid, query, p => p.Subjects(kind.Kind, tag, query.After, query.Limit), s => s.Id, s => kind.View.Listed(s.View), gone));
     }
 
-    /// <summary>The same object without one of its members.</summary>
-    private static JsonElement Without(JsonElement body, string member)
+    private static (string? Tag, ListQuery? Narrowed, PageQuery Page) ReadPage(KindApi kind, QueryReader reader)
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            foreach (var property in body.EnumerateObject().Where(p => !p.NameEquals(member)))
-                property.WriteTo(json);
-            json.WriteEndObject();
-        }
-        return JsonElement.Parse(text.GetBuffer().AsSpan(0, (int)text.Length));
+        var (tag, page) = (kind.View.HasTags ? reader.Text("tag") : null, PageQuery.Read(reader));
+        if (!FactSchemas.ByKind.TryGetValue(kind.Kind, out var schema))
+            return (tag, null, page);
+        var conditions = FactLists.Conditions(reader, schema);
+        if (conditions is { Where: [], From: null, To: null })
+            return (tag, null, page);
+        if (tag is not null)
+            reader.Refuse("tag", "不能与其他条件同用", "it cannot be combined with other conditions");
+        return (null, conditions, page);
     }
 
-    /// <summary>The body as JSON; an empty one stands for a command without members.</summary>
-    private static async Task<JsonElement> Body(HttpContext http)
-    {
-        using var text = new MemoryStream();
-        await http.Request.Body.CopyToAsync(text, http.RequestAborted);
-        if (text.Length == 0)
-            return JsonSerializer.SerializeToElement(new { });
-        text.Position = 0;
-        using var document = JsonDocument.Parse(text.GetBuffer().AsMemory(0, (int)text.Length));
-        return document.RootElement.Clone();
-    }
-
-    private static async Task<IResult> One(SubjectSurface surface, string id, HttpContext http, GridGateway grid)
-    {
-        if (!SubjectId.IsValid(id) || await grid.Ask(grid.Subject(surface.Kind, id), static s => s.See(), http.RequestAborted) is not { } view)
-            return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"{surface.Kind}/{id}"));
-        return Results.Json(view, CommandJson.Options);
-    }
-
-    private static async Task<IResult> Controls(SubjectSurface surface, string id, HttpContext http, GridGateway grid)
-    {
-        if (!SubjectId.IsValid(id) || await grid.Ask(grid.Subject(surface.Kind, id), static s => s.Controls(), http.RequestAborted) is not { Version: > 0 } view)
-            return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"{surface.Kind}/{id}"));
-        return Results.Json(view, CommandJson.Options);
-    }
-
-    private static async Task<IResult> Trail(SubjectSurface surface, string id, HttpContext http, GridGateway grid, int afterVersion, int limit)
-    {
-        if (limit is < 1 or > TrailMax)
-            return Problems.Invalid(http, "limit", $"须在 1 与 {TrailMax} 之间", $"1 to {TrailMax}");
-        if (!SubjectId.IsValid(id))
-            return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"{surface.Kind}/{id}"));
-        var entries = await grid.Ask(grid.Subject(surface.Kind, id), s => s.Trail(afterVersion, limit), http.RequestAborted);
-        return Results.Json(entries, CommandJson.Options);
-    }
-
-    private static async Task<IResult> Page(SubjectSurface surface, HttpContext http, GridGateway grid, string? tag, string? after, int limit)
-    {
-        if (limit is < 1 or > PipelineQuery.MaxLimit)
-            return Problems.Invalid(http, "limit", $"须在 1 与 {PipelineQuery.MaxLimit} 之间", $"1 to {PipelineQuery.MaxLimit}");
-        var parts = await grid.AskAll((projection, _) => projection.Subjects(surface.Kind, tag, after, limit), http.RequestAborted);
-        var items = parts.SelectMany(p => p.Items).OrderBy(i => i.Id, StringComparer.Ordinal).Take(limit).ToArray();
-        var more = parts.Sum(p => p.Items.Length) > items.Length || parts.Any(p => p.Items.Length == limit);
-        return Results.Json(new
-        {
-            items = items.Select(i => i.View),
-            total = parts.Sum(p => p.Total),
-            nextAfter = more && items.Length > 0 ? items[^1].Id : null,
-            watermark = Watermarks.Text(parts.Select(p => p.Watermark)),
-        }, CommandJson.Options);
-    }
+    /// <summary>The answer for an object there is not.</summary>
+    internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, kind.View.NotFound.Refuse(
+        kind.View.NotFound == ControlPoints.ControlledObjectMustExist ? $"{kind.Kind}/{id}" : id));
 }

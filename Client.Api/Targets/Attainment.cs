@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using SalesGrid.Gateway.Kpis;
+using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using SalesGrid.Targets;
 
 namespace SalesGrid.Gateway.Targets;
@@ -42,7 +44,7 @@ public sealed record AttainmentAnswer(
 public static class Attainment
 {
     /// <summary>What was won in a period, by these.</summary>
-    public static KpiQuery Question(Period period, params ReadOnlySpan<KpiDimension> by) => new([.. by, KpiDimension.Currency], period.From, period.To);
+    public static KpiQuery Question(Period period, params ReadOnlySpan<string> by) => new([.. by, KpiDimension.Currency], period.From, period.To);
 
     /// <summary>The attainment of a plan.</summary>
     /// <param name="period">The period.</param>

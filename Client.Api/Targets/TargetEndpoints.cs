@@ -4,6 +4,7 @@ using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using SalesGrid.Targets;
 
 namespace SalesGrid.Gateway.Targets;
@@ -18,7 +19,7 @@ public static class TargetEndpoints
         group.MapGet("/{id}/plan", async (string id, HttpContext http, GridGateway grid) =>
                 Period.Parse(id) is null || await Plans(grid, id, http.RequestAborted) is not { } plans
                     ? Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"target/{id}"))
-                    : Results.Json(plans, CommandJson.Options))
+                    : Results.Ok(plans))
             .WithSummary("目标明细 · The plan in force and the draft, row by row")
             .Produces<TargetPlans>();
 
@@ -37,7 +38,7 @@ public static class TargetEndpoints
         if (Period.Parse(id) is not { } period || (await Plans(grid, id, http.RequestAborted))?.InForce is not { } plan)
             return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"target/{id}"));
         var gone = http.RequestAborted;
-        Task<KpiSnapshot> Ask(Period when, params ReadOnlySpan<KpiDimension> by) => feed.Read(Attainment.Question(when, by), gone);
+        Task<KpiSnapshot> Ask(Period when, params ReadOnlySpan<string> by) => feed.Read(Attainment.Question(when, by), gone);
         var now = await Task.WhenAll(Ask(period), Ask(period, KpiDimension.Team), Ask(period, KpiDimension.Owner));
         var before = await Task.WhenAll(Ask(period.Previous), Ask(period.Previous, KpiDimension.Team), Ask(period.Previous, KpiDimension.Owner));
         return Results.Ok(Attainment.Of(period, plan, now[0], now[1], now[2], (before[0], before[1], before[2])));

@@ -18,7 +18,7 @@ public sealed record WarningItem(string Subject, Warning Warning);
 public static class WarningEndpoints
 {
     /// <summary>The policy's commands.</summary>
-    public static SubjectSurface Surface { get; } = new("policy", "policies", "P", "Early warning", typeof(WarningPolicyView),
+    public static KindApi Api { get; } = new("policy", "policies", "P", "Early warning", KindView.Of<WarningPolicyView>("policy", v => v.Version, Shipped),
     [
         new("set", typeof(SetWarningPolicy), "设置预警标准 · Set when to warn; a criterion left out is as shipped", new
         {
@@ -51,12 +51,8 @@ public static class WarningEndpoints
                 limit: 1 to 500. after: nextAfter of the page before.
                 Every answer includes all commands acknowledged before the question.
                 """)
+            .WithQuery(Read)
             .Produces<RegisterPage<WarningItem>>();
-        app.MapGet($"/api/policies/{WarningPolicyCommand.PolicyId}", Policy)
-            .WithTags("Early warning")
-            .RequireAuthorization(Policies.Read)
-            .WithSummary("预警标准 · When to warn: the policy in force")
-            .Produces<WarningPolicyView>();
     }
 
     private static async Task<IResult> Query(HttpContext http, GridGateway grid)
@@ -68,17 +64,14 @@ public static class WarningEndpoints
         var parts = await grid.AskAll((projection, _) => projection.Warnings(query), http.RequestAborted);
         var rows = parts.SelectMany(p => p.Items).OrderBy(r => r.Place).Take(query.Limit).ToArray();
         var more = parts.Sum(p => p.Items.Length) > rows.Length || parts.Any(p => p.Items.Length == query.Limit);
-        return Results.Json(new RegisterPage<WarningItem>(
+        return Results.Ok(new RegisterPage<WarningItem>(
             [.. rows.Select(r => new WarningItem(r.Place.Subject, r.Warning))], parts.Sum(p => p.Total),
-            more && rows.Length > 0 ? Text(rows[^1].Place) : null, Watermarks.Text(parts.Select(p => p.Watermark))), CommandJson.Options);
+            more && rows.Length > 0 ? Text(rows[^1].Place) : null, Watermarks.Text(parts.Select(p => p.Watermark))));
     }
 
-    private static async Task<IResult> Policy(HttpContext http, GridGateway grid)
-    {
-        var view = await grid.Ask(grid.Subject("policy", WarningPolicyCommand.PolicyId), static s => s.See(), http.RequestAborted);
-        return Results.Json(view as WarningPolicyView
-            ?? new(WarningPolicyCommand.PolicyId, 0, 0, null, null, ShippedWarnings.Policy.Criteria), CommandJson.Options);
-    }
+    /// <summary>The policy in force until the company sets one of its own.</summary>
+    private static WarningPolicyView? Shipped(string id) =>
+        id == WarningPolicyCommand.PolicyId ? new(id, 0, 0, null, null, ShippedWarnings.Policy.Criteria) : null;
 
     private static WarningQuery Read(QueryReader reader)
     {
@@ -90,8 +83,7 @@ public static class WarningEndpoints
         if (reader.Text("after") is { } place && (after = Parse(place)) is null)
             reader.Refuse("after", "须为上一页的 nextAfter", "it is the nextAfter of the page before");
         var query = new WarningQuery(state == "closed", reader.Text("owner"), level, reader.Text("code"), reader.Text("kind"), after,
-            reader.Whole("limit", 50, 1, PipelineQuery.MaxLimit));
-        reader.RefuseOthers();
+            reader.Whole("limit", 50, 1, ListQuery.MaxLimit));
         return query;
     }
 

@@ -35,7 +35,7 @@ public static class WorkbenchServices
         services.TryAddSingleton<IOwnerNames, NoOwnerNames>();
         services.TryAddSingleton<IProcessNames, ShippedProcessNames>();
         services.AddSingleton<SignInThrottle>();
-        services.AddScoped<Pulse>();
+        services.AddScoped<Ticker>();
         services.AddAuthentication().AddCookie(CookieScheme, Configure);
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();

@@ -34,7 +34,7 @@ public sealed class CommandWriter : IDisposable
     /// <summary>The command of a salesperson; valid until the next one is written.</summary>
     public ReadOnlySpan<byte> Write(SalespersonRow row)
     {
-        Begin("registerSalesperson"u8, row.Id);
+        Begin("salesperson.create"u8, row.Id);
         json.WriteString("name"u8, row.Name);
         json.WriteString("team"u8, row.Team);
         json.WriteString("region"u8, row.Region);
@@ -45,10 +45,11 @@ public sealed class CommandWriter : IDisposable
     /// <summary>The command of a customer; valid until the next one is written.</summary>
     public ReadOnlySpan<byte> Write(CustomerRow row)
     {
-        Begin("registerCustomer"u8, row.Id);
+        Begin("customer.create"u8, row.Id);
         json.WriteString("name"u8, row.Name);
         Text("sector"u8, row.Sector);
         Text("country"u8, row.Country);
+        Text("city"u8, row.City);
         Text("parent"u8, row.Parent);
         Number("employees"u8, row.Employees);
         Number("yearEstablished"u8, row.YearEstablished);
@@ -60,7 +61,7 @@ public sealed class CommandWriter : IDisposable
     /// <summary>The command of an opportunity; valid until the next one is written.</summary>
     public ReadOnlySpan<byte> Write(OpportunityRow row)
     {
-        Begin("importOpportunity"u8, row.Id);
+        Begin("opportunity.import"u8, row.Id);
         json.WriteString("ownerId"u8, row.OwnerId);
         json.WriteString("status"u8, row.Status);
         json.WriteString("stage"u8, row.Stage);
@@ -88,10 +89,12 @@ public sealed class CommandWriter : IDisposable
         json.WriteStartObject();
         json.WriteString("type"u8, type);
         json.WriteString("id"u8, id);
+        json.WriteStartObject("body"u8);
     }
 
     private ReadOnlySpan<byte> End()
     {
+        json.WriteEndObject();
         json.Flush();
         // The id is made of everything written so far: type, key and content.
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -126,9 +129,11 @@ public sealed class CommandWriter : IDisposable
     {
         if (amount is not { } value)
             return;
+        json.WriteStartObject(name);
         // 4514 and 4514.00 are one amount: dividing by one with 28 zeros takes the trailing zeros away.
-        json.WriteNumber(name, value / 1.0000000000000000000000000000m);
+        json.WriteNumber("amount"u8, value / 1.0000000000000000000000000000m);
         Text("currency"u8, currency);
+        json.WriteEndObject();
     }
 
     private void Date(ReadOnlySpan<byte> name, DateOnly? value)

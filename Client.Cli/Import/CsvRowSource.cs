@@ -10,7 +10,8 @@ namespace SalesGrid.Import;
 public sealed class CsvRowSource : IRowSource
 {
     private readonly TableKind kind;
-    private readonly CsvRecords records;
+    private readonly TableSource source;
+    private readonly ParentLevels levels;
     private readonly RowTranslator translator;
     private readonly CommandWriter writer;
     private readonly RowCheck check = new();
@@ -18,6 +19,8 @@ public sealed class CsvRowSource : IRowSource
     // Ids seen, by hash, with their line: 30 to 40 bytes a row is what finding duplicates costs, the only thing that grows with the file.
     private readonly Dictionary<UInt128, int> lineOfId = [];
 
+    private CsvRecords records;
+    private int level;
     private byte[] command = new byte[1024];
     private int commandLength;
 
@@ -26,6 +29,8 @@ public sealed class CsvRowSource : IRowSource
         kind = source.Mapping.Kind;
         translator = new(mapping, source, keys);
         writer = new(mapping.Source);
+        this.source = source;
+        levels = ParentLevels.Read(source, translator);
         records = source.OpenRows();
     }
 
@@ -48,13 +53,31 @@ public sealed class CsvRowSource : IRowSource
     public ReadOnlySpan<byte> Command => command.AsSpan(0, commandLength);
 
     /// <inheritdoc/>
+    public bool NeedsEarlierRows { get; private set; }
+
+    /// <inheritdoc/>
     public WarningKinds Kinds => translator.Warnings;
 
     /// <inheritdoc/>
     public bool Next()
     {
-        if (!records.Read())
-            return false;
+        NeedsEarlierRows = false;
+        while (true)
+        {
+            if (records.Read())
+            {
+                if (levels.Last == 0 || LevelOfRow() == level)
+                    break;
+                continue;
+            }
+            if (level == levels.Last)
+                return false;
+            // Parents first: the table is read once for each level.
+            level++;
+            NeedsEarlierRows = true;
+            records.Dispose();
+            records = source.OpenRows();
+        }
         check.Reset();
         Key = "";
         commandLength = 0;
@@ -74,6 +97,13 @@ public sealed class CsvRowSource : IRowSource
     {
         records.Dispose();
         writer.Dispose();
+    }
+
+    private int LevelOfRow()
+    {
+        check.Reset();
+        translator.CheckForm(records, check);
+        return check.Problem is null ? levels.Of(translator.Id(records, check)) : 0;
     }
 
     // A rejected row is written too, and not used: that is rare, and keeps one path.

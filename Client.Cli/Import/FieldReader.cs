@@ -48,7 +48,7 @@ public sealed class FieldReader
         if (text.IsEmpty)
             return null;
         if (keys is null)
-            return text.ToString();
+            return SubjectId.Normalize(text.ToString());
         if (keys.IdOf(text) is { } id)
             return id;
         if (mapping.WhenUnknown == RowPolicy.Reject)

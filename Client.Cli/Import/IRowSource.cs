@@ -24,6 +24,9 @@ public interface IRowSource : IDisposable
     /// <summary>The command as JSON; valid until the next row.</summary>
     ReadOnlySpan<byte> Command { get; }
 
+    /// <summary>True when the row may name rows before it, which must have arrived by the time it is sent.</summary>
+    bool NeedsEarlierRows => false;
+
     /// <summary>The kinds of warning its rows can have.</summary>
     WarningKinds Kinds { get; }
 }

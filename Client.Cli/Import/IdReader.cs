@@ -19,7 +19,7 @@ public sealed class IdReader(TableMapping table, Func<string, int> columnOf)
         var text = value.Read(row).ToString();
         foreach (var (from, to) in table.IdReplace)
             text = text.Replace(from, to, StringComparison.Ordinal);
-        return table.IdRule == IdRule.Slug ? Slug(text) : text;
+        return SubjectId.Normalize(table.IdRule == IdRule.Slug ? Slug(text) : text)!;
     }
 
     private static string Slug(string text)

@@ -25,7 +25,7 @@ public interface IImportWatcher
 }
 
 /// <summary>Brings in the tables of a folder one after the other: people and customers first, since opportunities refer to them.</summary>
-public sealed class ImportRun(IReadOnlyList<ImportTable> tables, ICommandDoor door, string? ledger, ImportPlan plan, IImportWatcher watcher)
+public sealed class ImportRun(IReadOnlyList<ImportTable> tables, ICommandSender door, string? ledger, ImportPlan plan, IImportWatcher watcher)
     : IDisposable
 {
     private readonly List<TableTotals> totals = [.. tables.Select(t => new TableTotals { File = t.Name })];
@@ -90,7 +90,7 @@ public sealed class ImportRun(IReadOnlyList<ImportTable> tables, ICommandDoor do
     {
         var counted = totals[table];
         foreach (var row in batch.Batch.Rows)
-            RowLedger.Count(counted, kinds, row, row.Command < 0 ? null : batch.Results[row.Command], rejects!);
+            RowAccounting.Count(counted, kinds, row, row.Command < 0 ? null : batch.Results[row.Command], rejects!);
         rejects!.Flush();
         // Rejects first, then the state that says how many there are: a kill between the two is repaired by cutting off the surplus.
         if (plan.StatePath is { } path && ledger is not null)

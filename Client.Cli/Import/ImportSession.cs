@@ -32,7 +32,7 @@ public sealed class ImportSession(CliContext context, string source, GridClient?
             var progress = new ImportProgress(context.Language, context.Console, context.Time, bars, quiet);
             if (bars is not null)
                 client?.Waiting = progress.Waiting;
-            run = new(tables, (ICommandDoor?)client ?? new ClosedDoor(), ledger, plan, progress);
+            run = new(tables, (ICommandSender?)client ?? new DisconnectedSender(), ledger, plan, progress);
             try
             {
                 await run.Run(cancellationToken);

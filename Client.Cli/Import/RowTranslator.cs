@@ -13,7 +13,7 @@ public sealed class RowTranslator
     private readonly ValueReader? status;
 
     // The fields of the table's kind, taken out of the dictionary once.
-    private readonly FieldReader? name, team, region, manager, sector, country, parent, employees, yearEstablished, annualRevenue, creditCode,
+    private readonly FieldReader? name, team, region, manager, sector, country, parent, employees, yearEstablished, annualRevenue, creditCode, city,
         currency, ownerId, customerId, product, channel, amount, openedOn, closedOn, expectedCloseOn, lossReason, processId;
 
     /// <param name="mapping">The mapping.</param>
@@ -34,7 +34,7 @@ public sealed class RowTranslator
         (name, team, region, manager) = (Of("name"), Of("team"), Of("region"), Of("manager"));
         (sector, country, parent, employees) = (Of("sector"), Of("country"), Of("parent"), Of("employees"));
         (yearEstablished, annualRevenue, currency) = (Of("yearEstablished"), Of("annualRevenue"), Of("currency"));
-        creditCode = Of("creditCode");
+        (creditCode, city) = (Of("creditCode"), Of("city"));
         (ownerId, customerId, product, channel, amount) = (Of("ownerId"), Of("customerId"), Of("product"), Of("channel"), Of("amount"));
         (openedOn, closedOn, expectedCloseOn) = (Of("openedOn"), Of("closedOn"), Of("expectedCloseOn"));
         (lossReason, processId) = (Of("lossReason"), Of("processId"));
@@ -75,6 +75,12 @@ public sealed class RowTranslator
         region!.Text(row, check) ?? "",
         manager?.Text(row, check));
 
+    /// <summary>The id of the parent a customer's row names; null for none, or where the table has no parents.</summary>
+    public string? Parent(CsvRecords row, RowCheck check) => parent?.Id(row, check);
+
+    /// <summary>True when the rows can name parents.</summary>
+    public bool HasParents => parent is not null;
+
     /// <summary>A customer; means something only when nothing was rejected.</summary>
     public CustomerRow Customer(string id, CsvRecords row, RowCheck check)
     {
@@ -87,7 +93,8 @@ public sealed class RowTranslator
             employees?.WholeNumber(row, check),
             yearEstablished?.WholeNumber(row, check),
             revenue.Amount, revenue.Currency,
-            creditCode?.Text(row, check));
+            creditCode?.Text(row, check),
+            city?.Text(row, check));
     }
 
     /// <summary>An opportunity; means something only when nothing was rejected.</summary>

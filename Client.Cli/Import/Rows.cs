@@ -14,7 +14,8 @@ public sealed record CustomerRow(
     int? YearEstablished = null,
     decimal? AnnualRevenue = null,
     string? Currency = null,
-    string? CreditCode = null);
+    string? CreditCode = null,
+    string? City = null);
 
 /// <summary>An opportunity to be brought in as history; null where the source says nothing.</summary>
 public sealed record OpportunityRow(

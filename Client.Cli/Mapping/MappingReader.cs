@@ -64,7 +64,7 @@ public static class MappingReader
             root.Wrong("source", $"最长 {MaxSourceLength} 个字符", $"at most {MaxSourceLength} characters");
         var currency = root.Text("currency");
         if (currency is not null && !Currencies.IsValid(currency))
-            root.Wrong("currency", "须为 ISO 4217 三字母代码", "it must be a three-letter ISO 4217 code");
+            root.Wrong("currency", "须为在用的 ISO 4217 三字母代码", "it must be a three-letter code of ISO 4217 in use");
         var encoding = ReadEncoding(root);
         var delimiter = ReadDelimiter(root);
         var dates = ReadDates(root);

@@ -19,6 +19,7 @@ internal static class TableReader
                 ["name"] = true,
                 ["sector"] = false,
                 ["country"] = false,
+                ["city"] = false,
                 ["parent"] = false,
                 ["employees"] = false,
                 ["yearEstablished"] = false,

@@ -37,7 +37,7 @@ public sealed class Batch(long firstRow)
     }
 
     /// <summary>Sends its commands and waits until all are decided.</summary>
-    public async Task<CompletedBatch> Send(ICommandDoor door, CancellationToken cancellationToken)
+    public async Task<CompletedBatch> Send(ICommandSender door, CancellationToken cancellationToken)
     {
         if (commands.Count == 0)
             return new(this, []);

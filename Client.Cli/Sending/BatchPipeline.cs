@@ -6,7 +6,7 @@ namespace SalesGrid.Sending;
 /// <param name="door">Where they go.</param>
 /// <param name="batchSize">Most commands of a batch.</param>
 /// <param name="parallel">Most batches on their way; reading waits for the oldest of them.</param>
-public sealed class BatchPipeline(ICommandDoor door, int batchSize, int parallel)
+public sealed class BatchPipeline(ICommandSender door, int batchSize, int parallel)
 {
     /// <summary>Brings in the rows after the first <paramref name="skip"/>.</summary>
     /// <param name="rows">The table.</param>
@@ -26,6 +26,13 @@ public sealed class BatchPipeline(ICommandDoor door, int batchSize, int parallel
             {
                 if (number++ < skip)
                     continue;
+                if (rows.NeedsEarlierRows)
+                {
+                    if (batch.Rows.Count > 0)
+                        await Start(batch);
+                    await Finish();
+                    batch = new(number - 1);
+                }
                 batch.Add(rows);
                 if (!batch.IsFull(batchSize))
                     continue;
@@ -34,8 +41,7 @@ public sealed class BatchPipeline(ICommandDoor door, int batchSize, int parallel
             }
             if (batch.Rows.Count > 0)
                 await Start(batch);
-            while (onTheirWay.Count > 0)
-                completed(await onTheirWay.Dequeue());
+            await Finish();
         }
         catch
         {
@@ -43,6 +49,12 @@ public sealed class BatchPipeline(ICommandDoor door, int batchSize, int parallel
             await stop.CancelAsync();
             await Task.WhenAll(onTheirWay).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
+        }
+
+        async Task Finish()
+        {
+            while (onTheirWay.Count > 0)
+                completed(await onTheirWay.Dequeue());
         }
 
         async Task Start(Batch full)

@@ -42,6 +42,20 @@ internal static class CommandResults
         }
     }
 
+    /// <summary>Why a problem says that a question was refused; null where it says nothing of that kind.</summary>
+    public static LocalText? ReasonOf(byte[] problem)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(problem);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Refused(document.RootElement).Reason : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static CommandResult Of(JsonElement answer)
     {
         if (!answer.GetProperty("accepted").GetBoolean())

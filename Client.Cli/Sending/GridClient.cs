@@ -8,7 +8,7 @@ using SalesGrid.Texts;
 namespace SalesGrid.Sending;
 
 /// <summary>Talks to a grid over HTTP. What passes by itself is waited out, for as long as <c>patience</c> without any progress.</summary>
-public sealed class GridClient : ICommandDoor, IDisposable
+public sealed class GridClient : ICommandSender, IDisposable
 {
     /// <summary>Longest a single request may take before it counts as unanswered.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
@@ -165,6 +165,8 @@ public sealed class GridClient : ICommandDoor, IDisposable
                 $"{at} 不接受此密钥。请用 --key 或环境变量 GRID_KEY 给出密钥。", $"{at} does not take the key. Give one with --key or the environment variable GRID_KEY.")),
             HttpStatusCode.Forbidden => new(new LocalText($"此密钥无权在 {at} 写入。", $"The key may not do this at {at}.")),
             HttpStatusCode.NotFound => new(new LocalText($"{at} 不是 Sales Grid 服务器。", $"{at} is not a Sales Grid server.")),
+            // What the grid refuses it explains, in both languages.
+            _ when CommandResults.ReasonOf(answer.Body) is { } reason => new(reason),
             _ => new(new LocalText(
                 string.Create(CultureInfo.InvariantCulture, $"{at} 的回答无法理解:HTTP {(int)answer.Status} {Shown(answer.Body)}"),
                 string.Create(CultureInfo.InvariantCulture, $"{at} answered what is not understood: HTTP {(int)answer.Status} {Shown(answer.Body)}"))),

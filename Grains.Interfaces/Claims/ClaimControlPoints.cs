@@ -11,7 +11,7 @@ public static partial class ControlPoints
         new("同一客户同一产品已有进行中的商机 {0}(撞单)。", "Opportunity {0} is open on the same customer and product already."),
         new("与该商机负责人协商,或请内控在占用 claim/{1} 上放行。", "Come to terms with its owner, or have internal control lift it on claim/{1}."), "S5 S11", MayBeOverridden: true);
 
-    public static readonly ControlPoint ClaimMustHaveHolder = new("CP-CLAIM-03", RefusalKind.Rule,
+    public static readonly ControlPoint ClaimMustBeOfKnownSort = new("CP-CLAIM-03", RefusalKind.Rule,
         new("不能这样占用“{0}”。", "{0} cannot be claimed that way."),
         new("使用已知的占用种类。", "Use a known sort of claim."));
 }

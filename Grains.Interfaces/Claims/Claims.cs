@@ -4,13 +4,25 @@ using System.Text;
 namespace SalesGrid.Claims;
 
 /// <summary>
-/// Things only one object may have at a time. A claim is an object of its own, <c>claim/{id}</c>, that keeps one hold: whoever
-/// holds it has the thing.
+/// Things only one object may have at a time. A claim is an object of its own, <c>claim/{id}</c>, that grants one reservation: whoever
+/// has it has the thing.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ClaimCommand")]
 public abstract record ClaimCommand : Command;
 
-/// <summary>The sorts of claims: accounts of the hold that is taken, and the subjects they are taken of.</summary>
+/// <summary>A claim as seen from outside.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Version of the object.</param>
+/// <param name="Account">The sort of claim, see <see cref="ClaimOf"/>; null while nobody has it.</param>
+/// <param name="For">The object that has it, <c>kind/id</c>; null while nobody has.</param>
+[GenerateSerializer, Immutable, Alias("sg.ClaimView")]
+public sealed record ClaimView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] int Version,
+    [property: Id(2)] string? Account,
+    [property: Id(3)] string? For);
+
+/// <summary>The sorts of claims: accounts of the reservation that is taken, and the subjects they are taken of.</summary>
 public static class ClaimOf
 {
     /// <summary>Account: a customer has a unified social credit code.</summary>
@@ -28,10 +40,10 @@ public static class ClaimOf
     /// <summary>The claim on a unified social credit code.</summary>
     public static string IdentitySubject(string creditCode) => $"claim/uscc-{creditCode}";
 
-    /// <summary>The claim on a customer and a product, blanks and case of the product aside.</summary>
+    /// <summary>The claim on a customer and a product, however the two are written; see <see cref="IdentityText"/>.</summary>
     public static string CollisionSubject(string customerId, string product)
     {
-        var text = $"{customerId}\n{string.Join(' ', product.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant()}";
+        var text = $"{IdentityText.Key(customerId)}\n{IdentityText.Key(product)}";
         return $"claim/deal-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text)):x32}";
     }
 

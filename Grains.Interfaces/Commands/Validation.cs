@@ -11,7 +11,7 @@ public static class Validation
 
     /// <summary>A refusal unless the text is there and short enough.</summary>
     public static Refusal? Required(string field, string? value, int maxLength = MaxNameLength) =>
-        string.IsNullOrWhiteSpace(value)
+        !IdentityText.IsVisible(value)
             ? Invalid(field, "不能为空", "it must not be empty")
             : Optional(field, value, maxLength);
 
@@ -35,10 +35,10 @@ public static class Validation
         return null;
     }
 
-    /// <summary>A refusal if the id is there and cannot name an object.</summary>
+    /// <summary>A refusal if the id is there and cannot name an object; one that is only written otherwise than ids are is told how.</summary>
     public static Refusal? OptionalId(string field, string? value) =>
-        value is null || SubjectId.IsValid(value)
-            ? null
+        value is null || SubjectId.IsValid(value) ? null
+            : SubjectId.Normalize(value) is { } written && SubjectId.IsValid(written) ? Invalid(field, $"编号须写作“{written}”", $"the id is written {written}")
             : Invalid(field, $"须为 1 到 {SubjectId.MaxIdLength} 个字母、数字或 - _ . : @ + ( ) 空格",
                 $"1 to {SubjectId.MaxIdLength} letters, digits or - _ . : @ + ( ) and inner blanks");
 
@@ -50,28 +50,23 @@ public static class Validation
     public static Refusal? OptionalAmount(string field, Money? value) => value switch
     {
         null => null,
-        { } money when !Currencies.IsValid(money.Currency) => Invalid(field, "货币须为 ISO 4217 三字母代码", "its currency must be a three-letter ISO 4217 code"),
+        { } money when Currency(field, money.Currency) is { } wrong => wrong,
         { MinorUnits: < 0 } => Invalid(field, "不能为负", "it must not be negative"),
         { MinorUnits: > Money.MaxMinorUnits } => Invalid(field, "金额过大", "it is too large"),
         _ => null,
     };
+
+    /// <summary>A refusal unless it is a currency one can contract in; it says which is meant where that can be told.</summary>
+    public static Refusal? Currency(string field, string? code) =>
+        Currencies.IsValid(code) ? null
+        : Currencies.MeantBy(code) is { } meant ? Invalid(field, $"“{code}”不是 ISO 4217 货币代码,应为 {meant}", $"{code} is no currency code of ISO 4217; {meant} is")
+        : Invalid(field, "货币须为在用的 ISO 4217 三字母代码,如 CNY", "its currency must be a three-letter code of ISO 4217 in use, such as CNY");
 
     /// <summary>A refusal if the date is there and outside 1900 to 2199.</summary>
     public static Refusal? OptionalDate(string field, DateOnly? value) =>
         value is { Year: < 1900 or > 2199 }
             ? Invalid(field, "年份须在 1900 与 2199 之间", "its year must lie between 1900 and 2199")
             : null;
-
-    /// <summary>The first refusal of several, in order; null when there is none.</summary>
-    public static Refusal? First(params ReadOnlySpan<Refusal?> refusals)
-    {
-        foreach (var refusal in refusals)
-        {
-            if (refusal is not null)
-                return refusal;
-        }
-        return null;
-    }
 
     /// <summary>The refusal of one field.</summary>
     public static Refusal Invalid(string field, string zh, string en) =>

@@ -72,7 +72,7 @@ public sealed record RecordReceipt(
 [GenerateSerializer, Immutable, Alias("sg.CompleteContract")]
 public sealed record CompleteContract : ContractCommand;
 
-/// <summary>Ends a contract for good and gives back what it still holds. Needs <see cref="Duties.Legal"/> or <see cref="Duties.Manager"/>.</summary>
+/// <summary>Ends a contract for good and gives back what is still reserved for it. Needs <see cref="Duties.Legal"/> or <see cref="Duties.Manager"/>.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.TerminateContract")]
 public sealed record TerminateContract([property: Id(0)] string Reason) : ContractCommand;
@@ -81,20 +81,6 @@ public sealed record TerminateContract([property: Id(0)] string Reason) : Contra
 /// <param name="Location">Where its papers lie, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.ArchiveContract")]
 public sealed record ArchiveContract([property: Id(0)] string Location) : ContractCommand;
-
-/// <summary>What follows from a change of the contract was done with other objects. Sent by the grid.</summary>
-/// <param name="Released">Token of a hold that was given back; null for none.</param>
-/// <param name="Reduced">Token of a hold part of which was given back; null for none.</param>
-/// <param name="ReducedTo">What is left of that hold.</param>
-/// <param name="ToldStands">What the opportunity was told; null when it was not.</param>
-/// <param name="CustomerTold">True when the customer was told of the signature; null when it was not.</param>
-[GenerateSerializer, Immutable, Alias("sg.SettleContract")]
-public sealed record SettleContract(
-    [property: Id(0)] string? Released = null,
-    [property: Id(1)] string? Reduced = null,
-    [property: Id(2)] Money? ReducedTo = null,
-    [property: Id(3)] bool? ToldStands = null,
-    [property: Id(4)] bool? CustomerTold = null) : ContractCommand;
 
 /// <summary>The clauses a contract must have, each at most 4,000 characters.</summary>
 /// <param name="Quantity">数量.</param>

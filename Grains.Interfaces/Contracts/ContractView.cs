@@ -70,7 +70,8 @@ public sealed record SignedContract(
     [property: Id(4)] DateOnly? DueOn,
     [property: Id(5)] DateOnly SignedOn,
     [property: Id(6)] string Reference,
-    [property: Id(7)] string Counterparty);
+    [property: Id(7)] string Counterparty,
+    [property: Id(8)] string OwnerId);
 
 /// <summary>Money that came in.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ContractReceipt")]

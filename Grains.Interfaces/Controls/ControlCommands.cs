@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Controls;
 
@@ -130,11 +130,18 @@ public sealed record Warning
     [Id(14)] public DateTimeOffset? EscalatedAt { get; init; }
 }
 
-/// <summary>Holds, overrides and warnings of one object.</summary>
+/// <summary>Reservations, overrides and warnings of one object.</summary>
+/// <param name="Subject">The object.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Reservations">What it keeps back for others, by token.</param>
+/// <param name="Overrides">Its overrides.</param>
+/// <param name="Warnings">Its warnings.</param>
+/// <param name="Taken">What others keep back for it.</param>
 [GenerateSerializer, Immutable, Alias("sg.ControlsView")]
 public sealed record ControlsView(
     [property: Id(0)] string Subject,
     [property: Id(1)] int Version,
-    [property: Id(2)] ImmutableArray<Hold> Holds,
+    [property: Id(2)] ImmutableArray<Reservation> Reservations,
     [property: Id(3)] ImmutableArray<Waiver> Overrides,
-    [property: Id(4)] ImmutableArray<Warning> Warnings);
+    [property: Id(4)] ImmutableArray<Warning> Warnings,
+    [property: Id(5)] ImmutableArray<TakenReservation> Taken);

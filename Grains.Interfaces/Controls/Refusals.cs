@@ -27,6 +27,10 @@ public sealed record RefusedCommand(
     [property: Id(7)] long Suppressed = 0,
     [property: Id(8)] string? Field = null)
 {
+    /// <summary>Everything that was missing, the most important first; as in <see cref="Refusal.Missing"/>.</summary>
+    [Id(9)]
+    public ImmutableArray<MissingItem> Missing { get; init; } = [];
+
     /// <summary>The state of a refusal nothing is recorded of.</summary>
     public static RefusedCommand None { get; } = new("", "", "", "", "", new("", ""), default);
 }

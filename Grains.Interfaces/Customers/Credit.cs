@@ -14,7 +14,7 @@ public sealed record RequestCredit([property: Id(0)] Money Limit, [property: Id(
 
 /// <summary>Grants credit (授信), or changes what was granted: replaces grade, limit and end, and lifts a suspension.</summary>
 /// <param name="Grade">How good the customer is for it.</param>
-/// <param name="Limit">How much may be outstanding at a time; below what is held already it blocks new holds and frees nothing.</param>
+/// <param name="Limit">How much may be outstanding at a time; below what is reserved already it blocks new reservations and frees nothing.</param>
 /// <param name="ValidUntil">Last day, at most <see cref="YearsMax"/> years ahead.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 /// <param name="ReassessOn">When it is to be looked at again, not after its end; its last day when null.</param>
@@ -43,7 +43,7 @@ public enum CreditGrade
     D = 4,
 }
 
-/// <summary>The account of a customer's credit, on which signed contracts hold their exposure.</summary>
+/// <summary>The account of a customer's credit, of which signed contracts reserve their exposure.</summary>
 public static class CreditAccount
 {
     /// <summary>Name of the account.</summary>
@@ -92,7 +92,7 @@ public sealed record CustomerCredit
 
 /// <summary>The credit of a customer and how much of it is used.</summary>
 /// <param name="Credit">What was granted and asked for.</param>
-/// <param name="Held">What contracts hold of it; null while none was granted.</param>
+/// <param name="Held">What is reserved of it for contracts; null while none was granted.</param>
 /// <param name="Available">Limit less held, whether or not it may be drawn on today; negative where a limit was lowered; null while none was granted.</param>
 [GenerateSerializer, Immutable, Alias("sg.CreditView")]
 public sealed record CreditView(

@@ -16,8 +16,8 @@ public static class CreditCode
     private const string Characters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     private const int Modulus = 31;
 
-    /// <summary>A code as it is kept: without blanks around it, in capitals. Null for null.</summary>
-    public static string? Normalise(string? code) => code?.Trim().ToUpperInvariant();
+    /// <summary>A code as it is kept: see <see cref="IdentityText.Key"/>. Null for null.</summary>
+    public static string? Normalise(string? code) => code is null ? null : IdentityText.Key(code);
 
     /// <summary>True for a normalised code whose characters and check character are right.</summary>
     public static bool IsValid(string code)

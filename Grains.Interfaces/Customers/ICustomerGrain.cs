@@ -24,7 +24,7 @@ public sealed record CustomerView(
     [property: Id(2)] CustomerProfile Profile,
     [property: Id(3)] DateTimeOffset RegisteredAt)
 {
-    /// <summary>Diligence, credit, class, holder and contacts; null where nothing of the kind was ever recorded.</summary>
+    /// <summary>Diligence, credit, class, owner and contacts; null where nothing of the kind was ever recorded.</summary>
     [Id(4)] public CustomerFileView? File { get; init; }
 }
 
@@ -32,13 +32,13 @@ public sealed record CustomerView(
 [GenerateSerializer, Immutable, Alias("sg.CustomerFileView")]
 public sealed record CustomerFileView
 {
-    /// <summary>The salesperson who holds the customer; null when it is in the pool or nobody was ever given it.</summary>
-    [Id(0)] public string? HolderId { get; init; }
+    /// <summary>The salesperson who owns the customer; null when it is in the pool or nobody was ever given it.</summary>
+    [Id(0)] public string? OwnerId { get; init; }
 
     /// <summary>True while the customer is in the public pool (公海).</summary>
     [Id(1)] public bool InPool { get; init; }
 
-    /// <summary>Last day the grid leaves the customer with its holder whatever happens; null for none.</summary>
+    /// <summary>Last day the grid leaves the customer with its owner whatever happens; null for none.</summary>
     [Id(2)] public DateOnly? ProtectedUntil { get; init; }
 
     /// <summary>First day the customer goes back to the pool unless somebody follows up; null when it does not.</summary>

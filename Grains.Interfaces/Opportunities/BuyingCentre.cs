@@ -10,6 +10,10 @@ namespace SalesGrid.Opportunities;
 /// <param name="Influence">How much their word counts, 1 to 5; 3 when not stated.</param>
 /// <param name="Motive">What moves them, at most 500 characters.</param>
 /// <param name="LastContactOn">Day of the last contact; not in the future. An activity with the person moves it on.</param>
+/// <param name="ContactId">
+/// The contact of the opportunity's customer the person is; null when not stated. A contact of the same id or name is taken for the
+/// person all the same.
+/// </param>
 [GenerateSerializer, Immutable, Alias("sg.MappedPerson")]
 public sealed record MappedPerson(
     [property: Id(0)] string Id,
@@ -18,7 +22,8 @@ public sealed record MappedPerson(
     [property: Id(3)] Stance Stance = Stance.Unknown,
     [property: Id(4)] int Influence = 3,
     [property: Id(5)] string? Motive = null,
-    [property: Id(6)] DateOnly? LastContactOn = null);
+    [property: Id(6)] DateOnly? LastContactOn = null,
+    [property: Id(7)] string? ContactId = null);
 
 /// <summary>Where somebody stands towards us. Numbers are fixed: they cross process boundaries.</summary>
 public enum Stance

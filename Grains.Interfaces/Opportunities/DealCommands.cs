@@ -102,7 +102,3 @@ public sealed record ApproveStage(
 public sealed record RejectStage(
     [property: Id(0)] string Reason,
     [property: Id(1)] StageApprover? By = null) : OpportunityCommand;
-
-/// <summary>Says that a claim this opportunity no longer needs has been given back. Sent by the grid.</summary>
-[GenerateSerializer, Immutable, Alias("sg.NoteClaimReleased")]
-public sealed record NoteClaimReleased([property: Id(0)] string Token) : OpportunityCommand;

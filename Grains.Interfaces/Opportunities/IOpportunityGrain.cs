@@ -15,12 +15,6 @@ public interface IOpportunityGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<OpportunityView?> Get();
 
-    /// <summary>What happened to it, oldest first, read from the ledger.</summary>
-    /// <param name="afterVersion">Only entries of later versions; 0 for all.</param>
-    /// <param name="limit">At most this many, 1 to 500.</param>
-    [Alias("History"), AlwaysInterleave, ResponseTimeout("00:00:20")]
-    Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit);
-
     /// <summary>What a move to another version of its process would mean. Changes nothing.</summary>
     [Alias("PreviewMigration"), AlwaysInterleave]
     Task<MigrationAnswer> PreviewMigration(int version, string? toStage);
@@ -94,21 +88,3 @@ public sealed record Evidence(
     [property: Id(1)] string Reference,
     [property: Id(2)] string Stage,
     [property: Id(3)] DateTimeOffset At);
-
-/// <summary>One entry of the ledger about one object.</summary>
-/// <param name="Seq">Sequence in the bucket.</param>
-/// <param name="Version">Version of the object after it.</param>
-/// <param name="At">When it was decided.</param>
-/// <param name="Actor">Who asked for it.</param>
-/// <param name="CommandId">The command it came from.</param>
-/// <param name="Type">Type of event, e.g. <c>StageAdvanced</c>.</param>
-/// <param name="Data">The event as recorded: a JSON object.</param>
-[GenerateSerializer, Immutable, Alias("sg.HistoryEntry")]
-public sealed record HistoryEntry(
-    [property: Id(0)] long Seq,
-    [property: Id(1)] int Version,
-    [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] string Actor,
-    [property: Id(4)] string CommandId,
-    [property: Id(5)] string Type,
-    [property: Id(6)] string Data);

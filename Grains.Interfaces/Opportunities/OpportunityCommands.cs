@@ -1,22 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using SalesGrid.Customers;
+
 namespace SalesGrid.Opportunities;
 
 /// <summary>What can be asked of an opportunity.</summary>
 [GenerateSerializer, Immutable, Alias("sg.OpportunityCommand")]
 public abstract record OpportunityCommand : Command;
 
-/// <summary>Opens an opportunity in the first stage of a process, which it stays pinned to.</summary>
-/// <param name="Facts">What is known of it.</param>
-/// <param name="OwnerId">Id of the salesperson who answers for it.</param>
-/// <param name="ProcessId">Id of the process, e.g. <c>key-account</c>; its newest version is taken.</param>
-[GenerateSerializer, Immutable, Alias("sg.OpenOpportunity")]
-public sealed record OpenOpportunity(
-    [property: Id(0)] OpportunityFacts Facts,
-    [property: Id(1)] string OwnerId,
-    [property: Id(2)] string ProcessId = "key-account") : OpportunityCommand;
+/// <summary>A command that states what an opportunity is about and worth; null where that is not known, or stays as it is.</summary>
+[GenerateSerializer, Immutable, Alias("sg.FactsCommand")]
+public abstract record FactsCommand : OpportunityCommand
+{
+    /// <summary>Nothing stated.</summary>
+    protected FactsCommand() { }
 
-/// <summary>States what an opportunity is about and worth. A field left null keeps what is known.</summary>
+    /// <summary>States facts.</summary>
+    protected FactsCommand(OpportunityFacts facts)
+    {
+        (Name, CustomerId, Product, Channel) = (facts.Name, facts.CustomerId, facts.Product, facts.Channel);
+        (Amount, ExpectedCloseOn) = (facts.Amount, facts.ExpectedCloseOn);
+    }
+
+    /// <summary>Short title, at most 200 characters.</summary>
+    [Id(0)] public string? Name { get; init; }
+
+    /// <summary>Id of the customer.</summary>
+    [Id(1)] public string? CustomerId { get; init; }
+
+    /// <summary>Product or product line.</summary>
+    [Id(2)] public string? Product { get; init; }
+
+    /// <summary>Sales channel, e.g. <c>direct</c>.</summary>
+    [Id(3)] public string? Channel { get; init; }
+
+    /// <summary>Expected amount; without a currency, in the one the opportunity has.</summary>
+    [Id(4)] public StatedAmount? Amount { get; init; }
+
+    /// <summary>Day the customer is expected to decide.</summary>
+    [Id(5)] public DateOnly? ExpectedCloseOn { get; init; }
+}
+
+/// <summary>Opens an opportunity in the first stage of a process, which it stays pinned to.</summary>
+[GenerateSerializer, Immutable, Alias("sg.OpenOpportunity")]
+public sealed record OpenOpportunity : FactsCommand
+{
+    /// <summary>One to be filled in.</summary>
+    [JsonConstructor]
+    public OpenOpportunity() { }
+
+    /// <summary>One with facts, an owner and a process.</summary>
+    [SetsRequiredMembers]
+    public OpenOpportunity(OpportunityFacts facts, string ownerId, string processId = "key-account") : base(facts) =>
+        (OwnerId, ProcessId, Source) = (ownerId, processId, facts.Source);
+
+    /// <summary>Id of the salesperson who answers for it.</summary>
+    [Id(0)] public required string OwnerId { get; init; }
+
+    /// <summary>Id of the process; its newest version is taken.</summary>
+    [Id(1)] public string ProcessId { get; init; } = "key-account";
+
+    /// <summary>Where it came from, e.g. <c>exhibition</c>.</summary>
+    [Id(2)] public string? Source { get; init; }
+}
+
+/// <summary>States what an opportunity is about and worth. A member left out keeps what is known.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ValueOpportunity")]
-public sealed record ValueOpportunity([property: Id(0)] OpportunityFacts Facts) : OpportunityCommand;
+public sealed record ValueOpportunity : FactsCommand
+{
+    /// <summary>One to be filled in.</summary>
+    [JsonConstructor]
+    public ValueOpportunity() { }
+
+    /// <summary>One with facts.</summary>
+    public ValueOpportunity(OpportunityFacts facts) : base(facts) => Source = facts.Source;
+
+    /// <summary>Where it came from, e.g. <c>exhibition</c>.</summary>
+    [Id(0)] public string? Source { get; init; }
+}
 
 /// <summary>Moves an opportunity on, through the gate of its stage, or back where the process allows.</summary>
 /// <param name="To">Id of the stage to go to; null for the next one.</param>
@@ -38,12 +99,16 @@ public sealed record AttachEvidence(
 /// <param name="Summary">What came of it, 1 to 4,000 characters.</param>
 /// <param name="On">Day it took place, not in the future; null for today.</param>
 /// <param name="PersonId">The person of the buying centre it was with; null when not stated.</param>
+/// <param name="ContactId">The contact of the customer it was with; null when not stated, or when the person says it.</param>
+/// <param name="Purpose">What they were spoken to for, one of <see cref="ConsentPurposes"/>; a contact must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
 public sealed record RecordActivity(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,
     [property: Id(2)] DateOnly? On = null,
-    [property: Id(3)] string? PersonId = null) : OpportunityCommand;
+    [property: Id(3)] string? PersonId = null,
+    [property: Id(4)] string? ContactId = null,
+    [property: Id(5)] string Purpose = ConsentPurposes.Sales) : OpportunityCommand;
 
 /// <summary>
 /// Gives an opportunity to another salesperson; it is credited to that person's team and region from then on. For the owner's
@@ -55,12 +120,12 @@ public sealed record ReassignOpportunity(
     [property: Id(1)] string? Reason = null) : OpportunityCommand;
 
 /// <summary>Closes an opportunity as won.</summary>
-/// <param name="Amount">Amount won; null for the amount it was valued at.</param>
+/// <param name="Amount">Amount won, without a currency in the one it was valued in; null for the amount it was valued at.</param>
 /// <param name="ClosedOn">Day it was won; null for today.</param>
 /// <param name="Reason">Code of the process' list of win reasons; needed where it lists any.</param>
 [GenerateSerializer, Immutable, Alias("sg.WinOpportunity")]
 public sealed record WinOpportunity(
-    [property: Id(0)] Money? Amount = null,
+    [property: Id(0)] StatedAmount? Amount = null,
     [property: Id(1)] DateOnly? ClosedOn = null,
     [property: Id(2)] string? Reason = null) : OpportunityCommand;
 
@@ -82,26 +147,46 @@ public sealed record ReopenOpportunity([property: Id(0)] string Reason) : Opport
 /// Brings in an opportunity as another system left it. It is marked imported, and every gate it lies behind is marked
 /// unevidenced: nothing claims that the process was followed.
 /// </summary>
-/// <param name="Facts">What is known of it.</param>
-/// <param name="OwnerId">Id of the salesperson who answers for it; may be deactivated, since history is history.</param>
-/// <param name="Status">Open, won or lost.</param>
-/// <param name="Stage">Stage it stood in.</param>
-/// <param name="OpenedOn">Day it was opened; null when the source does not say.</param>
-/// <param name="ClosedOn">Day it was won or lost; required for those, forbidden for an open one.</param>
-/// <param name="LossReason">Code of the process' list; null for <c>unknown</c>.</param>
-/// <param name="Source">Name of the system it comes from.</param>
-/// <param name="ProcessId">Id of the process.</param>
 [GenerateSerializer, Immutable, Alias("sg.ImportOpportunity")]
-public sealed record ImportOpportunity(
-    [property: Id(0)] OpportunityFacts Facts,
-    [property: Id(1)] string OwnerId,
-    [property: Id(2)] OpportunityStatus Status,
-    [property: Id(3)] string Stage,
-    [property: Id(4)] DateOnly? OpenedOn,
-    [property: Id(5)] DateOnly? ClosedOn,
-    [property: Id(6)] string? LossReason,
-    [property: Id(7)] string Source,
-    [property: Id(8)] string ProcessId = "key-account") : OpportunityCommand;
+public sealed record ImportOpportunity : FactsCommand
+{
+    /// <summary>One to be filled in.</summary>
+    [JsonConstructor]
+    public ImportOpportunity() { }
+
+    /// <summary>One with facts, and how it was left.</summary>
+    [SetsRequiredMembers]
+    public ImportOpportunity(OpportunityFacts facts, string ownerId, OpportunityStatus status, string stage, DateOnly? openedOn,
+        DateOnly? closedOn, string? lossReason, string source, string processId = "key-account") : base(facts)
+    {
+        (OwnerId, Status, Stage, OpenedOn, ClosedOn) = (ownerId, status, stage, openedOn, closedOn);
+        (LossReason, Source, ProcessId) = (lossReason, source, processId);
+    }
+
+    /// <summary>Id of the salesperson who answers for it; may be deactivated, since history is history.</summary>
+    [Id(0)] public required string OwnerId { get; init; }
+
+    /// <summary>Open, won or lost.</summary>
+    [Id(1)] public required OpportunityStatus Status { get; init; }
+
+    /// <summary>Stage it stood in.</summary>
+    [Id(2)] public required string Stage { get; init; }
+
+    /// <summary>Day it was opened; null when the source does not say.</summary>
+    [Id(3)] public DateOnly? OpenedOn { get; init; }
+
+    /// <summary>Day it was won or lost; required for those, forbidden for an open one.</summary>
+    [Id(4)] public DateOnly? ClosedOn { get; init; }
+
+    /// <summary>Code of the process' list; null for <c>unknown</c>.</summary>
+    [Id(5)] public string? LossReason { get; init; }
+
+    /// <summary>Name of the system it comes from.</summary>
+    [Id(6)] public required string Source { get; init; }
+
+    /// <summary>Id of the process.</summary>
+    [Id(7)] public string ProcessId { get; init; } = "key-account";
+}
 
 /// <summary>What is known of an opportunity; null where it is not known, or where it shall stay as it is.</summary>
 /// <param name="Name">Short title, at most 200 characters.</param>

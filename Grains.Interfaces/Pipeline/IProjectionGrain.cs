@@ -21,14 +21,15 @@ namespace SalesGrid.Pipeline;
 public interface IProjectionGrain : IGrainWithIntegerKey
 {
     /// <summary>The bucket's part of a list.</summary>
-    [Alias("Query")]
-    Task<PipelinePartial> Query(PipelineQuery query);
+    [Alias("List")]
+    Task<ListPartial> List(ListQuery query);
 
     /// <summary>The bucket's part of a KPI answer.</summary>
     /// <param name="query">The question.</param>
     /// <param name="knownWatermark">A watermark the asker has the answer for; −1 for none.</param>
+    /// <param name="knownDay">The business day of that answer.</param>
     [Alias("Kpis")]
-    Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark);
+    Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark, DateOnly knownDay = default);
 
     /// <summary>The bucket's part of a KPI answer, of one group alone: cheap where a question has thousands.</summary>
     /// <param name="query">The question; it has a dimension.</param>

@@ -4,12 +4,12 @@ namespace SalesGrid.Pools;
 
 /// <summary>
 /// What can be asked of the places one salesperson has for customers, <c>pick/{salesperson}</c>. A customer that is held takes
-/// one hold of them: so the limits are kept by one object, however many customers are picked at once.
+/// one reservation of them: so the limits are kept by one object, however many customers are picked at once.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.PickCommand")]
 public abstract record PickCommand : Command;
 
-/// <summary>Has the limits of a newer policy hold. Sent by the grid before a place is taken.</summary>
+/// <summary>Has the limits of a newer policy apply. Sent by the grid before a place is taken.</summary>
 /// <param name="PolicyVersion">Version of the pool the limits are of; an older one than is known changes nothing.</param>
 /// <param name="PicksPerDay">Customers that may be picked in one business day.</param>
 /// <param name="Capacity">Customers that may be held at a time.</param>
@@ -19,7 +19,7 @@ public sealed record AdoptLimits(
     [property: Id(1)] int PicksPerDay,
     [property: Id(2)] int Capacity) : PickCommand;
 
-/// <summary>Accounts of the places of one salesperson. Every hold is one customer.</summary>
+/// <summary>Accounts of the places of one salesperson. Every reservation is one customer.</summary>
 public static class PlaceAccounts
 {
     /// <summary>Account: a customer that was assigned.</summary>

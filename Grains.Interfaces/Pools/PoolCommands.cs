@@ -12,7 +12,7 @@ public sealed record SetPoolPolicy([property: Id(0)] PoolPolicy Policy) : PoolCo
 
 /// <summary>The rules of the pool.</summary>
 /// <param name="PicksPerDay">Customers one salesperson may pick in one business day, 0 to 1,000.</param>
-/// <param name="Capacity">Customers one salesperson may hold at a time, 0 to 3,000.</param>
+/// <param name="Capacity">Customers one salesperson may own at a time, 0 to 3,000.</param>
 /// <param name="RepickAfterDays">Days until somebody may pick a customer they held before, 0 to 3,650.</param>
 /// <param name="Recycle">When a customer nobody follows up goes back.</param>
 [GenerateSerializer, Immutable, Alias("sg.PoolPolicy")]
@@ -25,7 +25,7 @@ public sealed record PoolPolicy(
     /// <summary>The id of the company's pool.</summary>
     public const string Company = "company";
 
-    /// <summary>Largest capacity: below the holds one object can keep, since a place that is given back is kept for a day.</summary>
+    /// <summary>Largest capacity: below the reservations one object can grant, since a place that is given back is kept for a day.</summary>
     public const int CapacityMax = 3_000;
 
     /// <summary>What holds where nobody has set anything.</summary>

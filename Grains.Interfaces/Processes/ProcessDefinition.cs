@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SalesGrid.Processes;
 
@@ -170,11 +171,13 @@ public enum GateCheckKind
 
 /// <summary>Who must approve that a stage is left.</summary>
 /// <param name="By">Who.</param>
-/// <param name="FromMinorUnits">Only for opportunities worth at least this, minor units; null for all.</param>
+/// <param name="From">
+/// Only for opportunities worth at least this; null for all. An amount in another currency is compared by the approved rate of the day.
+/// </param>
 [GenerateSerializer, Immutable, Alias("sg.StageApprovalRequirement")]
 public sealed record StageApprovalRequirement(
     [property: Id(0)] StageApprover By,
-    [property: Id(1)] long? FromMinorUnits = null);
+    [property: Id(1), JsonConverter(typeof(MoneyInMajorUnits))] Money? From = null);
 
 /// <summary>Who can be asked to approve a stage.</summary>
 public enum StageApprover

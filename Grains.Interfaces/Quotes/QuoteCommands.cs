@@ -76,14 +76,6 @@ public sealed record ExpireQuote : QuoteCommand;
 [GenerateSerializer, Immutable, Alias("sg.EscalateApproval")]
 public sealed record EscalateApproval([property: Id(0)] int Step) : QuoteCommand;
 
-/// <summary>What follows from a change of the quote was done with other objects. Sent by the grid.</summary>
-/// <param name="Released">Tokens of holds that were given back.</param>
-/// <param name="ToldStands">What the opportunity was told; null when it was not.</param>
-[GenerateSerializer, Immutable, Alias("sg.SettleQuote")]
-public sealed record SettleQuote(
-    [property: Id(0)] ImmutableArray<string> Released,
-    [property: Id(1)] bool? ToldStands = null) : QuoteCommand;
-
 /// <summary>One line of a quote.</summary>
 /// <param name="Product">Product code on the price list.</param>
 /// <param name="QuantityThousandths">Quantity in thousandths of a unit: 2,500 is two and a half. 1 to 1,000,000,000.</param>

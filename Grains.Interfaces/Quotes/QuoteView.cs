@@ -108,14 +108,14 @@ public sealed record ApprovalRoute(
 }
 
 /// <summary>One approver: a person or a duty, and whoever was asked beside them when they did not answer in time.</summary>
-/// <param name="Asked">Whose answer is needed.</param>
+/// <param name="Approver">Whose answer is needed.</param>
 /// <param name="AskedAt">Since when; null for one whose turn has not come.</param>
 /// <param name="EscalatedTo">Who was asked as well; null when nobody was.</param>
 /// <param name="EscalatedAt">When.</param>
 /// <param name="ApprovedBy">Who answered; null for nobody yet.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApprovalStep")]
 public sealed record ApprovalStep(
-    [property: Id(0)] Approver Asked,
+    [property: Id(0)] Approver Approver,
     [property: Id(1)] DateTimeOffset? AskedAt = null,
     [property: Id(2)] Approver? EscalatedTo = null,
     [property: Id(3)] DateTimeOffset? EscalatedAt = null,

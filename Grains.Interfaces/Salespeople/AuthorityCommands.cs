@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
 

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace SalesGrid.Salespeople;
 
 /// <summary>What can be asked of a salesperson.</summary>
@@ -5,10 +8,33 @@ namespace SalesGrid.Salespeople;
 public abstract record SalespersonCommand : Command;
 
 /// <summary>Registers a salesperson under the id of the grain.</summary>
-/// <param name="Name">Full name, 1 to 200 characters.</param>
-/// <param name="Place">Where the person stands in the organisation.</param>
 [GenerateSerializer, Immutable, Alias("sg.RegisterSalesperson")]
-public sealed record RegisterSalesperson([property: Id(0)] string Name, [property: Id(1)] Placing Place) : SalespersonCommand;
+public sealed record RegisterSalesperson : SalespersonCommand
+{
+    /// <summary>One to be filled in.</summary>
+    [JsonConstructor]
+    public RegisterSalesperson() { }
+
+    /// <summary>One with a name and a place.</summary>
+    [SetsRequiredMembers]
+    public RegisterSalesperson(string name, Placing place) => (Name, Team, Region, Manager) = (name, place.Team, place.Region, place.Manager);
+
+    /// <summary>Full name, 1 to 200 characters.</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    /// <inheritdoc cref="Placing" path="/param[@name='Team']"/>
+    [Id(1)] public required string Team { get; init; }
+
+    /// <inheritdoc cref="Placing" path="/param[@name='Region']"/>
+    [Id(2)] public required string Region { get; init; }
+
+    /// <inheritdoc cref="Placing" path="/param[@name='Manager']"/>
+    [Id(3)] public string? Manager { get; init; }
+
+    /// <summary>Where the person stands in the organisation.</summary>
+    [JsonIgnore]
+    public Placing Place => new(Team, Region, Manager);
+}
 
 /// <summary>Moves a salesperson to another team, region or manager.</summary>
 /// <remarks>
@@ -16,7 +42,29 @@ public sealed record RegisterSalesperson([property: Id(0)] string Name, [propert
 /// afterwards follow the new place. A KPI of the past does not change because somebody moved.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("sg.MoveSalesperson")]
-public sealed record MoveSalesperson([property: Id(0)] Placing Place) : SalespersonCommand;
+public sealed record MoveSalesperson : SalespersonCommand
+{
+    /// <summary>One to be filled in.</summary>
+    [JsonConstructor]
+    public MoveSalesperson() { }
+
+    /// <summary>One to a place.</summary>
+    [SetsRequiredMembers]
+    public MoveSalesperson(Placing place) => (Team, Region, Manager) = (place.Team, place.Region, place.Manager);
+
+    /// <inheritdoc cref="Placing" path="/param[@name='Team']"/>
+    [Id(0)] public required string Team { get; init; }
+
+    /// <inheritdoc cref="Placing" path="/param[@name='Region']"/>
+    [Id(1)] public required string Region { get; init; }
+
+    /// <inheritdoc cref="Placing" path="/param[@name='Manager']"/>
+    [Id(2)] public string? Manager { get; init; }
+
+    /// <summary>The new place.</summary>
+    [JsonIgnore]
+    public Placing Place => new(Team, Region, Manager);
+}
 
 /// <summary>Takes a salesperson out of service: no opportunity can be given to them from then on.</summary>
 [GenerateSerializer, Immutable, Alias("sg.DeactivateSalesperson")]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
-using SalesGrid.Opportunities;
+using SalesGrid.Ledger;
 
 namespace SalesGrid.Subjects;
 
@@ -21,16 +21,25 @@ public interface ISubject : IGrainWithStringKey
     [Alias("Do")]
     Task<Receipt> Do(Command command, Envelope envelope);
 
+    /// <summary>
+    /// What a command would be answered if it were sent now: the same rules on the same objects, and nothing is recorded, reserved,
+    /// counted or used up. The command id is not looked at.
+    /// </summary>
+    [Alias("Can"), AlwaysInterleave]
+    Task<Verdict> Can(Command command, Envelope envelope);
+
     /// <summary>The object as last committed, in its kind's own shape; null when there is none.</summary>
     [Alias("See"), AlwaysInterleave]
     Task<object?> See();
 
-    /// <summary>Its holds, overrides and warnings; empty when there are none.</summary>
+    /// <summary>Its reservations, overrides and warnings; empty when there are none.</summary>
     [Alias("Controls"), AlwaysInterleave]
     Task<ControlsView> Controls();
 
-    /// <summary>Its entries in the ledger after a version, oldest first; at most 500 at once.</summary>
-    [Alias("Trail"), AlwaysInterleave]
+    /// <summary>Its entries in the ledger, oldest first, from the object's first to its last.</summary>
+    /// <param name="afterVersion">Only entries of later versions; 0 for all.</param>
+    /// <param name="limit">At most this many, 1 to 500.</param>
+    [Alias("Trail"), AlwaysInterleave, ResponseTimeout("00:00:20")]
     Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit);
 
     /// <summary>

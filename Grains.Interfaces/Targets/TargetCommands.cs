@@ -22,12 +22,6 @@ public sealed record DraftTargets(
 [GenerateSerializer, Immutable, Alias("sg.ApproveTargets")]
 public sealed record ApproveTargets([property: Id(0)] int Draft) : TargetCommand;
 
-/// <summary>Says how many of those named by the plan in force have been told. Sent by the grid.</summary>
-/// <param name="Plan">Number of the plan.</param>
-/// <param name="Told">How many of them, from the first.</param>
-[GenerateSerializer, Immutable, Alias("sg.NoteTargetsTold")]
-public sealed record NoteTargetsTold([property: Id(0)] int Plan, [property: Id(1)] int Told) : TargetCommand;
-
 /// <summary>The targets of a period as one tree: the people's add up to the team's, the teams' to the company's.</summary>
 [GenerateSerializer, Immutable, Alias("sg.TargetPlan")]
 public sealed record TargetPlan([property: Id(0)] Money Company, [property: Id(1)] ImmutableArray<TeamTarget> Teams)

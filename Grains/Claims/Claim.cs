@@ -1,21 +1,26 @@
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Claims;
 
-/// <summary>Something that happened to a claim, beside the holds taken of it: nothing does.</summary>
+/// <summary>Something that happened to a claim, beside being reserved: nothing does.</summary>
 public abstract record ClaimEvent : SubjectEvent;
 
-/// <summary>A claim has no state but who holds it.</summary>
+/// <summary>A claim has no state but whom it is reserved for.</summary>
 [GenerateSerializer, Immutable, Alias("sg.Claim")]
 public sealed record Claim
 {
     /// <summary>The state of every claim.</summary>
     public static Claim None { get; } = new();
 
+    /// <summary>The claim as seen from outside.</summary>
+    public static ClaimView View(string id, SubjectRecord<Claim> record) => record.Granted?.Open.Values.FirstOrDefault() is { } reservation
+        ? new(id, record.Version, reservation.Account, reservation.For)
+        : new(id, record.Version, null, null);
+
     /// <summary>Whether somebody may have what the claim stands for.</summary>
-    public static Refusal? Admit(string id, Claim state, TakeHold wanted, Holdings held, Asked asked)
+    public static Refusal? Admit(string id, Claim state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
         var point = wanted.Account switch
         {
@@ -25,11 +30,11 @@ public sealed record Claim
             _ => null,
         };
         if (point is null)
-            return ControlPoints.ClaimMustHaveHolder.RefuseField("account", id);
-        foreach (var hold in held.Open.Values)
+            return ControlPoints.ClaimMustBeOfKnownSort.RefuseField("account", id);
+        foreach (var reservation in granted.Open.Values)
         {
-            if (hold.For != wanted.For && !asked.Waives(point))
-                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(hold.For)), id);
+            if (reservation.For != wanted.For && !request.Waives(point))
+                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(reservation.For)), id);
         }
         return null;
     }
@@ -37,9 +42,9 @@ public sealed record Claim
 
 /// <summary>Something only one object may have. Key: <c>claim/{id}</c>.</summary>
 [GrainType("claim"), BucketPlacement]
-public sealed class ClaimGrain(LedgerHost host) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(SubjectKinds.Claim, host)
+public sealed class ClaimGrain(SubjectServices services) : SubjectGrain<Claim, ClaimEvent, ClaimCommand>(ClaimKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override ValueTask<Decision<ClaimEvent>> Decide(string id, Claim current, ClaimCommand command, Asked asked) =>
+    protected override ValueTask<Decision<ClaimEvent>> Decide(string id, Claim current, ClaimCommand command, DecisionContext request) =>
         throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command.");
 }

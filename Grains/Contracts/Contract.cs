@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using SalesGrid.Claims;
-using SalesGrid.Holds;
 
 namespace SalesGrid.Contracts;
 
@@ -30,103 +28,52 @@ public sealed record Contract
     /// <summary>Sum of the receipts, minor units.</summary>
     [Id(8)] public long ReceivedMinor { get; init; }
 
-    /// <summary>The holds it stands behind, with what is left of each as far as it was recorded.</summary>
-    [Id(9)] public ImmutableArray<HeldElsewhere> Holds { get; init; } = [];
-
-    /// <summary>Holds it needs no more and has not given back yet.</summary>
-    [Id(10)] public ImmutableArray<HeldElsewhere> ToRelease { get; init; } = [];
-
-    /// <summary>What its opportunity believes: that it stands, or not.</summary>
-    [Id(11)] public bool Told { get; init; }
-
-    [Id(12)] public string? Manager { get; init; }
-    [Id(13)] public string? Reason { get; init; }
-    [Id(14)] public string? Location { get; init; }
-    [Id(15)] public bool Terminated { get; init; }
-    [Id(16)] public DateTimeOffset StatusSince { get; init; }
-    [Id(17)] public DateTimeOffset ChangedAt { get; init; }
-
-    /// <summary>True once its customer knows that it was signed; one deal, however often it is amended.</summary>
-    [Id(18)] public bool CustomerTold { get; init; }
+    [Id(9)] public string? Manager { get; init; }
+    [Id(10)] public string? Reason { get; init; }
+    [Id(11)] public string? Location { get; init; }
+    [Id(12)] public bool Terminated { get; init; }
+    [Id(13)] public DateTimeOffset StatusSince { get; init; }
 
     /// <summary>True from its signature until it is terminated.</summary>
     public bool Stands => Signed is not null && !Terminated;
 
-    /// <summary>True while it stands and its customer does not know of it.</summary>
-    public bool OwesNews() => Stands && !CustomerTold;
-
     /// <summary>What is signed for and not received; null before it is signed.</summary>
     public Money? Outstanding => Signed is { } signed ? signed.Amount with { MinorUnits = signed.Amount.MinorUnits - ReceivedMinor } : null;
 
-    /// <summary>Holds on money of which more is held than is outstanding.</summary>
-    public IEnumerable<HeldElsewhere> Excessive() => Outstanding is { } left
-        ? Holds.Where(h => h.Amount is { } held && held.MinorUnits > left.MinorUnits)
-        : [];
-
-    /// <summary>When what is left to do with other objects is to be taken up; null when nothing is.</summary>
-    public DateTimeOffset? Unfinished() => ToRelease.Length > 0 || Told != Stands || OwesNews() || Excessive().Any() ? ChangedAt : null;
-
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
-    public Contract Evolve(ContractEvent happened, DateTimeOffset at)
+    public Contract Evolve(ContractEvent happened, DateTimeOffset at) => happened switch
     {
-        var next = this with { ChangedAt = at };
-        return happened switch
+        ContractDrafted e => In(ContractStatus.Draft, at) with
         {
-            ContractDrafted e => next.In(ContractStatus.Draft, at) with
-            {
-                Content = e.Content,
-                Hash = e.Hash,
-                Revision = 1,
-                Authors = [e.By],
-                Holds = [e.Claim],
-                Manager = e.Manager,
-            },
-            ContractAmended e => (next.In(ContractStatus.Draft, at) with
-            {
-                Content = e.Content,
-                Hash = e.Hash,
-                Revision = Revision + 1,
-                Authors = Authors.Contains(e.By) ? Authors : Authors.Add(e.By),
-                Reviews = [],
-                Reason = e.Reason,
-                Holds = e.Claim is { } claim ? Holds.Add(claim) : Holds,
-            }).WithoutIdleClaims(),
-            ContractSubmitted => next.In(ContractStatus.Review, at) with { Reviews = [] },
-            ContractReviewed { Verdict: ReviewVerdict.Rejected } e => next.In(ContractStatus.Draft, at) with { Reviews = [], Reason = e.Note },
-            ContractReviewed e => next.Reviewed(new(e.Side, e.Hash, e.By, e.Note, at)),
-            ContractSigned e => (next.In(ContractStatus.Signed, at) with
-            {
-                Signed = e.Signed,
-                Reason = null,
-                Holds = [.. Holds.Where(IsClaim), .. e.Holds],
-                ToRelease = ToRelease.AddRange(Holds.Where(h => !IsClaim(h))),
-            }).WithoutIdleClaims(),
-            ContractReceiptRecorded e => (next with
-            {
-                Receipts = Receipts.Add(e.Receipt),
-                ReceivedMinor = ReceivedMinor + e.Receipt.Amount.MinorUnits,
-            }).WithoutPaidHolds(),
-            ContractCompleted => next.In(ContractStatus.Completed, at),
-            ContractTerminated e => next.In(ContractStatus.Terminated, at) with
-            {
-                Terminated = true,
-                Reason = e.Reason,
-                Holds = [],
-                ToRelease = ToRelease.AddRange(Holds),
-            },
-            ContractArchived e => next.In(ContractStatus.Archived, at) with { Location = e.Location },
-            ContractSettled e => next with
-            {
-                ToRelease = e.Released is null ? ToRelease : ToRelease.RemoveAll(h => h.Token == e.Released),
-                Holds = e.Reduced is null ? Holds : [.. Holds.Select(h => h.Token == e.Reduced ? h with { Amount = e.ReducedTo } : h)],
-                Told = e.ToldStands ?? Told,
-                CustomerTold = e.CustomerTold ?? CustomerTold,
-            },
-            _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
-        };
-    }
-
-    private static bool IsClaim(HeldElsewhere hold) => hold.Account == ClaimOf.Contract;
+            Content = e.Content,
+            Hash = e.Hash,
+            Revision = 1,
+            Authors = [e.By],
+            Manager = e.Manager,
+        },
+        ContractAmended e => In(ContractStatus.Draft, at) with
+        {
+            Content = e.Content,
+            Hash = e.Hash,
+            Revision = Revision + 1,
+            Authors = Authors.Contains(e.By) ? Authors : Authors.Add(e.By),
+            Reviews = [],
+            Reason = e.Reason,
+        },
+        ContractSubmitted => In(ContractStatus.Review, at) with { Reviews = [] },
+        ContractReviewed { Verdict: ReviewVerdict.Rejected } e => In(ContractStatus.Draft, at) with { Reviews = [], Reason = e.Note },
+        ContractReviewed e => Reviewed(new(e.Side, e.Hash, e.By, e.Note, at)),
+        ContractSigned e => In(ContractStatus.Signed, at) with { Signed = e.Signed, Reason = null },
+        ContractReceiptRecorded e => this with
+        {
+            Receipts = Receipts.Add(e.Receipt),
+            ReceivedMinor = ReceivedMinor + e.Receipt.Amount.MinorUnits,
+        },
+        ContractCompleted => In(ContractStatus.Completed, at),
+        ContractTerminated e => In(ContractStatus.Terminated, at) with { Terminated = true, Reason = e.Reason },
+        ContractArchived e => In(ContractStatus.Archived, at) with { Location = e.Location },
+        _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
+    };
 
     private Contract In(ContractStatus status, DateTimeOffset at) => this with { Status = status, StatusSince = at };
 
@@ -137,19 +84,4 @@ public sealed record Contract
             ? In(ContractStatus.Approved, review.At) with { Reviews = reviews }
             : this with { Reviews = reviews };
     }
-
-    /// <summary>Claims are kept on the quote that is signed and the one that is to be.</summary>
-    private Contract WithoutIdleClaims()
-    {
-        var wanted = new[] { Content?.QuoteId, Signed?.QuoteId }.OfType<string>().Select(ClaimOf.ContractSubject).ToHashSet(StringComparer.Ordinal);
-        return this with
-        {
-            Holds = Holds.RemoveAll(h => IsClaim(h) && !wanted.Contains(h.Holder)),
-            ToRelease = ToRelease.AddRange(Holds.Where(h => IsClaim(h) && !wanted.Contains(h.Holder))),
-        };
-    }
-
-    private Contract WithoutPaidHolds() => Outstanding is { MinorUnits: 0 }
-        ? this with { Holds = Holds.RemoveAll(h => !IsClaim(h)), ToRelease = ToRelease.AddRange(Holds.Where(h => !IsClaim(h))) }
-        : this;
 }

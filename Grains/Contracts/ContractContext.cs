@@ -1,4 +1,5 @@
-using SalesGrid.Holds;
+using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 
@@ -7,9 +8,11 @@ namespace SalesGrid.Contracts;
 /// <summary>What the rules of a contract must know of other objects. What a command does not need is left out.</summary>
 /// <param name="Quote">The quote it names or comes from; null when there is none.</param>
 /// <param name="Owner">The owner; null when there is none.</param>
-/// <param name="TokenFor">Names a hold for a purpose.</param>
-public sealed record ContractContext(QuoteView? Quote, SalespersonView? Owner, Func<string, string> TokenFor)
+public sealed record ContractContext(QuoteView? Quote, SalespersonView? Owner)
 {
+    /// <summary>The closed months, where the day of a signature or payment lies in one that is over.</summary>
+    public ImmutableArray<ClosedMonth> ClosedMonths { get; init; } = [];
+
     /// <summary>Nothing known.</summary>
-    public static ContractContext None { get; } = new(null, null, purpose => purpose);
+    public static ContractContext None { get; } = new(null, null);
 }

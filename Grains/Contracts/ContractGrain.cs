@@ -1,10 +1,5 @@
-using System.Collections.Immutable;
-using System.IO.Hashing;
-using System.Text;
-using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Accounting;
 using SalesGrid.Hosting;
-using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -13,100 +8,18 @@ namespace SalesGrid.Contracts;
 
 /// <summary>One contract. Key: <c>contract/{id}</c>.</summary>
 [GrainType("contract"), BucketPlacement]
-public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, ContractEvent, ContractCommand>(SubjectKinds.Contract, host)
+public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contract, ContractEvent, ContractCommand>(ContractKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, Asked asked)
+    protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request)
     {
-        var decision = ContractRules.Decide(id, current, command, asked, await ContextOf(current, command, asked));
-        var holds = decision.Events.SelectMany(TakenBy).ToArray();
-        for (var i = 0; i < holds.Length; i++)
-        {
-            var hold = holds[i];
-            var taken = await Hold(hold.Holder, new TakeHold(hold.Account, hold.Token, Subject, hold.Amount), asked.Actor);
-            if (taken.Refusal is not { } refusal)
-                continue;
-            // All or none. What cannot be given back now is given back when its holder asks.
-            foreach (var earlier in holds.AsSpan(0, i).ToArray())
-                await Hold(earlier.Holder, new ReleaseHold(earlier.Token), asked.Actor);
-            return refusal;
-        }
-        return decision;
+        var context = await ContextOf(current, command);
+        if (OpenMonths.AskedFor(ContractRules.DayBooked(command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)
+            context = context with { ClosedMonths = months.Closed };
+        return ContractRules.Decide(id, current, command, request, context);
     }
 
-    /// <inheritdoc/>
-    protected override async Task Committed(SubjectRecord<Contract> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        foreach (var hold in events.OfType<ContractEvent>().SelectMany(TakenBy))
-            await Hold(hold.Holder, new ConfirmHold(hold.Token), envelope.Actor);
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Contract> record, Func<Command, string, Task<Receipt>> send)
-    {
-        var contract = record.State;
-        foreach (var hold in contract.ToRelease)
-        {
-            HoldSteps.Done(await Hold(hold.Holder, new ReleaseHold(hold.Token), Envelope.GridActor));
-            await send(new SettleContract(Released: hold.Token), $"released:{hold.Token}");
-        }
-        var left = contract.Outstanding;
-        foreach (var hold in contract.Excessive().ToArray())
-        {
-            if (await Reduce(hold, left!.Value) is { } now)
-                await send(new SettleContract(Reduced: hold.Token, ReducedTo: now), $"reduced:{hold.Token}:{now.MinorUnits}");
-        }
-        if (contract.Told != contract.Stands)
-        {
-            await DocumentNotes.Send(Other(SubjectKinds.Opportunity.SubjectOf(contract.Content!.OpportunityId)), DocumentKind.Contract, Id, contract.Stands, record.Version);
-            await send(new SettleContract(ToldStands: contract.Stands), "told");
-        }
-        if (contract.OwesNews())
-        {
-            await TellCustomer(contract.Content!.CustomerId, contract.Signed!);
-            await send(new SettleContract(CustomerTold: true), "customer-told");
-        }
-    }
-
-    /// <summary>Tells the customer of the signature. One command id for the contract's life, so that one deal counts once.</summary>
-    private async Task TellCustomer(string customerId, SignedContract signed)
-    {
-        var receipt = await Other(SubjectKinds.Customer.SubjectOf(customerId))
-            .Do(new NoteDeal(Id, signed.Amount, signed.SignedOn), Envelope.ByGrid($"deal:{Id}"));
-        // What it refuses for good it will refuse for ever; what it could not listen to is taken up again.
-        if (receipt.Refusal is { Kind: RefusalKind.Busy } busy)
-            throw new InvalidOperationException($"{receipt.Subject} could not be told of contract {Id}: {busy.ControlPoint}.");
-    }
-
-    private static IEnumerable<HeldElsewhere> TakenBy(ContractEvent happened) => happened switch
-    {
-        ContractDrafted e => [e.Claim],
-        ContractAmended { Claim: { } claim } => [claim],
-        ContractSigned e => e.Holds,
-        _ => [],
-    };
-
-    /// <summary>
-    /// Gives back all of a hold but what is left to be covered, and answers what is held then. A part given back twice would
-    /// say that too little is owed. So there is one command id for each amount a hold comes down from: the holder carries out
-    /// one step out of it, and refuses another. Where the id is long forgotten, what is held already tells of the step.
-    /// </summary>
-    private async Task<Money?> Reduce(HeldElsewhere hold, Money left)
-    {
-        var holder = Other(hold.Holder);
-        var from = hold.Amount!.Value;
-        if ((await holder.Controls()).Holds.FirstOrDefault(h => h.Token == hold.Token)?.Amount is not { } now)
-            return null;
-        if (now.MinorUnits < from.MinorUnits)
-            return now;
-        var step = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{hold.Token}\n{from.MinorUnits}"));
-        HoldSteps.Done(await holder.Do(
-            new ReleaseHold(hold.Token, left with { MinorUnits = from.MinorUnits - left.MinorUnits }),
-            Envelope.ByGrid($"part:{step:x32}")));
-        return left;
-    }
-
-    private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Asked asked)
+    private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command)
     {
         var quoteId = command switch
         {
@@ -117,8 +30,8 @@ public sealed class ContractGrain(LedgerHost host) : SubjectGrain<Contract, Cont
         };
         if (!SubjectId.IsValid(quoteId))
             return ContractContext.None;
-        var quote = (QuoteView?)await Other(SubjectKinds.Quote.SubjectOf(quoteId!)).See();
+        var quote = (QuoteView?)await Other(QuoteKind.Kind.SubjectOf(quoteId!)).See();
         var owner = command is AmendContract ? null : await People.Find(GrainFactory, current.Content?.OwnerId ?? quote?.Terms.OwnerId);
-        return new(quote, owner, purpose => TokenFor(purpose, asked));
+        return new(quote, owner);
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
-using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Accounting;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -13,54 +11,52 @@ public static partial class ContractRules
     /// <summary>Duties any one of which lets somebody end a contract, and archive it.</summary>
     public const Duties Enders = Duties.Legal | Duties.Manager;
 
-    private static Decision Sign(Contract current, ContractContent content, SignContract command, Asked asked, ContractContext context)
+    /// <summary>The day a command puts a signature or payment on; null for any other command.</summary>
+    public static DateOnly? DayBooked(ContractCommand command) => command switch
     {
-        if (Validation.First(
-                Validation.OptionalDate("signedOn", command.SignedOn),
-                command.SignedOn > asked.Today ? Validation.Invalid("signedOn", "不能在未来", "it must not lie in the future") : null,
-                Validation.Required("reference", command.Reference),
-                Validation.Required("counterparty", command.Counterparty)) is { } malformed)
-            return malformed;
+        SignContract c => c.SignedOn,
+        RecordReceipt c => c.On,
+        _ => null,
+    };
+
+    private static Decision Sign(Contract current, ContractContent content, SignContract command, DecisionContext request, ContractContext context)
+    {
+        var malformed = Refusal.All(
+            PlausibleDays.Happened("signedOn", command.SignedOn, request.Today, PlausibleDays.DocumentYearsBack),
+            Validation.Required("reference", command.Reference),
+            Validation.Required("counterparty", command.Counterparty));
         // Approved means that both sides approved this very content: whatever changes it makes it a draft.
         if (current.Status != ContractStatus.Approved)
-            return InStatus(current, "已评审", "approved");
-        if (!asked.HasAny(Enders) && context.Owner?.IsActedForBy(asked.Actor, asked.Today) != true)
-            return ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId);
-        if (context.Owner is not { } owner)
-            return ControlPoints.OwnerMustBeKnown.Refuse(content.OwnerId);
-        if (StandingQuote(content.QuoteId, context.Quote, asked) is { } fallen)
-            return fallen;
-        if (context.Quote!.Approval!.Hash != content.QuoteHash)
-            return ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", content.QuoteId);
-        if (!asked.Waives(ControlPoints.TrainingMustBeCurrent) && owner.LapsedFor(Acts.Contract, asked.Today) is { } lapsed)
-            return ControlPoints.TrainingMustBeCurrent.Refuse(owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}");
-        // Money may have come in since the change was written.
-        if (CheckReceived(current, content.Amount) is { } tooLittle)
-            return tooLittle;
-        var open = content.Amount with { MinorUnits = content.Amount.MinorUnits - current.ReceivedMinor };
-        ImmutableArray<HeldElsewhere> holds = open.MinorUnits == 0 ? [] :
-        [
-            new(SubjectKinds.Salesperson.SubjectOf(content.OwnerId), Accounts.Allowance, context.TokenFor(Accounts.Allowance), open),
-            new(SubjectKinds.Customer.SubjectOf(content.CustomerId), CreditAccount.Name, context.TokenFor(CreditAccount.Name), open),
-        ];
+            return Refusal.All(malformed, InStatus(current, "已评审", "approved"))!;
+        if (Refusal.All(
+                malformed,
+                OpenMonths.Check("signedOn", command.SignedOn, context.ClosedMonths),
+                request.HasAny(Enders) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true
+                    ? null
+                    : ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId).Needing(by: Who.Person(content.OwnerId)),
+                context.Owner is null ? ControlPoints.OwnerMustBeKnown.Refuse(content.OwnerId) : null,
+                StandingQuote(content.QuoteId, context.Quote, request)
+                    ?? (context.Quote!.Approval!.Hash == content.QuoteHash ? null : ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", content.QuoteId)),
+                TrainingRules.MustBeCurrent(context.Owner, Acts.Contract, request),
+                // Money may have come in since the change was written.
+                CheckReceived(current, content.Amount)) is { } refusal)
+            return refusal;
         return Decision.Record(new ContractSigned(
-            new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty),
-            holds, asked.Actor));
+            new(current.Revision, current.Hash, content.QuoteId, content.Amount, content.DueOn, command.SignedOn, command.Reference, command.Counterparty, content.OwnerId),
+            request.Actor));
     }
 
-    private static Decision Receive(Contract current, RecordReceipt command, Asked asked)
+    private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request, ContractContext context)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.OptionalAmount("amount", command.Amount),
                 command.Amount.MinorUnits == 0 ? Validation.Invalid("amount", "须大于零", "it must be more than zero") : null,
-                Validation.OptionalDate("on", command.On),
-                command.On > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
-                Validation.Required("reference", command.Reference)) is { } malformed)
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
+                Validation.Required("reference", command.Reference),
+                request.HasAny(Duties.Finance) ? null : NeedsFinance()) is { } malformed)
             return malformed;
-        if (!asked.HasAny(Duties.Finance))
-            return ControlPoints.ContractNeedsDuty.Refuse("财务", "finance");
         // The same money twice is no news, even where the contract has ended since.
-        if (current.Receipts.FirstOrDefault(r => r.Reference == command.Reference) is { } known)
+        if (current.Receipts.FirstOrDefault(r => IdentityText.Same(r.Reference, command.Reference)) is { } known)
             return known.Amount == command.Amount && known.On == command.On
                 ? Decision.Nothing
                 : ControlPoints.ReceiptMustBeOneMoney.RefuseField("reference", command.Reference);
@@ -70,57 +66,52 @@ public static partial class ContractRules
         if (command.Amount.Currency != signed.Currency)
             return Validation.Invalid("amount", $"货币须为 {signed.Currency}", $"it must be in {signed.Currency}");
         var received = current.ReceivedMinor + command.Amount.MinorUnits;
-        if (received > signed.MinorUnits)
-            return ControlPoints.ReceiptsMustNotExceedContract.RefuseField("amount", signed with { MinorUnits = received }, signed);
-        return current.Receipts.Length >= Contract.MaxReceipts
-            ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxReceipts)
-            : Decision.Record(new ContractReceiptRecorded(new(command.Reference, command.Amount, command.On), asked.Actor));
+        return Refusal.All(
+                OpenMonths.Check("on", command.On, context.ClosedMonths),
+                received > signed.MinorUnits
+                    ? ControlPoints.ReceiptsMustNotExceedContract.RefuseField("amount", signed with { MinorUnits = received }, signed).Needing(signed, signed with { MinorUnits = received })
+                    : null,
+                current.Receipts.Length >= Contract.MaxReceipts ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxReceipts) : null) is { } refusal
+            ? refusal
+            : Decision.Record(new ContractReceiptRecorded(new(command.Reference, command.Amount, command.On), request.Actor));
     }
 
-    private static Decision Complete(Contract current, Asked asked)
+    private static Decision Complete(Contract current, DecisionContext request)
     {
-        if (!asked.HasAny(Duties.Finance | Duties.Manager))
-            return ControlPoints.ContractNeedsDuty.Refuse("财务或销售管理", "finance or a sales manager");
-        if (current.Status != ContractStatus.Signed)
-            return InStatus(current, "已签订", "signed");
-        return current.Outstanding is { MinorUnits: > 0 } open
-            ? ControlPoints.ContractMustBePaid.Refuse(open)
-            : Decision.Record(new ContractCompleted(asked.Actor));
+        return Refusal.All(
+                request.HasAny(Duties.Finance | Duties.Manager)
+                    ? null
+                    : ControlPoints.ContractNeedsDuty.Refuse("财务或销售管理", "finance or a sales manager").Needing(by: [Who.Finance, Who.SalesManager]),
+                current.Status != ContractStatus.Signed ? InStatus(current, "已签订", "signed")
+                : current.Outstanding is { MinorUnits: > 0 } open ? ControlPoints.ContractMustBePaid.Refuse(open).Needing(need: open)
+                : null) is { } refusal
+            ? refusal
+            : Decision.Record(new ContractCompleted(request.Actor));
     }
 
-    private static Decision Terminate(Contract current, TerminateContract command, Asked asked)
+    private static Decision Terminate(Contract current, TerminateContract command, DecisionContext request)
     {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Enders))
-            return ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager");
-        return current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived
-            ? InStatus(current, "未结束", "under way")
-            : Decision.Record(new ContractTerminated(command.Reason, asked.Actor));
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CheckEnder(request),
+                current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived ? InStatus(current, "未结束", "under way") : null) is { } refusal
+            ? refusal
+            : Decision.Record(new ContractTerminated(command.Reason, request.Actor));
     }
 
-    private static Decision Archive(Contract current, ArchiveContract command, Asked asked)
+    private static Decision Archive(Contract current, ArchiveContract command, DecisionContext request)
     {
-        if (Validation.Required("location", command.Location) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Enders))
-            return ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager");
-        return current.Status is ContractStatus.Completed or ContractStatus.Terminated
-            ? Decision.Record(new ContractArchived(command.Location, asked.Actor))
-            : InStatus(current, "已办结或已终止", "completed or terminated");
+        return Refusal.All(
+                Validation.Required("location", command.Location),
+                CheckEnder(request),
+                current.Status is ContractStatus.Completed or ContractStatus.Terminated ? null : InStatus(current, "已办结或已终止", "completed or terminated")) is { } refusal
+            ? refusal
+            : Decision.Record(new ContractArchived(command.Location, request.Actor));
     }
 
-    private static Decision Settle(Contract current, SettleContract command)
-    {
-        var released = current.ToRelease.Any(h => h.Token == command.Released) ? command.Released : null;
-        // Only ever downwards, and never below what is outstanding.
-        var reduced = command.ReducedTo is { } left && left.MinorUnits >= current.Outstanding?.MinorUnits && current.Excessive().Any(h => h.Token == command.Reduced && h.Amount!.Value.MinorUnits > left.MinorUnits)
-            ? command.Reduced
-            : null;
-        var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;
-        bool? customerTold = command.CustomerTold == true && current is { Signed: not null, CustomerTold: false } ? true : null;
-        return released is null && reduced is null && told is null && customerTold is null
-            ? Decision.Nothing
-            : Decision.Record(new ContractSettled(released, reduced, reduced is null ? null : command.ReducedTo, told, customerTold));
-    }
+    private static Refusal NeedsFinance() => ControlPoints.ContractNeedsDuty.Refuse("财务", "finance").Needing(by: Who.Finance);
+
+    private static Refusal? CheckEnder(DecisionContext request) => request.HasAny(Enders)
+        ? null
+        : ControlPoints.ContractNeedsDuty.Refuse("法务或销售管理", "legal or a sales manager").Needing(by: [Who.Legal, Who.SalesManager]);
 }

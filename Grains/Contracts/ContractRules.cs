@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using SalesGrid.Claims;
-using SalesGrid.Holds;
 using SalesGrid.Quotes;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -12,20 +10,19 @@ namespace SalesGrid.Contracts;
 public static partial class ContractRules
 {
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, Contract current, ContractCommand command, Asked asked, ContractContext context) => command switch
+    public static Decision Decide(string id, Contract current, ContractCommand command, DecisionContext request, ContractContext context) => command switch
     {
         DraftContract when current.Status != ContractStatus.None => ControlPoints.ContractMustBeNew.Refuse(id),
-        DraftContract c => Draft(c, asked, context),
+        DraftContract c => Draft(c, request, context),
         _ when current.Content is null => ControlPoints.ContractMustExist.Refuse(id),
-        AmendContract c => Amend(current, current.Content, c, asked, context),
-        SubmitForReview => Submit(current, current.Content, asked),
-        ReviewContract c => Review(current, current.Content, c, asked),
-        SignContract c => Sign(current, current.Content, c, asked, context),
-        RecordReceipt c => Receive(current, c, asked),
-        CompleteContract => Complete(current, asked),
-        TerminateContract c => Terminate(current, c, asked),
-        ArchiveContract c => Archive(current, c, asked),
-        SettleContract c => asked.HasAny(Duties.Grid) ? Settle(current, c) : ControlPoints.ContractStepMustComeFromGrid.Refuse(),
+        AmendContract c => Amend(current, current.Content, c, request, context),
+        SubmitForReview => Submit(current, current.Content, request),
+        ReviewContract c => Review(current, current.Content, c, request),
+        SignContract c => Sign(current, current.Content, c, request, context),
+        RecordReceipt c => Receive(current, c, request, context),
+        CompleteContract => Complete(current, request),
+        TerminateContract c => Terminate(current, c, request),
+        ArchiveContract c => Archive(current, c, request),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -33,104 +30,102 @@ public static partial class ContractRules
     public static string HashOf(ContractContent content) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, GridJson.Options)));
 
-    private static Decision Draft(DraftContract command, Asked asked, ContractContext context)
+    private static Refusal? CheckDue(DateOnly? dueOn, DecisionContext request) => PlausibleDays.Within("dueOn", dueOn,
+        request.Today.AddYears(-PlausibleDays.DocumentYearsBack), request.Today.AddYears(PlausibleDays.DueYearsAhead));
+
+    private static Decision Draft(DraftContract command, DecisionContext request, ContractContext context)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.RequiredId("quoteId", command.QuoteId),
-                Validation.OptionalDate("dueOn", command.DueOn),
-                Check(command.Clauses)) is { } malformed)
-            return malformed;
-        if (StandingQuote(command.QuoteId, context.Quote, asked) is { } refusal)
+                CheckDue(command.DueOn, request),
+                Check(command.Clauses),
+                SubjectId.IsValid(command.QuoteId) ? StandingQuote(command.QuoteId, context.Quote, request) : null) is { } refusal)
             return refusal;
         var content = ContentOf(context.Quote!, command.Clauses, command.DueOn);
-        return Decision.Record(new ContractDrafted(
-            content, HashOf(content), ClaimOn(content.QuoteId, context), context.Owner?.Place.Manager, asked.Actor));
+        return Decision.Record(new ContractDrafted(content, HashOf(content), context.Owner?.Place.Manager, request.Actor));
     }
 
-    private static Decision Amend(Contract current, ContractContent before, AmendContract command, Asked asked, ContractContext context)
+    private static Decision Amend(Contract current, ContractContent before, AmendContract command, DecisionContext request, ContractContext context)
     {
-        if (Validation.First(
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
-                Validation.OptionalId("quoteId", command.QuoteId),
-                Validation.OptionalDate("dueOn", command.DueOn),
-                command.Clauses is { } clauses ? Check(clauses) : null) is { } malformed)
-            return malformed;
+        var malformed = Refusal.All(
+            Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+            Validation.OptionalId("quoteId", command.QuoteId),
+            CheckDue(command.DueOn, request),
+            command.Clauses is { } clauses ? Check(clauses) : null);
         if (current.Status is not (ContractStatus.Draft or ContractStatus.Review or ContractStatus.Approved or ContractStatus.Signed))
-            return InStatus(current, "草稿、评审中、已评审或已签订", "a draft, in review, approved or signed");
+            return Refusal.All(malformed, InStatus(current, "草稿、评审中、已评审或已签订", "a draft, in review, approved or signed"))!;
         var content = before with { Clauses = Merge(before.Clauses, command.Clauses), DueOn = command.DueOn ?? before.DueOn };
-        if (command.QuoteId is { } quoteId)
+        if (SubjectId.IsValid(command.QuoteId))
         {
-            if (StandingQuote(quoteId, context.Quote, asked) is { } refusal)
-                return refusal;
+            if (StandingQuote(command.QuoteId!, context.Quote, request) is { } fallen)
+                return Refusal.All(malformed, fallen)!;
             content = ContentOf(context.Quote!, content.Clauses, content.DueOn);
-            if (content.CustomerId != before.CustomerId || content.OpportunityId != before.OpportunityId)
-                return ControlPoints.AmendmentMustBeSameDeal.RefuseField("quoteId", quoteId);
         }
-        if (content == before)
+        if (malformed is null && content == before)
             return Decision.Nothing;
-        if (CheckReceived(current, content.Amount) is { } tooLittle)
-            return tooLittle;
-        if (current.Revision >= Contract.MaxRevisions)
-            return ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxRevisions);
-        var isClaimed = current.Holds.Any(h => h.Holder == ClaimOf.ContractSubject(content.QuoteId));
-        return Decision.Record(new ContractAmended(
-            content, HashOf(content), isClaimed ? null : ClaimOn(content.QuoteId, context), command.Reason, asked.Actor));
+        if (Refusal.All(
+                malformed,
+                content.CustomerId != before.CustomerId || content.OpportunityId != before.OpportunityId
+                    ? ControlPoints.AmendmentMustBeSameDeal.RefuseField("quoteId", command.QuoteId)
+                    : null,
+                CheckReceived(current, content.Amount),
+                current.Revision >= Contract.MaxRevisions ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxRevisions) : null) is { } refusal)
+            return refusal;
+        return Decision.Record(new ContractAmended(content, HashOf(content), command.Reason, request.Actor));
     }
 
-    private static Decision Submit(Contract current, ContractContent content, Asked asked)
+    private static Decision Submit(Contract current, ContractContent content, DecisionContext request)
     {
         if (current.Status != ContractStatus.Draft)
             return InStatus(current, "草稿", "a draft");
-        var missing = Named(content.Clauses).Where(c => string.IsNullOrWhiteSpace(c.Text)).Select(c => c.Name).ToArray();
+        var missing = Named(content.Clauses).Where(c => string.IsNullOrWhiteSpace(c.Text)).ToArray();
         return missing.Length > 0
-            ? ControlPoints.ContractMustBeComplete.Refuse(string.Join("、", missing.Select(m => m.Zh)), string.Join(", ", missing.Select(m => m.En)))
-            : Decision.Record(new ContractSubmitted(current.Hash, asked.Actor));
+            ? ControlPoints.ContractMustBeComplete
+                .Refuse(string.Join("、", missing.Select(m => m.Name.Zh)), string.Join(", ", missing.Select(m => m.Name.En)))
+                .Listing(missing.Select(m => ControlPoints.ContractMustBeComplete.RefuseField($"clauses.{m.Field}", m.Name.Zh, m.Name.En)))
+            : Decision.Record(new ContractSubmitted(current.Hash, request.Actor));
     }
 
-    private static Decision Review(Contract current, ContractContent content, ReviewContract command, Asked asked)
+    private static Decision Review(Contract current, ContractContent content, ReviewContract command, DecisionContext request)
     {
-        if (!Enum.IsDefined(command.Side))
-            return Validation.Invalid("side", "须为 legal 或 finance", "it must be legal or finance");
-        if (!Enum.IsDefined(command.Verdict))
-            return Validation.Invalid("verdict", "须为 approved 或 rejected", "it must be approved or rejected");
-        if ((command.Verdict == ReviewVerdict.Rejected
+        var malformed = Refusal.All(
+            Enum.IsDefined(command.Side) ? null : Validation.Invalid("side", "须为 legal 或 finance", "it must be legal or finance"),
+            Enum.IsDefined(command.Verdict) ? null : Validation.Invalid("verdict", "须为 approved 或 rejected", "it must be approved or rejected"),
+            command.Verdict == ReviewVerdict.Rejected
                 ? Validation.Required("note", command.Note, Validation.MaxTextLength)
-                : Validation.Optional("note", command.Note, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
+                : Validation.Optional("note", command.Note, Validation.MaxTextLength));
         if (current.Status != ContractStatus.Review)
-            return InStatus(current, "评审中", "in review");
+            return Refusal.All(malformed, InStatus(current, "评审中", "in review"))!;
         var (duty, zh, en) = command.Side == ReviewSide.Legal ? (Duties.Legal, "法务", "legal") : (Duties.Finance, "财务", "finance");
-        if (!asked.HasAny(duty))
-            return ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en);
-        if (asked.Actor == content.OwnerId || current.Authors.Contains(asked.Actor))
-            return ControlPoints.ReviewerMustNotBeAuthor.Refuse();
-        if (command.Hash is { } read && read != current.Hash)
-            return ControlPoints.ContractMustBeAsRead.RefuseField("hash");
-        if (current.Reviews.Any(r => r.Side != command.Side && r.By == asked.Actor))
-            return ControlPoints.ReviewersMustBeTwo.Refuse();
+        var by = Who.Duty(duty);
+        if (Refusal.All(
+                malformed,
+                request.HasAny(duty) ? null : ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en).Needing(by: by),
+                request.Actor == content.OwnerId || current.Authors.Contains(request.Actor) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
+                command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash").Needing(read, current.Hash) : null,
+                current.Reviews.Any(r => r.Side != command.Side && r.By == request.Actor) ? ControlPoints.ReviewersMustBeTwo.Refuse().Needing(by: by) : null) is { } refusal)
+            return refusal;
         return command.Verdict == ReviewVerdict.Approved && current.Reviews.Any(r => r.Side == command.Side)
             ? Decision.Nothing
-            : Decision.Record(new ContractReviewed(command.Side, command.Verdict, current.Hash, command.Note, asked.Actor));
+            : Decision.Record(new ContractReviewed(command.Side, command.Verdict, current.Hash, command.Note, request.Actor));
     }
 
     /// <summary>A refusal unless a contract may be drawn up from the quote today.</summary>
-    private static Refusal? StandingQuote(string quoteId, QuoteView? quote, Asked asked) =>
-        quote is { Stands: true, Approval: not null } && (quote.Status == QuoteStatus.Accepted || quote.Terms.ValidUntil >= asked.Today)
+    private static Refusal? StandingQuote(string quoteId, QuoteView? quote, DecisionContext request) =>
+        quote is { Stands: true, Approval: not null } && (quote.Status == QuoteStatus.Accepted || quote.Terms.ValidUntil >= request.Today)
             ? null
             : ControlPoints.ContractMustComeFromQuote.RefuseField("quoteId", quoteId);
 
     private static ContractContent ContentOf(QuoteView quote, ContractClauses clauses, DateOnly? dueOn) => new(quote.Id, quote.Approval!.Hash,
         quote.Terms.OpportunityId, quote.Terms.CustomerId, quote.Terms.OwnerId, quote.Approval.Totals.Net, clauses, dueOn);
 
-    private static HeldElsewhere ClaimOn(string quoteId, ContractContext context) =>
-        new(ClaimOf.ContractSubject(quoteId), ClaimOf.Contract, context.TokenFor(ClaimOf.Contract), null);
-
     private static Refusal? CheckReceived(Contract current, Money amount) => current.Signed is { } signed && current.ReceivedMinor > 0
             && (amount.Currency != signed.Amount.Currency || amount.MinorUnits < current.ReceivedMinor)
         ? ControlPoints.AmountMustCoverReceipts.RefuseField("quoteId", amount, signed.Amount with { MinorUnits = current.ReceivedMinor })
+            .Needing(amount, signed.Amount with { MinorUnits = current.ReceivedMinor })
         : null;
 
-    private static Refusal? Check(ContractClauses clauses) => Validation.First(
+    private static Refusal? Check(ContractClauses clauses) => Refusal.All(
         Validation.Optional("clauses.quantity", clauses.Quantity, Validation.MaxTextLength),
         Validation.Optional("clauses.quality", clauses.Quality, Validation.MaxTextLength),
         Validation.Optional("clauses.price", clauses.Price, Validation.MaxTextLength),
@@ -142,10 +137,11 @@ public static partial class ContractRules
         change.Quantity ?? before.Quantity, change.Quality ?? before.Quality, change.Price ?? before.Price,
         change.PaymentTerms ?? before.PaymentTerms, change.Delivery ?? before.Delivery, change.Breach ?? before.Breach);
 
-    private static (string? Text, LocalText Name)[] Named(ContractClauses c) =>
+    private static (string? Text, LocalText Name, string Field)[] Named(ContractClauses c) =>
     [
-        (c.Quantity, new("数量", "quantity")), (c.Quality, new("质量", "quality")), (c.Price, new("价格", "price")),
-        (c.PaymentTerms, new("付款条件", "payment terms")), (c.Delivery, new("交付", "delivery")), (c.Breach, new("违约责任", "breach")),
+        (c.Quantity, new("数量", "quantity"), "quantity"), (c.Quality, new("质量", "quality"), "quality"), (c.Price, new("价格", "price"), "price"),
+        (c.PaymentTerms, new("付款条件", "payment terms"), "paymentTerms"), (c.Delivery, new("交付", "delivery"), "delivery"),
+        (c.Breach, new("违约责任", "breach"), "breach"),
     ];
 
     private static Refusal InStatus(Contract current, string zh, string en)
@@ -160,6 +156,6 @@ public static partial class ContractRules
             ContractStatus.Terminated => ("已终止", "terminated"),
             _ => ("已归档", "archived"),
         };
-        return ControlPoints.ContractMustBeInStatus.Refuse(nowZh, nowEn, zh, en);
+        return ControlPoints.ContractMustBeInStatus.Refuse(nowZh, nowEn, zh, en).Needing(GridJson.NameOf(current.Status));
     }
 }

@@ -14,103 +14,109 @@ public static class ControlRules
     /// <param name="command">The command.</param>
     /// <param name="watches">Its watches, as its state has them now.</param>
     /// <param name="policy">When to warn.</param>
-    /// <param name="asked">The request.</param>
+    /// <param name="request">The request.</param>
     public static Decision Decide(
-        string subject, int version, ObjectControls current, ControlCommand command, IEnumerable<Watch> watches, WarningPolicy policy, Asked asked)
+        string subject, int version, ObjectControls current, ControlCommand command, IEnumerable<WarningCause> watches, WarningPolicy policy, DecisionContext request)
     {
         if (version == 0)
             return ControlPoints.ControlledObjectMustExist.Refuse(subject);
         return command switch
         {
-            OverrideControl c => Override(version, current, c, asked),
-            ReviewOverride c => Review(current, c, asked),
-            AnswerWarning c => Answer(current, c, asked),
-            CloseWarning c => Close(current, c, asked),
-            LookForWarnings => asked.HasAny(Duties.Grid) ? Look(current, watches, policy, asked) : ControlPoints.TimeMustComeFromGrid.Refuse(),
+            OverrideControl c => Override(version, current, c, request),
+            ReviewOverride c => Review(current, c, request),
+            AnswerWarning c => Answer(current, c, request),
+            CloseWarning c => Close(current, c, request),
+            LookForWarnings => request.HasAny(Duties.Grid) ? Look(current, watches, policy, request) : ControlPoints.TimeMustComeFromGrid.Refuse(),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }
 
-    private static Decision Override(int version, ObjectControls current, OverrideControl command, Asked asked)
+    private static Decision Override(int version, ObjectControls current, OverrideControl command, DecisionContext request)
     {
-        if (Validation.Required("controlPoint", command.ControlPoint) is { } malformed)
-            return malformed;
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } noReason)
-            return noReason;
-        if (!asked.HasAny(Duties.Controller))
-            return ControlPoints.OverrideMustHaveAuthority.Refuse();
-        if (!ControlPoints.All.TryGetValue(command.ControlPoint, out var point) || !point.MayBeOverridden)
-            return ControlPoints.ControlPointMustBeLiftable.RefuseField("controlPoint", command.ControlPoint);
-        if (command.Until <= asked.At || command.Until > asked.At + OverrideControl.LongestFor)
-            return ControlPoints.OverrideMustEnd.RefuseField("until", OverrideControl.LongestFor.Days);
-        // What was used and not judged is never forgotten to make room.
-        return current.HasRoomForWaiver(asked.At)
-            ? Decision.Record(new ControlOverridden($"{point.Id}:{version + 1}", point.Id, command.Reason, asked.Actor, command.Until))
-            : ControlPoints.OverridesMustBeReviewed.Refuse(ObjectControls.MaxWaivers);
+        return Refusal.All(
+                Validation.Required("controlPoint", command.ControlPoint),
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                request.HasAny(Duties.Controller) ? null : ControlPoints.OverrideMustHaveAuthority.Refuse(),
+                string.IsNullOrWhiteSpace(command.ControlPoint) || (ControlPoints.All.TryGetValue(command.ControlPoint, out var point) && point.MayBeOverridden)
+                    ? null
+                    : ControlPoints.ControlPointMustBeLiftable.RefuseField("controlPoint", command.ControlPoint),
+                command.Until <= request.At || command.Until > request.At + OverrideControl.LongestFor
+                    ? ControlPoints.OverrideMustEnd.RefuseField("until", OverrideControl.LongestFor.Days)
+                    : null,
+                // What was used and not judged is never forgotten to make room.
+                current.HasRoomForWaiver(request.At) ? null : ControlPoints.OverridesMustBeReviewed.Refuse(ObjectControls.MaxWaivers)) is { } refusal
+            ? refusal
+            : Decision.Record(new ControlOverridden($"{command.ControlPoint}:{version + 1}", command.ControlPoint, command.Reason, request.Actor, command.Until));
     }
 
-    private static Decision Review(ObjectControls current, ReviewOverride command, Asked asked)
+    private static Decision Review(ObjectControls current, ReviewOverride command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("overrideId", command.OverrideId),
-                Validation.Required("note", command.Note, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.Controller))
-            return ControlPoints.OverrideMustHaveAuthority.Refuse();
-        if (current.Waivers.FirstOrDefault(w => w.Id == command.OverrideId) is not { } waiver)
-            return ControlPoints.OverrideMustExist.RefuseField("overrideId", command.OverrideId);
-        if (waiver.UsedAt is null || waiver.ReviewedBy is not null)
-            return ControlPoints.OverrideMustBeUsed.Refuse();
-        return waiver.GrantedBy == asked.Actor || waiver.UsedBy == asked.Actor
-            ? ControlPoints.ReviewerMustBeAnother.Refuse()
-            : Decision.Record(new OverrideReviewed(waiver.Id, asked.Actor, command.Justified, command.Note));
+                Validation.Required("note", command.Note, Validation.MaxTextLength),
+                request.HasAny(Duties.Controller) ? null : ControlPoints.OverrideMustHaveAuthority.Refuse(),
+                string.IsNullOrWhiteSpace(command.OverrideId) ? null : CheckUsed(current, command.OverrideId, request)) is { } refusal)
+            return refusal;
+        return Decision.Record(new OverrideReviewed(command.OverrideId, request.Actor, command.Justified, command.Note));
     }
 
-    private static Decision Answer(ObjectControls current, AnswerWarning command, Asked asked)
+    private static Refusal? CheckUsed(ObjectControls current, string id, DecisionContext request)
     {
-        if ((Validation.Required("response", command.Response, Validation.MaxTextLength) ?? CheckWarning(current, command.WarningId, asked)) is { } refusal)
+        if (current.Waivers.FirstOrDefault(w => w.Id == id) is not { } waiver)
+            return ControlPoints.OverrideMustExist.RefuseField("overrideId", id);
+        return Refusal.All(
+            waiver.UsedAt is null || waiver.ReviewedBy is not null ? ControlPoints.OverrideMustBeUsed.Refuse() : null,
+            waiver.GrantedBy == request.Actor || waiver.UsedBy == request.Actor ? ControlPoints.ReviewerMustBeAnother.Refuse() : null);
+    }
+
+    private static Decision Answer(ObjectControls current, AnswerWarning command, DecisionContext request)
+    {
+        if (Refusal.All(Validation.Required("response", command.Response, Validation.MaxTextLength), CheckWarning(current, command.WarningId, request)) is { } refusal)
             return refusal;
         var warning = current.Warnings.Single(w => w.Id == command.WarningId);
-        return warning.Response == command.Response && warning.AnsweredBy == asked.Actor
+        return warning.Response == command.Response && warning.AnsweredBy == request.Actor
             ? Decision.Nothing
-            : Decision.Record(new WarningAnswered(command.WarningId, asked.Actor, command.Response));
+            : Decision.Record(new WarningAnswered(command.WarningId, request.Actor, command.Response));
     }
 
-    private static Decision Close(ObjectControls current, CloseWarning command, Asked asked)
+    private static Decision Close(ObjectControls current, CloseWarning command, DecisionContext request)
     {
-        if ((Validation.Required("reason", command.Reason, Validation.MaxTextLength) ?? CheckWarning(current, command.WarningId, asked)) is { } refusal)
-            return refusal;
-        return current.Warnings.Single(w => w.Id == command.WarningId).Response is null
-            ? ControlPoints.WarningMustBeAnsweredFirst.Refuse()
-            : Decision.Record(new WarningClosed(command.WarningId, asked.Actor, command.Reason));
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CheckWarning(current, command.WarningId, request),
+                current.Warnings.Any(w => w.Id == command.WarningId && w is { ClosedAt: null, Response: null }) ? ControlPoints.WarningMustBeAnsweredFirst.Refuse() : null) is { } refusal
+            ? refusal
+            : Decision.Record(new WarningClosed(command.WarningId, request.Actor, command.Reason));
     }
 
-    private static Refusal? CheckWarning(ObjectControls current, string id, Asked asked)
+    private static Refusal? CheckWarning(ObjectControls current, string id, DecisionContext request)
     {
         if (Validation.Required("warningId", id) is { } malformed)
             return malformed;
         if (current.Warnings.FirstOrDefault(w => w.Id == id && w.ClosedAt is null) is not { } warning)
             return ControlPoints.WarningMustBeOpen.RefuseField("warningId", id);
-        return warning.Owner == asked.Actor || asked.HasAny(Duties.Controller) || IsDutyOf(warning.Owner, asked)
+        return warning.Owner == request.Actor || request.HasAny(Duties.Controller) || IsDutyOf(warning.Owner, request)
             ? null
-            : ControlPoints.WarningMustBeAnsweredByOwner.Refuse(warning.Owner);
+            : ControlPoints.WarningMustBeAnsweredByOwner.Refuse(warning.Owner).Needing(by: DutyOf(warning.Owner) is { } duty ? Who.Duty(duty) : Who.Person(warning.Owner));
     }
 
     /// <summary>True when the warning is addressed to a duty, by its name, and the caller has it. A person's id that is a number is none.</summary>
-    private static bool IsDutyOf(string owner, Asked asked) => owner switch
+    private static bool IsDutyOf(string owner, DecisionContext request) => DutyOf(owner) is { } duty && request.HasAny(duty);
+
+    private static Duties? DutyOf(string owner) => owner switch
     {
-        nameof(Duties.Manager) => asked.HasAny(Duties.Manager),
-        nameof(Duties.Finance) => asked.HasAny(Duties.Finance),
-        nameof(Duties.Controller) => asked.HasAny(Duties.Controller),
-        nameof(Duties.People) => asked.HasAny(Duties.People),
-        _ => false,
+        nameof(Duties.Manager) => Duties.Manager,
+        nameof(Duties.Finance) => Duties.Finance,
+        nameof(Duties.Controller) => Duties.Controller,
+        nameof(Duties.People) => Duties.People,
+        _ => null,
     };
 
     /// <summary>
     /// Raises what is due and was not raised yet, closes what has lost its cause, and raises by a level what nobody answered in
     /// time: that goes to internal control.
     /// </summary>
-    private static Decision Look(ObjectControls current, IEnumerable<Watch> watches, WarningPolicy policy, Asked asked)
+    private static Decision Look(ObjectControls current, IEnumerable<WarningCause> watches, WarningPolicy policy, DecisionContext request)
     {
         var present = Present(watches, policy);
         var events = new List<SubjectEvent>();
@@ -119,8 +125,8 @@ public static class ControlRules
             if (warning.ClosedAt is not null)
                 continue;
             if (!present.ContainsKey(warning.Id))
-                events.Add(new WarningClosed(warning.Id, asked.Actor, "cause-gone"));
-            else if (EscalationOf(warning) <= asked.At)
+                events.Add(new WarningClosed(warning.Id, request.Actor, "cause-gone"));
+            else if (EscalationOf(warning) <= request.At)
                 events.Add(new WarningEscalated(warning.Id, warning.Level == WarningLevel.Critical ? warning.Level : warning.Level + 1, nameof(Duties.Controller)));
         }
         // Closed ones whose cause is gone make way for new ones; while there is none of those, what is due waits.
@@ -128,7 +134,7 @@ public static class ControlRules
         var room = ObjectControls.MaxWarnings - current.Warnings.Length;
         foreach (var (id, watch) in present)
         {
-            if (watch.At > asked.At || current.Warnings.Any(w => w.Id == id))
+            if (watch.At > request.At || current.Warnings.Any(w => w.Id == id))
                 continue;
             string? inPlaceOf = null;
             if (room > 0)
@@ -137,13 +143,13 @@ public static class ControlRules
                 break;
             var criterion = policy.Of(watch.Code)!;
             events.Add(new WarningRaised(id, watch.Code, criterion.Level, OwnerOf(criterion, watch), watch.Text, watch.At,
-                asked.At.AddDays(criterion.RespondWithinDays), inPlaceOf));
+                request.At.AddDays(criterion.RespondWithinDays), inPlaceOf));
         }
         return Decision.Record([.. events]);
     }
 
     /// <summary>When an object's warnings next want looking at; null for never as things stand.</summary>
-    public static DateTimeOffset? NextLook(ObjectControls current, IEnumerable<Watch> watches, WarningPolicy policy)
+    public static DateTimeOffset? NextLook(ObjectControls current, IEnumerable<WarningCause> watches, WarningPolicy policy)
     {
         DateTimeOffset? next = null;
         if (current.Warnings.IsEmpty)
@@ -180,9 +186,9 @@ public static class ControlRules
     }
 
     /// <summary>The watches whose criterion is on, by the id of their warning.</summary>
-    private static Dictionary<string, Watch> Present(IEnumerable<Watch> watches, WarningPolicy policy)
+    private static Dictionary<string, WarningCause> Present(IEnumerable<WarningCause> watches, WarningPolicy policy)
     {
-        var present = new Dictionary<string, Watch>(StringComparer.Ordinal);
+        var present = new Dictionary<string, WarningCause>(StringComparer.Ordinal);
         foreach (var watch in watches)
         {
             if (policy.Of(watch.Code) is not null)
@@ -195,7 +201,7 @@ public static class ControlRules
     private static DateTimeOffset? EscalationOf(Warning warning) =>
         warning is { Response: null, EscalatedAt: null } ? warning.RespondBy : null;
 
-    private static string OwnerOf(WarningCriterion criterion, Watch watch) => criterion.Owner switch
+    private static string OwnerOf(WarningCriterion criterion, WarningCause watch) => criterion.Owner switch
     {
         WarningOwner.Owner => watch.Owner ?? watch.Manager ?? nameof(Duties.Manager),
         WarningOwner.Manager => watch.Manager ?? nameof(Duties.Manager),

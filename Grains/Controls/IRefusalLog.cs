@@ -14,7 +14,7 @@ public interface IRefusalLog
 }
 
 /// <summary>Keeps nothing.</summary>
-internal sealed class NoRefusalLog : IRefusalLog
+public sealed class NoRefusalLog : IRefusalLog
 {
     /// <inheritdoc/>
     public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at) => ValueTask.CompletedTask;

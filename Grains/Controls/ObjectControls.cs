@@ -44,11 +44,22 @@ public sealed record ObjectControls
     [Id(2)] public ImmutableSortedDictionary<string, int>? UsedBefore { get; init; }
 
     /// <summary>The override of a control point somebody may use now; null when there is none. Nobody uses one they granted.</summary>
-    public Waiver? Usable(string controlPoint, Asked asked)
+    public Waiver? Usable(string controlPoint, DecisionContext request)
     {
         foreach (var waiver in Waivers)
         {
-            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > asked.At && waiver.GrantedBy != asked.Actor)
+            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > request.At && waiver.GrantedBy != request.Actor)
+                return waiver;
+        }
+        return null;
+    }
+
+    /// <summary>The override that lifts the first of what a refusal lists and was not lifted yet; null when none does.</summary>
+    public Waiver? Lifts(Refusal refusal, DecisionContext request)
+    {
+        foreach (var item in refusal.Missing)
+        {
+            if (!request.Waived.Contains(item.ControlPoint) && Usable(item.ControlPoint, request) is { } waiver)
                 return waiver;
         }
         return null;

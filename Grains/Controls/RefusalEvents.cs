@@ -10,14 +10,14 @@ public abstract record RefusalEvent : SubjectEvent;
 
 public sealed record CommandRefused(
     string Subject, string Command, string CommandId, string ControlPoint, string Actor, LocalText Reason, DateTimeOffset At,
-    long Suppressed, string? Field = null) : RefusalEvent;
+    long Suppressed, string? Field = null, MissingItem[]? Missing = null) : RefusalEvent;
 
 /// <summary>The fold of a refusal.</summary>
 public static class RefusalFold
 {
     public static RefusedCommand Evolve(RefusalEvent happened) => happened switch
     {
-        CommandRefused e => new(e.Subject, e.Command, e.CommandId, e.ControlPoint, e.Actor, e.Reason, e.At, e.Suppressed, e.Field),
+        CommandRefused e => new(e.Subject, e.Command, e.CommandId, e.ControlPoint, e.Actor, e.Reason, e.At, e.Suppressed, e.Field) { Missing = [.. e.Missing ?? []] },
         _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
     };
 }

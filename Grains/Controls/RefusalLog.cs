@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Subjects;
@@ -10,7 +10,7 @@ namespace SalesGrid.Controls;
 /// <remarks>
 /// <para>
 /// Recorded is what a rule forbids or what is in the way. A malformed command, one for an object that is not there, one that saw an
-/// older version, one that is too large or came when the grid was busy says nothing about how somebody sells. Nor is a refused hold
+/// older version, one that is too large or came when the grid was busy says nothing about how somebody sells. Nor is a refused reservation
 /// recorded where it was refused: whoever asked for it refuses the command of the person who acted, and that is recorded.
 /// </para>
 /// <para>
@@ -18,14 +18,14 @@ namespace SalesGrid.Controls;
 /// only, and a conflict says that it is there already.
 /// </para>
 /// </remarks>
-public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, ILogger<RefusalLog> logger)
+public sealed partial class RefusalLog(GridLedger journal, IGrainFactory grains, ILogger<RefusalLog> logger)
     : IRefusalLog, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>Attempts while the bucket is on its way to another silo.</summary>
     private const int AttemptsMax = 3;
 
-    private readonly RefusalLimiter limiter = new(host.Options.RefusalLog, host.Time);
-    private readonly CommandTurn<RefusedCommand, RefusalEvent> turn = new(SubjectKinds.Refusal, host);
+    private readonly RefusalLimiter limiter = new(journal.Options.RefusalLog, journal.Time);
+    private readonly CommandTurn<RefusedCommand, RefusalEvent> turn = new(RefusedCommandKind.Kind, journal.Options.CommandBytesMax);
     private readonly CancellationTokenSource stopped = new();
     private Task flushing = Task.CompletedTask;
     private long lost;
@@ -36,9 +36,8 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle)
     {
-        if (!host.Options.RefusalLog.On)
+        if (!journal.Options.RefusalLog.On)
             return;
-        host.Refusals = this;
         // Stopped after the buckets were handed over: no command is decided here any more, and those who take what is left still serve.
         lifecycle.Subscribe(nameof(RefusalLog), ServiceLifecycleStage.Active, Start, Stop);
     }
@@ -52,12 +51,12 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     /// <inheritdoc/>
     public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)
     {
-        if (!IsKept(refusal.Kind) || command is HoldCommand)
+        if (!IsKept(refusal.Kind) || command is ReservationCommand)
             return ValueTask.CompletedTask;
-        var bucket = host.BucketOf(subject);
-        var id = RefusalNote.IdOf(subject, refusal.ControlPoint, envelope.Actor, envelope.CommandId, fingerprint, bucket, host.Description.BucketCount);
+        var bucket = journal.BucketOf(subject);
+        var id = RefusalNote.IdOf(subject, refusal.ControlPoint, envelope.Actor, envelope.CommandId, fingerprint, bucket, journal.Description.BucketCount);
         var note = new RefusalNote(id, bucket, fingerprint, new(subject, command.GetType().Name, envelope.CommandId, refusal.ControlPoint,
-            envelope.Actor, RefusalNote.Kept(refusal.Reason), at, Field: refusal.Field));
+            envelope.Actor, RefusalNote.Kept(refusal.Reason), at, Field: refusal.Field) { Missing = refusal.Missing });
         var (fate, suppressed) = limiter.Admit(note);
         switch (fate)
         {
@@ -83,7 +82,7 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     {
         try
         {
-            await recorded.WaitAsync(host.Options.RefusalLog.Patience, host.Time);
+            await recorded.WaitAsync(journal.Options.RefusalLog.Patience, journal.Time);
         }
         catch (TimeoutException)
         {
@@ -108,7 +107,7 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
                 }
                 var request = RequestFor(note, suppressed);
                 sent = true;
-                var reply = await host.Append(ledger, note.Bucket, request);
+                var reply = await journal.Append(ledger, note.Bucket, request);
                 sent = false;
                 if (reply.Outcome == AppendVerdict.Committed)
                 {
@@ -135,9 +134,11 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     private AppendRequest RequestFor(RefusalNote note, long suppressed)
     {
         var r = note.Refused;
-        var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field);
+        var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field, [.. r.Missing]);
         // All its texts have limits, which together are far below that of a command's events unless somebody set that very low.
-        return turn.Prepare(note.Subject, SubjectKinds.Refusal.Empty, [happened], new(r.CommandId, r.Actor), note.Fingerprint, host.Time.GetUtcNow()).Append
+        var (none, at) = (RefusedCommandKind.Kind.Empty, journal.Time.GetUtcNow());
+        var body = turn.Evolve<SubjectEvent>(none.Body, [happened], at);
+        return turn.Prepare(note.Subject, none, body, [happened], new(r.CommandId, r.Actor), note.Fingerprint, at).Append
             ?? throw new InvalidOperationException($"The refusal of {r.CommandId} by {r.ControlPoint} is too large to be recorded.");
     }
 
@@ -159,12 +160,12 @@ public sealed partial class RefusalLog(LedgerHost host, IGrainFactory grains, IL
     {
         await stopped.CancelAsync();
         await flushing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Flush(all: true).WaitAsync(host.Options.RefusalLog.Patience, host.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Flush(all: true).WaitAsync(journal.Options.RefusalLog.Patience, journal.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task FlushNowAndThen()
     {
-        using var timer = new PeriodicTimer(host.Options.RefusalLog.FlushPeriod, host.Time);
+        using var timer = new PeriodicTimer(journal.Options.RefusalLog.FlushPeriod, journal.Time);
         try
         {
             while (await timer.WaitForNextTickAsync(stopped.Token))

@@ -18,7 +18,7 @@ public sealed record RefusalNote(string Id, int Bucket, ulong Fingerprint, Refus
     private const int NumbersMax = 1_000_000;
 
     /// <summary>The refusal as a business object, <c>refusal/{id}</c>.</summary>
-    public string Subject => SubjectKinds.Refusal.SubjectOf(Id);
+    public string Subject => RefusedCommandKind.Kind.SubjectOf(Id);
 
     /// <summary>
     /// The id of a refusal. It follows from object, control point, actor, command id and the command's content, so that a retry is
@@ -32,7 +32,7 @@ public sealed record RefusalNote(string Id, int Bucket, ulong Fingerprint, Refus
         for (var number = 0; number < NumbersMax; number++)
         {
             var id = $"{hash}-{number:x}";
-            if (SubjectId.BucketOf(SubjectKinds.Refusal.SubjectOf(id), bucketCount) == bucket)
+            if (SubjectId.BucketOf(RefusedCommandKind.Kind.SubjectOf(id), bucketCount) == bucket)
                 return id;
         }
         throw new ArgumentOutOfRangeException(nameof(bucket), bucket, "There is no such bucket.");

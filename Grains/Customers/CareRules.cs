@@ -6,59 +6,60 @@ namespace SalesGrid.Customers;
 /// <summary>The rules of classing and following up a customer. Pure.</summary>
 internal static class CareRules
 {
-    public static Decision Decide(Customer current, CustomerCommand command, Asked asked, CustomerContext context) => command switch
+    public static Decision Decide(Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
-        Classify c => Class(current, c, asked, context),
-        RecordFollowUp c => FollowUp(current, c, asked, context),
-        NoteDeal c => Deal(current, c, asked),
+        Classify c => Class(current, c, request, context),
+        RecordFollowUp c => FollowUp(current, c, request, context),
+        NoteDeal c => Deal(current, c, request),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
-    private static Decision Class(Customer current, Classify command, Asked asked, CustomerContext context)
+    private static Decision Class(Customer current, Classify command, DecisionContext request, CustomerContext context)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Enum.IsDefined(command.Class) ? null : Validation.Invalid("class", "未知的分类", "there is no such class"),
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (CustomerRules.MustBeOnesOwn(current, asked, context) is { } others)
-            return others;
-        if (command.Class == CustomerClass.Won && current.File is not { Deals: > 0 } && !asked.HasAny(Duties.Manager))
-            return ControlPoints.WonMustBeSigned.Refuse();
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CustomerRules.MustBeOnesOwn(current, request, context),
+                command.Class == CustomerClass.Won && current.File is not { Deals: > 0 } && !request.HasAny(Duties.Manager)
+                    ? ControlPoints.WonMustBeSigned.Refuse()
+                    : null) is { } refusal)
+            return refusal;
         return current.File?.Class == command.Class
             ? Decision.Nothing
-            : Decision.Record(new CustomerClassified(command.Class, command.Reason, asked.Actor));
+            : Decision.Record(new CustomerClassified(command.Class, command.Reason, request.Actor));
     }
 
-    private static Decision FollowUp(Customer current, RecordFollowUp command, Asked asked, CustomerContext context)
+    private static Decision FollowUp(Customer current, RecordFollowUp command, DecisionContext request, CustomerContext context)
     {
-        var on = command.On ?? asked.Today;
-        if (Validation.First(
+        var on = command.On ?? request.Today;
+        var purpose = ContactRules.CheckPurpose("purpose", command.Purpose);
+        if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
-                Validation.OptionalDate("on", on),
-                on > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null,
-                ContactRules.CheckPurpose("purpose", command.Purpose)) is { } malformed)
-            return malformed;
-        if (CustomerRules.MustBeOnesOwn(current, asked, context) is { } others)
-            return others;
-        if (command.ContactId is not { } contactId)
-            return Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, asked.Actor));
-        if (current.File?.Contact(contactId) is not { } contact)
-            return ControlPoints.ContactMustExist.RefuseField("contactId", contactId);
-        return contact.Consent?.Covers(command.Purpose, on) == true
-            ? Decision.Record(new FollowUpRecorded(command.Kind, command.Summary, on, asked.Actor, contactId, command.Purpose))
-            : ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contactId, command.Purpose);
+                PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack),
+                purpose,
+                CustomerRules.MustBeOnesOwn(current, request, context),
+                purpose is null && command.ContactId is { } contactId ? CheckContact(current, contactId, command.Purpose, on) : null) is { } refusal)
+            return refusal;
+        return Decision.Record(command.ContactId is null
+            ? new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor)
+            : new FollowUpRecorded(command.Kind, command.Summary, on, request.Actor, command.ContactId, command.Purpose));
     }
 
-    private static Decision Deal(Customer current, NoteDeal command, Asked asked)
+    private static Refusal? CheckContact(Customer current, string contactId, string purpose, DateOnly on) => current.File?.Contact(contactId) switch
     {
-        if (Validation.First(
+        null => ControlPoints.ContactMustExist.RefuseField("contactId", contactId),
+        { } contact => ContactRules.CheckConsent(contact, purpose, on),
+    };
+
+    private static Decision Deal(Customer current, NoteDeal command, DecisionContext request)
+    {
+        if (Refusal.All(
                 Validation.RequiredId("contractId", command.ContractId),
                 Validation.OptionalAmount("amount", command.Amount),
-                Validation.OptionalDate("on", command.On)) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.Grid))
-            return ControlPoints.TimeMustComeFromGrid.Refuse();
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
+                request.HasAny(Duties.Grid) ? null : ControlPoints.TimeMustComeFromGrid.Refuse()) is { } refusal)
+            return refusal;
         return current.File?.LastDeal == command.ContractId
             ? Decision.Nothing
             : Decision.Record(new DealNoted(command.ContractId, command.Amount, command.On));

@@ -11,50 +11,68 @@ internal static class ContactRules
     private const int MaxPhoneLength = 40;
     private const int MaxEmailLength = 254;
 
-    public static Decision Decide(Customer current, CustomerCommand command, Asked asked, CustomerContext context)
+    public static Decision Decide(Customer current, CustomerCommand command, DecisionContext request, CustomerContext context)
     {
         var file = current.File ?? CustomerFile.Empty;
         var malformed = command switch
         {
-            PutContact c => Check(c, asked),
-            WithdrawConsent c => Validation.First(
+            PutContact c => Check(c, request),
+            WithdrawConsent c => Refusal.All(
                 Validation.RequiredId("contactId", c.ContactId),
-                Validation.OptionalDate("on", c.On),
-                c.On > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null),
-            RemoveContact c => Validation.First(
+                PlausibleDays.Happened("on", c.On, request.Today, PlausibleDays.DocumentYearsBack)),
+            RemoveContact c => Refusal.All(
                 Validation.RequiredId("contactId", c.ContactId),
                 Validation.Required("reason", c.Reason, Validation.MaxTextLength)),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
-        if (malformed is not null)
-            return malformed;
-        // Whoever guards personal data may do what the person asks for, whoever holds the customer.
-        if (!(command is WithdrawConsent or RemoveContact && asked.HasAny(Duties.Legal | Duties.Controller))
-            && CustomerRules.MustBeOnesOwn(current, asked, context) is { } others)
-            return others;
+        var onRecord = command switch
+        {
+            PutContact c => CheckPut(file, c),
+            WithdrawConsent c => CheckKnown(file, c.ContactId),
+            RemoveContact c => CheckKnown(file, c.ContactId),
+            _ => null,
+        };
+        // Whoever guards personal data may do what the person asks for, whoever owns the customer.
+        var guards = command is WithdrawConsent or RemoveContact && request.HasAny(Duties.Legal | Duties.Controller);
+        if (Refusal.All(malformed, guards ? null : CustomerRules.MustBeOnesOwn(current, request, context), onRecord) is { } refusal)
+            return refusal;
         return command switch
         {
             PutContact c => Put(file, c),
-            WithdrawConsent c => Withdraw(file, c, asked),
-            RemoveContact c => file.Contact(c.ContactId) is null
-                ? ControlPoints.ContactMustExist.RefuseField("contactId", c.ContactId)
-                : Decision.Record(new ContactRemoved(c.ContactId, c.Reason)),
+            WithdrawConsent c => Withdraw(file, c, request),
+            RemoveContact c => Decision.Record(new ContactRemoved(c.ContactId, c.Reason)),
             _ => Decision.Nothing,
         };
     }
+
+    private static Refusal? CheckKnown(CustomerFile file, string contactId) => !SubjectId.IsValid(contactId) || file.Contact(contactId) is not null
+        ? null
+        : ControlPoints.ContactMustExist.RefuseField("contactId", contactId);
 
     /// <summary>A refusal unless it is a purpose one can consent to.</summary>
     public static Refusal? CheckPurpose(string field, string? purpose) => ConsentPurposes.All.Contains(purpose ?? "")
         ? null
         : Validation.Invalid(field, $"须为 {string.Join("、", ConsentPurposes.All)} 之一", $"one of {string.Join(", ", ConsentPurposes.All)}");
 
+    /// <summary>A refusal unless the contact consented to being spoken to for a purpose on a day; null for nobody in particular.</summary>
+    public static Refusal? CheckConsent(Contact? contact, string purpose, DateOnly on) =>
+        contact is null || contact.Consent?.Covers(purpose, on) == true
+            ? null
+            : ControlPoints.ConsentMustCoverPurpose.RefuseField("contactId", contact.Id, purpose).Needing(need: purpose);
+
+    private static Refusal? CheckPut(CustomerFile file, PutContact command)
+    {
+        var before = file.Contact(command.ContactId);
+        return Refusal.All(
+            before is null && file.Contacts.Length >= PutContact.ContactsMax ? ControlPoints.ContactsMustBeFew.Refuse(PutContact.ContactsMax) : null,
+            before?.Consent?.WithdrawnOn is { } withdrawn && command.Consent is { } stated && stated.GivenOn < withdrawn && !IsNoWiderThan(stated, withdrawn)
+                ? ControlPoints.ConsentMustBeFresh.RefuseField("consent.givenOn", withdrawn.ToString("O", CultureInfo.InvariantCulture)).Needing(stated.GivenOn, withdrawn)
+                : null);
+    }
+
     private static Decision Put(CustomerFile file, PutContact command)
     {
         var before = file.Contact(command.ContactId);
-        if (before is null && file.Contacts.Length >= PutContact.ContactsMax)
-            return ControlPoints.ContactsMustBeFew.Refuse(PutContact.ContactsMax);
-        if (before?.Consent?.WithdrawnOn is { } withdrawn && command.Consent is { } stated && stated.GivenOn < withdrawn && !IsNoWiderThan(stated, withdrawn))
-            return ControlPoints.ConsentMustBeFresh.RefuseField("consent.givenOn", withdrawn.ToString("O", CultureInfo.InvariantCulture));
         var contact = new Contact(command.ContactId, command.Name, command.Title, command.Phone, command.Email, command.Consent ?? before?.Consent);
         return before is not null && Equal(before, contact) ? Decision.Nothing : Decision.Record(new ContactPut(contact));
     }
@@ -62,40 +80,35 @@ internal static class ContactRules
     /// <summary>True for a consent that is itself withdrawn, no later than on record.</summary>
     private static bool IsNoWiderThan(Consent stated, DateOnly withdrawn) => stated.WithdrawnOn <= withdrawn;
 
-    private static Decision Withdraw(CustomerFile file, WithdrawConsent command, Asked asked)
+    private static Decision Withdraw(CustomerFile file, WithdrawConsent command, DecisionContext request)
     {
-        if (file.Contact(command.ContactId) is not { } contact)
-            return ControlPoints.ContactMustExist.RefuseField("contactId", command.ContactId);
-        var on = command.On ?? asked.Today;
+        var on = command.On ?? request.Today;
         // Where several days are stated the first counts: from then on the person was not to be contacted.
-        return contact.Consent is not { } consent || consent.WithdrawnOn <= on
+        return file.Contact(command.ContactId)!.Consent is not { } consent || consent.WithdrawnOn <= on
             ? Decision.Nothing
             : Decision.Record(new ConsentWithdrawn(command.ContactId, on));
     }
 
-    private static Refusal? Check(PutContact command, Asked asked) => Validation.First(
+    private static Refusal? Check(PutContact command, DecisionContext request) => Refusal.All(
         Validation.RequiredId("contactId", command.ContactId),
         Validation.Required("name", command.Name, MaxPersonLength),
         Validation.Optional("title", command.Title, MaxPersonLength),
         Validation.Optional("phone", command.Phone, MaxPhoneLength),
         Validation.Optional("email", command.Email, MaxEmailLength),
-        command.Consent is { } consent ? Check(consent, asked) : null);
+        command.Consent is { } consent ? Check(consent, request) : null);
 
-    private static Refusal? Check(Consent consent, Asked asked)
+    private static Refusal? Check(Consent consent, DecisionContext request)
     {
-        if (consent.Purposes.IsDefaultOrEmpty || consent.Purposes.Length > ConsentPurposes.All.Length)
-            return Validation.Invalid("consent.purposes", "至少一个目的", "one purpose or more");
-        foreach (var purpose in consent.Purposes)
-        {
-            if (CheckPurpose("consent.purposes", purpose) is { } unknown)
-                return unknown;
-        }
-        return Validation.First(
+        var purposes = consent.Purposes.IsDefaultOrEmpty || consent.Purposes.Length > ConsentPurposes.All.Length
+            ? Validation.Invalid("consent.purposes", "至少一个目的", "one purpose or more")
+            : null;
+        foreach (var purpose in purposes is null ? consent.Purposes : [])
+            purposes ??= CheckPurpose("consent.purposes", purpose);
+        return Refusal.All(
+            purposes,
             Validation.Required("consent.evidence", consent.Evidence),
-            Validation.OptionalDate("consent.givenOn", consent.GivenOn),
-            Validation.OptionalDate("consent.withdrawnOn", consent.WithdrawnOn),
-            consent.GivenOn > asked.Today ? Validation.Invalid("consent.givenOn", "不能在未来", "it must not lie in the future") : null,
-            consent.WithdrawnOn < consent.GivenOn || consent.WithdrawnOn > asked.Today
+            PlausibleDays.Happened("consent.givenOn", consent.GivenOn, request.Today, PlausibleDays.DocumentYearsBack),
+            consent.WithdrawnOn < consent.GivenOn || consent.WithdrawnOn > request.Today
                 ? Validation.Invalid("consent.withdrawnOn", "须在同意日与今日之间", "it must lie between the day it was given and today")
                 : null);
     }

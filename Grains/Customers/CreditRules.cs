@@ -1,5 +1,5 @@
 using System.Globalization;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Customers.CustomerEvent>;
 
@@ -8,94 +8,89 @@ namespace SalesGrid.Customers;
 /// <summary>The rules of credit. Pure.</summary>
 internal static class CreditRules
 {
-    public static Decision Decide(string id, Customer current, CustomerCommand command, Asked asked, CustomerContext context) => command switch
+    public static Decision Decide(string id, Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
-        RequestCredit c => Request(current, c, asked),
-        GrantCredit c => Grant(current, c, asked, context),
-        SuspendCredit c => Suspend(id, current, c, asked),
+        RequestCredit c => Request(current, c, request),
+        GrantCredit c => Grant(current, c, request, context),
+        SuspendCredit c => Suspend(id, current, c, request),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
-    /// <summary>Whether a contract may hold part of the credit. In order of precedence; see <see cref="AdmitHold{TState}"/>.</summary>
-    public static Refusal? Admit(string id, Customer state, TakeHold wanted, Holdings held, Asked asked)
+    /// <summary>Whether a contract may reserve part of the credit. In order of precedence; see <see cref="AdmitReservation{TState}"/>.</summary>
+    public static Refusal? Admit(string id, Customer state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
         if (wanted.Account != CreditAccount.Name)
-            return ControlPoints.HoldMustHaveAccount.RefuseField("account", $"customer/{id}", wanted.Account);
+            return ControlPoints.ReservationMustHaveAccount.RefuseField("account", $"customer/{id}", wanted.Account);
         if (state.Profile is null)
             return ControlPoints.CustomerMustExist.Refuse(id);
         if (wanted.Amount is not { } amount)
             return Validation.Invalid("amount", "不能为空", "it must not be empty");
         if (state.File?.Credit is not { Line: { } line } credit)
-            return ControlPoints.CreditMustBeGranted.Refuse(id);
-        if (credit.Suspended is not null)
-            return ControlPoints.CreditMustNotBeSuspended.Refuse(id);
-        if (line.ValidUntil < asked.Today)
-            return ControlPoints.CreditMustBeInForce.Refuse(id, Text(line.ValidUntil));
-        if (amount.Currency != line.Limit.Currency)
-            return ControlPoints.CreditMustBeInItsCurrency.Refuse(line.Limit.Currency, amount.Currency);
-        if (DiligenceRules.MustBeCurrent(state, asked) is { } lapsed)
-            return lapsed;
-        var used = held.HeldOf(CreditAccount.Name);
-        return used + amount.MinorUnits > line.Limit.MinorUnits && !asked.Waives(ControlPoints.CreditMustSuffice)
-            ? ControlPoints.CreditMustSuffice.Refuse(line.Limit, line.Limit with { MinorUnits = used }, amount)
-            : null;
+            return Refusal.All(ControlPoints.CreditMustBeGranted.Refuse(id).Needing(need: amount), DiligenceRules.MustBeCurrent(state, request));
+        var inItsCurrency = amount.Currency == line.Limit.Currency;
+        var used = granted.SumOf(CreditAccount.Name);
+        return Refusal.All(
+            credit.Suspended is null ? null : ControlPoints.CreditMustNotBeSuspended.Refuse(id),
+            line.ValidUntil < request.Today ? ControlPoints.CreditMustBeInForce.Refuse(id, Text(line.ValidUntil)).Needing(line.ValidUntil, request.Today) : null,
+            inItsCurrency ? null : ControlPoints.CreditMustBeInItsCurrency.Refuse(line.Limit.Currency, amount.Currency).Needing(line.Limit.Currency, amount.Currency),
+            DiligenceRules.MustBeCurrent(state, request),
+            inItsCurrency && used + amount.MinorUnits > line.Limit.MinorUnits && !request.Waives(ControlPoints.CreditMustSuffice)
+                ? ControlPoints.CreditMustSuffice.Refuse(line.Limit, line.Limit with { MinorUnits = used }, amount)
+                    .Needing(line.Limit, line.Limit with { MinorUnits = used + amount.MinorUnits })
+                : null);
     }
 
-    private static Decision Request(Customer current, RequestCredit command, Asked asked)
+    private static Decision Request(Customer current, RequestCredit command, DecisionContext request)
     {
-        if (Validation.First(
-                Validation.OptionalAmount("limit", command.Limit),
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
         var credit = current.File?.Credit ?? CustomerCredit.None;
-        var request = new CreditRequest(command.Limit, command.Reason, asked.Actor, asked.Today);
-        var waiting = credit.Requests.FirstOrDefault(r => r.By == asked.Actor);
-        if (waiting is null && credit.Requests.Length >= RequestCredit.WaitingMax)
-            return ControlPoints.CreditRequestsMustBeFew.Refuse(RequestCredit.WaitingMax);
-        return request == waiting ? Decision.Nothing : Decision.Record(new CreditRequested(request));
+        var wanted = new CreditRequest(command.Limit, command.Reason, request.Actor, request.Today);
+        var waiting = credit.Requests.FirstOrDefault(r => r.By == request.Actor);
+        if (Refusal.All(
+                Validation.OptionalAmount("limit", command.Limit),
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                waiting is null && credit.Requests.Length >= RequestCredit.WaitingMax ? ControlPoints.CreditRequestsMustBeFew.Refuse(RequestCredit.WaitingMax) : null) is { } refusal)
+            return refusal;
+        return wanted == waiting ? Decision.Nothing : Decision.Record(new CreditRequested(wanted));
     }
 
-    private static Decision Grant(Customer current, GrantCredit command, Asked asked, CustomerContext context)
+    private static Decision Grant(Customer current, GrantCredit command, DecisionContext request, CustomerContext context)
     {
         var reassessOn = command.ReassessOn ?? command.ValidUntil;
-        if (Validation.First(
+        var credit = current.File?.Credit ?? CustomerCredit.None;
+        if (Refusal.All(
                 Enum.IsDefined(command.Grade) ? null : Validation.Invalid("grade", "未知的等级", "there is no such grade"),
                 Validation.OptionalAmount("limit", command.Limit),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
-                Validation.OptionalDate("validUntil", command.ValidUntil),
-                command.ValidUntil < asked.Today || command.ValidUntil > asked.Today.AddYears(GrantCredit.YearsMax)
+                command.ValidUntil < request.Today || command.ValidUntil > request.Today.AddYears(GrantCredit.YearsMax)
                     ? Validation.Invalid("validUntil", $"须在今日起 {GrantCredit.YearsMax} 年内", $"it must lie within {GrantCredit.YearsMax} years from today")
                     : null,
-                reassessOn < asked.Today || reassessOn > command.ValidUntil
+                reassessOn < request.Today || reassessOn > command.ValidUntil
                     ? Validation.Invalid("reassessOn", "须在今日与到期日之间", "it must lie between today and the end")
-                    : null) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.Finance))
-            return ControlPoints.CreditMustHaveAuthority.Refuse();
-        var credit = current.File?.Credit ?? CustomerCredit.None;
-        if (credit.Requests.Any(r => r.By == asked.Actor) || CustomerRules.IsHeldBy(current, asked, context))
-            return ControlPoints.GranterMustBeAnother.Refuse();
-        // What is held stays in the currency it was held in: in another one it could not be summed with what comes.
-        if (credit.Line is { } line && line.Limit.Currency != command.Limit.Currency && context.Held.Open.Values.Any(h => h.Account == CreditAccount.Name))
-            return ControlPoints.CreditMustBeInItsCurrency.RefuseField("limit", line.Limit.Currency, command.Limit.Currency);
-        if (DiligenceRules.MustBeCurrent(current, asked) is { } lapsed)
-            return lapsed;
+                    : null,
+                request.HasAny(Duties.Finance) ? null : ControlPoints.CreditMustHaveAuthority.Refuse(),
+                credit.Requests.Any(r => r.By == request.Actor) || CustomerRules.IsHeldBy(current, request, context) ? ControlPoints.GranterMustBeAnother.Refuse() : null,
+                // What is reserved stays in the currency it was reserved in: in another one it could not be summed with what comes.
+                credit.Line is { } line && line.Limit.Currency != command.Limit.Currency && context.Granted.CountOf(CreditAccount.Name) > 0
+                    ? ControlPoints.CreditMustBeInItsCurrency.RefuseField("limit", line.Limit.Currency, command.Limit.Currency)
+                        .Needing(command.Limit.Currency, line.Limit.Currency).InCommand()
+                    : null,
+                DiligenceRules.MustBeCurrent(current, request)) is { } refusal)
+            return refusal;
         return Decision.Record(new CreditGranted(
-            new(command.Grade, command.Limit, command.ValidUntil, reassessOn, command.Reason, asked.Actor, asked.Today)));
+            new(command.Grade, command.Limit, command.ValidUntil, reassessOn, command.Reason, request.Actor, request.Today)));
     }
 
-    private static Decision Suspend(string id, Customer current, SuspendCredit command, Asked asked)
+    private static Decision Suspend(string id, Customer current, SuspendCredit command, DecisionContext request)
     {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.Finance | Duties.Controller))
-            return ControlPoints.CreditMustHaveAuthority.Refuse();
-        return current.File?.Credit switch
-        {
-            not { Line: not null } => ControlPoints.CreditMustBeGranted.Refuse(id),
-            { Suspended: not null } => Decision.Nothing,
-            _ => Decision.Record(new CreditSuspended(new(command.Reason, asked.Actor, asked.Today))),
-        };
+        var credit = current.File?.Credit;
+        if (Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                request.HasAny(Duties.Finance | Duties.Controller) ? null : ControlPoints.CreditMustHaveAuthority.Refuse(),
+                credit is { Line: not null } ? null : ControlPoints.CreditMustBeGranted.Refuse(id)) is { } refusal)
+            return refusal;
+        return credit!.Suspended is not null
+            ? Decision.Nothing
+            : Decision.Record(new CreditSuspended(new(command.Reason, request.Actor, request.Today)));
     }
 
     private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using SalesGrid.Claims;
-using SalesGrid.Pools;
 
 namespace SalesGrid.Customers;
 
@@ -25,11 +23,11 @@ public sealed record Customer(
         var file = File ?? CustomerFile.Empty;
         return happened switch
         {
-            CustomerRegistered e => new(e.Profile, at) { File = e.CodeToken is null ? File : file with { CodeToken = e.CodeToken } },
-            CustomerAmended e => Amended(e, at),
+            CustomerRegistered e => new(e.Profile, at),
+            CustomerAmended e => this with { Profile = e.Profile },
             DiligenceRequired e => With(file with { Diligence = (file.Diligence ?? Diligence.None) with { Required = e.Items } }),
             DiligenceRecorded e => With(file with { Diligence = Found(file.Diligence ?? Diligence.None, e.Finding) }),
-            CreditRequested e => With(file with { Credit = Asked(file.Credit ?? CustomerCredit.None, e.Request) }),
+            CreditRequested e => With(file with { Credit = Requested(file.Credit ?? CustomerCredit.None, e.Request) }),
             CreditGranted e => With(file with { Credit = new() { Line = e.Line } }),
             CreditSuspended e => With(file with { Credit = (file.Credit ?? CustomerCredit.None) with { Suspended = e.Suspension } }),
             CustomerClassified e => With(file with { Class = e.Class, PostponedUntil = null }),
@@ -41,12 +39,11 @@ public sealed record Customer(
                 LastDeal = e.ContractId,
                 LastContactOn = Later(file.LastContactOn, e.On),
             }),
-            HolderAssigned e => With(Placed(file, e.Place, at)),
-            CustomerPicked e => With(Placed(file, e.Place, at)),
-            CustomerReturned e => With(Left(file, e.On, at) with { InPool = true }),
-            HolderProtected e => With(file with { ProtectedUntil = e.Until }),
+            OwnerAssigned e => With(Placed(file, e.Place)),
+            CustomerPicked e => With(Placed(file, e.Place)),
+            CustomerReturned e => With(Left(file, e.On) with { InPool = true }),
+            OwnerProtected e => With(file with { ProtectedUntil = e.Until }),
             RecyclePostponed e => With(file with { PostponedUntil = e.Until }),
-            HoldGivenBack e => With(file with { Owed = file.Owed.RemoveAll(o => o.Holder == e.Holder && o.Token == e.Token) }),
             ContactPut e => With(file with { Contacts = Put(file.Contacts, e.Contact) }),
             ConsentWithdrawn e => With(file with
             {
@@ -59,55 +56,34 @@ public sealed record Customer(
 
     private Customer With(CustomerFile file) => this with { File = file };
 
-    private Customer Amended(CustomerAmended e, DateTimeOffset at)
-    {
-        var old = Profile?.CreditCode;
-        if (old == e.Profile.CreditCode)
-            return this with { Profile = e.Profile };
-        var file = File ?? CustomerFile.Empty;
-        return this with
-        {
-            Profile = e.Profile,
-            File = file with
-            {
-                CodeToken = e.CodeToken,
-                Owed = old is not null && file.CodeToken is { } token ? file.Owed.Add(new(ClaimOf.IdentitySubject(old), token, at)) : file.Owed,
-            },
-        };
-    }
-
     private static Diligence Found(Diligence diligence, DiligenceFinding finding) => diligence with
     {
         Findings = diligence.Of(finding.Item) is { } before ? diligence.Findings.Replace(before, finding) : diligence.Findings.Add(finding),
     };
 
-    private static CustomerCredit Asked(CustomerCredit credit, CreditRequest request) =>
+    private static CustomerCredit Requested(CustomerCredit credit, CreditRequest request) =>
         credit with { Requests = credit.Requests.RemoveAll(r => r.By == request.By).Add(request) };
 
-    private static CustomerFile Placed(CustomerFile file, Place place, DateTimeOffset at) => Left(file, place.On, at) with
+    private static CustomerFile Placed(CustomerFile file, Place place) => Left(file, place.On) with
     {
         Place = place,
-        PlacedAt = at,
         InPool = false,
     };
 
-    /// <summary>The file after its holder has left it: the place is given back, a picked one when its day is surely over.</summary>
-    private static CustomerFile Left(CustomerFile file, DateOnly on, DateTimeOffset at)
+    /// <summary>The file after its owner has left it.</summary>
+    private static CustomerFile Left(CustomerFile file, DateOnly on)
     {
         if (file.Place is not { } place)
             return file;
         var former = file.Former.RemoveAll(f => f.SalespersonId == place.SalespersonId);
         if (former.Length >= CustomerFile.FormerMax)
             former = former.RemoveAt(0);
-        var from = PlaceAccounts.IsPick(place.Account) && file.PlacedAt + CustomerFile.PickKeeps > at ? file.PlacedAt + CustomerFile.PickKeeps : at;
         return file with
         {
             Place = null,
-            PlacedAt = default,
             ProtectedUntil = null,
             PostponedUntil = null,
             Former = former.Add(new(place.SalespersonId, on)),
-            Owed = file.Owed.Add(new(PlaceAccounts.SubjectOf(place.SalespersonId), place.Token, from)),
         };
     }
 

@@ -9,13 +9,10 @@ namespace SalesGrid.Customers;
 /// <summary>Something that happened to a customer.</summary>
 public abstract record CustomerEvent : SubjectEvent;
 
-/// <param name="Profile">What is known of it.</param>
-/// <param name="CodeToken">The hold on its credit code; null when it has none.</param>
-public sealed record CustomerRegistered(CustomerProfile Profile, string? CodeToken = null) : CustomerEvent;
+public sealed record CustomerRegistered(CustomerProfile Profile) : CustomerEvent;
 
 /// <param name="Profile">The whole profile after the change.</param>
-/// <param name="CodeToken">The hold on its credit code where that is a new one; null otherwise.</param>
-public sealed record CustomerAmended(CustomerProfile Profile, string? CodeToken = null) : CustomerEvent;
+public sealed record CustomerAmended(CustomerProfile Profile) : CustomerEvent;
 
 public sealed record DiligenceRequired(ImmutableArray<DiligenceItem> Items, string By) : CustomerEvent;
 
@@ -35,25 +32,22 @@ public sealed record FollowUpRecorded(string Kind, string Summary, DateOnly On, 
 /// <summary>A contract was signed: the customer is a won one.</summary>
 public sealed record DealNoted(string ContractId, Money Amount, DateOnly On) : CustomerEvent;
 
-public sealed record HolderAssigned(Place Place, string By, string? Reason = null) : CustomerEvent;
+public sealed record OwnerAssigned(Place Place, string By, string? Reason = null) : CustomerEvent;
 
 public sealed record CustomerPicked(Place Place) : CustomerEvent;
 
 /// <param name="Reason">Why.</param>
 /// <param name="On">The day.</param>
 /// <param name="By">Who returned it; <c>grid</c> where nobody followed up for too long.</param>
-/// <param name="HolderId">Who held it; null for nobody.</param>
-public sealed record CustomerReturned(string Reason, DateOnly On, string By, string? HolderId = null) : CustomerEvent;
+/// <param name="OwnerId">Who held it; null for nobody.</param>
+public sealed record CustomerReturned(string Reason, DateOnly On, string By, string? OwnerId = null) : CustomerEvent;
 
-public sealed record HolderProtected(DateOnly Until, string Reason, string By) : CustomerEvent;
+public sealed record OwnerProtected(DateOnly Until, string Reason, string By) : CustomerEvent;
 
 /// <summary>The day to go back had come, and something speaks against it until another one.</summary>
 /// <param name="Until">The day to look again.</param>
 /// <param name="Because"><c>contract</c>: one stands. <c>policy</c>: the pool now waits longer.</param>
 public sealed record RecyclePostponed(DateOnly Until, string Because) : CustomerEvent;
-
-/// <summary>What was held elsewhere is held no more.</summary>
-public sealed record HoldGivenBack(string Holder, string Token) : CustomerEvent;
 
 /// <param name="Contact">The whole contact after the change, with personal data.</param>
 public sealed record ContactPut(Contact Contact) : CustomerEvent;
@@ -65,13 +59,11 @@ public sealed record ContactRemoved(string ContactId, string Reason) : CustomerE
 /// <summary>A place a salesperson has given the customer.</summary>
 /// <param name="SalespersonId">Whose.</param>
 /// <param name="Account">What it was taken from; see <see cref="PlaceAccounts"/>.</param>
-/// <param name="Token">The hold.</param>
 /// <param name="On">The business day it was taken.</param>
 /// <param name="Recycle">After how many days without a follow-up it is given back, as the pool's rules were then.</param>
 [GenerateSerializer, Immutable, Alias("sg.Place")]
 public sealed record Place(
     [property: Id(0)] string SalespersonId,
     [property: Id(1)] string Account,
-    [property: Id(2)] string Token,
-    [property: Id(3)] DateOnly On,
-    [property: Id(4)] RecycleDays Recycle);
+    [property: Id(2)] DateOnly On,
+    [property: Id(3)] RecycleDays Recycle);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using System.Globalization;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Pools;
 using SalesGrid.Salespeople;
@@ -9,8 +10,8 @@ namespace SalesGrid.Customers;
 
 /// <inheritdoc cref="ICustomerGrain"/>
 [GrainType("customer"), BucketPlacement]
-public sealed class CustomerGrain(LedgerHost host)
-    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(SubjectKinds.Customer, host), ICustomerGrain
+public sealed class CustomerGrain(SubjectServices services)
+    : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(CustomerKind.Kind, services), ICustomerGrain
 {
     /// <inheritdoc/>
     public async Task<CustomerView?> Get()
@@ -21,7 +22,7 @@ public sealed class CustomerGrain(LedgerHost host)
         {
             File = file with
             {
-                Standing = file.Diligence?.StandingOn(Host.DayOf(Host.Time.GetUtcNow())),
+                Standing = file.Diligence?.StandingOn(Services.Calendar.Today),
                 Contacts = record.State.File!.Contacts,
             },
         };
@@ -29,16 +30,16 @@ public sealed class CustomerGrain(LedgerHost host)
 
     /// <summary>The customer as a list shows it, without personal data; null when there is none.</summary>
     public static CustomerView? View(string id, SubjectRecord<Customer> record) => record.State.Profile is { } profile
-        ? new(id, record.Version, profile, record.State.RegisteredAt) { File = record.State.File is { } file ? View(file, record.Holds ?? Holdings.None) : null }
+        ? new(id, record.Version, profile, record.State.RegisteredAt) { File = record.State.File is { } file ? View(file, record.Granted ?? GrantedReservations.None) : null }
         : null;
 
-    /// <summary>What a customer can be found by: its holder, the pool, its class.</summary>
+    /// <summary>What a customer can be found by: its owner, the pool, its class.</summary>
     public static IEnumerable<string> Tags(Customer state)
     {
         if (state.File is not { } file)
             yield break;
         if (file.Place is { } place)
-            yield return $"holder:{place.SalespersonId}";
+            yield return $"owner:{place.SalespersonId}";
         if (file.InPool)
             yield return "pool";
         if (file.Class is { } customer)
@@ -46,19 +47,18 @@ public sealed class CustomerGrain(LedgerHost host)
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<CustomerEvent>> Decide(string id, Customer current, CustomerCommand command, Asked asked)
+    protected override async ValueTask<Decision<CustomerEvent>> Decide(string id, Customer current, CustomerCommand command, DecisionContext request)
     {
-        var (context, pool) = await Around(current, command, asked);
-        var decision = CustomerRules.Decide(id, current, command, asked, context);
+        var (context, pool) = await Around(current, command, request);
+        var decision = CustomerRules.Decide(id, current, command, request, context);
+        if (request.IsQuestion)
+            return decision;
         foreach (var happened in decision.Events)
         {
-            if (CustomerHolds.NeededBy(happened, Subject) is not var (holder, wanted))
-                continue;
-            if (PlaceAccounts.IsPlace(holder))
-                await Adopt(holder, pool);
-            // One event of a command needs a hold at most: where it is not given there is nothing to give back.
-            if ((await Hold(holder, wanted, asked.Actor)).Refusal is { } refusal)
-                return wanted.Account == Claims.ClaimOf.Identity ? refusal with { Field = "creditCode" } : refusal;
+            if (happened is OwnerAssigned { Place: { } assigned })
+                await Adopt(assigned, pool);
+            else if (happened is CustomerPicked { Place: { } picked })
+                await Adopt(picked, pool);
         }
         return decision;
     }
@@ -66,59 +66,74 @@ public sealed class CustomerGrain(LedgerHost host)
     /// <inheritdoc/>
     protected override async Task Committed(SubjectRecord<Customer> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
     {
-        foreach (var happened in events)
-        {
-            if (happened is CustomerEvent own && CustomerHolds.NeededBy(own, Subject) is var (holder, wanted))
-                await Hold(holder, new ConfirmHold(wanted.Token), envelope.Actor);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Customer> record, Func<Command, string, Task<Receipt>> send)
-    {
-        var now = Host.Time.GetUtcNow();
-        foreach (var owed in record.State.File?.Owed ?? [])
-        {
-            if (owed.From > now)
-                continue;
-            if ((await Hold(owed.Holder, new ReleaseHold(owed.Token), Envelope.GridActor)).Accepted)
-                await send(new NoteGivenBack(owed.Holder, owed.Token), $"{owed.Holder}:{owed.Token}");
-        }
+        // Each of two changes at the same time saw the other undone. Both look again, and the later of them sees both.
+        if (record.State.Profile?.Parent is { } parent
+            && events.Any(e => e is CustomerRegistered or CustomerAmended)
+            && (await Above(parent)).Contains(Id))
+            await Execute(new LeaveParent(parent), Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"circle@{record.Version}")));
     }
 
     /// <summary>What the rules must know beside the customer, and which version of the pool that is of. Only what a command needs is read.</summary>
-    private async ValueTask<(CustomerContext Context, PoolView? Pool)> Around(Customer current, CustomerCommand command, Asked asked)
+    private async ValueTask<(CustomerContext Context, PoolView? Pool)> Around(Customer current, CustomerCommand command, DecisionContext request)
     {
-        if (command is RegisterCustomer or AmendCustomer or NoteGivenBack or NoteDeal)
+        if (command is RegisterCustomer or AmendCustomer)
+            return (CustomerContext.None with { Above = await Above(StatedParent(current, command)) }, null);
+        if (command is NoteDeal or LeaveParent)
             return (CustomerContext.None, null);
-        var pool = command is AssignHolder or PickFromPool or Recycle
-            ? (PoolView?)await Other(SubjectKinds.Pool.SubjectOf(PoolPolicy.Company)).See()
+        var pool = command is AssignOwner or PickFromPool or Recycle
+            ? (PoolView?)await Other(PoolKind.Kind.SubjectOf(PoolPolicy.Company)).See()
             : null;
-        var taker = command is AssignHolder assign ? assign.SalespersonId : command is PickFromPool ? asked.Actor : null;
-        var held = Record.Holds ?? Holdings.None;
-        return (new(held, pool?.Policy ?? PoolPolicy.Default, await Person(HolderWhoMatters(current, asked)), await Person(taker)), pool);
+        var taker = command is AssignOwner assign ? assign.SalespersonId : command is PickFromPool ? request.Actor : null;
+        var granted = Record.Granted ?? GrantedReservations.None;
+        return (new(granted, pool?.Policy ?? PoolPolicy.Default, await Person(OwnerWhoMatters(current, request)), await Person(taker)), pool);
     }
 
-    /// <summary>The holder, where who acts for them can make a difference.</summary>
-    private static string? HolderWhoMatters(Customer current, Asked asked) =>
-        current.File?.Place?.SalespersonId is { } holder && holder != asked.Actor && !asked.HasAny(Duties.Grid) ? holder : null;
+    /// <summary>The parent a command states, where it is another than now.</summary>
+    private static string? StatedParent(Customer current, CustomerCommand command)
+    {
+        var known = current.Profile?.Parent;
+        var stated = command is RegisterCustomer register ? register.Parent : ((AmendCustomer)command).Parent.After(known);
+        return stated == known ? null : stated;
+    }
+
+    /// <summary>The customers above, the parent first; see <see cref="CustomerContext.Above"/>. Never long, whatever was recorded.</summary>
+    private async ValueTask<ImmutableArray<string>> Above(string? parent)
+    {
+        if (parent is null)
+            return [];
+        var above = ImmutableArray.CreateBuilder<string>();
+        while (parent != Id && above.Count < CustomerContext.LevelsMax && SubjectId.IsValid(parent)
+            && await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(parent!)).Get() is { } customer)
+        {
+            above.Add(customer.Id);
+            parent = customer.Profile.Parent;
+        }
+        if (parent == Id && above.Count > 0)
+            above.Add(Id);
+        return above.ToImmutable();
+    }
+
+    /// <summary>The owner, where who acts for them can make a difference.</summary>
+    private static string? OwnerWhoMatters(Customer current, DecisionContext request) =>
+        current.File?.Place?.SalespersonId is { } owner && owner != request.Actor && !request.HasAny(Duties.Grid) ? owner : null;
 
     private async ValueTask<SalespersonView?> Person(string? id) => SubjectId.IsValid(id)
-        ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id!)).Get()
+        ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()
         : null;
 
-    /// <summary>Has the limits of the pool as it now is hold for the places of a salesperson.</summary>
-    private async ValueTask Adopt(string places, PoolView? pool)
+    /// <summary>Has the limits of the pool as it now is apply to the places of a salesperson.</summary>
+    private async ValueTask Adopt(Place place, PoolView? pool)
     {
-        if (pool is null || ((PickView?)await Other(places).See())?.PolicyVersion >= pool.Version)
+        var places = Other(PlaceAccounts.SubjectOf(place.SalespersonId));
+        if (pool is null || ((PickView?)await places.See())?.PolicyVersion >= pool.Version)
             return;
-        await Other(places).Do(new AdoptLimits(pool.Version, pool.Policy.PicksPerDay, pool.Policy.Capacity),
+        await places.Do(new AdoptLimits(pool.Version, pool.Policy.PicksPerDay, pool.Policy.Capacity),
             Envelope.ByGrid($"adopt-limits:{pool.Version}"));
     }
 
-    private static CustomerFileView View(CustomerFile file, Holdings holds) => new()
+    private static CustomerFileView View(CustomerFile file, GrantedReservations granted) => new()
     {
-        HolderId = file.Place?.SalespersonId,
+        OwnerId = file.Place?.SalespersonId,
         InPool = file.InPool,
         ProtectedUntil = file.ProtectedUntil,
         RecycleOn = file.RecycleOn(),
@@ -127,15 +142,15 @@ public sealed class CustomerGrain(LedgerHost host)
         LastContactOn = file.LastContactOn,
         Deals = file.Deals,
         Diligence = file.Diligence,
-        Credit = file.Credit is { } credit ? View(credit, holds) : null,
+        Credit = file.Credit is { } credit ? View(credit, granted) : null,
         ContactCount = file.Contacts.Length,
     };
 
-    private static CreditView View(CustomerCredit credit, Holdings holds)
+    private static CreditView View(CustomerCredit credit, GrantedReservations granted)
     {
         if (credit.Line is not { Limit: var limit })
             return new(credit, null, null);
-        var held = holds.HeldOf(CreditAccount.Name);
-        return new(credit, limit with { MinorUnits = held }, limit with { MinorUnits = limit.MinorUnits - held });
+        var used = granted.SumOf(CreditAccount.Name);
+        return new(credit, limit with { MinorUnits = used }, limit with { MinorUnits = limit.MinorUnits - used });
     }
 }

@@ -1,4 +1,5 @@
-using SalesGrid.Holds;
+using System.Collections.Immutable;
+using SalesGrid.Reservations;
 using SalesGrid.Pools;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -7,100 +8,120 @@ using Decision = SalesGrid.Subjects.Decision<SalesGrid.Customers.CustomerEvent>;
 namespace SalesGrid.Customers;
 
 /// <summary>What the rules of a customer must know of its surroundings.</summary>
-/// <param name="Held">What contracts hold of it.</param>
+/// <param name="Granted">What it has granted to contracts.</param>
 /// <param name="Pool">The rules of the pool.</param>
-/// <param name="Holder">The salesperson who holds it; null for none, or where it makes no difference.</param>
+/// <param name="Owner">The salesperson who owns it; null for none, or where it makes no difference.</param>
 /// <param name="Taker">The salesperson it is to be given to; null when there is none of that id.</param>
-public sealed record CustomerContext(Holdings Held, PoolPolicy Pool, SalespersonView? Holder = null, SalespersonView? Taker = null)
+public sealed record CustomerContext(GrantedReservations Granted, PoolPolicy Pool, SalespersonView? Owner = null, SalespersonView? Taker = null)
 {
-    /// <summary>Nothing held, nobody known.</summary>
-    public static CustomerContext None { get; } = new(Holdings.None, PoolPolicy.Default);
+    /// <summary>Most levels of parents: no group of companies is deeper.</summary>
+    public const int LevelsMax = 10;
+
+    /// <summary>
+    /// The registered customers above, the stated parent first, at most <see cref="LevelsMax"/>; ends with the customer itself
+    /// where its parents would lead back to it.
+    /// </summary>
+    public ImmutableArray<string> Above { get; init; } = [];
+
+    /// <summary>Nothing granted, nobody known.</summary>
+    public static CustomerContext None { get; } = new(GrantedReservations.None, PoolPolicy.Default);
 }
 
 /// <summary>The rules of a customer. Pure: the same arguments always give the same answer.</summary>
 public static class CustomerRules
 {
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, Customer current, CustomerCommand command, Asked asked, CustomerContext context) => command switch
+    public static Decision Decide(string id, Customer current, CustomerCommand command, DecisionContext request, CustomerContext context) => command switch
     {
         RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
-        RegisterCustomer c => Register(id, c.Profile, asked),
+        RegisterCustomer c => Register(id, c, request, context),
         _ when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
-        AmendCustomer c => Amend(id, current, c.Profile, asked),
-        NoteGivenBack c => GiveBack(current, c, asked),
-        RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, asked, context),
-        RequestCredit or GrantCredit or SuspendCredit => CreditRules.Decide(id, current, command, asked, context),
-        PutContact or WithdrawConsent or RemoveContact => ContactRules.Decide(current, command, asked, context),
-        Classify or RecordFollowUp or NoteDeal => CareRules.Decide(current, command, asked, context),
-        _ => HolderRules.Decide(id, current, command, asked, context),
+        AmendCustomer c => Amend(id, current, c, request, context),
+        LeaveParent c => Leave(current, c, request),
+        RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, request, context),
+        RequestCredit or GrantCredit or SuspendCredit => CreditRules.Decide(id, current, command, request, context),
+        PutContact or WithdrawConsent or RemoveContact => ContactRules.Decide(current, command, request, context),
+        Classify or RecordFollowUp or NoteDeal => CareRules.Decide(current, command, request, context),
+        _ => OwnershipRules.Decide(current, command, request, context),
     };
 
-    /// <summary>Names a hold the customer takes, by the version it is taken at; see <c>SubjectGrain.TokenFor</c>.</summary>
-    internal static string TokenFor(string id, Asked asked, string purpose) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"customer/{id}@{asked.Version}:{purpose}");
-
-    /// <summary>Refused unless the caller looks after the customer: its holder, who acts for them, or a manager.</summary>
-    internal static Refusal? MustBeOnesOwn(Customer current, Asked asked, CustomerContext context)
+    /// <summary>Refused unless the caller looks after the customer: its owner, who acts for them, or a manager.</summary>
+    internal static Refusal? MustBeOnesOwn(Customer current, DecisionContext request, CustomerContext context)
     {
-        if (asked.HasAny(Duties.Manager))
+        if (request.HasAny(Duties.Manager))
             return null;
         return current.File switch
         {
-            { Place: { } place } when !IsHolder(place, asked, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId),
-            { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool"),
+            { Place: { } place } when !IsOwner(place, request, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId).Needing(by: Who.Person(place.SalespersonId)),
+            { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool").Needing(by: Who.Self, command: "customer.pick"),
             _ => null,
         };
     }
 
-    /// <summary>True for whoever holds the customer, and for whoever acts for them.</summary>
-    internal static bool IsHeldBy(Customer current, Asked asked, CustomerContext context) =>
-        current.File?.Place is { } place && IsHolder(place, asked, context);
+    /// <summary>True for whoever owns the customer, and for whoever acts for them.</summary>
+    internal static bool IsHeldBy(Customer current, DecisionContext request, CustomerContext context) =>
+        current.File?.Place is { } place && IsOwner(place, request, context);
 
-    /// <summary>Refused while so much is to be given back that more would not be kept.</summary>
-    internal static Refusal? MustHaveSettled(Customer current) =>
-        current.File?.Owed.Length >= CustomerFile.OwedMax ? ControlPoints.EarlierStepsMustBeSettled.Refuse(current.File.Owed.Length) : null;
+    private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
+        place.SalespersonId == request.Actor || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
 
-    private static bool IsHolder(Place place, Asked asked, CustomerContext context) =>
-        place.SalespersonId == asked.Actor || context.Holder?.IsActedForBy(asked.Actor, asked.Today) == true;
-
-    private static Decision Register(string id, CustomerProfile stated, Asked asked)
+    private static Decision Register(string id, RegisterCustomer command, DecisionContext request, CustomerContext context)
     {
-        var profile = stated with { CreditCode = CreditCode.Normalise(stated.CreditCode) };
-        return Check(profile) is { } refusal
+        var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue, null);
+        var profile = new CustomerProfile(command.Name, command.Sector, command.Country, command.Parent, command.Employees,
+            command.YearEstablished, revenue, CreditCode.Normalise(command.CreditCode), command.City);
+        return Refusal.All(Check(profile, request) ?? malformed, CheckParent(id, profile.Parent, context)) is { } refusal
             ? refusal
-            : Decision.Record(new CustomerRegistered(profile, profile.CreditCode is null ? null : TokenFor(id, asked, "identity")));
+            : Decision.Record(new CustomerRegistered(profile));
     }
 
-    private static Decision Amend(string id, Customer current, CustomerProfile stated, Asked asked)
+    private static Decision Amend(string id, Customer current, AmendCustomer command, DecisionContext request, CustomerContext context)
     {
-        var profile = stated with { CreditCode = CreditCode.Normalise(stated.CreditCode) };
-        if (Check(profile) is { } refusal)
+        var known = current.Profile!;
+        var (revenue, malformed) = StatedAmount.Resolve("annualRevenue", command.AnnualRevenue.Value, known.AnnualRevenue?.Currency);
+        var profile = new CustomerProfile(
+            command.Name.After(known.Name)!,
+            command.Sector.After(known.Sector),
+            command.Country.After(known.Country),
+            command.Parent.After(known.Parent),
+            command.Employees.After(known.Employees),
+            command.YearEstablished.After(known.YearEstablished),
+            command.AnnualRevenue.IsStated ? revenue : known.AnnualRevenue,
+            CreditCode.Normalise(command.CreditCode.After(known.CreditCode)),
+            command.City.After(known.City));
+        if (Refusal.All(
+                Check(profile, request) ?? malformed,
+                profile.Parent == known.Parent ? null : CheckParent(id, profile.Parent, context)) is { } refusal)
             return refusal;
-        if (profile == current.Profile)
-            return Decision.Nothing;
-        var changesCode = profile.CreditCode != current.Profile!.CreditCode;
-        if (changesCode && MustHaveSettled(current) is { } unsettled)
-            return unsettled;
-        return Decision.Record(new CustomerAmended(profile, changesCode && profile.CreditCode is not null ? TokenFor(id, asked, "identity") : null));
+        return profile == known ? Decision.Nothing : Decision.Record(new CustomerAmended(profile));
     }
 
-    private static Decision GiveBack(Customer current, NoteGivenBack command, Asked asked)
+    private static Refusal? CheckParent(string id, string? parent, CustomerContext context) =>
+        parent is null || !SubjectId.IsValid(parent) ? null
+        : parent == id ? ControlPoints.ParentMustBeAnother.RefuseField("parent")
+        : context.Above.IsEmpty ? ControlPoints.ParentMustBeKnown.RefuseField("parent", parent)
+        : context.Above.Contains(id) ? ControlPoints.ParentsMustNotCircle.RefuseField("parent", id, parent)
+        : context.Above.Length >= CustomerContext.LevelsMax ? ControlPoints.ParentsMustBeFew.RefuseField("parent", parent, context.Above.Length)
+        : null;
+
+    private static Decision Leave(Customer current, LeaveParent command, DecisionContext request)
     {
-        if (!asked.HasAny(Duties.Grid))
+        if (!request.HasAny(Duties.Grid))
             return ControlPoints.TimeMustComeFromGrid.Refuse();
-        return current.File?.Owed.Any(o => o.Holder == command.Holder && o.Token == command.Token) == true
-            ? Decision.Record(new HoldGivenBack(command.Holder, command.Token))
+        return current.Profile!.Parent == command.Parent
+            ? Decision.Record(new CustomerAmended(current.Profile with { Parent = null }))
             : Decision.Nothing;
     }
 
-    private static Refusal? Check(CustomerProfile profile) => Validation.First(
+    private static Refusal? Check(CustomerProfile profile, DecisionContext request) => Refusal.All(
         Validation.Required("name", profile.Name),
         Validation.Optional("sector", profile.Sector),
+        Validation.Optional("city", profile.City),
         Validation.Optional("country", profile.Country),
         Validation.OptionalId("parent", profile.Parent),
         profile.Employees is < 0 ? Validation.Invalid("employees", "不能为负", "it must not be negative") : null,
-        profile.YearEstablished is < 1000 or > 2199
-            ? Validation.Invalid("yearEstablished", "须在 1000 与 2199 之间", "it must lie between 1000 and 2199")
+        profile.YearEstablished < PlausibleDays.FirstYearEstablished || profile.YearEstablished > request.Today.Year
+            ? Validation.Invalid("yearEstablished", $"须在 {PlausibleDays.FirstYearEstablished} 与 {request.Today.Year} 之间", $"it must lie between {PlausibleDays.FirstYearEstablished} and {request.Today.Year}")
             : null,
         Validation.OptionalAmount("annualRevenue", profile.AnnualRevenue),
         Validation.Optional("creditCode", profile.CreditCode),

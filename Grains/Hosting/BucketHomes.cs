@@ -20,11 +20,11 @@ namespace SalesGrid.Hosting;
 /// </para>
 /// </remarks>
 public sealed partial class BucketHomes(
-    IClusterMembershipService membership, ILocalSiloDetails local, IGrainFactory grains, LedgerHost host, ILogger<BucketHomes> logger)
+    IClusterMembershipService membership, ILocalSiloDetails local, IGrainFactory grains, GridLedger ledger, ILogger<BucketHomes> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>How long one bucket's departure is waited for before the next bucket's turn.</summary>
-    private static readonly TimeSpan DeparturePatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Buckets that leave side by side when the silo stops: nothing is to be spared then but the store.</summary>
     private const int AtOnceWhenStopping = 4;
@@ -71,12 +71,12 @@ public sealed partial class BucketHomes(
     /// that is about to leave and has not told yet. To send it back at once would be to send it to a silo that stops.
     /// </remarks>
     public bool IsSettled(long since) =>
-        since < Volatile.Read(ref changedAt) || host.Time.GetElapsedTime(since) >= host.Options.MoveAfter * ArrivalsStay;
+        since < Volatile.Read(ref changedAt) || ledger.Time.GetElapsedTime(since) >= ledger.Options.MoveAfter * ArrivalsStay;
 
     /// <summary>Says that something of a bucket lives here, until the result is disposed.</summary>
     public Stay Settle(int bucket)
     {
-        var stay = new Stay(this, bucket, host.Time.GetTimestamp());
+        var stay = new Stay(this, bucket, ledger.Time.GetTimestamp());
         lock (gate)
             stays.Add(stay);
         return stay;
@@ -121,7 +121,7 @@ public sealed partial class BucketHomes(
             async (bucket, _) => await Depart(bucket.Key, bucket)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Watches the cluster and has buckets leave once it has been the same for long enough.</summary>
+    /// <summary>WarningCauses the cluster and has buckets leave once it has been the same for long enough.</summary>
     private async Task Follow()
     {
         var changes = membership.MembershipUpdates.GetAsyncEnumerator(stopped.Token);
@@ -131,7 +131,7 @@ public sealed partial class BucketHomes(
             var map = Map;
             while (true)
             {
-                await ((Task)next).WaitAsync(host.Options.MoveAfter, host.Time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)next).WaitAsync(ledger.Options.MoveAfter, ledger.Time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stopped.Token.ThrowIfCancellationRequested();
                 if (!next.IsCompleted)
                 {
@@ -145,7 +145,7 @@ public sealed partial class BucketHomes(
                     continue;
                 // Nobody moves on account of a view that may change again.
                 map = Map;
-                Volatile.Write(ref changedAt, host.Time.GetTimestamp());
+                Volatile.Write(ref changedAt, ledger.Time.GetTimestamp());
                 Volatile.Write(ref away, []);
             }
         }
@@ -191,14 +191,14 @@ public sealed partial class BucketHomes(
         var departing = together.ToArray();
         foreach (var stay in departing)
             stay.End();
-        await Task.WhenAll(departing.Select(s => s.Ended)).WaitAsync(DeparturePatience, host.Time)
+        await Task.WhenAll(departing.Select(s => s.Ended)).WaitAsync(DrainTimeout, ledger.Time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (departing.Length > 0)
         {
             // At once, and not when somebody asks: a silo that remembers the old place would have the bucket begin there
             // anew, unless it is found to be somewhere else.
             await Task.WhenAll(grains.GetGrain<ILedgerGrain>(bucket).CommittedSeq(), grains.GetGrain<IProjectionGrain>(bucket).Salespeople(null, 1))
-                .WaitAsync(DeparturePatience, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                .WaitAsync(DrainTimeout, ledger.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -221,7 +221,7 @@ public sealed partial class BucketHomes(
         if (silos.Count == 0)
             silos = [local.SiloAddress];
         // Most views differ in something else than who is active.
-        var map = known is not null && known.Map.IsOver(silos) ? known.Map : BucketMap.Of(host.Description.BucketCount, silos);
+        var map = known is not null && known.Map.IsOver(silos) ? known.Map : BucketMap.Of(ledger.Description.BucketCount, silos);
         Volatile.Write(ref view, new(snapshot, left, map));
         return map;
     }

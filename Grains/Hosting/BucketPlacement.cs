@@ -1,5 +1,6 @@
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
+using SalesGrid.Ledger;
 
 namespace SalesGrid.Hosting;
 
@@ -15,21 +16,21 @@ public sealed class BucketPlacement : PlacementStrategy;
 public sealed class BucketPlacementAttribute() : PlacementAttribute(new BucketPlacement());
 
 /// <summary>Finds the home of a grain's bucket.</summary>
-public sealed class BucketPlacementDirector(LedgerHost host, BucketHomes homes) : IPlacementDirector
+public sealed class BucketPlacementDirector(GridLedger ledger, BucketHomes homes) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var bucket = target.GrainIdentity.TryGetIntegerKey(out var number, out _)
             ? (int)number
-            : host.BucketOf(target.GrainIdentity.Key.ToString()!);
+            : ledger.BucketOf(target.GrainIdentity.Key.ToString()!);
         var compatible = context.GetCompatibleSilos(target);
         // A number that is no bucket's gets a silo, and there the answer that there is no such bucket.
-        if (bucket < 0 || bucket >= host.Description.BucketCount)
+        if (bucket < 0 || bucket >= ledger.Description.BucketCount)
             return Task.FromResult(compatible[0]);
         var home = homes.Of(bucket);
         // While programs of two versions run side by side the home may not know this kind of grain yet.
         return Task.FromResult(Array.IndexOf(compatible, home) >= 0
             ? home
-            : BucketMap.Of(host.Description.BucketCount, homes.WithoutLeaving(compatible))[bucket]);
+            : BucketMap.Of(ledger.Description.BucketCount, homes.WithoutLeaving(compatible))[bucket]);
     }
 }

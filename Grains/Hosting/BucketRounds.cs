@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SalesGrid.Ledger;
 using SalesGrid.Pipeline;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
@@ -10,7 +11,7 @@ namespace SalesGrid.Hosting;
 /// knows the warning policy. One call for each bucket now and then; a bucket that lives already answers at once.
 /// </summary>
 public sealed partial class BucketRounds(
-    BucketHomes homes, ILocalSiloDetails local, IGrainFactory grains, LedgerHost host, ILogger<BucketRounds> logger)
+    BucketHomes homes, ILocalSiloDetails local, IGrainFactory grains, GridLedger ledger, WarningPolicySource warnings, ILogger<BucketRounds> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>A round comes after so many periods of the agenda: half a minute.</summary>
@@ -44,7 +45,7 @@ public sealed partial class BucketRounds(
         while (true)
         {
             // Not at once: whoever waits for the silo to start comes first.
-            await Task.Delay(host.Options.AgendaPeriod * (host.KnowsWarnings ? Periods : 1), host.Time, stopped.Token);
+            await Task.Delay(ledger.Options.AgendaPeriod * (warnings.IsKnown ? Periods : 1), ledger.Time, stopped.Token);
             try
             {
                 await LearnPolicy();
@@ -53,7 +54,7 @@ public sealed partial class BucketRounds(
             {
                 LogPolicyUnknown(e);
             }
-            for (var bucket = 0; bucket < host.Description.BucketCount; bucket++)
+            for (var bucket = 0; bucket < ledger.Description.BucketCount; bucket++)
             {
                 if (!homes.Of(bucket).Equals(local.SiloAddress))
                     continue;
@@ -71,8 +72,8 @@ public sealed partial class BucketRounds(
 
     private async Task LearnPolicy()
     {
-        var policy = grains.GetGrain<ISubject>(GrainId.Create(SubjectKinds.Policy.Name, WarningPolicyCommand.Subject));
-        host.Adopt(await policy.See().WaitAsync(stopped.Token) is WarningPolicyView set
+        var policy = grains.GetGrain<ISubject>(GrainId.Create(WarningPolicyKind.Kind.Name, WarningPolicyCommand.Subject));
+        warnings.Adopt(await policy.See().WaitAsync(stopped.Token) is WarningPolicyView set
             ? new() { Version = set.Policy, Criteria = set.Criteria }
             : ShippedWarnings.Policy);
     }

@@ -1,88 +1,123 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using SalesGrid.Pipeline;
 
 namespace SalesGrid.Kpis;
 
 /// <summary>
-/// Sums over the rows of one bucket, kept current row by row. A question that was never asked is answered by one pass
+/// Sums over the rows of one kind in one bucket, kept current row by row. A question that was never asked is answered by one pass
 /// over the rows and from then on kept like the others.
 /// </summary>
+/// <remarks>
+/// A question by age is banded by the day it was last asked on. The first question of a later day groups the rows anew, so that the
+/// answer is exact on a day nothing happened.
+/// </remarks>
+/// <param name="facts">How rows become facts.</param>
 /// <param name="rows">The rows, for questions asked for the first time.</param>
-public sealed class KpiCube(IEnumerable<PipelineRow> rows)
+public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable<TRow> rows) where TRow : struct, IFactRow
 {
-    /// <summary>Most questions that are kept; the one that was not asked for longest makes way.</summary>
-    public const int ViewsMax = 64;
-
     private readonly Dictionary<string, View> views = new(StringComparer.Ordinal);
+    private readonly int measures = facts.Schema.Measures.Length;
     private long asked;
 
-    /// <summary>A row was replaced, added (no row before) or removed (no row after).</summary>
-    public void Replace(in PipelineRow? before, in PipelineRow? after)
+    /// <summary>A row was replaced, or added where there was none before.</summary>
+    public void Replace(bool had, in TRow before, in TRow after)
     {
+        if (views.Count == 0)
+            return;
+        Span<Int128> sums = stackalloc Int128[2 * measures];
+        sums.Clear();
+        if (had)
+            facts.Measures(before, sums[..measures]);
+        facts.Measures(after, sums[measures..]);
         foreach (var view in views.Values)
         {
-            if (before is not null)
-                view.Add(Nullable.GetValueRefOrDefaultRef(in before), -1);
-            if (after is not null)
-                view.Add(Nullable.GetValueRefOrDefaultRef(in after), +1);
+            if (had)
+                view.Add(before, sums[..measures], -1);
+            view.Add(after, sums[measures..], +1);
         }
     }
 
-    /// <summary>The groups of a question and their sums.</summary>
-    public IReadOnlyDictionary<KpiGroup, KpiTotals> Ask(KpiQuery query)
+    /// <summary>The groups of a question and their sums: one for each measure, and the number of rows.</summary>
+    /// <exception cref="ArgumentException">The kind has no such dimension.</exception>
+    public IReadOnlyDictionary<KpiGroupKey, Int128[]> Ask(KpiQuery query, DateOnly today)
     {
-        if (!views.TryGetValue(query.Key, out var view))
+        if (views.TryGetValue(query.Key, out var view) && view.HoldsOn(today))
         {
-            if (views.Count >= ViewsMax)
-                views.Remove(views.MinBy(v => v.Value.Asked).Key);
-            view = new(query);
-            foreach (var row in rows)
-                view.Add(row, +1);
-            views.Add(query.Key, view);
+            view.LastAsked = ++asked;
+            return view.Groups;
         }
-        view.Asked = ++asked;
+        views.Remove(query.Key);
+        if (views.Count >= KpiCube.ViewsMax)
+            views.Remove(views.MinBy(v => v.Value.LastAsked).Key);
+        view = new(facts, query, today) { LastAsked = ++asked };
+        Span<Int128> sums = stackalloc Int128[measures];
+        foreach (var row in rows)
+        {
+            sums.Clear();
+            facts.Measures(row, sums);
+            view.Add(row, sums, +1);
+        }
+        views.Add(query.Key, view);
         return view.Groups;
     }
 
-    /// <summary>The cells of an answer.</summary>
-    public static ImmutableArray<KpiCell> Cells(IReadOnlyDictionary<KpiGroup, KpiTotals> groups, int dimensions)
+    private sealed class View(Facts<TState, TRow> facts, KpiQuery query, DateOnly day)
     {
-        var cells = ImmutableArray.CreateBuilder<KpiCell>(groups.Count);
-        foreach (var (group, totals) in groups)
-            cells.Add(new(group.Values(dimensions), group.Currency, totals));
-        return cells.MoveToImmutable();
-    }
+        private readonly Dictionary<KpiGroupKey, Int128[]> groups = [];
+        private readonly DimensionOf<TRow>[] dimensions = [.. query.GroupBy.Select(facts.DimensionFor)];
+        private readonly bool byDay = query.GroupBy.Any(facts.ByDay.Contains);
 
-    private sealed class View(KpiQuery query)
-    {
-        private readonly Dictionary<KpiGroup, KpiTotals> groups = [];
+        public IReadOnlyDictionary<KpiGroupKey, Int128[]> Groups => groups;
 
-        public IReadOnlyDictionary<KpiGroup, KpiTotals> Groups => groups;
+        public long LastAsked { get; set; }
 
-        public long Asked { get; set; }
+        /// <summary>True when no row has another group on that day because of the day alone.</summary>
+        public bool HoldsOn(DateOnly today) => !byDay || today == day;
 
-        public void Add(in PipelineRow row, int sign)
+        public void Add(in TRow row, ReadOnlySpan<Int128> sums, int sign)
         {
-            if (!KpiContribution.IsIn(row, query))
+            if (!PeriodDay.IsIn(facts.PeriodOn, row, query.From, query.To))
                 return;
-            var group = KpiGroup.Of(row, query.GroupBy);
-            ref var totals = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, group, out _);
-            var own = KpiContribution.Of(row);
-            totals = sign > 0 ? totals + own : totals - own;
-            if (totals.IsEmpty)
-                groups.Remove(group);
+            var key = new KpiGroupKey(At(row, 0), At(row, 1), At(row, 2), At(row, 3), facts.Currency(row));
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, key, out _);
+            group ??= new Int128[sums.Length + 1];
+            for (var i = 0; i < sums.Length; i++)
+                group[i] += sign * sums[i];
+            if ((group[^1] += sign) == 0)
+                groups.Remove(key);
         }
+
+        private string? At(in TRow row, int index) => index < dimensions.Length ? dimensions[index](row, day) : null;
     }
 }
 
-/// <summary>A group: the values of up to four dimensions, and the currency, since amounts of two are never added.</summary>
-public readonly record struct KpiGroup(string? A, string? B, string? C, string? D, string? Currency)
+/// <summary>What is the same for the cubes of all kinds.</summary>
+public static class KpiCube
 {
-    /// <summary>The group of a row.</summary>
-    public static KpiGroup Of(in PipelineRow row, ImmutableArray<KpiDimension> dimensions) => new(
-        At(row, dimensions, 0), At(row, dimensions, 1), At(row, dimensions, 2), At(row, dimensions, 3), row.Currency);
+    /// <summary>Most questions of a kind that are kept; the one that was not asked for longest makes way.</summary>
+    public const int ViewsMax = 64;
 
+    /// <summary>The cells of an answer.</summary>
+    public static ImmutableArray<KpiCell> Cells(IReadOnlyDictionary<KpiGroupKey, Int128[]> groups, int dimensions)
+    {
+        var cells = ImmutableArray.CreateBuilder<KpiCell>(groups.Count);
+        foreach (var (group, sums) in groups)
+            cells.Add(new(group.Values(dimensions), group.Currency, [.. sums.AsSpan(0, sums.Length - 1)], (long)sums[^1]));
+        return cells.MoveToImmutable();
+    }
+}
+
+/// <summary>Whether a row lies in a period.</summary>
+internal static class PeriodDay
+{
+    /// <summary>True when its period day lies within; without bounds also where it has none.</summary>
+    public static bool IsIn<TRow>(OfRow<TRow, DateOnly?> periodOn, in TRow row, DateOnly? from, DateOnly? to) =>
+        (from is null && to is null) || (periodOn(row) is { } day && !(day < from) && !(day > to));
+}
+
+/// <summary>A group: the values of up to four dimensions, and the currency, since amounts of two are never added.</summary>
+public readonly record struct KpiGroupKey(string? A, string? B, string? C, string? D, string? Currency)
+{
     /// <summary>The values of its first dimensions.</summary>
     public ImmutableArray<string?> Values(int dimensions) => dimensions switch
     {
@@ -92,7 +127,4 @@ public readonly record struct KpiGroup(string? A, string? B, string? C, string? 
         3 => [A, B, C],
         _ => [A, B, C, D],
     };
-
-    private static string? At(in PipelineRow row, ImmutableArray<KpiDimension> dimensions, int index) =>
-        index < dimensions.Length ? KpiContribution.ValueOf(row, dimensions[index]) : null;
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using SalesGrid.Hosting;
 
 namespace SalesGrid.Ledger;
 
@@ -42,7 +44,7 @@ internal sealed class AppendQueue(int max)
     }
 
     /// <summary>True while there is something to write. After false there is no writer until <see cref="Add"/> calls for one.</summary>
-    public bool GoOn()
+    public bool TryContinue()
     {
         lock (gate)
         {
@@ -100,6 +102,9 @@ internal enum Queued
 internal sealed class WaitingAppend(AppendRequest request)
 {
     public AppendRequest Request => request;
+
+    /// <summary>What it is a part of, for the spans of the batch it gets into; null where nobody listens.</summary>
+    public Activity? Cause { get; } = GridTrace.Here;
 
     /// <summary>About what its lines will take: data plus the rest of each line.</summary>
     public int Bytes { get; } = SizeOf(request);

@@ -8,9 +8,14 @@ namespace SalesGrid.Ledger;
 /// A second fold of the KPIs, straight from the JSON of the entries. It shares no code with the rules, the folds of the
 /// grains or the cube, so that a mistake in one of them shows as a difference.
 /// </summary>
-public sealed class AuditFold
+/// <param name="zone">Time zone of business days.</param>
+public sealed class AuditFold(TimeZoneInfo zone)
 {
     private readonly Dictionary<string, Deal> deals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> refusals = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds whose facts are computed a second time.</summary>
+    public static IReadOnlySet<string> Kinds { get; } = new HashSet<string>(["opportunity"], StringComparer.Ordinal);
 
     /// <summary>Takes one entry; entries come in order.</summary>
     /// <returns>False when its data are not those of an event: someone made the hashes fit, but not the words.</returns>
@@ -29,46 +34,69 @@ public sealed class AuditFold
 
     private void Add(in LedgerEntry entry)
     {
+        if (entry.Type == "CommandRefused")
+        {
+            using var refused = JsonDocument.Parse(entry.Data);
+            var concerned = refused.RootElement.GetProperty("subject").GetString()!;
+            refusals[concerned] = refusals.GetValueOrDefault(concerned) + 1;
+            return;
+        }
         if (!entry.Subject.StartsWith("opportunity/", StringComparison.Ordinal))
             return;
         if (!deals.TryGetValue(entry.Subject, out var deal))
             deals.Add(entry.Subject, deal = new());
         using var json = JsonDocument.Parse(entry.Data);
         var e = json.RootElement;
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(entry.At.UtcDateTime, zone));
         switch (entry.Type)
         {
             case "OpportunityOpened":
                 deal.Status = "open";
                 deal.Begin(e);
+                deal.InStageSince = today;
                 break;
             case "OpportunityImported":
                 deal.Status = Text(e, "status");
                 deal.ClosedOn = Day(e, "closedOn");
+                deal.LossReason = Text(e, "lossReason");
+                deal.Imported = true;
                 deal.Begin(e);
+                deal.InStageSince = today;
                 break;
             case "OpportunityValued":
                 deal.Describe(e.GetProperty("facts"));
-                deal.Sector = Text(e, "sector");
+                deal.Place(e);
                 break;
             case "StageAdvanced" or "StageReturned" or "OpportunityMigrated":
+                if (entry.Type != "OpportunityMigrated" || Text(e, "to") != Text(e, "from"))
+                    deal.InStageSince = today;
                 deal.Stage = Text(e, "to");
                 deal.Percent = e.GetProperty("probabilityPercent").GetInt32();
                 break;
+            case "ActivityRecorded":
+                deal.Activities++;
+                break;
+            case "ForecastMade":
+                deal.Forecast = Text(e, "category");
+                break;
             case "OpportunityReassigned":
-                deal.CreditTo(e.GetProperty("credit"));
+                deal.AttributeTo(e.GetProperty("attribution"));
                 break;
             case "OpportunityWon":
                 deal.Status = "won";
                 deal.ClosedOn = Day(e, "closedOn");
+                deal.WinReason = Text(e, "reason");
                 deal.Worth(e);
                 break;
             case "OpportunityLost":
                 deal.Status = "lost";
                 deal.ClosedOn = Day(e, "closedOn");
+                deal.LossReason = Text(e, "reason");
                 break;
             case "OpportunityReopened":
                 deal.Status = "open";
                 deal.ClosedOn = null;
+                deal.LossReason = deal.WinReason = null;
                 break;
         }
     }
@@ -79,16 +107,16 @@ public sealed class AuditFold
         var differences = 0;
         for (var i = 0; i < answers.Length; i++)
         {
-            var dimensions = questions[i].GroupBy;
-            var own = deals.Values
-                // Something may be recorded of an opportunity that was never opened: that a hold taken for it does not stand.
-                .Where(d => d.Status is not null)
-                .GroupBy(d => (string.Join('\u001f', dimensions.Select(x => d.Value(x) ?? "\u0000")), d.Currency))
+            var (dimensions, day) = (questions[i].GroupBy, answers[i].Day);
+            var own = deals
+                // Something may be recorded of an opportunity that was never opened: that a reservation taken for it does not stand.
+                .Where(d => d.Value.Status is not null)
+                .GroupBy(d => (string.Join('\u001f', dimensions.Select(x => d.Value.Value(x, day) ?? "\u0000")), d.Value.Currency))
                 .ToDictionary(g => g.Key, Sum);
             foreach (var cell in answers[i].Cells)
             {
                 var key = (string.Join('\u001f', cell.Key.Select(v => v ?? "\u0000")), cell.Currency);
-                if (!own.Remove(key, out var expected) || expected != cell.Totals)
+                if (!own.Remove(key, out var expected) || !expected.AsSpan().SequenceEqual(cell.Sums.AsSpan()))
                     differences++;
             }
             differences += own.Count;
@@ -96,17 +124,22 @@ public sealed class AuditFold
         return differences;
     }
 
-    private static KpiTotals Sum(IEnumerable<Deal> deals)
+    /// <summary>The sums of a group, in the order the answers have them.</summary>
+    private Int128[] Sum(IEnumerable<KeyValuePair<string, Deal>> group)
     {
-        long open = 0, won = 0, lost = 0, days = 0, cycles = 0;
+        long open = 0, won = 0, lost = 0, days = 0, cycles = 0, slips = 0, stageDays = 0, activities = 0, refused = 0;
         Int128 wonMinor = 0, openMinor = 0, weighted = 0;
-        foreach (var d in deals)
+        foreach (var (subject, d) in group)
         {
+            slips += d.Slips;
+            activities += d.Activities;
+            refused += refusals.GetValueOrDefault(subject);
             if (d.Status == "open")
             {
                 open++;
                 openMinor += d.Minor;
                 weighted += (Int128)d.Minor * d.Percent;
+                stageDays += d.InStageSince.DayNumber;
             }
             else if (d.Status == "won")
             {
@@ -123,17 +156,7 @@ public sealed class AuditFold
                 lost++;
             }
         }
-        return new()
-        {
-            Open = open,
-            Won = won,
-            Lost = lost,
-            WonMinor = wonMinor,
-            OpenMinor = openMinor,
-            WeightedMinorPercent = weighted,
-            WonCycleDays = days,
-            WonCycles = cycles,
-        };
+        return [open, won, lost, wonMinor, openMinor, weighted, days, cycles, slips, stageDays, activities, refused];
     }
 
     private static string? Text(JsonElement e, string name) =>
@@ -145,36 +168,47 @@ public sealed class AuditFold
 
     private sealed class Deal
     {
-        private string? owner, team, region, product, customer, channel, process;
+        private string? owner, team, region, product, customer, sector, city, country, channel, source, process;
         private DateOnly? expected;
 
         public string? Status { get; set; }
         public string? Stage { get; set; }
-        public string? Sector { get; set; }
+        public string? Forecast { get; set; }
+        public string? LossReason { get; set; }
+        public string? WinReason { get; set; }
+        public bool Imported { get; set; }
         public string? Currency { get; private set; }
         public long Minor { get; private set; }
         public int Percent { get; set; }
+        public int Slips { get; private set; }
+        public int Activities { get; set; }
         public DateOnly? OpenedOn { get; private set; }
         public DateOnly? ClosedOn { get; set; }
+        public DateOnly InStageSince { get; set; }
 
         public void Begin(JsonElement e)
         {
             process = Text(e, "processId");
             Stage = Text(e, "stage");
             Percent = e.GetProperty("probabilityPercent").GetInt32();
-            Sector = Text(e, "sector");
             OpenedOn = Day(e, "openedOn");
-            CreditTo(e.GetProperty("credit"));
+            Place(e);
+            AttributeTo(e.GetProperty("attribution"));
             Describe(e.GetProperty("facts"));
         }
 
-        public void CreditTo(JsonElement credit) =>
+        public void Place(JsonElement e) => (sector, city, country) = (Text(e, "sector"), Text(e, "city"), Text(e, "country"));
+
+        public void AttributeTo(JsonElement credit) =>
             (owner, team, region) = (Text(credit, "ownerId"), Text(credit, "team"), Text(credit, "region"));
 
         public void Describe(JsonElement facts)
         {
-            (product, customer, channel) = (Text(facts, "product"), Text(facts, "customerId"), Text(facts, "channel"));
+            (product, customer, channel, source) = (Text(facts, "product"), Text(facts, "customerId"), Text(facts, "channel"), Text(facts, "source"));
+            var before = expected;
             expected = Day(facts, "expectedCloseOn");
+            if (expected > before)
+                Slips++;
             Worth(facts);
         }
 
@@ -184,21 +218,36 @@ public sealed class AuditFold
                 (Minor, Currency) = (amount.GetProperty("minorUnits").GetInt64(), Text(amount, "currency"));
         }
 
-        public string? Value(KpiDimension dimension) => dimension switch
+        public string? Value(string dimension, DateOnly today) => dimension switch
         {
-            KpiDimension.Owner => owner,
-            KpiDimension.Team => team,
-            KpiDimension.Region => region,
-            KpiDimension.Product => product,
-            KpiDimension.Customer => customer,
-            KpiDimension.Sector => Sector,
-            KpiDimension.Channel => channel,
-            KpiDimension.Process => process,
-            KpiDimension.Stage => Stage,
-            KpiDimension.Status => Status,
-            KpiDimension.Currency => Currency,
-            KpiDimension.Month => (Status == "open" ? expected : ClosedOn) is { } day ? $"{day.Year:D4}-{day.Month:D2}" : null,
+            "owner" => owner,
+            "team" => team,
+            "region" => region,
+            "product" => product,
+            "customer" => customer,
+            "sector" => sector,
+            "city" => city,
+            "country" => country,
+            "channel" => channel,
+            "source" => source,
+            "process" => process,
+            "stage" => Stage,
+            "status" => Status,
+            "forecast" => Forecast,
+            "lossReason" => LossReason,
+            "winReason" => WinReason,
+            "imported" => Imported ? "true" : "false",
+            "currency" => Currency,
+            "year" => Period is { } day ? $"{day.Year:D4}" : null,
+            "quarter" => Period is { } day ? $"{day.Year:D4}-Q{(day.Month + 2) / 3}" : null,
+            "month" => Period is { } day ? $"{day.Year:D4}-{day.Month:D2}" : null,
+            "ageBand" => OpenedOn is { } opened && (Status == "open" ? today : ClosedOn) is { } until ? Band(until.DayNumber - opened.DayNumber) : null,
+            "stageAgeBand" => Status == "open" ? Band(today.DayNumber - InStageSince.DayNumber) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "The audit does not know this dimension."),
         };
+
+        private DateOnly? Period => Status == "open" ? expected : ClosedOn;
+
+        private static string Band(int days) => days > 365 ? "366+" : days > 180 ? "181-365" : days > 90 ? "91-180" : days > 30 ? "31-90" : "0-30";
     }
 }

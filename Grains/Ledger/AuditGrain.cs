@@ -3,16 +3,17 @@ using Orleans.Concurrency;
 using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 using SalesGrid.Pipeline;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;
 
 /// <inheritdoc cref="IAuditGrain"/>
 [GrainType("audit"), BucketPlacement, Reentrant]
-public sealed class AuditGrain(LedgerHost host) : Grain, IAuditGrain
+public sealed class AuditGrain(GridLedger ledger, BusinessCalendar calendar) : Grain, IAuditGrain
 {
-    /// <summary>The questions whose answers are recomputed: every dimension, and all at once.</summary>
+    /// <summary>The questions whose answers are recomputed: of every kind that has a second fold every dimension, and all at once.</summary>
     private static readonly ImmutableArray<KpiQuery> Questions =
-        [new([]), .. Enum.GetValues<KpiDimension>().Select(d => new KpiQuery([d]))];
+        [.. SubjectKinds.All.Select(k => k.Facts?.Schema).OfType<FactSchema>().Where(s => AuditFold.Kinds.Contains(s.Kind)).SelectMany(LedgerAudit.QuestionsOf)];
 
     /// <inheritdoc/>
     public async Task<BucketAudit> Verify()
@@ -29,7 +30,7 @@ public sealed class AuditGrain(LedgerHost host) : Grain, IAuditGrain
             // A bucket whose journal and heads do not fit together serves nobody. That is what is to be reported.
             unreadable = e.Message;
         }
-        var audit = await Task.Run(() => LedgerAudit.Run(host.Store, bucket, Questions, answers, CancellationToken.None));
+        var audit = await Task.Run(() => LedgerAudit.Run(ledger.Store, bucket, Questions, answers, calendar.Zone, CancellationToken.None));
         return unreadable is null ? audit : audit with { Problems = [unreadable, .. audit.Problems.Take(LedgerAudit.ProblemsMax - 1)] };
     }
 }

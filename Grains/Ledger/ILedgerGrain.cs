@@ -24,9 +24,17 @@ public interface ILedgerGrain : IGrainWithIntegerKey
     [Alias("CommittedSeq"), ResponseTimeout(Patience)]
     Task<long> CommittedSeq();
 
-    /// <summary>The entries at these sequences, in order. Sequences the ledger does not have are left out.</summary>
+    /// <summary>Marks of an object's commands that are no longer in its record, oldest first; whole blocks.</summary>
+    /// <param name="subject">The object.</param>
+    /// <param name="afterVersion">Blocks that end there or earlier are left out; 0 for none.</param>
+    /// <param name="limit">So many marks that follow the version are enough, 1 or more.</param>
+    [Alias("Marks"), ResponseTimeout(Patience)]
+    Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit);
+
+    /// <summary>The entries at these sequences, which ascend.</summary>
+    /// <exception cref="InvalidDataException">The journal lacks one of them.</exception>
     [Alias("Entries"), ResponseTimeout(Patience)]
-    Task<ImmutableArray<HistoryItem>> Entries(ImmutableArray<long> seqs);
+    Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs);
 
     /// <summary>Writes the heads now instead of when it is their turn. For shutdown and tests.</summary>
     [Alias("Checkpoint"), ResponseTimeout(Patience)]
@@ -99,12 +107,6 @@ public enum AppendVerdict
     /// <summary>Too much is waiting. Nothing was written.</summary>
     Full = 4,
 }
-
-/// <summary>An entry handed out for a history.</summary>
-[GenerateSerializer, Immutable, Alias("sg.HistoryItem")]
-public sealed record HistoryItem(
-    [property: Id(0)] string Subject,
-    [property: Id(1)] Opportunities.HistoryEntry Entry);
 
 /// <summary>The store did not answer, so whether a write happened is not known. Sending the same command again finds out.</summary>
 [GenerateSerializer, Alias("sg.LedgerUnavailableException")]

@@ -1,11 +1,11 @@
 namespace SalesGrid.Ledger;
 
 /// <summary>
-/// Where a ledger lies. One journal of records and one set of heads for each bucket.
+/// Where a ledger lies. One journal of records, one set of heads and one history index for each bucket.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A store knows bytes, positions and fences; it never looks inside a record or a head. What every store must hold is
+/// A store knows bytes, positions and fences; it never looks inside a record, a head or a block of the index. What every store must hold is
 /// written down as a conformance suite and runs against each of them.
 /// </para>
 /// <para>
@@ -66,16 +66,29 @@ public interface ILedgerStore
     IAsyncEnumerable<JournalRecord> ReadJournal(int bucket, long fromSeq, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes heads and moves the checkpoint. Heads may land in several steps, each atomic; the checkpoint moves in the
-    /// last. A step under an old fence writes nothing, and no head is ever replaced by one with a lower sequence.
+    /// The records that hold these entries, each once, in order. For entries that lie far apart: it costs what they are, not what
+    /// lies between them, as far as the medium can.
     /// </summary>
     /// <param name="bucket">The bucket.</param>
+    /// <param name="seqs">Sequences, ascending. Those behind the end of the journal are passed over.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<JournalRecord> ReadRecords(int bucket, IReadOnlyList<long> seqs, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes blocks of the history index and heads, and moves the checkpoint. They may land in several steps, each atomic: first the
+    /// blocks in the order given, then the heads, and the checkpoint moves in the last. A step under an old fence writes nothing,
+    /// and no head is ever replaced by one with a lower sequence.
+    /// </summary>
+    /// <remarks>Blocks go first because a head no longer holds what is in them: a head without its blocks would have lost it.</remarks>
+    /// <param name="bucket">The bucket.</param>
     /// <param name="fence">What <see cref="OpenBucket"/> returned.</param>
+    /// <param name="blocks">Blocks, each once. One that is there already says the same, and either may stay.</param>
     /// <param name="heads">At most one head for each subject.</param>
     /// <param name="checkpointSeq">Every entry up to this sequence is included in some head once this returns true.</param>
     /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
     /// <returns>False when another writer has opened the bucket since.</returns>
-    Task<bool> WriteHeads(int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken);
+    Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken);
 
     /// <summary>The checkpoint of a bucket: the sequence up to which its heads hold everything. 0 when none was written.</summary>
     Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken);
@@ -88,6 +101,17 @@ public interface ILedgerStore
 
     /// <summary>One head, or null where the subject has none.</summary>
     Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken);
+
+    /// <summary>The blocks of one subject that end after a version, in order.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="afterVersion">Only blocks of a higher <see cref="HistoryBlock.Version"/>; 0 for all.</param>
+    /// <param name="blocksMax">Most blocks, 1 or more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken);
+
+    /// <summary>All blocks of a bucket, in no particular order. Not a snapshot.</summary>
+    IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken);
 }
 
 /// <summary>What is fixed when a ledger is created.</summary>
@@ -144,3 +168,12 @@ public enum AppendOutcome
 /// <param name="Seq">The bucket's sequence the state includes.</param>
 /// <param name="State">The state, serialized by the subject's kind.</param>
 public sealed record Head(string Subject, int Version, long Seq, ReadOnlyMemory<byte> State);
+
+/// <summary>
+/// A block of the history index: some commands of one subject that followed one another, too old to be in its head. Like a head it
+/// follows from the journal; unlike a head it never changes.
+/// </summary>
+/// <param name="Subject">Whose commands.</param>
+/// <param name="Version">The subject's version after the last of them.</param>
+/// <param name="Data">The commands, see <see cref="HistoryBlockCodec"/>.</param>
+public sealed record HistoryBlock(string Subject, int Version, ReadOnlyMemory<byte> Data);

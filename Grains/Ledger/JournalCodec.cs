@@ -120,11 +120,33 @@ public static class JournalCodec
         var entries = new List<LedgerEntry>(Math.Clamp(expected, 0, 100_000));
         while (!canonical.IsEmpty)
         {
-            var end = canonical.Span.IndexOf((byte)'\n');
-            if (end < 0)
-                throw new InvalidDataException("A journal record does not end with a line.");
-            entries.Add(ReadLine(canonical[..end]));
-            canonical = canonical[(end + 1)..];
+            var line = FirstLine(canonical);
+            entries.Add(ReadLine(line));
+            canonical = canonical[(line.Length + 1)..];
+        }
+        return entries;
+    }
+
+    /// <summary>Some entries of a record, once its hash was found to be that of its bytes; the lines between them are not taken apart.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="seqs">Sequences, ascending. Those it does not hold are left out.</param>
+    /// <exception cref="InvalidDataException">The record is damaged or was changed.</exception>
+    public static List<LedgerEntry> ReadVerified(JournalRecord record, ReadOnlySpan<long> seqs)
+    {
+        ReadOnlyMemory<byte> left = UnpackVerified(record);
+        var entries = new List<LedgerEntry>(seqs.Length);
+        for (var (seq, next) = (record.FirstSeq, 0); !left.IsEmpty && next < seqs.Length; seq++)
+        {
+            var line = FirstLine(left);
+            left = left[(line.Length + 1)..];
+            while (next < seqs.Length && seqs[next] < seq)
+                next++;
+            if (next == seqs.Length || seqs[next] != seq)
+                continue;
+            var entry = ReadLine(line);
+            if (entry.Seq != seq || entry.Bucket != record.Bucket)
+                throw new InvalidDataException($"Record {record.Bucket}:{record.FirstSeq} does not hold the entries it claims.");
+            entries.Add(entry);
         }
         return entries;
     }
@@ -133,14 +155,23 @@ public static class JournalCodec
     /// <exception cref="InvalidDataException">The record is damaged or was changed.</exception>
     public static List<LedgerEntry> ReadVerified(JournalRecord record)
     {
-        var canonical = Unpack(record.Packed.Span);
-        if (!HashChain.Link(record.PreviousHash.Span, canonical).AsSpan().SequenceEqual(record.Hash.Span))
-            throw new InvalidDataException($"Record {record.Bucket}:{record.FirstSeq} does not have the hash it claims.");
+        var canonical = UnpackVerified(record);
         var entries = Read(canonical, record.EntryCount);
         if (entries.Count == 0 || entries.Count != record.EntryCount || entries[0].Seq != record.FirstSeq || entries[0].Bucket != record.Bucket)
             throw new InvalidDataException($"Record {record.Bucket}:{record.FirstSeq} does not hold the entries it claims.");
         return entries;
     }
+
+    private static byte[] UnpackVerified(JournalRecord record)
+    {
+        var canonical = Unpack(record.Packed.Span);
+        return HashChain.Link(record.PreviousHash.Span, canonical).AsSpan().SequenceEqual(record.Hash.Span)
+            ? canonical
+            : throw new InvalidDataException($"Record {record.Bucket}:{record.FirstSeq} does not have the hash it claims.");
+    }
+
+    private static ReadOnlyMemory<byte> FirstLine(ReadOnlyMemory<byte> canonical) =>
+        canonical.Span.IndexOf((byte)'\n') is >= 0 and var end ? canonical[..end] : throw new InvalidDataException("A journal record does not end with a line.");
 
     private static LedgerEntry ReadLine(ReadOnlyMemory<byte> line)
     {

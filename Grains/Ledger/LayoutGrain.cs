@@ -5,8 +5,8 @@ namespace SalesGrid.Ledger;
 
 /// <inheritdoc cref="ILayoutGrain"/>
 [GrainType("layout"), StatelessWorker]
-public sealed class LayoutGrain(LedgerHost host) : Grain, ILayoutGrain
+public sealed class LayoutGrain(GridLedger ledger) : Grain, ILayoutGrain
 {
     /// <inheritdoc/>
-    public Task<GridLayout> Get() => Task.FromResult(new GridLayout(host.Description.LedgerId, host.Description.BucketCount));
+    public Task<GridLayout> Get() => Task.FromResult(new GridLayout(ledger.Description.LedgerId, ledger.Description.BucketCount));
 }

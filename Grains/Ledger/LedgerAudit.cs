@@ -3,34 +3,41 @@ using SalesGrid.Kpis;
 
 namespace SalesGrid.Ledger;
 
-/// <summary>Checks the journal of one bucket and recomputes its KPIs from nothing but the entries.</summary>
+/// <summary>Checks the journal of one bucket, recomputes its KPIs from nothing but the entries, and compares its history index with them.</summary>
 public static class LedgerAudit
 {
     /// <summary>Most problems reported; the first ones are those that matter.</summary>
     public const int ProblemsMax = 20;
+
+    /// <summary>What is asked of a kind: every dimension, and all at once.</summary>
+    public static IEnumerable<KpiQuery> QuestionsOf(FactSchema schema) =>
+        [new([], Kind: schema.Kind), .. schema.Dimensions.Select(d => new KpiQuery([d], Kind: schema.Kind))];
 
     /// <summary>Reads the whole journal.</summary>
     /// <param name="store">Where it lies.</param>
     /// <param name="bucket">The bucket.</param>
     /// <param name="questions">KPI questions.</param>
     /// <param name="answers">What the cube says to them, all at one watermark.</param>
+    /// <param name="zone">Time zone of business days.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<BucketAudit> Run(
         ILedgerStore store,
         int bucket,
         ImmutableArray<KpiQuery> questions,
         ImmutableArray<KpiPartial> answers,
+        TimeZoneInfo zone,
         CancellationToken cancellationToken)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        var fold = new AuditFold();
+        var fold = new AuditFold(zone);
         var watermark = answers.IsEmpty ? long.MaxValue : answers[0].Watermark;
         var previous = HashChain.Origin;
         long entries = 0, records = 0;
 
         try
         {
+            var history = await HistoryAudit.Begin(store, bucket, Report, cancellationToken);
             await foreach (var record in store.ReadJournal(bucket, 1, cancellationToken))
             {
                 records++;
@@ -60,11 +67,13 @@ public static class LedgerAudit
                     if (entry.Version != version + 1)
                         Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");
                     versions[entry.Subject] = entry.Version;
+                    history.Add(entry);
                     if (entry.Seq <= watermark && !fold.TryAdd(entry))
                         Report($"Entry {entry.Seq} is no {entry.Type} that can be read.");
                 }
                 entries = record.LastSeq;
             }
+            history.End();
         }
         catch (InvalidDataException e)
         {

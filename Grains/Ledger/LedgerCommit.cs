@@ -4,13 +4,13 @@ using SalesGrid.Hosting;
 namespace SalesGrid.Ledger;
 
 /// <summary>Brings one record into the journal and finds out whether it is there when the store does not say.</summary>
-internal sealed partial class LedgerCommit(LedgerHost host, long fence, ILogger logger)
+internal sealed partial class LedgerCommit(GridLedger ledger, long fence, ILogger logger)
 {
     /// <returns>True when the record is durable; false when it never will be: another writer has the bucket.</returns>
     /// <exception cref="LedgerUnavailableException">The store answered neither the write nor the question whether it happened.</exception>
     public async Task<bool> Run(JournalRecord record)
     {
-        var options = host.Options;
+        var options = ledger.Options;
         Exception? last = null;
         for (var attempt = 1; attempt <= options.StoreAttemptsMax; attempt++)
         {
@@ -38,7 +38,7 @@ internal sealed partial class LedgerCommit(LedgerHost host, long fence, ILogger 
                 LogUnknown(e, record.Bucket, record.FirstSeq, attempt);
             }
             // Not there, as far as can be read. Sending it again is safe: its position admits one of them at most.
-            await Task.Delay(options.StoreRetryPause * attempt, host.Time);
+            await Task.Delay(options.StoreRetryPause * attempt, ledger.Time);
         }
         throw new LedgerUnavailableException(
             $"The store did not say whether record {record.Bucket}:{record.FirstSeq} was written, in {options.StoreAttemptsMax} attempts.", last!);
@@ -57,7 +57,7 @@ internal sealed partial class LedgerCommit(LedgerHost host, long fence, ILogger 
     }
 
     private Task<T> Within<T>(Func<ILedgerStore, Task<T>> call) =>
-        call(host.Store).WaitAsync(host.Options.StoreTimeout, host.Time);
+        call(ledger.Store).WaitAsync(ledger.Options.StoreTimeout, ledger.Time);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of writing record {Bucket}:{Seq} is unknown (attempt {Attempt}); reading the journal to find out")]
     private partial void LogUnknown(Exception exception, int bucket, long seq, int attempt);

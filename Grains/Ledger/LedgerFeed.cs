@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using SalesGrid.Hosting;
 using SalesGrid.Pipeline;
 using SalesGrid.Subjects;
 
@@ -14,6 +16,7 @@ internal sealed class LedgerFeed(IProjectionFeed projection, int bucket)
     private const int RecordsMax = 50_000;
 
     private readonly List<CommittedBatch> waiting = [];
+    private readonly List<Activity?> causes = [];
     private int records;
     private bool sending;
 
@@ -26,9 +29,11 @@ internal sealed class LedgerFeed(IProjectionFeed projection, int bucket)
         if (records + batch.Records.Length > RecordsMax)
         {
             waiting.Clear();
+            causes.Clear();
             records = 0;
         }
         waiting.Add(batch);
+        causes.Add(GridTrace.Here);
         records += batch.Records.Length;
         if (!sending)
         {
@@ -41,11 +46,14 @@ internal sealed class LedgerFeed(IProjectionFeed projection, int bucket)
     {
         try
         {
+            GridTrace.Leave();
             while (waiting.Count > 0)
             {
                 var batch = waiting.Count == 1 ? waiting[0] : Merge(waiting);
                 waiting.Clear();
                 records = 0;
+                using var span = GridTrace.Feed(bucket, causes);
+                causes.Clear();
                 await projection.Apply(batch);
             }
         }

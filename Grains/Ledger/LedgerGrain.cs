@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SalesGrid.Hosting;
-using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 using SalesGrid.Subjects;
 
@@ -24,9 +23,9 @@ namespace SalesGrid.Ledger;
 /// </para>
 /// </remarks>
 [GrainType("ledger"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
+public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain, IDisposable
 {
-    private readonly AppendQueue queue = new(host.Options.WaitingAppendsMax);
+    private readonly AppendQueue queue = new(ledger.Options.WaitingAppendsMax);
     private readonly LedgerVersions versions = new();
     private readonly JournalCodec.Writer writer = new();
     private LedgerHeads heads = null!;
@@ -44,15 +43,15 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     {
         bucket = (int)this.GetPrimaryKeyLong();
         turns = TaskScheduler.Current;
-        if (bucket < 0 || bucket >= host.Description.BucketCount)
-            throw new InvalidOperationException($"There is no bucket {bucket}: the ledger has {host.Description.BucketCount}.");
+        if (bucket < 0 || bucket >= ledger.Description.BucketCount)
+            throw new InvalidOperationException($"There is no bucket {bucket}: the ledger has {ledger.Description.BucketCount}.");
 
         try
         {
-            var opening = await host.Store.OpenBucket(bucket, cancellationToken);
+            var opening = await ledger.Store.OpenBucket(bucket, cancellationToken);
             fence = opening.Fence;
             Ends(opening.Tail);
-            heads = new(host, bucket, fence, Stop);
+            heads = new(ledger, bucket, fence, Stop);
             await heads.Recover(opening, versions, cancellationToken);
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
@@ -65,11 +64,11 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         feed.Announce(tail.LastSeq);
         this.RegisterGrainTimer(heads.WriteWhenDue, new()
         {
-            DueTime = host.CheckpointPace.Period / 2,
-            Period = host.CheckpointPace.Period / 2,
+            DueTime = ledger.CheckpointPace.Period / 2,
+            Period = ledger.CheckpointPace.Period / 2,
             Interleave = true,
         });
-        host.Ledgers.Open(bucket, this);
+        ledger.Writers.Open(bucket, this);
         stay = homes.Settle(bucket);
         LeaveWithBucket(stay).Ignore();
     }
@@ -77,7 +76,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        host.Ledgers.Close(bucket, this);
+        ledger.Writers.Close(bucket, this);
         // In order: what waits is written, and the next activation begins with heads that hold everything.
         await queue.Close().WaitAsync(cancellationToken);
         if (!stopped)
@@ -119,60 +118,63 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     {
         if (versions.Find(subject) == 0)
             return null;
-        try
-        {
-            var record = await heads.Load(subject);
-            versions.Learn(subject, record?.Version ?? 0);
-            return record;
-        }
-        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
-        {
-            throw new LedgerUnavailableException($"The store did not hand out {subject}: {e.Message}", e);
-        }
+        var record = await FromStore(subject, () => heads.Load(subject).AsTask());
+        versions.Learn(subject, record?.Version ?? 0);
+        return record;
     }
 
     /// <inheritdoc/>
     public Task<long> CommittedSeq() => Task.FromResult(LastSeq);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<HistoryItem>> Entries(ImmutableArray<long> seqs)
-    {
-        var found = ImmutableArray.CreateBuilder<HistoryItem>(seqs.Length);
-        List<LedgerEntry>? read = null;
-        foreach (var seq in seqs.Order())
-        {
-            if (read is null || seq > read[^1].Seq)
-            {
-                read = null;
-                await foreach (var record in host.Store.ReadJournal(bucket, seq, CancellationToken.None))
-                {
-                    read = JournalCodec.ReadVerified(record);
-                    break;
-                }
-            }
-            if (read is null)
-                break;
-            if (seq < read[0].Seq)
-                continue;
-            var e = read[(int)(seq - read[0].Seq)];
-            found.Add(new(e.Subject, new HistoryEntry(e.Seq, e.Version, e.At, e.Actor, e.CommandId, e.Type,
-                System.Text.Encoding.UTF8.GetString(e.Data.Span))));
-        }
-        return found.DrainToImmutable();
-    }
+    public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) =>
+        FromStore($"the history index of {subject}", () => heads.Marks(subject, afterVersion, limit));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => FromStore($"entries of bucket {bucket}", () => ReadEntries(seqs));
 
     /// <inheritdoc/>
     public Task Checkpoint() => heads.Write();
 
+    private async Task<ImmutableArray<HistoryEntry>> ReadEntries(ImmutableArray<long> seqs)
+    {
+        var found = ImmutableArray.CreateBuilder<HistoryEntry>(seqs.Length);
+        var next = 0;
+        await foreach (var record in ledger.Store.ReadRecords(bucket, seqs, CancellationToken.None))
+        {
+            var first = next;
+            while (next < seqs.Length && seqs[next] <= record.LastSeq)
+                next++;
+            foreach (var e in JournalCodec.ReadVerified(record, seqs.AsSpan()[first..next]))
+                found.Add(new(e.Seq, e.Version, e.At, e.Actor, e.CommandId, e.Type, System.Text.Encoding.UTF8.GetString(e.Data.Span)));
+        }
+        return found.Count == seqs.Length
+            ? found.MoveToImmutable()
+            : throw new InvalidDataException($"The journal of bucket {bucket} lacks {seqs.Length - found.Count} of {seqs.Length} entries that its objects have.");
+    }
+
+    private static async Task<T> FromStore<T>(string what, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (LedgerUnavailableException.IsReason(e))
+        {
+            throw new LedgerUnavailableException($"The store did not hand out {what}: {e.Message}", e);
+        }
+    }
+
     private async Task WriteAll()
     {
         List<WaitingAppend> taken = [];
+        GridTrace.Leave();
         try
         {
-            while (queue.GoOn())
+            while (queue.TryContinue())
             {
                 // First a place, then what waits: a record that has to wait for the store grows meanwhile.
-                using var place = await host.AppendGate.Enter();
+                using var place = await ledger.AppendGate.Enter();
                 await Write(taken = Take(), place);
             }
         }
@@ -184,7 +186,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
             foreach (var append in taken)
                 append.Reply.TrySetException(unknown);
             Stop();
-            queue.GoOn();
+            queue.TryContinue();
         }
     }
 
@@ -203,7 +205,11 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         var record = new JournalRecord(bucket, tail.LastSeq + 1, batch.Sum(b => b.Request.Events.Length), tail.Hash,
             HashChain.Link(tail.Hash.Span, canonical), JournalCodec.Pack(canonical));
 
-        var isCommitted = await place.Use(() => new LedgerCommit(host, fence, logger).Run(record));
+        using var span = GridTrace.JournalWrite(bucket, batch);
+        var begun = GridMeter.TimesWrites ? ledger.Time.GetTimestamp() : 0;
+        var isCommitted = await place.Use(() => new LedgerCommit(ledger, fence, logger).Run(record));
+        if (begun != 0)
+            GridMeter.Written(batch.Count, ledger.Time.GetElapsedTime(begun));
         // What follows is not the store's business.
         place.Dispose();
         if (!isCommitted)
@@ -221,7 +227,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         foreach (var item in batch)
         {
             var stamped = item.Request.CommittedAt(seq);
-            heads.Changed(item.Request.Subject, stamped);
+            heads.Changed(item.Request.Subject, item.Request.Next.Commands, stamped);
             records.Add(stamped);
             item.Reply.TrySetResult(AppendReply.Committed(seq));
             seq += item.Request.Events.Length;
@@ -237,8 +243,8 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
         var taken = new List<WaitingAppend>();
         long bytes = 0;
         var entries = 0;
-        while (entries < host.Options.RecordEntriesMax
-            && queue.TryTake(taken.Count == 0 ? long.MaxValue : host.Options.RecordBytesMax - bytes, out var append))
+        while (entries < ledger.Options.RecordEntriesMax
+            && queue.TryTake(taken.Count == 0 ? long.MaxValue : ledger.Options.RecordBytesMax - bytes, out var append))
         {
             taken.Add(append);
             bytes += append.Bytes;
@@ -305,7 +311,7 @@ public sealed partial class LedgerGrain(LedgerHost host, BucketHomes homes, ILog
     private void Stop()
     {
         stopped = true;
-        host.Ledgers.Close(bucket, this);
+        ledger.Writers.Close(bucket, this);
         // None of these were written. Their senders load the truth from the next activation and try again.
         foreach (var append in queue.Abandon())
             append.Reply.TrySetResult(AppendReply.Fenced);

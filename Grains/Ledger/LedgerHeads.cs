@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using SalesGrid.Hosting;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;
 
 /// <summary>
-/// The heads of one bucket: records that changed since they were last written, and their lazy, coalesced writing. A
-/// record that is not among them is in its head row as it stands.
+/// The heads of one bucket: records that changed since they were last written, and their lazy, coalesced writing, together
+/// with what has left them. A record that is not among them is in its head row as it stands.
 /// </summary>
-internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Action fenced)
+internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Action fenced)
 {
     /// <summary>Heads read at the same time while recovering.</summary>
     private const int ReadsAtOnce = 16;
@@ -20,9 +21,10 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     private const int WrittenAtOnce = 4_000;
 
     private readonly Dictionary<string, SubjectRecord> changed = new(StringComparer.Ordinal);
+    private readonly HistoryIndex history = new(ledger.Store, bucket);
     private long lastSeq;
     private long checkpointSeq;
-    private long writtenAt = host.Time.GetTimestamp();
+    private long writtenAt = ledger.Time.GetTimestamp();
     private Task writing = Task.CompletedTask;
 
     /// <summary>
@@ -35,7 +37,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
         ReadOnlyMemory<byte>? previous = null;
         lastSeq = checkpointSeq = opening.CheckpointSeq;
         await ReadContinued(cancellationToken);
-        await foreach (var record in host.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
+        await foreach (var record in ledger.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
         {
             if (previous is { } hash && !record.PreviousHash.Span.SequenceEqual(hash.Span))
                 throw new InvalidDataException($"Record {bucket}:{record.FirstSeq} does not follow the one before it.");
@@ -46,8 +48,13 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
                     continue;
                 var current = changed.GetValueOrDefault(entry.Subject);
                 // A head may be newer than the checkpoint: a writer that died between its steps.
+                // What had left it by then is in the store: blocks are written before the head that lacks them.
                 if (current is null || entry.Seq > current.Seq)
-                    changed[entry.Subject] = SubjectKinds.Of(entry.Subject).Fold(current, entry);
+                {
+                    var folded = SubjectKinds.Of(entry.Subject).Fold(current, entry);
+                    history.Changed(entry.Subject, current?.Commands ?? default, folded.Commands);
+                    changed[entry.Subject] = folded;
+                }
                 lastSeq = entry.Seq;
             }
         }
@@ -68,7 +75,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     {
         var met = new HashSet<string>(StringComparer.Ordinal);
         var wanted = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var record in host.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
+        await foreach (var record in ledger.Store.ReadJournal(bucket, checkpointSeq + 1, cancellationToken))
         {
             foreach (var entry in JournalCodec.ReadVerified(record))
             {
@@ -79,7 +86,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
         }
         if (wanted.Count >= ReadAllFrom)
         {
-            await foreach (var head in host.Store.ReadHeads(bucket, cancellationToken))
+            await foreach (var head in ledger.Store.ReadHeads(bucket, cancellationToken))
             {
                 if (wanted.Remove(head.Subject))
                     changed[head.Subject] = SubjectKinds.Of(head.Subject).Deserialize(head.State.Span);
@@ -94,11 +101,18 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     }
 
     /// <summary>An object has a new record.</summary>
-    public void Changed(string subject, SubjectRecord record)
+    /// <param name="subject">The object.</param>
+    /// <param name="marks">The marks it had before.</param>
+    /// <param name="record">The record.</param>
+    public void Changed(string subject, CommandMarks marks, SubjectRecord record)
     {
+        history.Changed(subject, marks, record.Commands);
         changed[subject] = record;
         lastSeq = record.Seq;
     }
+
+    /// <inheritdoc cref="HistoryIndex.Read"/>
+    public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) => history.Read(subject, afterVersion, limit);
 
     /// <summary>The record of an object; null when nothing has happened to it.</summary>
     public async ValueTask<SubjectRecord?> Load(string subject)
@@ -113,14 +127,14 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     /// <summary>Writes when the period has passed.</summary>
     public async Task WriteWhenDue()
     {
-        if (changed.Count > 0 && host.Time.GetElapsedTime(writtenAt) >= host.CheckpointPace.Period)
+        if (changed.Count > 0 && ledger.Time.GetElapsedTime(writtenAt) >= ledger.CheckpointPace.Period)
             await Write();
     }
 
     /// <summary>Starts writing when much has changed; does not wait for it.</summary>
     public void WriteIfDue()
     {
-        if (writing.IsCompleted && (changed.Count >= host.CheckpointPace.Objects || lastSeq - checkpointSeq >= host.CheckpointPace.Entries))
+        if (writing.IsCompleted && (changed.Count >= ledger.CheckpointPace.Objects || lastSeq - checkpointSeq >= ledger.CheckpointPace.Entries))
             Write().Ignore();
     }
 
@@ -135,7 +149,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
 
     private async Task WriteChanged()
     {
-        writtenAt = host.Time.GetTimestamp();
+        writtenAt = ledger.Time.GetTimestamp();
         var upTo = lastSeq;
         var subjects = changed.Keys.ToArray();
         // In the order they lie in: heads that share a page of the medium are written together.
@@ -144,15 +158,19 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
         {
             // As they are by now: a change that came in meanwhile is taken along.
             var part = Array.ConvertAll(subjects[from..Math.Min(from + WrittenAtOnce, subjects.Length)], s => (Subject: s, Record: changed[s]));
-            // Records never change once made, so they can be serialized outside the turn, off the callers' path.
-            var rows = await Task.Run(() => Array.ConvertAll(part, p =>
-                new Head(p.Subject, p.Record.Version, p.Record.Seq, SubjectKinds.Of(p.Subject).Serialize(p.Record))));
+            // Of the same moment: whatever has left one of these records is among them, or is written already.
+            var left = history.Waiting();
+            // Records and blocks never change once made, so they can be serialized outside the turn, off the callers' path.
+            var (blocks, rows) = await Task.Run(() => (
+                left.ConvertAll(b => HistoryBlockCodec.Write(b.Subject, b.Marks.AsSpan())),
+                Array.ConvertAll(part, p => new Head(p.Subject, p.Record.Version, p.Record.Seq, SubjectKinds.Of(p.Subject).Serialize(p.Record)))));
             var isLast = from + WrittenAtOnce >= subjects.Length;
-            if (!await host.Store.WriteHeads(bucket, fence, rows, isLast ? upTo : checkpointSeq, CancellationToken.None))
+            if (!await ledger.Store.WriteHeads(bucket, fence, blocks, rows, isLast ? upTo : checkpointSeq, CancellationToken.None))
             {
                 fenced();
                 return;
             }
+            history.Written(left);
             foreach (var (subject, record) in part)
             {
                 if (changed.TryGetValue(subject, out var now) && ReferenceEquals(now, record))
@@ -163,7 +181,7 @@ internal sealed class LedgerHeads(LedgerHost host, int bucket, long fence, Actio
     }
 
     private async Task<SubjectRecord?> Find(string subject) =>
-        await host.Store.ReadHead(bucket, subject, CancellationToken.None) is { } head
+        await ledger.Store.ReadHead(bucket, subject, CancellationToken.None) is { } head
             ? SubjectKinds.Of(subject).Deserialize(head.State.Span)
             : null;
 }

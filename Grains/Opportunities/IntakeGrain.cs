@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
@@ -16,7 +17,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf shelf) : Grain, IIntakeGrain
+public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -40,14 +41,14 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
             DeactivateOnIdle();
         var ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         var contexts = await Contexts(items);
-        var turn = new CommandTurn<Opportunity, OpportunityEvent>(SubjectKinds.Opportunity, host);
+        var turn = new CommandTurn<Opportunity, OpportunityEvent>(OpportunityKind.Kind, journal.Options.CommandBytesMax);
         var appends = new Task<AppendReply>?[items.Length];
         var fingerprints = new ulong[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             fingerprints[i] = turn.FingerprintOf(items[i].Command);
             if (Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
-                appends[i] = host.Append(ledger, bucket, append);
+                appends[i] = journal.Append(ledger, bucket, append);
         }
         var receipts = ImmutableArray.CreateBuilder<Receipt?>(items.Length);
         for (var i = 0; i < items.Length; i++)
@@ -55,7 +56,7 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
             var reply = appends[i] is { } appended ? await appended : default;
             // Whatever else is decided is decided by the object's own grain.
             if (reply.Outcome == AppendVerdict.Committed)
-                host.Decisions.Count(bucket, items[i].Command.GetType());
+                decisions.Count(bucket, items[i].Command.GetType());
             receipts.Add(reply.Outcome switch
             {
                 AppendVerdict.Committed => new(SubjectOf(items[i]), 1, bucket, reply.FirstSeq, Replayed: false, null),
@@ -63,23 +64,32 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
                 _ => null,
             });
         }
+        for (var i = 0; GridMeter.CountsCommands && i < items.Length; i++)
+        {
+            // Those it left to the object's own grain are counted there.
+            if (receipts[i] is { } receipt)
+                GridMeter.Command(OpportunityKind.Kind.Name, items[i].Command.GetType(), receipt);
+        }
         return receipts.MoveToImmutable();
     }
 
-    private static string SubjectOf(IntakeItem item) => SubjectKinds.Opportunity.SubjectOf(item.Id);
+    private static string SubjectOf(IntakeItem item) => OpportunityKind.Kind.SubjectOf(item.Id);
 
     /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
     private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
     {
         if (CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
             return null;
-        var none = SubjectKinds.Opportunity.Empty;
+        var none = OpportunityKind.Kind.Empty;
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
         // One event: that is what version the receipt states.
-        // Where it takes a claim, it is for the object's own grain as well: it sees to it that the claim is given back.
-        return decision.Refusal is null && decision.Events.Length == 1
-            && OpportunityRules.ClaimNeeded(none.State, decision, context.Processes) is null
-            ? turn.Prepare(SubjectOf(item), none, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, host.Time.GetUtcNow()).Append
+        if (decision.Refusal is not null || decision.Events.Length != 1)
+            return null;
+        var at = journal.Time.GetUtcNow();
+        var body = turn.Evolve(none.Body, decision.Events, at);
+        // Steps with other objects are for the object's own grain, which sees to it that they end.
+        return OpportunityKind.Kind.StepsAfter(item.Id, none.Version, at, body).Events.IsDefault
+            ? turn.Prepare(SubjectOf(item), none, body, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, at).Append
             : null;
     }
 
@@ -92,26 +102,26 @@ public sealed class IntakeGrain(LedgerHost host, BucketHomes homes, ProcessShelf
     /// <summary>What the rules must know, read once for all commands that name the same people and customers.</summary>
     private async Task<OpportunityContext[]> Contexts(ImmutableArray<IntakeItem> items)
     {
-        var now = host.Time.GetUtcNow();
-        var today = host.DayOf(now);
+        var now = journal.Time.GetUtcNow();
+        var today = calendar.DayOf(now);
         var named = items.Select(i => OpportunityRules.NamedIn(i.Command)).ToArray();
-        var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SubjectKinds.Salesperson.SubjectOf(id)].Get());
-        var buyers = await Read(named.Select(n => n.CustomerId), id => customers[SubjectKinds.Customer.SubjectOf(id)].Get());
-        var processes = host.Processes;
+        var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SalespersonKind.Kind.SubjectOf(id)].Get());
+        var buyers = await Read(named.Select(n => n.CustomerId), id => customers[CustomerKind.Kind.SubjectOf(id)].Get());
+        var processes = shipped;
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
-            processes = id is null ? processes : await shelf.InForce(id, today);
+            processes = id is null ? processes : await processCache.InForce(id, today);
         return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
         {
-            Asked = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),
+            Request = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),
         })];
     }
 
     private static async Task<Dictionary<string, TView?>> Read<TView>(IEnumerable<string?> ids, Func<string, Task<TView?>> read)
         where TView : class
     {
-        var asked = ids.Where(SubjectId.IsValid).Distinct(StringComparer.Ordinal).ToDictionary(id => id!, id => read(id!), StringComparer.Ordinal);
-        await Task.WhenAll(asked.Values);
-        return asked.ToDictionary(a => a.Key, a => a.Value.Result, StringComparer.Ordinal);
+        var request = ids.Where(SubjectId.IsValid).Distinct(StringComparer.Ordinal).ToDictionary(id => id!, id => read(id!), StringComparer.Ordinal);
+        await Task.WhenAll(request.Values);
+        return request.ToDictionary(a => a.Key, a => a.Value.Result, StringComparer.Ordinal);
     }
 
     private static TView? Of<TView>(Dictionary<string, TView?> views, string? id) where TView : class =>

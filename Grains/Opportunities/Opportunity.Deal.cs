@@ -7,7 +7,7 @@ namespace SalesGrid.Opportunities;
 public sealed partial record Opportunity
 {
     /// <summary>The file after one more event about it.</summary>
-    private static DealFile InFile(DealFile file, OpportunityEvent happened, DateTimeOffset at) => happened switch
+    private static DealDetails InFile(DealDetails file, OpportunityEvent happened, DateTimeOffset at) => happened switch
     {
         OpportunityEvaluated e => file with { Evaluation = new([.. e.Scores], e.WeightedScore, e.By, at) },
         PersonMapped e => file.With(e.Person),
@@ -23,7 +23,7 @@ public sealed partial record Opportunity
         _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
     };
 
-    private static StageApproval Decided(DealFile file, Processes.StageApprover approver, ApprovalState state, string by, DateTimeOffset at) =>
+    private static StageApproval Decided(DealDetails file, Processes.StageApprover approver, ApprovalState state, string by, DateTimeOffset at) =>
         file.Approvals.First(a => a.By == approver) with { State = state, DecidedBy = by, DecidedAt = at };
 
     private Opportunity Entering(string stage, int probabilityPercent, StageTerms? terms, DateTimeOffset at) => this with
@@ -38,33 +38,24 @@ public sealed partial record Opportunity
 
     private Opportunity Valued(OpportunityValued e)
     {
-        var next = this with { Facts = e.Facts, Sector = e.Sector };
+        var next = this with { Facts = e.Facts, Sector = e.Sector, City = e.City, Country = e.Country };
         if (File is not null && (e.Facts.Amount != Facts.Amount || e.Facts.CustomerId != Facts.CustomerId))
             next = next with { File = File.WithoutApprovals() };
         if (e.Rise is not null)
-            next = next with { Trace = (next.Trace ?? DealTrace.None).With(e.Rise) };
+            next = next with { Trace = (next.Trace ?? DealTrends.None).With(e.Rise) };
         if (Facts.ExpectedCloseOn is { } before && e.Facts.ExpectedCloseOn is { } after && after > before)
         {
-            var trace = next.Trace ?? DealTrace.None;
+            var trace = next.Trace ?? DealTrends.None;
             next = next with { Trace = trace with { Slips = trace.Slips + 1, SlipDays = trace.SlipDays + after.DayNumber - before.DayNumber } };
         }
-        if (e.Claim is null && (Claim is null || Claim.Holder == CollisionClaimOf(e.Facts)))
-            return next;
-        return next.GivingUpClaim(ChangedAt) with { Claim = e.Claim };
+        return e.Claim is null && (Claim is null || Claim == CollisionClaimOf(e.Facts)) ? next : next with { Claim = e.Claim };
     }
 
-    /// <summary>What is given up when an opportunity is closed.</summary>
-    private Opportunity Closed(DateTimeOffset at) => GivingUpClaim(at) with { File = File?.WithoutApprovals() };
-
-    private Opportunity GivingUpClaim(DateTimeOffset at) => Claim is null
-        ? this
-        : this with { Claim = null, Releasing = new((Releasing?.Claims ?? []).Add(Claim), at) };
-
-    private ClaimsToRelease? Without(string token) =>
-        Releasing?.Claims.RemoveAll(c => c.Token == token) is { IsEmpty: false } left ? Releasing! with { Claims = left } : null;
+    /// <summary>What ends when an opportunity is closed.</summary>
+    private Opportunity Closed() => this with { Claim = null, File = File?.WithoutApprovals() };
 
     /// <summary>The file after an activity: with whom it was was met that day.</summary>
-    private DealFile? Met(ActivityRecorded e) =>
+    private DealDetails? Met(ActivityRecorded e) =>
         e.PersonId is { } id && File?.Person(id) is { } person && !(person.LastContactOn >= e.On)
             ? File.With(person with { LastContactOn = e.On })
             : File;

@@ -24,7 +24,7 @@ public sealed partial record Opportunity
     [Id(4)] public int ProbabilityPercent { get; init; }
 
     [Id(5)] public OpportunityFacts Facts { get; init; } = new();
-    [Id(6)] public Credit Credit { get; init; } = new("", "", "");
+    [Id(6)] public Attribution Attribution { get; init; } = new("", "", "");
     [Id(7)] public string? Sector { get; init; }
     [Id(8)] public DateOnly? OpenedOn { get; init; }
     [Id(9)] public DateOnly? ClosedOn { get; init; }
@@ -42,16 +42,19 @@ public sealed partial record Opportunity
     [Id(19)] public StageTerms? Terms { get; init; }
 
     /// <summary>What is known beyond the facts; null when nothing is.</summary>
-    [Id(20)] public DealFile? File { get; init; }
+    [Id(20)] public DealDetails? File { get; init; }
 
     /// <summary>What early warning remembers; null when nothing.</summary>
-    [Id(21)] public DealTrace? Trace { get; init; }
+    [Id(21)] public DealTrends? Trace { get; init; }
 
-    /// <summary>The claim it has on its customer and product; null when it has none.</summary>
-    [Id(22)] public TakenClaim? Claim { get; init; }
+    /// <summary>The claim on its customer and product that is its alone while it is open, <c>claim/id</c>; null for none.</summary>
+    [Id(22)] public string? Claim { get; init; }
 
-    /// <summary>Claims that wait to be given back; null when none does.</summary>
-    [Id(23)] public ClaimsToRelease? Releasing { get; init; }
+    /// <summary>City of the customer when the opportunity was opened or given to it.</summary>
+    [Id(24)] public string? City { get; init; }
+
+    /// <summary>Country of the customer, as known then.</summary>
+    [Id(25)] public string? Country { get; init; }
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Opportunity Evolve(OpportunityEvent happened, DateTimeOffset at)
@@ -67,8 +70,10 @@ public sealed partial record Opportunity
                 Stage = e.Stage,
                 ProbabilityPercent = e.ProbabilityPercent,
                 Facts = e.Facts,
-                Credit = e.Credit,
+                Attribution = e.Attribution,
                 Sector = e.Sector,
+                City = e.City,
+                Country = e.Country,
                 OpenedOn = e.OpenedOn,
                 StageSince = at,
                 Terms = e.Terms,
@@ -82,8 +87,10 @@ public sealed partial record Opportunity
                 Stage = e.Stage,
                 ProbabilityPercent = e.ProbabilityPercent,
                 Facts = e.Facts,
-                Credit = e.Credit,
+                Attribution = e.Attribution,
                 Sector = e.Sector,
+                City = e.City,
+                Country = e.Country,
                 OpenedOn = e.OpenedOn,
                 ClosedOn = e.ClosedOn,
                 LossReason = e.LossReason,
@@ -103,22 +110,22 @@ public sealed partial record Opportunity
             {
                 ActivityCount = ActivityCount + 1,
                 LastActivityOn = LastActivityOn is { } last && last > e.On ? last : e.On,
-                Trace = (Trace ?? DealTrace.None).With(e),
+                Trace = (Trace ?? DealTrends.None).With(e),
                 File = Met(e),
             },
             OpportunityReassigned e => next with
             {
-                Credit = e.Credit,
-                File = e.Credit.OwnerId == Credit.OwnerId ? File : File?.WithoutApprovals(),
+                Attribution = e.Attribution,
+                File = e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals(),
             },
-            OpportunityWon e => next.Closed(at) with
+            OpportunityWon e => next.Closed() with
             {
                 Status = OpportunityStatus.Won,
                 Facts = Facts with { Amount = e.Amount },
                 ClosedOn = e.ClosedOn,
                 WinReason = e.Reason,
             },
-            OpportunityLost e => next.Closed(at) with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
+            OpportunityLost e => next.Closed() with { Status = OpportunityStatus.Lost, LossReason = e.Reason, ClosedOn = e.ClosedOn },
             OpportunityReopened e => next with
             {
                 Status = OpportunityStatus.Open,
@@ -139,8 +146,7 @@ public sealed partial record Opportunity
                 // The same stage by another text: time spent in it counts on.
                 StageSince = e.To == e.From ? StageSince : at,
             },
-            ClaimReleased e => next with { Releasing = Without(e.Token) },
-            _ => next with { File = InFile(File ?? DealFile.None, happened, at) },
+            _ => next with { File = InFile(File ?? DealDetails.None, happened, at) },
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Opportunities;
@@ -10,8 +11,8 @@ namespace SalesGrid.Opportunities;
 public abstract record OpportunityEvent : SubjectEvent;
 
 /// <summary>Whom an opportunity is credited to, as it was when its owner took it on.</summary>
-[GenerateSerializer, Immutable, Alias("sg.Credit")]
-public sealed record Credit(
+[GenerateSerializer, Immutable, Alias("sg.Attribution")]
+public sealed record Attribution(
     [property: Id(0)] string OwnerId,
     [property: Id(1)] string Team,
     [property: Id(2)] string Region);
@@ -22,11 +23,13 @@ public sealed record OpportunityOpened(
     string Stage,
     int ProbabilityPercent,
     OpportunityFacts Facts,
-    Credit Credit,
+    Attribution Attribution,
     string? Sector,
     DateOnly OpenedOn,
     StageTerms? Terms = null,
-    TakenClaim? Claim = null) : OpportunityEvent;
+    string? Claim = null,
+    string? City = null,
+    string? Country = null) : OpportunityEvent;
 
 public sealed record OpportunityImported(
     string ProcessId,
@@ -35,22 +38,27 @@ public sealed record OpportunityImported(
     int ProbabilityPercent,
     OpportunityStatus Status,
     OpportunityFacts Facts,
-    Credit Credit,
+    Attribution Attribution,
     string? Sector,
     DateOnly? OpenedOn,
     DateOnly? ClosedOn,
     string? LossReason,
     string Source,
     [property: JsonPropertyName("unevidencedGates")] string[] UnevidencedGates,
-    StageTerms? Terms = null) : OpportunityEvent;
+    StageTerms? Terms = null,
+    string? City = null,
+    string? Country = null) : OpportunityEvent;
 
 /// <param name="Facts">All facts after the change, not only those that changed.</param>
 /// <param name="Sector">Sector of the customer in <paramref name="Facts"/>.</param>
 /// <param name="Rise">Set when the amount went up.</param>
-/// <param name="Claim">The claim taken on the customer and product; null when none was, or the one held stays.</param>
-public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, TakenClaim? Claim = null) : OpportunityEvent;
+/// <param name="Claim">The claim on the customer and product that it needs from now on, <c>claim/id</c>; null for none, or the one it had where that is still the claim on them.</param>
+/// <param name="City">City of that customer.</param>
+/// <param name="Country">Country of that customer.</param>
+public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, string? Claim = null,
+    string? City = null, string? Country = null) : OpportunityEvent;
 
-public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
+public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
 public sealed record StageReturned(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;
 
@@ -61,11 +69,14 @@ public sealed record EvidenceAttached(string Kind, string Reference, string Stag
 /// <param name="On">Day it took place.</param>
 /// <param name="PersonId">The person of the buying centre it was with.</param>
 /// <param name="LateDays">Days from then until it was entered, from 1; null when it was entered the same day.</param>
-public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null) : OpportunityEvent;
+/// <param name="ContactId">The contact of the customer it was with; null when it was with none.</param>
+/// <param name="Purpose">What the contact was spoken to for; null without a contact.</param>
+public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null, string? ContactId = null, string? Purpose = null)
+    : OpportunityEvent;
 
-public sealed record OpportunityReassigned(Credit Credit, string FromOwnerId, string? Reason) : OpportunityEvent;
+public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason) : OpportunityEvent;
 
-public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null) : OpportunityEvent;
+public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
 public sealed record OpportunityLost(string Reason, string? Note, DateOnly ClosedOn) : OpportunityEvent;
 
@@ -90,7 +101,7 @@ public sealed record OpportunityMigrated(
     string Reason,
     string MovedBy,
     StageTerms? Terms = null) : OpportunityEvent;
-public sealed record OpportunityReopened(string Reason, TakenClaim? Claim = null) : OpportunityEvent;
+public sealed record OpportunityReopened(string Reason, string? Claim = null) : OpportunityEvent;
 
 /// <param name="Scores">A score for each criterion of the card, in its order.</param>
 /// <param name="WeightedScore">Σ weight × score, 0 to 500.</param>
@@ -118,6 +129,3 @@ public sealed record StageRejected(string Stage, StageApprover Approver, string 
 
 /// <summary>A quote or contract drawn up for the opportunity stands, or no longer does.</summary>
 public sealed record DocumentNoted(DocumentKind Kind, string Id, bool Stands) : OpportunityEvent;
-
-/// <summary>A claim the opportunity no longer needs was given back.</summary>
-public sealed record ClaimReleased(string Token) : OpportunityEvent;

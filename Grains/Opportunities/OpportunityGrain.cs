@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using SalesGrid.Claims;
+using SalesGrid.Accounting;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
 using SalesGrid.Hosting;
+using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -11,91 +12,66 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
-    : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(SubjectKinds.Opportunity, host), IOpportunityGrain
+public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent)
+    : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, services), IOpportunityGrain
 {
     /// <inheritdoc/>
     public async Task<OpportunityView?> Get() => View(Id, await Current());
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<HistoryEntry>> History(int afterVersion, int limit) => Trail(afterVersion, limit);
-
-    /// <inheritdoc/>
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
-        string id, Opportunity current, OpportunityCommand command, Asked asked)
+        string id, Opportunity current, OpportunityCommand command, DecisionContext request)
     {
         var (ownerId, customerId) = OpportunityRules.NamedIn(command);
-        var processes = await shelf.For(current, command, asked.Today);
-        var people = OpportunityRules.KnowledgeFor(command, asked.Duties);
-        var context = new OpportunityContext(asked.Today, processes,
+        var processes = await processCache.For(current, command, request.Today);
+        var people = OpportunityRules.KnowledgeFor(command, request.Duties);
+        var context = new OpportunityContext(request.Today, processes,
             SubjectId.IsValid(ownerId) ? await Salesperson(ownerId!) : null,
-            SubjectId.IsValid(customerId) ? await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customerId!)).Get() : null)
+            SubjectId.IsValid(customerId) ? await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(customerId!)).Get() : null)
         {
-            Asked = asked,
-            PresentOwner = people == PeopleAsked.Nobody ? null
-                : Host.People.TryGet(current.Credit.OwnerId, out var lately) && people == PeopleAsked.OwnerLately ? lately
-                : await Salesperson(current.Credit.OwnerId),
+            Request = request,
+            PresentOwner = people == PeopleNeeded.Nobody ? null
+                : recent.TryGet(current.Attribution.OwnerId, out var lately) && people == PeopleNeeded.OwnerLately ? lately
+                : await Salesperson(current.Attribution.OwnerId),
         };
-        if (people == PeopleAsked.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
+        if (people == PeopleNeeded.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
             context = context with { Manager = await Salesperson(context.PresentOwner!.Place.Manager!) };
-        if (OpportunityRules.DocumentsAskedFor(current, command, processes) is { IsEmpty: false } kinds)
+        if (OpportunityRules.ContactsNeeded(current, command) is { } present)
+            context = context with { Contacts = (await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(present)).Get())?.File?.Contacts ?? [] };
+        if (OpenMonths.AskedFor(OpportunityRules.DayBooked(current, command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)
+            context = context with { ClosedMonths = months.Closed };
+        if (OpportunityRules.DocumentsNeeded(current, command, processes) is { IsEmpty: false } kinds)
             context = context with { Documents = await Look(current.File!.Documents, kinds) };
         var decision = OpportunityRules.Decide(id, current, command, context);
         // Somebody who has just been trained is not to be told that they are not.
-        if (people == PeopleAsked.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
-            decision = OpportunityRules.Decide(id, current, command, context with { PresentOwner = await Salesperson(current.Credit.OwnerId) });
-        return OpportunityRules.ClaimNeeded(current, decision, processes) is { } holder
-            ? await Claim(holder, decision, asked)
-            : decision;
+        if (people == PeopleNeeded.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
+        {
+            context = context with { PresentOwner = await Salesperson(current.Attribution.OwnerId) };
+            decision = OpportunityRules.Decide(id, current, command, context);
+        }
+        // Few amounts are compared with a limit in another currency: the rates are read only then.
+        if (decision.Refusal?.Names(ControlPoints.RateMustBeKnown) == true && await Other(RateCommand.Subject).See() is RatesView rates)
+            decision = OpportunityRules.Decide(id, current, command, context with { Rates = new(rates.Tables) });
+        return decision;
     }
 
     /// <inheritdoc/>
     public async Task<MigrationAnswer> PreviewMigration(int version, string? toStage)
     {
         var current = (await Current()).State;
-        var today = Host.DayOf(Host.Time.GetUtcNow());
+        var today = Services.Calendar.Today;
         if (current.ProcessVersion > 0)
-            await shelf.Pinned(current.ProcessId, current.ProcessVersion);
-        return OpportunityRules.PreviewMove(Id, current, version, toStage, await shelf.Target(current, version, today), today);
-    }
-
-    /// <inheritdoc/>
-    protected override Task Committed(SubjectRecord<Opportunity> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        foreach (var happened in events)
-        {
-            if (OpportunityRules.ClaimIn(happened) is { } claim)
-                return Hold(claim.Holder, new ConfirmHold(claim.Token), envelope.Actor);
-        }
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Opportunity> record, Func<Command, string, Task<Receipt>> send)
-    {
-        foreach (var claim in record.State.Releasing?.Claims ?? [])
-        {
-            var released = await Hold(claim.Holder, new ReleaseHold(claim.Token), Envelope.GridActor);
-            if (released.Accepted)
-                await send(new NoteClaimReleased(claim.Token), claim.Token);
-        }
+            await processCache.Pinned(current.ProcessId, current.ProcessVersion);
+        return OpportunityRules.PreviewMove(Id, current, version, toStage, await processCache.ForMove(current, version, today), today);
     }
 
     private async ValueTask<SalespersonView?> Salesperson(string id)
     {
         if (!SubjectId.IsValid(id))
             return null;
-        var view = await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id)).Get();
-        Host.People.Keep(id, view);
+        var view = await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id)).Get();
+        recent.Keep(id, view);
         return view;
-    }
-
-    /// <summary>Takes a claim for what was decided; where somebody else has it, that is the answer.</summary>
-    private async Task<Decision<OpportunityEvent>> Claim(string holder, Decision<OpportunityEvent> decision, Asked asked)
-    {
-        var token = TokenFor(ClaimOf.Collision, asked);
-        var taken = await Hold(holder, new TakeHold(ClaimOf.Collision, token, Subject, null), asked.Actor);
-        return taken.Refusal is { } refusal ? refusal : OpportunityRules.WithClaim(decision, new(holder, token));
     }
 
     /// <summary>The documents that were noted, newest first until of each kind one is found to stand.</summary>
@@ -124,9 +100,9 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
             ProcessVersion = o.ProcessVersion,
             Stage = o.Stage,
             Facts = o.Facts,
-            OwnerId = o.Credit.OwnerId,
-            Team = o.Credit.Team,
-            Region = o.Credit.Region,
+            OwnerId = o.Attribution.OwnerId,
+            Team = o.Attribution.Team,
+            Region = o.Attribution.Region,
             Sector = o.Sector,
             OpenedOn = o.OpenedOn,
             ClosedOn = o.ClosedOn,
@@ -149,7 +125,7 @@ public sealed class OpportunityGrain(LedgerHost host, ProcessShelf shelf)
             Documents = o.File?.Documents ?? [],
             Slips = o.Trace?.Slips ?? 0,
             SlipDays = o.Trace?.SlipDays ?? 0,
-            Claim = o.Claim?.Holder,
+            Claim = o.Claim,
         }
         : null;
 }

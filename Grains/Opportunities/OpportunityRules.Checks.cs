@@ -6,13 +6,23 @@ namespace SalesGrid.Opportunities;
 // The single checks the decisions are made of. Each answers null when its rule holds.
 public static partial class OpportunityRules
 {
-    private static Refusal? Check(OpportunityFacts facts) => Validation.First(
+    /// <summary>The facts a command states, or what is wrong with them.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="source">Where the deal came from.</param>
+    /// <param name="currency">The currency the opportunity has; null when it has none.</param>
+    private static (OpportunityFacts Facts, Refusal? Refusal) Facts(FactsCommand command, string? source, string? currency)
+    {
+        var (amount, malformed) = StatedAmount.Resolve("amount", command.Amount, currency);
+        var facts = new OpportunityFacts(command.Name, command.CustomerId, command.Product, command.Channel, amount, command.ExpectedCloseOn, source);
+        return (facts, Refusal.All(Check(facts), malformed));
+    }
+
+    private static Refusal? Check(OpportunityFacts facts) => Refusal.All(
         Validation.Optional("name", facts.Name),
         Validation.OptionalId("customerId", facts.CustomerId),
         Validation.Optional("product", facts.Product),
         Validation.Optional("channel", facts.Channel),
         Validation.OptionalAmount("amount", facts.Amount),
-        Validation.OptionalDate("expectedCloseOn", facts.ExpectedCloseOn),
         Validation.Optional("source", facts.Source));
 
     private static Refusal? CheckOwner(string ownerId, OpportunityContext context, bool mustBeActive)
@@ -27,7 +37,7 @@ public static partial class OpportunityRules
     }
 
     private static Refusal? CheckCustomer(string? customerId, OpportunityContext context) =>
-        customerId is not null && context.Customer is null
+        SubjectId.IsValid(customerId) && context.Customer is null
             ? ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId)
             : null;
 
@@ -40,26 +50,49 @@ public static partial class OpportunityRules
         OpportunityStatus.Open when command.ClosedOn is not null =>
             Validation.Invalid("closedOn", "进行中的商机没有关闭日期", "an open opportunity has no close date"),
         OpportunityStatus.Open => null,
-        OpportunityStatus.Won or OpportunityStatus.Lost when command.ClosedOn is null =>
-            Validation.Invalid("closedOn", "已关闭的商机须有关闭日期", "a closed opportunity has a close date"),
-        OpportunityStatus.Won when command.Facts.Amount is null => ControlPoints.WinMustHaveAmount.RefuseField("amount"),
-        OpportunityStatus.Won when command.Facts.CustomerId is null => ControlPoints.WinMustHaveCustomer.RefuseField("customerId"),
-        OpportunityStatus.Won or OpportunityStatus.Lost => null,
+        OpportunityStatus.Won => Refusal.All(
+            CheckClosed(command),
+            command.Amount is null ? ControlPoints.WinMustHaveAmount.RefuseField("amount").InCommand() : null,
+            command.CustomerId is null ? ControlPoints.WinMustHaveCustomer.RefuseField("customerId").InCommand() : null),
+        OpportunityStatus.Lost => CheckClosed(command),
         _ => Validation.Invalid("status", "须为 open、won 或 lost", "it must be open, won or lost"),
     };
+
+    private static Refusal? CheckClosed(ImportOpportunity command) => command.ClosedOn is null
+        ? Validation.Invalid("closedOn", "已关闭的商机须有关闭日期", "a closed opportunity has a close date")
+        : null;
+
+    /// <summary>An expected close that is stated anew; one that stands may have passed, and early warning says so.</summary>
+    private static Refusal? CheckExpectedClose(DateOnly? stated, DateOnly? known, OpportunityContext context) =>
+        stated == known ? null : PlausibleDays.ExpectedClose("expectedCloseOn", stated, context.Today);
 
     private static Refusal? CheckOpening(DateOnly? openedOn, OpportunityContext context) => openedOn > context.Today
         ? Validation.Invalid("openedOn", "不能在未来", "it must not lie in the future")
         : null;
 
-    private static Refusal? CheckClosing(DateOnly? openedOn, DateOnly? closedOn, OpportunityContext context)
-    {
-        if (closedOn > context.Today)
-            return ControlPoints.CloseMustNotBeInFuture.RefuseField("closedOn", $"{closedOn:yyyy-MM-dd}", $"{context.Today:yyyy-MM-dd}");
-        return closedOn < openedOn
-            ? ControlPoints.DatesMustBeInOrder.RefuseField("closedOn", $"{closedOn:yyyy-MM-dd}", $"{openedOn:yyyy-MM-dd}")
-            : null;
-    }
+    private static Refusal? CheckHistoricDays(ImportOpportunity command, OpportunityContext context) => Refusal.All(
+        PlausibleDays.Until("expectedCloseOn", command.ExpectedCloseOn, context.Today, PlausibleDays.ExpectedCloseYearsAhead),
+        // That neither lies ahead is looked at with their order: a close ahead has a control point of its own.
+        PlausibleDays.Until("openedOn", command.OpenedOn, context.Today, PlausibleDays.ExpectedCloseYearsAhead),
+        PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.ExpectedCloseYearsAhead));
+
+    private static Refusal? CheckClosing(DateOnly? openedOn, DateOnly? closedOn, OpportunityContext context) => Refusal.All(
+        closedOn > context.Today
+            ? ControlPoints.CloseMustNotBeInFuture.RefuseField("closedOn", $"{closedOn:yyyy-MM-dd}", $"{context.Today:yyyy-MM-dd}").Needing(closedOn, context.Today)
+            : null,
+        closedOn < openedOn
+            ? ControlPoints.DatesMustBeInOrder.RefuseField("closedOn", $"{closedOn:yyyy-MM-dd}", $"{openedOn:yyyy-MM-dd}").Needing(closedOn, openedOn)
+            : null);
+
+    private static Refusal? CheckEvidence(string kind, ProcessDefinition process) =>
+        string.IsNullOrWhiteSpace(kind) || process.Stages.Any(s => s.Evidence.Any(e => e.Kind == kind))
+            ? null
+            : ControlPoints.EvidenceMustBeOfProcess.RefuseField("kind", process.Id, kind, string.Join(", ", process.Stages.SelectMany(s => s.Evidence).Select(e => e.Kind).Distinct()));
+
+    private static Refusal? CheckActivity(string kind, ProcessDefinition process) =>
+        string.IsNullOrWhiteSpace(kind) || process.ActivityKinds.IsEmpty || process.ActivityKinds.Any(k => k.Code == kind)
+            ? null
+            : ControlPoints.ActivityMustBeOfProcess.RefuseField("kind", process.Id, kind, string.Join(", ", process.ActivityKinds.Select(k => k.Code)));
 
     private static Refusal? CheckLossReason(string reason, ProcessDefinition process) =>
         process.LossReasons.Any(r => r.Code == reason)
@@ -74,9 +107,7 @@ public static partial class OpportunityRules
                 string.Join(", ", process.WinReasons.Select(r => r.Code)));
 
     private static Refusal? CheckTraining(SalespersonView? owner, OpportunityContext context) =>
-        owner?.LapsedFor(Acts.Sell, context.Today) is { } lapsed && !context.Asked.Waives(ControlPoints.TrainingMustBeCurrent)
-            ? ControlPoints.TrainingMustBeCurrent.Refuse(owner.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}")
-            : null;
+        TrainingRules.MustBeCurrent(owner, Acts.Sell, context.Request);
 
     internal static bool Knows(Opportunity current, GateFact fact) => fact switch
     {
@@ -85,6 +116,15 @@ public static partial class OpportunityRules
         GateFact.Product => !string.IsNullOrWhiteSpace(current.Facts.Product),
         GateFact.Amount => current.Facts.Amount is not null,
         GateFact.ExpectedClose => current.Facts.ExpectedCloseOn is not null,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such gate fact."),
+    };
+
+    private static string FieldOf(GateFact fact) => fact switch
+    {
+        GateFact.Customer => "customerId",
+        GateFact.Product => "product",
+        GateFact.Amount => "amount",
+        GateFact.ExpectedClose => "expectedCloseOn",
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such gate fact."),
     };
 

@@ -15,12 +15,13 @@ public static partial class OpportunityRules
     {
         if (process.Evaluation.IsEmpty)
             return ControlPoints.ProcessMustHaveCard.Refuse(process.Id);
-        if (Validation.First(
+        if (Refusal.All(
                 CheckList("scores", command.Scores, process.Evaluation.Length, score => score?.Code is { Length: > 0 }),
-                Validation.Optional("note", command.Note, Validation.MaxTextLength)) is { } malformed)
+                Validation.Optional("note", command.Note, Validation.MaxTextLength),
+                !command.Scores.IsDefault && command.Scores.Any(s => s?.Score is < 0 or > EvaluationCriterion.MaxScore)
+                    ? Validation.Invalid("scores", $"每项须在 0 与 {EvaluationCriterion.MaxScore} 之间", $"each lies between 0 and {EvaluationCriterion.MaxScore}")
+                    : null) is { } malformed)
             return malformed;
-        if (command.Scores.Any(s => s.Score is < 0 or > EvaluationCriterion.MaxScore))
-            return Validation.Invalid("scores", $"每项须在 0 与 {EvaluationCriterion.MaxScore} 之间", $"each lies between 0 and {EvaluationCriterion.MaxScore}");
         var scores = new CriterionScore[process.Evaluation.Length];
         var total = 0;
         for (var i = 0; i < scores.Length; i++)
@@ -34,9 +35,9 @@ public static partial class OpportunityRules
         // As many as there are, each of them found: none is there twice, and none is foreign.
         if (command.Scores.Length != scores.Length)
             return Incomplete(process);
-        return current.File?.Evaluation is { } card && command.Note is null && card.By == context.Asked.Actor && card.Scores.SequenceEqual(scores)
+        return current.File?.Evaluation is { } card && command.Note is null && card.By == context.Request.Actor && card.Scores.SequenceEqual(scores)
             ? Decision.Nothing
-            : Decision.Record(new OpportunityEvaluated(scores, total, command.Note, context.Asked.Actor));
+            : Decision.Record(new OpportunityEvaluated(scores, total, command.Note, context.Request.Actor));
     }
 
     private static Refusal Incomplete(ProcessDefinition process) =>
@@ -46,24 +47,26 @@ public static partial class OpportunityRules
     {
         if (command.Person is not { } person)
             return Validation.Required("person", null)!;
-        if (Validation.First(
+        var file = current.File ?? DealDetails.None;
+        var known = file.Person(person.Id);
+        if (Refusal.All(
                 Validation.RequiredId("person.id", person.Id),
                 Validation.Required("person.name", person.Name),
                 Validation.Required("person.role", person.Role),
                 Enum.IsDefined(person.Stance) ? null : Validation.Invalid("person.stance", "没有这种立场", "there is no such stance"),
                 person.Influence is < 1 or > 5 ? Validation.Invalid("person.influence", "须在 1 与 5 之间", "it lies between 1 and 5") : null,
                 Validation.Optional("person.motive", person.Motive, MaxMotiveLength),
-                Validation.OptionalDate("person.lastContactOn", person.LastContactOn),
-                person.LastContactOn > context.Today ? Validation.Invalid("person.lastContactOn", "不能在未来", "it must not lie in the future") : null) is { } refusal)
+                PlausibleDays.Happened("person.lastContactOn", person.LastContactOn, context.Today, PlausibleDays.DocumentYearsBack),
+                CheckContact("person.contactId", person.ContactId, context),
+                CheckRole(person.Role),
+                known is null && file.Persons.Length >= DealDetails.MaxPersons ? ControlPoints.PersonsMustBeFew.Refuse(DealDetails.MaxPersons) : null) is { } refusal)
             return refusal;
-        if (!BuyingRoles.All.ContainsKey(person.Role))
-            return ControlPoints.RoleMustBeKnown.RefuseField("person.role", person.Role, string.Join(", ", BuyingRoles.All.Keys.Order(StringComparer.Ordinal)));
-        var file = current.File ?? DealFile.None;
-        var known = file.Person(person.Id);
-        if (known is null && file.Persons.Length >= DealFile.MaxPersons)
-            return ControlPoints.PersonsMustBeFew.Refuse(DealFile.MaxPersons);
         return known == person ? Decision.Nothing : Decision.Record(new PersonMapped(person));
     }
+
+    private static Refusal? CheckRole(string role) => string.IsNullOrWhiteSpace(role) || BuyingRoles.All.ContainsKey(role)
+        ? null
+        : ControlPoints.RoleMustBeKnown.RefuseField("person.role", role, string.Join(", ", BuyingRoles.All.Keys.Order(StringComparer.Ordinal)));
 
     private static Decision Remove(Opportunity current, RemovePerson command)
     {
@@ -76,9 +79,9 @@ public static partial class OpportunityRules
 
     private static Decision Plan(Opportunity current, PlanNextStep command, OpportunityContext context)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("nextStep", command.NextStep),
-                Validation.OptionalDate("nextStepOn", command.NextStepOn),
+                PlausibleDays.Until("nextStepOn", command.NextStepOn, context.Today, PlausibleDays.PlanYearsAhead),
                 command.NextStepOn < context.Today ? Validation.Invalid("nextStepOn", "不能早于今天", "it must not have passed") : null,
                 Validation.Optional("plan", command.Plan, MaxPlanLength)) is { } refusal)
             return refusal;
@@ -90,9 +93,9 @@ public static partial class OpportunityRules
 
     private static Decision Name(Opportunity current, NameCompetitors command)
     {
-        if (CheckList("names", command.Names, DealFile.MaxCompetitors, name => Validation.Required("names", name) is null) is { } refusal)
+        if (CheckList("names", command.Names, DealDetails.MaxCompetitors, name => Validation.Required("names", name) is null) is { } refusal)
             return refusal;
-        var names = command.Names.Distinct(StringComparer.Ordinal).ToArray();
+        var names = command.Names.Distinct(IdentityText.Comparer).ToArray();
         return names.SequenceEqual(current.File?.Competitors ?? [], StringComparer.Ordinal)
             ? Decision.Nothing
             : Decision.Record(new CompetitorsNamed(names));
@@ -100,7 +103,7 @@ public static partial class OpportunityRules
 
     private static Decision Set(Opportunity current, SetProductLines command)
     {
-        if (CheckList("lines", command.Lines, DealFile.MaxLines, line => line is not null
+        if (CheckList("lines", command.Lines, DealDetails.MaxLines, line => line is not null
                 && Validation.Required("product", line.Product) is null
                 && line.Quantity is > 0 and <= MaxQuantity
                 && Validation.OptionalAmount("amount", line.Amount) is null) is { } refusal)
@@ -119,27 +122,28 @@ public static partial class OpportunityRules
 
     private static Decision Note(Opportunity current, NoteDocument command, OpportunityContext context)
     {
-        if (!context.Asked.HasAny(Duties.Grid))
-            return ControlPoints.OnlyGridMayNote.Refuse();
-        if ((Validation.RequiredId("id", command.Id)
-            ?? (Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "没有这种单据", "there is no such document"))) is { } refusal)
+        if (Refusal.All(
+                context.Request.HasAny(Duties.Grid) ? null : ControlPoints.OnlyGridMayNote.Refuse(),
+                Validation.RequiredId("id", command.Id),
+                Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "没有这种单据", "there is no such document")) is { } refusal)
             return refusal;
         var noted = current.File?.Documents.Contains(new(command.Kind, command.Id)) ?? false;
         return noted == command.Stands ? Decision.Nothing : Decision.Record(new DocumentNoted(command.Kind, command.Id, command.Stands));
     }
 
-    /// <summary>A refusal unless a list is there, short enough and all its items good.</summary>
+    /// <summary>A refusal unless a list is there, short enough and all its items good; it names each that is not.</summary>
     private static Refusal? CheckList<T>(string field, ImmutableArray<T> items, int max, Func<T, bool> isGood)
     {
         if (items.IsDefault)
             return Validation.Required(field, null);
         if (items.Length > max)
             return Validation.Invalid(field, $"最多 {max} 项", $"at most {max} items");
+        Refusal? found = null;
         for (var i = 0; i < items.Length; i++)
         {
             if (!isGood(items[i]))
-                return Validation.Invalid($"{field}[{i}]", "内容无效", "it is not a good one");
+                found = Refusal.All(found, Validation.Invalid($"{field}[{i}]", "内容无效", "it is not a good one"));
         }
-        return null;
+        return found;
     }
 }

@@ -4,23 +4,24 @@ namespace SalesGrid.Opportunities;
 public static partial class OpportunityRules
 {
     /// <summary>Which of the people around an opportunity the rules of a command ask about.</summary>
-    public static PeopleAsked KnowledgeFor(OpportunityCommand command, Duties duties) => command switch
+    public static PeopleNeeded KnowledgeFor(OpportunityCommand command, Duties duties) => command switch
     {
-        // Qualifications and authority. Asked for at every step, so a view some seconds old will do.
-        AdvanceStage or WinOpportunity => PeopleAsked.OwnerLately,
-        ReassignOpportunity when (duties & Duties.Manager) == 0 => PeopleAsked.OwnerAndManager,
-        ApproveStage or RejectStage => PeopleAsked.OwnerAndManager,
-        _ => PeopleAsked.Nobody,
+        // Qualifications and authority. DecisionContext for at every step, so a view some seconds old will do.
+        AdvanceStage or WinOpportunity => PeopleNeeded.OwnerLately,
+        ReassignOpportunity when (duties & Duties.Manager) == 0 => PeopleNeeded.OwnerAndManager,
+        ApproveStage or RejectStage => PeopleNeeded.OwnerAndManager,
+        _ => PeopleNeeded.Nobody,
     };
 
     /// <summary>True for a refusal that rests on what is known of the owner: one that must not rest on an old view.</summary>
     public static bool RestsOnOwner(Refusal? refusal) =>
         refusal is not null
-        && (refusal.ControlPoint == ControlPoints.TrainingMustBeCurrent.Id || refusal.ControlPoint == ControlPoints.DealSizeMustBeApproved.Id);
+        && (refusal.Names(ControlPoints.TrainingMustBeCurrent) || refusal.Names(ControlPoints.DealSizeMustBeApproved)
+            || refusal.Names(ControlPoints.RateMustBeKnown));
 }
 
 /// <summary>The people around an opportunity a command asks about.</summary>
-public enum PeopleAsked
+public enum PeopleNeeded
 {
     /// <summary>Nobody.</summary>
     Nobody,

@@ -36,17 +36,15 @@ public static partial class OpportunityRules
 
     private static Decision Migrate(Opportunity current, MoveToProcessVersion command, OpportunityContext context)
     {
-        if ((context.Asked.Duties & MayMove) == 0)
-            return ControlPoints.MoverMustHaveDuty.Refuse(context.Asked.Actor);
-        if (context.Asked.Actor == current.Credit.OwnerId)
-            return ControlPoints.MoverMustNotBeOwner.Refuse(context.Asked.Actor);
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } invalid)
-            return invalid;
-        var (preview, refusal) = PreviewMove("", current, command.Version, command.ToStage, context.Processes, context.Today);
-        if (refusal is not null)
+        var (preview, noWay) = PreviewMove("", current, command.Version, command.ToStage, context.Processes, context.Today);
+        if (Refusal.All(
+                (context.Request.Duties & MayMove) == 0 ? ControlPoints.MoverMustHaveDuty.Refuse(context.Request.Actor) : null,
+                context.Request.Actor == current.Attribution.OwnerId ? ControlPoints.MoverMustNotBeOwner.Refuse(context.Request.Actor) : null,
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                noWay,
+                preview is { ToStage: null } ? ControlPoints.TargetStageMustBeNamed.RefuseField("toStage", command.Version, current.Stage, string.Join(", ", preview.Choices)) : null) is { } refusal)
             return refusal;
-        if (preview!.ToStage is not { } stage)
-            return ControlPoints.TargetStageMustBeNamed.RefuseField("toStage", command.Version, current.Stage, string.Join(", ", preview.Choices));
+        var stage = preview!.ToStage!;
         return command.Version == current.ProcessVersion
             // Within a version one goes by its gates and its ways back.
             ? command.ToStage is null || command.ToStage == current.Stage
@@ -54,7 +52,7 @@ public static partial class OpportunityRules
                 : ControlPoints.MoveMustNotSkipGates.RefuseField("toStage", NameOf(Process(current, context), current.Stage).Zh,
                     NameOf(Process(current, context), current.Stage).En, command.Version)
             : Decision.Record(new OpportunityMigrated(current.ProcessId, current.ProcessVersion, command.Version, current.Stage, stage,
-                preview.ToProbabilityPercent!.Value, [.. preview.UnevidencedGates], command.Reason, context.Asked.Actor,
+                preview.ToProbabilityPercent!.Value, [.. preview.UnevidencedGates], command.Reason, context.Request.Actor,
                 TermsIn(context.Processes.Pinned(current.ProcessId, command.Version), stage)));
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SalesGrid.Accounting;
 using SalesGrid.Customers;
 using SalesGrid.Processes;
+using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
@@ -21,13 +23,22 @@ public sealed record OpportunityContext(
     CustomerView? Customer = null)
 {
     /// <summary>The request.</summary>
-    public Asked Asked { get; init; }
+    public DecisionContext Request { get; init; }
 
     /// <summary>Who owns the opportunity now, where <see cref="OpportunityRules.KnowledgeFor"/> asks for it; null when there is nobody.</summary>
     public SalespersonView? PresentOwner { get; init; }
 
     /// <summary>That person's manager, where asked for; null when there is none, or it is no registered salesperson.</summary>
     public SalespersonView? Manager { get; init; }
+
+    /// <summary>The contacts of the opportunity's customer, where <see cref="OpportunityRules.ContactsNeeded"/> asks for them.</summary>
+    public ImmutableArray<Contact> Contacts { get; init; } = [];
+
+    /// <summary>The closed months, where <see cref="OpportunityRules.DayBooked"/> asks for them.</summary>
+    public ImmutableArray<ClosedMonth> ClosedMonths { get; init; } = [];
+
+    /// <summary>The approved exchange rates.</summary>
+    public ExchangeRates Rates { get; init; } = ExchangeRates.None;
 
     /// <summary>The documents a gate asks for, as they are now.</summary>
     public ImmutableArray<SeenDocument> Documents { get; init; } = [];
@@ -57,16 +68,15 @@ public static partial class OpportunityRules
 
         return command switch
         {
-            OpenOpportunity c => Open(c, context),
+            OpenOpportunity c => WithClaim(current, Open(c, context), context.Processes),
             ImportOpportunity c => Import(c, context),
-            ReopenOpportunity c => Reopen(current, c),
+            ReopenOpportunity c => WithClaim(current, Reopen(current, c, context), context.Processes),
             // Evidence and activities may be completed after the fact; the ledger says when they were.
             AttachEvidence c => Attach(current, c, Process(current, context)),
             RecordActivity c => Record(current, c, context),
             NoteDocument c => Note(current, c, context),
-            NoteClaimReleased c => NoteReleased(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
-            ValueOpportunity c => Value(current, c, context),
+            ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
             AdvanceStage c => Advance(id, current, c, Process(current, context), context),
             ReassignOpportunity c => Reassign(current, c, context),
             WinOpportunity c => Win(id, current, c, context),
@@ -89,62 +99,78 @@ public static partial class OpportunityRules
     /// <summary>The salesperson and the customer a command names, whom the rules have to know; null for none.</summary>
     public static (string? OwnerId, string? CustomerId) NamedIn(OpportunityCommand command) => command switch
     {
-        OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-        ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+        OpenOpportunity c => (c.OwnerId, c.CustomerId),
+        ImportOpportunity c => (c.OwnerId, c.CustomerId),
         ReassignOpportunity c => (c.OwnerId, null),
-        ValueOpportunity c => (null, c.Facts.CustomerId),
+        ValueOpportunity c => (null, c.CustomerId),
         _ => (null, null),
+    };
+
+    /// <summary>The day a command puts a win or loss on, or takes it from; null for any other command, and for today.</summary>
+    public static DateOnly? DayBooked(Opportunity current, OpportunityCommand command) => command switch
+    {
+        WinOpportunity c => c.ClosedOn,
+        LoseOpportunity c => c.ClosedOn,
+        ReopenOpportunity => current.ClosedOn,
+        _ => null,
     };
 
     private static Decision Open(OpenOpportunity command, OpportunityContext context)
     {
-        if ((Check(command.Facts)
-            ?? CheckOwner(command.OwnerId, context, mustBeActive: true)
-            ?? CheckCustomer(command.Facts.CustomerId, context)
-            ?? CheckProcess(command.ProcessId, context)
-            ?? CheckTraining(context.Owner, context)) is { } refusal)
+        var (facts, malformed) = Facts(command, command.Source, null);
+        if (Refusal.All(
+                malformed,
+                CheckExpectedClose(command.ExpectedCloseOn, null, context),
+                CheckOwner(command.OwnerId, context, mustBeActive: true),
+                CheckCustomer(command.CustomerId, context),
+                CheckProcess(command.ProcessId, context),
+                CheckTraining(context.Owner, context)) is { } refusal)
             return refusal;
         var process = context.Processes.Newest[command.ProcessId];
         var first = process.Stages[0];
         return Decision.Record(new OpportunityOpened(process.Id, process.Version, first.Id, first.ProbabilityPercent,
-            command.Facts, CreditOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0)));
+            facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0),
+            City: context.Customer?.Profile.City, Country: context.Customer?.Profile.Country));
     }
 
     private static Decision Import(ImportOpportunity command, OpportunityContext context)
     {
-        if ((Check(command.Facts) ?? Validation.First(
-                Validation.Required("source", command.Source),
-                Validation.OptionalDate("openedOn", command.OpenedOn),
-                Validation.OptionalDate("closedOn", command.ClosedOn),
-                CheckImportedStatus(command))
-            ?? CheckOwner(command.OwnerId, context, mustBeActive: false)
-            ?? CheckCustomer(command.Facts.CustomerId, context)
-            ?? CheckProcess(command.ProcessId, context)) is { } refusal)
-            return refusal;
-
-        var process = context.Processes.Newest[command.ProcessId];
-        var index = process.IndexOf(command.Stage);
-        if (index < 0)
-            return UnknownStage("stage", process, command.Stage);
-        if ((CheckClosing(command.OpenedOn, command.ClosedOn, context) ?? CheckOpening(command.OpenedOn, context)) is { } dates)
-            return dates;
-
+        // Its source is the system it comes from, not where the deal did.
+        var (facts, malformed) = Facts(command, null, null);
+        var notInForce = CheckProcess(command.ProcessId, context);
+        var process = notInForce is null ? context.Processes.Newest[command.ProcessId] : null;
+        var index = process?.IndexOf(command.Stage) ?? -1;
         var lossReason = command.Status == OpportunityStatus.Lost ? command.LossReason ?? LossReason.Unknown : null;
-        if (lossReason is not null && CheckLossReason(lossReason, process) is { } reason)
-            return reason;
+        if (Refusal.All(
+                malformed,
+                Validation.Required("source", command.Source),
+                CheckHistoricDays(command, context),
+                CheckImportedStatus(command),
+                CheckOwner(command.OwnerId, context, mustBeActive: false),
+                CheckCustomer(command.CustomerId, context),
+                notInForce,
+                process is not null && index < 0 ? UnknownStage("stage", process, command.Stage) : null,
+                CheckClosing(command.OpenedOn, command.ClosedOn, context),
+                CheckOpening(command.OpenedOn, context),
+                process is not null && lossReason is not null ? CheckLossReason(lossReason, process) : null) is { } refusal)
+            return refusal;
         // A won opportunity passed the gate of its own stage too, or should have.
         var behind = command.Status == OpportunityStatus.Won ? index + 1 : index;
-        return Decision.Record(new OpportunityImported(process.Id, process.Version, command.Stage,
-            process.Stages[index].ProbabilityPercent, command.Status, command.Facts, CreditOf(context.Owner!),
+        return Decision.Record(new OpportunityImported(process!.Id, process.Version, command.Stage,
+            process.Stages[index].ProbabilityPercent, command.Status, facts, AttributionOf(context.Owner!),
             context.Customer?.Profile.Sector, command.OpenedOn, command.ClosedOn, lossReason, command.Source,
-            [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index)));
+            [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index),
+            context.Customer?.Profile.City, context.Customer?.Profile.Country));
     }
 
     private static Decision Value(Opportunity current, ValueOpportunity command, OpportunityContext context)
     {
-        if ((Check(command.Facts) ?? CheckCustomer(command.Facts.CustomerId, context)) is { } refusal)
+        var (given, malformed) = Facts(command, command.Source, current.Facts.Amount?.Currency);
+        if (Refusal.All(
+                malformed,
+                CheckExpectedClose(command.ExpectedCloseOn, current.Facts.ExpectedCloseOn, context),
+                CheckCustomer(command.CustomerId, context)) is { } refusal)
             return refusal;
-        var given = command.Facts;
         var facts = new OpportunityFacts(
             given.Name ?? current.Facts.Name,
             given.CustomerId ?? current.Facts.CustomerId,
@@ -155,12 +181,15 @@ public static partial class OpportunityRules
             given.Source ?? current.Facts.Source);
         if (facts == current.Facts)
             return Decision.Nothing;
-        var sector = given.CustomerId is null ? current.Sector : context.Customer?.Profile.Sector;
+        // Where the customer is named it is looked at anew; otherwise what was known of it stays.
+        var (sector, city, country) = given.CustomerId is null
+            ? (current.Sector, current.City, current.Country)
+            : (context.Customer?.Profile.Sector, context.Customer?.Profile.City, context.Customer?.Profile.Country);
         var rise = current.Facts.Amount is { } before && facts.Amount is { } after
             && before.Currency == after.Currency && after.MinorUnits > before.MinorUnits
             ? new AmountRise(context.Today, before.MinorUnits, before.Currency)
             : null;
-        return Decision.Record(new OpportunityValued(facts, sector, rise));
+        return Decision.Record(new OpportunityValued(facts, sector, rise, City: city, Country: country));
     }
 
     private static Decision Advance(string id, Opportunity current, AdvanceStage command, ProcessDefinition process, OpportunityContext context)
@@ -178,29 +207,26 @@ public static partial class OpportunityRules
                 : NotAllowed(stage, process.Stages[target]);
         if (target != index + 1 && !(target > index && stage.MaySkipTo.Contains(command.To!)))
             return NotAllowed(stage, process.Stages[target]);
-        if (CheckTraining(context.PresentOwner, context) is { } untrained)
-            return untrained;
+        var lacking = CheckTraining(context.PresentOwner, context);
         // The gates of the stages that are skipped stand in the way as well.
         for (var passed = index; passed < target; passed++)
-        {
-            if (CheckGate(id, current, process, process.Stages[passed], current.Facts.Amount, context) is { } refusal)
-                return refusal;
-        }
+            lacking = Refusal.All(lacking, CheckGate(id, current, process, process.Stages[passed], current.Facts.Amount, context));
+        if (lacking is not null)
+            return lacking;
         var next = process.Stages[target];
-        return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target)));
+        return Decision.Record(new StageAdvanced(current.Stage, next.Id, next.ProbabilityPercent, TermsOf(process, target),
+            RatesUsed(current.Facts.Amount, context, process.Stages[index..target].Select(s => s.Approval?.From))));
     }
 
     private static Decision Attach(Opportunity current, AttachEvidence command, ProcessDefinition process)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("reference", command.Reference),
-                Validation.Optional("note", command.Note, Validation.MaxTextLength)) is { } refusal)
+                Validation.Optional("note", command.Note, Validation.MaxTextLength),
+                CheckEvidence(command.Kind, process)) is { } refusal)
             return refusal;
-        var kinds = process.Stages.SelectMany(s => s.Evidence).Select(e => e.Kind).Distinct().ToArray();
-        if (!kinds.Contains(command.Kind, StringComparer.Ordinal))
-            return ControlPoints.EvidenceMustBeOfProcess.RefuseField("kind", process.Id, command.Kind, string.Join(", ", kinds));
-        return current.Evidence.Any(e => e.Kind == command.Kind && e.Reference == command.Reference)
+        return current.Evidence.Any(e => e.Kind == command.Kind && IdentityText.Same(e.Reference, command.Reference))
             ? Decision.Nothing
             : Decision.Record(new EvidenceAttached(command.Kind, command.Reference, current.Stage, command.Note));
     }
@@ -208,34 +234,40 @@ public static partial class OpportunityRules
     private static Decision Record(Opportunity current, RecordActivity command, OpportunityContext context)
     {
         var on = command.On ?? context.Today;
-        if (Validation.First(
+        var unreadable = Validation.OptionalId("contactId", command.ContactId);
+        var purpose = ContactRules.CheckPurpose("purpose", command.Purpose);
+        // The same call is recorded on the opportunity only as it could be at the customer.
+        var (contact, unknown) = unreadable is null ? ContactSpokenTo(current, command, context) : default;
+        if (Refusal.All(
                 Validation.Required("kind", command.Kind),
                 Validation.Required("summary", command.Summary, Validation.MaxTextLength),
-                Validation.OptionalDate("on", command.On),
-                on > context.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } refusal)
+                unreadable,
+                purpose,
+                PlausibleDays.Happened("on", on, context.Today, PlausibleDays.ActivityYearsBack),
+                CheckActivity(command.Kind, Process(current, context)),
+                command.PersonId is { } person && current.File?.Person(person) is null ? ControlPoints.PersonMustBeMapped.RefuseField("personId", person) : null,
+                unknown,
+                purpose is null ? ContactRules.CheckConsent(contact, command.Purpose, on) : null) is { } refusal)
             return refusal;
-        var kinds = Process(current, context).ActivityKinds;
-        if (!kinds.IsEmpty && !kinds.Any(k => k.Code == command.Kind))
-            return ControlPoints.ActivityMustBeOfProcess.RefuseField("kind", current.ProcessId, command.Kind, string.Join(", ", kinds.Select(k => k.Code)));
-        if (command.PersonId is { } person && current.File?.Person(person) is null)
-            return ControlPoints.PersonMustBeMapped.RefuseField("personId", person);
         var late = context.Today.DayNumber - on.DayNumber;
-        return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null));
+        return Decision.Record(new ActivityRecorded(command.Kind, command.Summary, on, command.PersonId, late > 0 ? late : null,
+            contact?.Id, contact is null ? null : command.Purpose));
     }
 
     private static Decision Reassign(Opportunity current, ReassignOpportunity command, OpportunityContext context)
     {
-        if ((Validation.Optional("reason", command.Reason, Validation.MaxTextLength)
-            ?? CheckOwner(command.OwnerId, context, mustBeActive: true)) is { } refusal)
-            return refusal;
-        var credit = CreditOf(context.Owner!);
-        if (credit == current.Credit)
+        var malformed = Refusal.All(
+            Validation.Optional("reason", command.Reason, Validation.MaxTextLength),
+            CheckOwner(command.OwnerId, context, mustBeActive: true));
+        if (malformed is null && AttributionOf(context.Owner!) == current.Attribution)
             return Decision.Nothing;
-        if (!context.Asked.HasAny(Duties.Manager) && !IsManagerOfOwner(context))
-            return ControlPoints.TransferMustHaveAuthority.Refuse(context.Asked.Actor);
-        return CheckTraining(context.Owner, context) is { } untrained
-            ? untrained
-            : Decision.Record(new OpportunityReassigned(credit, current.Credit.OwnerId, command.Reason));
+        return Refusal.All(
+                malformed,
+                context.Request.HasAny(Duties.Manager) || IsManagerOfOwner(context) ? null
+                    : ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor).Needing(by: WhoIs(StageApprover.OwnersManager, context)),
+                CheckTraining(context.Owner, context)) is { } refusal
+            ? refusal
+            : Decision.Record(new OpportunityReassigned(AttributionOf(context.Owner!), current.Attribution.OwnerId, command.Reason));
     }
 
     private static Decision Win(string id, Opportunity current, WinOpportunity command, OpportunityContext context)
@@ -243,22 +275,24 @@ public static partial class OpportunityRules
         var process = Process(current, context);
         var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
-        if ((Validation.OptionalAmount("amount", command.Amount)
-            ?? Validation.OptionalDate("closedOn", command.ClosedOn)
-            ?? Validation.Optional("reason", command.Reason)
-            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
-            return refusal;
-        if (!stage.MayWin)
-            return ControlPoints.StageMustAllowWinning.Refuse(stage.Name.Zh, stage.Name.En);
-        if ((command.Amount ?? current.Facts.Amount) is not { } amount)
-            return ControlPoints.WinMustHaveAmount.RefuseField("amount");
-        if (current.Facts.CustomerId is null)
-            return ControlPoints.WinMustHaveCustomer.RefuseField("customerId");
-        return (CheckWinReason(command.Reason, process)
-            ?? CheckGate(id, current, process, stage, amount, context)
-            ?? CheckDealSize(current, amount, context)) is { } gate
-            ? gate
-            : Decision.Record(new OpportunityWon(amount, closedOn, command.Reason));
+        var (stated, badAmount) = StatedAmount.Resolve("amount", command.Amount, current.Facts.Amount?.Currency);
+        var amount = badAmount is null ? stated ?? current.Facts.Amount : null;
+        // Another stage has another gate: which one there will be to pass is not known before.
+        return Refusal.All(
+                badAmount,
+                PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead),
+                Validation.Optional("reason", command.Reason),
+                CheckClosing(current.OpenedOn, closedOn, context),
+                OpenMonths.Check("closedOn", closedOn, context.ClosedMonths),
+                stage.MayWin ? null : ControlPoints.StageMustAllowWinning.Refuse(stage.Name.Zh, stage.Name.En),
+                badAmount is null && amount is null ? ControlPoints.WinMustHaveAmount.RefuseField("amount") : null,
+                current.Facts.CustomerId is null ? ControlPoints.WinMustHaveCustomer.RefuseField("customerId") : null,
+                CheckWinReason(command.Reason, process),
+                stage.MayWin ? CheckGate(id, current, process, stage, amount, context) : null,
+                amount is { } won ? CheckDealSize(current, won, context) : null) is { } refusal
+            ? refusal
+            : Decision.Record(new OpportunityWon(amount!.Value, closedOn, command.Reason,
+                RatesUsed(amount, context, [stage.Approval?.From, context.PresentOwner?.Authority?.DealSizeMax])));
     }
 
     private static Decision Lose(Opportunity current, LoseOpportunity command, OpportunityContext context)
@@ -266,25 +300,29 @@ public static partial class OpportunityRules
         var process = Process(current, context);
         var stage = process.Stage(current.Stage);
         var closedOn = command.ClosedOn ?? context.Today;
-        if ((Validation.Required("reason", command.Reason)
-            ?? Validation.Optional("note", command.Note, Validation.MaxTextLength)
-            ?? Validation.OptionalDate("closedOn", command.ClosedOn)
-            ?? CheckLossReason(command.Reason, process)
-            ?? CheckClosing(current.OpenedOn, closedOn, context)) is { } refusal)
-            return refusal;
-        return stage.MayLose
-            ? Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn))
-            : ControlPoints.StageMustAllowLosing.Refuse(stage.Name.Zh, stage.Name.En);
+        return Refusal.All(
+                Validation.Required("reason", command.Reason),
+                Validation.Optional("note", command.Note, Validation.MaxTextLength),
+                PlausibleDays.Until("closedOn", command.ClosedOn, context.Today, PlausibleDays.PlanYearsAhead),
+                string.IsNullOrWhiteSpace(command.Reason) ? null : CheckLossReason(command.Reason, process),
+                CheckClosing(current.OpenedOn, closedOn, context),
+                OpenMonths.Check("closedOn", closedOn, context.ClosedMonths),
+                stage.MayLose ? null : ControlPoints.StageMustAllowLosing.Refuse(stage.Name.Zh, stage.Name.En)) is { } refusal
+            ? refusal
+            : Decision.Record(new OpportunityLost(command.Reason, command.Note, closedOn));
     }
 
-    private static Decision Reopen(Opportunity current, ReopenOpportunity command)
+    private static Decision Reopen(Opportunity current, ReopenOpportunity command, OpportunityContext context)
     {
         if (current.Status == OpportunityStatus.Open)
             return ControlPoints.OpportunityMustBeClosed.Refuse();
-        return Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } refusal
+        // It would take back what the month was closed with.
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                OpenMonths.Check(null, current.ClosedOn, context.ClosedMonths)) is { } refusal
             ? refusal
             : Decision.Record(new OpportunityReopened(command.Reason));
     }
 
-    private static Credit CreditOf(SalespersonView owner) => new(owner.Id, owner.Place.Team, owner.Place.Region);
+    private static Attribution AttributionOf(SalespersonView owner) => new(owner.Id, owner.Place.Team, owner.Place.Region);
 }

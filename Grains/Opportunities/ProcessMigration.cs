@@ -48,5 +48,7 @@ public static class ProcessMigration
     private static bool Asks(GateCheck a, GateCheck b) => a.Kind == b.Kind && a.Code == b.Code;
 
     private static bool Applies(StageApprovalRequirement? approval, Opportunity current) =>
-        approval is not null && (approval.FromMinorUnits is not { } least || current.Facts.Amount?.MinorUnits >= least);
+        // In another currency it may apply: the rate is looked up when the stage is left.
+        approval is not null && (approval.From is not { } least
+            || (current.Facts.Amount is { } amount && (amount.Currency != least.Currency || amount.MinorUnits >= least.MinorUnits)));
 }

@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
+using SalesGrid.Kpis;
 using SalesGrid.Ledger;
-using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -11,8 +12,10 @@ namespace SalesGrid.Pipeline;
 
 /// <summary>Everything one bucket shows to the outside, folded from its entries up to a watermark.</summary>
 /// <param name="policy">When objects are warned about.</param>
-public sealed class BucketProjection(WarningPolicy policy)
+/// <param name="dayOf">The business day of a moment.</param>
+public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, DateOnly> dayOf)
 {
+    private readonly Dictionary<string, IFactTable> facts = TablesOf(new(dayOf));
     private WarningPolicy dueBy = policy;
     private HashSet<string>? changedMeanwhile;
 
@@ -27,9 +30,6 @@ public sealed class BucketProjection(WarningPolicy policy)
 
     /// <summary>Why the due time of some object could not be told, and which; null when none failed. A mistake in a kind's watches or timers.</summary>
     public (string Subject, Exception Reason)? Fault { get; private set; }
-
-    /// <summary>The opportunities.</summary>
-    public PipelineTable Pipeline { get; } = new();
 
     /// <summary>The customers.</summary>
     public Register<CustomerView> Customers { get; } = new();
@@ -48,11 +48,23 @@ public sealed class BucketProjection(WarningPolicy policy)
     /// <summary>The overrides of objects of every kind.</summary>
     public OverrideRegister Overrides { get; } = new();
 
+    /// <summary>Reservations its objects keep for others, counted.</summary>
+    public ReservationCount Reservations { get; } = new();
+
     /// <summary>Sequence up to which every entry is in.</summary>
     public long Watermark { get; private set; }
 
     /// <summary>When the entry at the watermark was decided; null when there is none.</summary>
     public DateTimeOffset? AsOf { get; private set; }
+
+    /// <summary>The facts of a kind.</summary>
+    /// <exception cref="ArgumentException">The kind contributes none.</exception>
+    public IFactTable FactsOf(string kind) =>
+        facts.TryGetValue(kind, out var table) ? table : throw new ArgumentException($"A {kind} contributes no facts.", nameof(kind));
+
+    /// <summary>One page of the objects of a kind.</summary>
+    public (long Total, ImmutableArray<ListedRow> Rows) List(ListQuery query, DateOnly today) =>
+        FactsOf(query.Kind).List(query, today, id => ViewOf(query.Kind, id));
 
     /// <summary>Takes a committed batch. One that was seen is ignored.</summary>
     /// <returns>False when entries between the watermark and the batch are missing; nothing is taken then.</returns>
@@ -72,9 +84,10 @@ public sealed class BucketProjection(WarningPolicy policy)
     }
 
     /// <summary>Folds a bucket from its heads and the journal after them.</summary>
-    public static async Task<BucketProjection> Rebuild(ILedgerStore store, int bucket, WarningPolicy policy, CancellationToken cancellationToken)
+    public static async Task<BucketProjection> Rebuild(
+        ILedgerStore store, int bucket, WarningPolicy policy, Func<DateTimeOffset, DateOnly> dayOf, CancellationToken cancellationToken)
     {
-        var projection = new BucketProjection(policy);
+        var projection = new BucketProjection(policy, dayOf);
         var (records, watermark, asOf) = await Read(store, bucket, cancellationToken);
         (projection.Watermark, projection.AsOf) = (watermark, asOf);
         foreach (var (subject, record) in records)
@@ -134,16 +147,13 @@ public sealed class BucketProjection(WarningPolicy policy)
     {
         var id = SubjectKinds.IdOf(subject);
         var kind = SubjectKinds.Of(subject);
+        if (facts.TryGetValue(kind.Name, out var table))
+            table.Put(id, record);
         switch (record)
         {
-            // One that was never opened can have a record: that a hold taken for it does not stand.
-            case SubjectRecord<Opportunity> opportunity:
-                if (opportunity.State.Status != OpportunityStatus.None)
-                    Pipeline.Put(id, opportunity);
-                break;
             case SubjectRecord<Customer> customer when CustomerGrain.View(id, customer) is { } view:
                 Customers.Put(id, view);
-                Subjects.Tag(SubjectKinds.Customer, id, customer, view);
+                Subjects.Tag(CustomerKind.Kind, id, customer, view);
                 break;
             case SubjectRecord<Salesperson> salesperson when SalespersonGrain.View(id, salesperson) is { } view:
                 Salespeople.Put(id, view);
@@ -156,11 +166,14 @@ public sealed class BucketProjection(WarningPolicy policy)
                 break;
             case SubjectRecord<RefusedCommand> refusal:
                 Refusals.Put(id, refusal.State);
+                if (refusal.State.Subject.Split('/', 2) is [var refusedKind, var refused] && facts.TryGetValue(refusedKind, out var concerned))
+                    concerned.Refused(refused);
                 break;
             case not (SubjectRecord<Customer> or SubjectRecord<Salesperson>):
                 Subjects.Put(kind, id, record);
                 break;
         }
+        Reservations.Put(subject, record.Granted?.Open.Count ?? 0);
         if (record.Controls is { } controls)
         {
             Overrides.Put(subject, controls);
@@ -169,6 +182,13 @@ public sealed class BucketProjection(WarningPolicy policy)
         changedMeanwhile?.Add(subject);
         Agenda.Put(kind.Name, id, DueOf(kind, subject, id, record, dueBy));
     }
+
+    private object? ViewOf(string kind, string id) =>
+        kind == CustomerKind.Kind.Name ? Customers.Find(id) : Subjects.Find(kind, id);
+
+    private static Dictionary<string, IFactTable> TablesOf(FactContext context) => SubjectKinds.All
+        .Where(k => k.Facts is not null)
+        .ToDictionary(k => k.Name, k => k.Facts!.NewTable(context), StringComparer.Ordinal);
 
     private DateTimeOffset? DueOf(ISubjectKind kind, string subject, string id, SubjectRecord record, WarningPolicy by)
     {

@@ -16,7 +16,7 @@ public sealed partial class ProjectionGrain
     /// <summary>Follows the warning policy, then wakes what is due.</summary>
     private async Task KeepAgenda(CancellationToken cancellationToken)
     {
-        if (!host.KnowsWarnings)
+        if (!policies.IsKnown)
             return;
         try
         {
@@ -32,7 +32,7 @@ public sealed partial class ProjectionGrain
         {
             // That of this moment: the projection may be made anew meanwhile, with an agenda of its own.
             var agenda = projection.Agenda;
-            var due = agenda.Take(host.Time.GetUtcNow(), WakesAtOnce);
+            var due = agenda.Take(journal.Time.GetUtcNow(), WakesAtOnce);
             await Task.WhenAll(due.Select(item => Wake(agenda, item)));
             if (due.Count < WakesAtOnce)
                 break;
@@ -45,13 +45,13 @@ public sealed partial class ProjectionGrain
     private async Task FollowPolicy(CancellationToken cancellationToken)
     {
         var current = projection;
-        var wanted = host.Warnings;
+        var wanted = policies.Current;
         if (current.Policy.Version == wanted.Version)
             return;
         await Rebuilding.WaitAsync(cancellationToken);
         try
         {
-            await current.Follow(wanted, host.Store, bucket, cancellationToken);
+            await current.Follow(wanted, journal.Store, bucket, cancellationToken);
         }
         finally
         {
@@ -70,7 +70,7 @@ public sealed partial class ProjectionGrain
             // It stays due, and has its turn again after a pause.
             LogNotWoken(e, item.Subject);
         }
-        agenda.Woken(item, host.Time.GetUtcNow());
+        agenda.Woken(item, journal.Time.GetUtcNow());
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Bucket {Bucket} could not be read; what is due in it waits until it can")]

@@ -16,7 +16,7 @@ namespace SalesGrid.Pipeline;
 /// <inheritdoc cref="IProjectionGrain"/>
 /// <remarks>Reentrant, so that the feed can come in while a question waits for it.</remarks>
 [GrainType("projection"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, ILogger<ProjectionGrain> logger)
+public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar calendar, WarningPolicySource policies, DecisionCounts decisions, Processes.ProcessCatalog processes, BucketHomes homes, ILogger<ProjectionGrain> logger)
     : Grain, IProjectionGrain, IProjectionFeed, IDisposable
 {
     /// <summary>How long a question waits for the feed before the store is read instead.</summary>
@@ -33,7 +33,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
 
     private readonly Dictionary<IProjectionWatcher, DateTimeOffset> watchers = [];
     private ILedgerGrain ledger = null!;
-    private BucketProjection projection = new(ShippedWarnings.Policy);
+    private BucketProjection projection = new(ShippedWarnings.Policy, calendar.DayOf);
     private TaskCompletionSource moved = NewSignal();
     private Task rebuild = Task.CompletedTask;
     private BucketHomes.Stay? stay;
@@ -48,20 +48,26 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         // Ticks do not overlap: the next one is set when this one has ended.
         this.RegisterGrainTimer(KeepAgenda, new()
         {
-            DueTime = host.Options.AgendaPeriod,
-            Period = host.Options.AgendaPeriod,
+            DueTime = journal.Options.AgendaPeriod,
+            Period = journal.Options.AgendaPeriod,
             Interleave = true,
         });
         stay = homes.Settle(bucket);
         LeaveWithBucket(stay).Ignore();
+        GridMeter.Show(this, Figures);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stay?.Dispose();
+    public void Dispose()
+    {
+        GridMeter.Hide(this);
+        stay?.Dispose();
+    }
 
     /// <inheritdoc/>
     public async Task Apply(CommittedBatch batch)
     {
+        using var span = GridTrace.Project(bucket, batch.Records.Length);
         await Rebuilt();
         if (!projection.Apply(batch))
         {
@@ -76,19 +82,21 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     public Task Live() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<PipelinePartial> Query(PipelineQuery query)
+    public async Task<ListPartial> List(ListQuery query)
     {
         await CatchUp();
-        var (total, rows) = projection.Pipeline.Query(query);
-        return new(bucket, projection.Watermark, projection.AsOf, total, rows);
+        var today = calendar.Today;
+        var (total, rows) = projection.List(query, today);
+        return new(bucket, projection.Watermark, projection.AsOf, total, rows, today);
     }
 
     /// <inheritdoc/>
-    public async Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark)
+    public async Task<KpiPartial> Kpis(KpiQuery query, long knownWatermark, DateOnly knownDay)
     {
         await CatchUp();
-        return knownWatermark == projection.Watermark
-            ? new(bucket, projection.Watermark, projection.AsOf, default)
+        // Ages and days in a stage grow without anything happening.
+        return knownWatermark == projection.Watermark && knownDay == calendar.Today
+            ? new(bucket, projection.Watermark, projection.AsOf, default, Day: knownDay)
             : Answer(query, KpiQuery.MaxGroups);
     }
 
@@ -96,8 +104,9 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     public async Task<KpiPartial> KpisOf(KpiQuery query, string first)
     {
         await CatchUp();
-        var groups = projection.Pipeline.Cube.Ask(query).Where(g => g.Key.A == first).ToDictionary();
-        return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+        var today = calendar.Today;
+        var groups = projection.FactsOf(query.Kind).Ask(query, today).Where(g => g.Key.A == first).ToDictionary();
+        return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length), Day: today);
     }
 
     /// <inheritdoc/>
@@ -135,9 +144,9 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     public async Task<RegisterPartial<ProcessView>> Processes(string? afterId, int limit)
     {
         await CatchUp();
-        var today = host.DayOf(host.Time.GetUtcNow());
+        var today = calendar.Today;
         var (total, items) = projection.Processes.After(afterId, limit);
-        return new(bucket, projection.Watermark, total, [.. items.Select(view => ProcessGrain.InForce(view, today, host.Processes))]);
+        return new(bucket, projection.Watermark, total, [.. items.Select(view => ProcessGrain.InForce(view, today, processes))]);
     }
 
     /// <inheritdoc/>
@@ -153,7 +162,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     {
         await CatchUp();
         var (total, rows) = projection.Refusals.Query(query,
-            query.From is { } from ? host.StartOf(from) : null, query.To is { } to ? host.StartOf(to.AddDays(1)) : null);
+            query.From is { } from ? calendar.StartOf(from) : null, query.To is { } to ? calendar.StartOf(to.AddDays(1)) : null);
         return new(bucket, projection.Watermark, total, projection.Refusals.Older, rows);
     }
 
@@ -161,7 +170,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     public async Task<OverridePartial> Overrides(OverrideQuery query)
     {
         await CatchUp();
-        var (total, rows) = projection.Overrides.Query(query, host.Time.GetUtcNow());
+        var (total, rows) = projection.Overrides.Query(query, journal.Time.GetUtcNow());
         return new(bucket, projection.Watermark, total, rows);
     }
 
@@ -169,7 +178,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
     public async Task<ControlCounts> ControlCounts()
     {
         await CatchUp();
-        return new(bucket, projection.Watermark, projection.Refusals.Counts(), projection.Overrides.Used(), host.Decisions.Of(bucket));
+        return new(bucket, projection.Watermark, projection.Refusals.Counts(), projection.Overrides.Used(), decisions.Of(bucket));
     }
 
     /// <inheritdoc/>
@@ -179,28 +188,35 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
             return watcher.Changed(bucket, projection.Watermark);
         if (watchers.Count >= WatchersMax && !watchers.ContainsKey(watcher))
             watchers.Remove(watchers.MinBy(w => w.Value).Key);
-        watchers[watcher] = host.Time.GetUtcNow() + WatchFor;
+        watchers[watcher] = journal.Time.GetUtcNow() + WatchFor;
         return Task.CompletedTask;
+    }
+
+    private BucketFigures Figures()
+    {
+        var shown = projection;
+        return new(bucket, Math.Max(0, (journal.Writers.Find(bucket)?.LastSeq ?? 0) - shown.Watermark), shown.Reservations.Total);
     }
 
     private KpiPartial Answer(KpiQuery query, int groupsMax)
     {
-        var groups = projection.Pipeline.Cube.Ask(query);
+        var today = calendar.Today;
+        var groups = projection.FactsOf(query.Kind).Ask(query, today);
         return groups.Count > groupsMax
-            ? new(bucket, projection.Watermark, projection.AsOf, default, TooManyGroups: true)
-            : new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length));
+            ? new(bucket, projection.Watermark, projection.AsOf, default, TooManyGroups: true, today)
+            : new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length), Day: today);
     }
 
     /// <summary>Waits until all that was committed when the question arrived is in.</summary>
     private async Task CatchUp()
     {
-        var committed = host.Ledgers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
+        var committed = journal.Writers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
         await Rebuilt();
         while (projection.Watermark < committed)
         {
             try
             {
-                await moved.Task.WaitAsync(FeedPatience, host.Time);
+                await moved.Task.WaitAsync(FeedPatience, journal.Time);
             }
             catch (TimeoutException)
             {
@@ -228,7 +244,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         try
         {
             // Off the turn: folding a whole bucket must not hold up the silo's other grains.
-            projection = await Task.Run(() => BucketProjection.Rebuild(host.Store, bucket, host.Warnings, CancellationToken.None));
+            projection = await Task.Run(() => BucketProjection.Rebuild(journal.Store, bucket, policies.Current, calendar.DayOf, CancellationToken.None));
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {
@@ -248,7 +264,7 @@ public sealed partial class ProjectionGrain(LedgerHost host, BucketHomes homes, 
         waiting.TrySetResult();
         if (watchers.Count == 0)
             return;
-        var now = host.Time.GetUtcNow();
+        var now = journal.Time.GetUtcNow();
         foreach (var (watcher, until) in watchers)
         {
             if (until > now)

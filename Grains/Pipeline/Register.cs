@@ -13,6 +13,9 @@ public sealed class Register<TView>
     /// <summary>Leaves an object out from now on.</summary>
     public void Remove(string id) => items.Remove(id);
 
+    /// <summary>An object; the default where there is none.</summary>
+    public TView? Find(string id) => items.GetValueOrDefault(id);
+
     /// <summary>How many there are, and some of them after an id.</summary>
     public (long Total, ImmutableArray<TView> Items) After(string? afterId, int limit)
     {
@@ -30,7 +33,7 @@ public sealed class Register<TView>
             }
             start = low;
         }
-        var count = Math.Clamp(items.Count - start, 0, Math.Clamp(limit, 1, PipelineQuery.MaxLimit));
+        var count = Math.Clamp(items.Count - start, 0, Math.Clamp(limit, 1, ListQuery.MaxLimit));
         return (items.Count, [.. Enumerable.Range(start, count).Select(i => items.Values[i])]);
     }
 }

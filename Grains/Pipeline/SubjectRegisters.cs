@@ -34,6 +34,9 @@ public sealed class SubjectRegisters
         tagsOf[(kind.Name, id)] = tags;
     }
 
+    /// <summary>An object as its kind shows it; null where there is none.</summary>
+    public object? Find(string kind, string id) => byKind.GetValueOrDefault(kind)?.Find(id)?.View;
+
     /// <summary>How many there are, and some of them after an id.</summary>
     public (long Total, ImmutableArray<ListedSubject> Items) After(string kind, string? tag, string? afterId, int limit)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Subjects;
 
@@ -7,7 +7,7 @@ namespace SalesGrid.Pools;
 
 // Stored shapes. Names of types and members are what lies in the ledger: add optional members, never rename or reuse one.
 
-/// <summary>Something that happened to the places of a salesperson, beside the holds taken of them.</summary>
+/// <summary>Something that happened to the places of a salesperson, beside the reservations of them.</summary>
 public abstract record PickEvent : SubjectEvent;
 
 public sealed record LimitsAdopted(int PolicyVersion, int PicksPerDay, int Capacity) : PickEvent;
@@ -31,32 +31,36 @@ public sealed record Pick([property: Id(0)] int PolicyVersion, [property: Id(1)]
 
     /// <summary>The places as seen from outside.</summary>
     public static PickView View(string id, SubjectRecord<Pick> record) => new(id, record.Version, record.State.PolicyVersion,
-        record.State.PicksPerDay, record.State.Capacity, record.Holds?.Open.Count ?? 0);
+        record.State.PicksPerDay, record.State.Capacity, record.Granted?.Open.Count ?? 0);
 
-    /// <summary>Whether a customer may be given a place; see <see cref="AdmitHold{TState}"/>.</summary>
+    /// <summary>Whether a customer may be given a place; see <see cref="AdmitReservation{TState}"/>.</summary>
     /// <remarks>
-    /// Every hold is a customer, and the account says on which day it was picked. A hold of a pick outlives its day, so the
-    /// holds of a day's account are the day's picks, those that were returned included.
+    /// Every reservation is a customer, and the account says on which day it was picked. That of a pick outlives its day, so the
+    /// reservations of a day's account are the day's picks, those that were returned included.
     /// </remarks>
-    public static Refusal? Admit(string id, Pick state, TakeHold wanted, Holdings held, Asked asked)
+    public static Refusal? Admit(string id, Pick state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
         var isPick = PlaceAccounts.IsPick(wanted.Account);
         if (!isPick && wanted.Account != PlaceAccounts.Assigned)
-            return ControlPoints.HoldMustHaveAccount.RefuseField("account", PlaceAccounts.SubjectOf(id), wanted.Account);
-        if (isPick && held.Open.Values.Count(h => h.Account == wanted.Account) >= state.PicksPerDay)
-            return ControlPoints.PicksMustBeFew.Refuse(state.PicksPerDay);
-        return held.Open.Count >= state.Capacity ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity) : null;
+            return ControlPoints.ReservationMustHaveAccount.RefuseField("account", PlaceAccounts.SubjectOf(id), wanted.Account);
+        return Refusal.All(
+            isPick && granted.CountOf(wanted.Account) >= state.PicksPerDay
+                ? ControlPoints.PicksMustBeFew.Refuse(state.PicksPerDay).Needing(need: state.PicksPerDay)
+                : null,
+            granted.Open.Count >= state.Capacity
+                ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity).Needing(granted.Open.Count, state.Capacity, Who.Person(id))
+                : null);
     }
 }
 
 /// <summary>The rules of the places of a salesperson. Pure.</summary>
 public static class PickRules
 {
-    public static Decision<PickEvent> Decide(Pick current, PickCommand command, Asked asked)
+    public static Decision<PickEvent> Decide(Pick current, PickCommand command, DecisionContext request)
     {
         if (command is not AdoptLimits limits)
             throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command.");
-        if (!asked.HasAny(Duties.Grid))
+        if (!request.HasAny(Duties.Grid))
             return ControlPoints.TimeMustComeFromGrid.Refuse();
         // Senders that read the pool at different times come in any order: the newest policy stays.
         return limits.PolicyVersion <= current.PolicyVersion
@@ -67,9 +71,9 @@ public static class PickRules
 
 /// <summary>The places of one salesperson. Key: <c>pick/{salesperson}</c>.</summary>
 [GrainType("pick"), BucketPlacement]
-public sealed class PickGrain(LedgerHost host) : SubjectGrain<Pick, PickEvent, PickCommand>(SubjectKinds.Pick, host)
+public sealed class PickGrain(SubjectServices services) : SubjectGrain<Pick, PickEvent, PickCommand>(PickKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override ValueTask<Decision<PickEvent>> Decide(string id, Pick current, PickCommand command, Asked asked) =>
-        new(PickRules.Decide(current, command, asked));
+    protected override ValueTask<Decision<PickEvent>> Decide(string id, Pick current, PickCommand command, DecisionContext request) =>
+        new(PickRules.Decide(current, command, request));
 }

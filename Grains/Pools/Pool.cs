@@ -37,22 +37,21 @@ public static class PoolRules
     private const int PicksMax = 1_000;
     private const int DaysMax = 3_650;
 
-    public static Decision<PoolEvent> Decide(string id, Pool current, PoolCommand command, Asked asked)
+    public static Decision<PoolEvent> Decide(string id, Pool current, PoolCommand command, DecisionContext request)
     {
         if (command is not SetPoolPolicy { Policy: { } policy })
             throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command.");
-        if (Validation.First(
+        if (Refusal.All(
                 id == PoolPolicy.Company ? null : Validation.Invalid("id", $"公海编号为 {PoolPolicy.Company}", $"the pool's id is {PoolPolicy.Company}"),
                 Between("policy.picksPerDay", policy.PicksPerDay, 0, PicksMax),
                 Between("policy.capacity", policy.Capacity, 0, PoolPolicy.CapacityMax),
                 Between("policy.repickAfterDays", policy.RepickAfterDays, 0, DaysMax),
                 Between("policy.recycle.potential", policy.Recycle.Potential ?? 1, 1, DaysMax),
                 Between("policy.recycle.intent", policy.Recycle.Intent ?? 1, 1, DaysMax),
-                Between("policy.recycle.won", policy.Recycle.Won ?? 1, 1, DaysMax)) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.Manager | Duties.ProcessOwner))
-            return ControlPoints.PoolMustHaveAuthority.Refuse();
-        return policy == current.Policy ? Decision<PoolEvent>.Nothing : Decision<PoolEvent>.Record(new PoolPolicySet(policy, asked.Actor));
+                Between("policy.recycle.won", policy.Recycle.Won ?? 1, 1, DaysMax),
+                request.HasAny(Duties.Manager | Duties.ProcessOwner) ? null : ControlPoints.PoolMustHaveAuthority.Refuse()) is { } refusal)
+            return refusal;
+        return policy == current.Policy ? Decision<PoolEvent>.Nothing : Decision<PoolEvent>.Record(new PoolPolicySet(policy, request.Actor));
     }
 
     private static Refusal? Between(string field, int value, int least, int most) => value < least || value > most
@@ -62,9 +61,9 @@ public static class PoolRules
 
 /// <summary>The public pool of customers. Key: <c>pool/company</c>.</summary>
 [GrainType("pool"), BucketPlacement]
-public sealed class PoolGrain(LedgerHost host) : SubjectGrain<Pool, PoolEvent, PoolCommand>(SubjectKinds.Pool, host)
+public sealed class PoolGrain(SubjectServices services) : SubjectGrain<Pool, PoolEvent, PoolCommand>(PoolKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override ValueTask<Decision<PoolEvent>> Decide(string id, Pool current, PoolCommand command, Asked asked) =>
-        new(PoolRules.Decide(id, current, command, asked));
+    protected override ValueTask<Decision<PoolEvent>> Decide(string id, Pool current, PoolCommand command, DecisionContext request) =>
+        new(PoolRules.Decide(id, current, command, request));
 }

@@ -107,7 +107,7 @@ public sealed record PriceList
     public static ImmutableArray<PriceLine> Merge(ImmutableArray<PriceLine> lines, ImmutableArray<PriceLine> added)
     {
         var merged = lines.ToBuilder();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var places = new Dictionary<string, int>(IdentityText.Comparer);
         for (var i = 0; i < merged.Count; i++)
             places[merged[i].Product] = i;
         foreach (var line in added)

@@ -6,15 +6,15 @@ namespace SalesGrid.PriceLists;
 
 /// <inheritdoc cref="IPriceListGrain"/>
 [GrainType("pricelist"), BucketPlacement]
-public sealed class PriceListGrain(LedgerHost host)
-    : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(SubjectKinds.PriceList, host), IPriceListGrain
+public sealed class PriceListGrain(SubjectServices services)
+    : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(PriceListKind.Kind, services), IPriceListGrain
 {
     /// <inheritdoc/>
     public async Task<PriceBook?> PricesOn(DateOnly day, ImmutableArray<string> products)
     {
         if ((await Current()).State.InForceOn(day) is not { } version)
             return null;
-        var wanted = products.ToHashSet(StringComparer.Ordinal);
+        var wanted = products.ToHashSet(IdentityText.Comparer);
         return new(Id, version.Number, version.Content.Currency, [.. version.Content.Lines.Where(l => wanted.Contains(l.Product))],
             version.Content.ApprovalBands, version.Content.ApprovalHours);
     }
@@ -27,8 +27,8 @@ public sealed class PriceListGrain(LedgerHost host)
         : null;
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, Asked asked) =>
-        new(PriceListRules.Decide(id, current, command, asked));
+    protected override ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, DecisionContext request) =>
+        new(PriceListRules.Decide(id, current, command, request));
 
     private static PriceVersionView VersionOf(
         int number, int revision, DateOnly? effectiveFrom, PriceContent content, ImmutableArray<string> authors, string? approvedBy)

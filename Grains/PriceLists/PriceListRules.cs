@@ -15,44 +15,42 @@ public static class PriceListRules
         [Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People];
 
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, PriceList current, PriceListCommand command, Asked asked)
+    public static Decision Decide(string id, PriceList current, PriceListCommand command, DecisionContext request)
     {
-        if (!asked.HasAny(Setters))
-            return ControlPoints.PricesMustBeSetByDuty.Refuse();
-        return command switch
+        Decision decision = command switch
         {
-            DraftPriceList c => Draft(current, c, asked),
+            DraftPriceList c => Draft(current, c, request),
             _ when current.Draft is null => ControlPoints.PriceDraftMustBeOpen.Refuse(id),
-            AddPrices c => Add(current, current.Draft, c, asked),
-            ApprovePriceList c => Approve(current.Draft, c, asked),
+            AddPrices c => Add(current, current.Draft, c, request),
+            ApprovePriceList c => Approve(current.Draft, c, request),
             RejectPriceList c => Validation.Required("reason", c.Reason, Validation.MaxTextLength) is { } refusal
                 ? refusal
-                : Decision.Record(new PricesRejected(current.Draft.Number, current.Draft.Revision, c.Reason, asked.Actor)),
+                : Decision.Record(new PricesRejected(current.Draft.Number, current.Draft.Revision, c.Reason, request.Actor)),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
+        return decision.Unless(request.HasAny(Setters) ? null : ControlPoints.PricesMustBeSetByDuty.Refuse());
     }
 
-    private static Decision Draft(PriceList current, DraftPriceList command, Asked asked)
+    private static Decision Draft(PriceList current, DraftPriceList command, DecisionContext request)
     {
         var bands = command.ApprovalBands ?? [];
-        if (Validation.First(
+        var inCurrency = Currencies.IsValid(command.Currency);
+        var (lines, badLines) = inCurrency ? Read(command.Lines, command.Currency) : ([], null);
+        if (Refusal.All(
                 Validation.Required("name", command.Name),
-                Currencies.IsValid(command.Currency) ? null : Validation.Invalid("currency", "货币须为 ISO 4217 三字母代码", "its currency must be a three-letter ISO 4217 code"),
+                Validation.Currency("currency", command.Currency),
                 command.ApprovalHours is < 1 or > PriceListLimits.ApprovalHoursMax
                     ? Validation.Invalid("approvalHours", $"须在 1 与 {PriceListLimits.ApprovalHoursMax} 之间", $"1 to {PriceListLimits.ApprovalHoursMax}")
-                    : null) is { } malformed)
+                    : null,
+                CheckBands(bands),
+                badLines) is { } malformed)
             return malformed;
-        if (CheckBands(bands) is { } badBand)
-            return badBand;
-        var (lines, badLine) = Read(command.Lines, command.Currency);
-        if (badLine is not null)
-            return badLine;
         var content = new PriceContent(command.Currency, lines, bands, command.ApprovalHours);
         return IfSmall(current, new PricesDrafted(
-            current.Draft?.Number ?? current.LastNumber + 1, (current.Draft?.Revision ?? 0) + 1, command.Name, content, asked.Actor));
+            current.Draft?.Number ?? current.LastNumber + 1, (current.Draft?.Revision ?? 0) + 1, command.Name, content, request.Actor));
     }
 
-    private static Decision Add(PriceList current, PriceDraft draft, AddPrices command, Asked asked)
+    private static Decision Add(PriceList current, PriceDraft draft, AddPrices command, DecisionContext request)
     {
         var (lines, refusal) = Read(command.Lines, draft.Content.Currency);
         if (refusal is not null)
@@ -61,22 +59,23 @@ public static class PriceListRules
             return Validation.Invalid("lines", "不能为空", "it must not be empty");
         return PriceList.Merge(draft.Content.Lines, lines).Length > PriceListLimits.LinesMax
             ? TooMany()
-            : IfSmall(current, new PricesAdded(draft.Revision + 1, lines, asked.Actor));
+            : IfSmall(current, new PricesAdded(draft.Revision + 1, lines, request.Actor));
     }
 
-    private static Decision Approve(PriceDraft draft, ApprovePriceList command, Asked asked)
+    private static Decision Approve(PriceDraft draft, ApprovePriceList command, DecisionContext request)
     {
-        if (Validation.OptionalDate("effectiveFrom", command.EffectiveFrom) is { } malformed)
-            return malformed;
-        if (command.Revision is { } read && read != draft.Revision)
-            return ControlPoints.PriceDraftMustBeAsRead.RefuseField("revision", draft.Revision, read);
-        if (draft.Authors.Contains(asked.Actor))
-            return ControlPoints.PricesMustBeApprovedByAnother.Refuse();
-        if (command.EffectiveFrom < asked.Today)
-            return ControlPoints.PricesMustNotBeBackdated.RefuseField("effectiveFrom", $"{command.EffectiveFrom:yyyy-MM-dd}", $"{asked.Today:yyyy-MM-dd}");
-        return draft.Content.Lines.IsEmpty
-            ? Validation.Invalid("lines", "价格表没有产品", "the draft has no products")
-            : Decision.Record(new PricesApproved(draft.Number, draft.Revision, command.EffectiveFrom, asked.Today, asked.Actor));
+        return Refusal.All(
+                PlausibleDays.Until("effectiveFrom", command.EffectiveFrom, request.Today, PlausibleDays.PlanYearsAhead),
+                command.Revision is { } read && read != draft.Revision
+                    ? ControlPoints.PriceDraftMustBeAsRead.RefuseField("revision", draft.Revision, read).Needing(read, draft.Revision)
+                    : null,
+                draft.Authors.Contains(request.Actor) ? ControlPoints.PricesMustBeApprovedByAnother.Refuse() : null,
+                command.EffectiveFrom < request.Today
+                    ? ControlPoints.PricesMustNotBeBackdated.RefuseField("effectiveFrom", $"{command.EffectiveFrom:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}").Needing(command.EffectiveFrom, request.Today)
+                    : null,
+                draft.Content.Lines.IsEmpty ? Validation.Invalid("lines", "价格表没有产品", "the draft has no products") : null) is { } refusal
+            ? refusal
+            : Decision.Record(new PricesApproved(draft.Number, draft.Revision, command.EffectiveFrom, request.Today, request.Actor));
     }
 
     private static Decision IfSmall(PriceList current, PriceListEvent happened)
@@ -95,13 +94,17 @@ public static class PriceListRules
         if (entries.Length > PriceListLimits.LinesMax)
             return ([], TooMany());
         var lines = ImmutableArray.CreateBuilder<PriceLine>(entries.Length);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(IdentityText.Comparer);
+        Refusal? found = null;
         for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i] is not { } entry)
-                return ([], Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null"));
+            {
+                found = Refusal.All(found, Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null"));
+                continue;
+            }
             var (list, floor, cost) = (Minor(entry.ListPrice, currency), Minor(entry.FloorPrice, currency), entry.UnitCost is { } c ? Minor(c, currency) : null);
-            if (Validation.First(
+            if (Refusal.All(
                     Validation.Required($"lines[{i}].product", entry.Product),
                     Validation.Required($"lines[{i}].name", entry.Name),
                     list is null ? BadPrice(i, "listPrice") : null,
@@ -109,10 +112,11 @@ public static class PriceListRules
                     entry.UnitCost is not null && cost is null ? BadPrice(i, "unitCost") : null,
                     seen.Add(entry.Product ?? "") ? null : Validation.Invalid($"lines[{i}].product", "产品重复", "the product comes twice"),
                     floor > list ? ControlPoints.FloorMustNotExceedList.RefuseField($"lines[{i}].floorPrice", entry.Product) : null) is { } refusal)
-                return ([], refusal);
-            lines.Add(new(entry.Product!, entry.Name, list!.Value, floor!.Value, cost));
+                found = Refusal.All(found, refusal);
+            else
+                lines.Add(new(entry.Product!, entry.Name, list!.Value, floor!.Value, cost));
         }
-        return (lines.MoveToImmutable(), null);
+        return found is null ? (lines.MoveToImmutable(), null) : ([], found);
     }
 
     private static long? Minor(decimal major, string currency) =>
@@ -125,20 +129,28 @@ public static class PriceListRules
     {
         if (bands.Length > PriceListLimits.BandsMax)
             return Validation.Invalid("approvalBands", $"最多 {PriceListLimits.BandsMax} 档", $"at most {PriceListLimits.BandsMax}");
+        Refusal? found = null;
         for (var i = 0; i < bands.Length; i++)
-        {
-            var field = $"approvalBands[{i}]";
-            if (bands[i] is not { Approvers.IsDefault: false } band)
-                return Validation.Invalid(field, "不能为 null", "it must not be null");
-            if (band.FromBasisPoints is < 0 or > 10_000 || bands.Take(i).Any(b => b.FromBasisPoints == band.FromBasisPoints))
-                return Validation.Invalid($"{field}.fromBasisPoints", "须在 0 与 10000 之间且不重复", "0 to 10,000, each once");
-            if (!Enum.IsDefined(band.Mode))
-                return Validation.Invalid($"{field}.mode", "须为 sequence、all 或 any", "sequence, all or any");
-            if (band.Approvers.Length is < 1 or > PriceListLimits.ApproversMax || band.Approvers.Any(a => !IsOneWay(a)))
-                return Validation.Invalid($"{field}.approvers", $"须有 1 到 {PriceListLimits.ApproversMax} 项,每项为上级级数或一项职责",
-                    $"1 to {PriceListLimits.ApproversMax}, each a number of manager levels or one duty");
-        }
-        return null;
+            found = Refusal.All(found, CheckBand($"approvalBands[{i}]", bands[i], bands.AsSpan(0, i)));
+        return found;
+    }
+
+    private static Refusal? CheckBand(string field, ApprovalBand? band, ReadOnlySpan<ApprovalBand> before)
+    {
+        if (band is not { Approvers.IsDefault: false })
+            return Validation.Invalid(field, "不能为 null", "it must not be null");
+        var isTwice = false;
+        foreach (var other in before)
+            isTwice |= other?.FromBasisPoints == band.FromBasisPoints;
+        return Refusal.All(
+            isTwice || band.FromBasisPoints is < 0 or > 10_000
+                ? Validation.Invalid($"{field}.fromBasisPoints", "须在 0 与 10000 之间且不重复", "0 to 10,000, each once")
+                : null,
+            Enum.IsDefined(band.Mode) ? null : Validation.Invalid($"{field}.mode", "须为 sequence、all 或 any", "sequence, all or any"),
+            band.Approvers.Length is < 1 or > PriceListLimits.ApproversMax || band.Approvers.Any(a => !IsOneWay(a))
+                ? Validation.Invalid($"{field}.approvers", $"须有 1 到 {PriceListLimits.ApproversMax} 项,每项为上级级数或一项职责",
+                    $"1 to {PriceListLimits.ApproversMax}, each a number of manager levels or one duty")
+                : null);
     }
 
     private static bool IsOneWay(ApproverRule? approver) => approver switch

@@ -5,12 +5,12 @@ namespace SalesGrid.Processes;
 
 /// <inheritdoc cref="IProcessGrain"/>
 [GrainType("process"), BucketPlacement]
-public sealed class ProcessGrain(LedgerHost host)
-    : SubjectGrain<SalesProcess, ProcessEvent, ProcessCommand>(SubjectKinds.Process, host), IProcessGrain
+public sealed class ProcessGrain(SubjectServices services, ProcessCatalog shipped)
+    : SubjectGrain<SalesProcess, ProcessEvent, ProcessCommand>(ProcessKind.Kind, services), IProcessGrain
 {
     /// <inheritdoc/>
     public async Task<ProcessView?> Get() => View(Id, await Current()) is { } view
-        ? InForce(view, Host.DayOf(Host.Time.GetUtcNow()), Host.Processes)
+        ? InForce(view, Services.Calendar.Today, shipped)
         : null;
 
     /// <inheritdoc/>
@@ -22,8 +22,8 @@ public sealed class ProcessGrain(LedgerHost host)
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<ProcessEvent>> Decide(string id, SalesProcess current, ProcessCommand command, Asked asked) =>
-        new(ProcessRules.Decide(id, current, command, new(asked.Today, asked.Actor, asked.Duties, Host.Processes)));
+    protected override ValueTask<Decision<ProcessEvent>> Decide(string id, SalesProcess current, ProcessCommand command, DecisionContext request) =>
+        new(ProcessRules.Decide(id, current, command, new(request.Today, request.Actor, request.Duties, shipped)));
 
     /// <summary>The process as seen from outside; null where the company has done nothing to it.</summary>
     public static ProcessView? View(string id, SubjectRecord<SalesProcess> record) => record.State is { IsNothing: false } state

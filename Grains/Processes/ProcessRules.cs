@@ -17,12 +17,11 @@ public static class ProcessRules
     /// <summary>Decides a command. In order: duty, existence, content.</summary>
     public static Decision Decide(string id, SalesProcess current, ProcessCommand command, ProcessContext context)
     {
-        if (!context.Duties.HasFlag(Duties.ProcessOwner))
-            return ControlPoints.ProcessOwnerMustAct.Refuse(context.Actor);
+        var noDuty = context.Duties.HasFlag(Duties.ProcessOwner) ? null : ControlPoints.ProcessOwnerMustAct.Refuse(context.Actor);
         var shipped = context.Shipped.VersionsOf(id);
         if (command is not DraftProcess && shipped.IsEmpty && current.IsNothing)
-            return ControlPoints.ProcessMustExist.Refuse(id);
-        return command switch
+            return Refusal.All(noDuty, ControlPoints.ProcessMustExist.Refuse(id))!;
+        var decision = command switch
         {
             DraftProcess c => Draft(id, current, c, context),
             ApproveProcess c => Approve(current, c, context),
@@ -31,6 +30,7 @@ public static class ProcessRules
             AdoptShippedProcess c => Adopt(id, current, c, context),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
+        return decision.Unless(noDuty);
     }
 
     /// <summary>The number of the next version: one more than the last, shipped ones counted.</summary>
@@ -46,16 +46,16 @@ public static class ProcessRules
     {
         if (command.Definition is null)
             return Validation.Invalid("definition", "不能为空", "it must be given");
-        if (id.StartsWith(ProcessLimits.ReservedPrefix, StringComparison.OrdinalIgnoreCase) && context.Shipped.VersionsOf(id).IsEmpty)
-            return ControlPoints.ProcessIdMustBeFree.RefuseField("id", id);
         var next = NextVersion(id, current, context.Shipped);
-        if (command.Definition.Id != id)
-            return Validation.Invalid("id", $"须为 {id}", $"it must be {id}");
-        if (command.Definition.Version != 0 && command.Definition.Version != next)
-            return Validation.Invalid("version", $"须为 {next},或 0", $"it must be {next}, or 0");
         var definition = ProcessValidator.Complete(command.Definition) with { Version = next };
-        if (ProcessValidator.Check(definition) is [var problem, ..])
-            return problem;
+        if (Refusal.All(
+                id.StartsWith(ProcessLimits.ReservedPrefix, StringComparison.OrdinalIgnoreCase) && context.Shipped.VersionsOf(id).IsEmpty
+                    ? ControlPoints.ProcessIdMustBeFree.RefuseField("id", id)
+                    : null,
+                command.Definition.Id == id ? null : Validation.Invalid("id", $"须为 {id}", $"it must be {id}"),
+                command.Definition.Version == 0 || command.Definition.Version == next ? null : Validation.Invalid("version", $"须为 {next},或 0", $"it must be {next}, or 0"),
+                Refusal.All([.. ProcessValidator.Check(definition)])) is { } refusal)
+            return refusal;
         if (current.Draft is { } open)
         {
             if (IsSame(open.Definition, definition) && open.Authors.Contains(context.Actor))
@@ -72,11 +72,13 @@ public static class ProcessRules
     {
         if (current.Draft is not { } draft || draft.Definition.Version != command.Version)
             return ControlPoints.DraftMustExist.RefuseField("version", command.Version);
-        if (command.Revision is { } read && read != draft.Revision)
-            return ControlPoints.DraftMustBeAsRead.RefuseField("revision", draft.Revision, read);
-        if (draft.Authors.Contains(context.Actor))
-            return ControlPoints.ApproverMustNotBeAuthor.Refuse(context.Actor);
-        return (CheckDay("effectiveFrom", command.EffectiveFrom, context) ?? CheckRoom(current, draft.Definition)) is { } refusal
+        return Refusal.All(
+                command.Revision is { } read && read != draft.Revision
+                    ? ControlPoints.DraftMustBeAsRead.RefuseField("revision", draft.Revision, read).Needing(read, draft.Revision)
+                    : null,
+                draft.Authors.Contains(context.Actor) ? ControlPoints.ApproverMustNotBeAuthor.Refuse(context.Actor) : null,
+                CheckDay("effectiveFrom", command.EffectiveFrom, context),
+                CheckRoom(current, draft.Definition)) is { } refusal
             ? refusal
             : Decision.Record(new ProcessApproved(command.Version, draft.Revision, command.EffectiveFrom, context.Actor));
     }
@@ -106,14 +108,14 @@ public static class ProcessRules
             return ControlPoints.ShippedVersionMustExist.RefuseField("version", id, command.Version, shipped.IsEmpty ? "–" : string.Join(", ", shipped));
         if (current.Adoptions.Any(a => a.Version == command.Version && a.EffectiveFrom == command.EffectiveFrom))
             return Decision.Nothing;
-        return (CheckDay("effectiveFrom", command.EffectiveFrom, context) ?? CheckRoom(current, null)) is { } refusal
+        return Refusal.All(CheckDay("effectiveFrom", command.EffectiveFrom, context), CheckRoom(current, null)) is { } refusal
             ? refusal
             : Decision.Record(new ShippedProcessAdopted(command.Version, command.EffectiveFrom, context.Actor));
     }
 
     private static Refusal? CheckDay(string field, DateOnly day, ProcessContext context) =>
-        Validation.OptionalDate(field, day) ?? (day < context.Today
-            ? ControlPoints.EffectiveDayMustNotBePast.RefuseField(field, $"{day:yyyy-MM-dd}", $"{context.Today:yyyy-MM-dd}")
+        PlausibleDays.Until(field, day, context.Today, PlausibleDays.PlanYearsAhead) ?? (day < context.Today
+            ? ControlPoints.EffectiveDayMustNotBePast.RefuseField(field, $"{day:yyyy-MM-dd}", $"{context.Today:yyyy-MM-dd}").Needing(day, context.Today)
             : null);
 
     /// <summary>Room for one more version; <paramref name="added"/> is null for an adoption, which holds no definition.</summary>

@@ -122,8 +122,9 @@ public static partial class ProcessValidator
 
     private static LocalText? WrongIn(StageApprovalRequirement approval) => approval switch
     {
-        { FromMinorUnits: < 0 } => new("起始金额不能为负", "its least amount must not be negative"),
-        { FromMinorUnits: > Money.MaxMinorUnits } => new("起始金额过大", "its least amount is too large"),
+        { From.MinorUnits: < 0 } => new("起始金额不能为负", "its least amount must not be negative"),
+        { From.MinorUnits: > Money.MaxMinorUnits } => new("起始金额过大", "its least amount is too large"),
+        { From: { } from } when !Currencies.IsValid(from.Currency) => new("起始金额没有货币", "its least amount is in no currency"),
         _ => null,
     };
 

@@ -46,7 +46,7 @@ public static class ApprovalRouting
                 return new(manager.Id);
         }
         // There is nobody above a duty but internal control.
-        return new(null, step.Asked.Duty is null ? Duties.Manager : Duties.Controller);
+        return new(null, step.Approver.Duty is null ? Duties.Manager : Duties.Controller);
     }
 
     private static IEnumerable<Approver> UpToAuthority(QuoteTotals totals, ImmutableArray<SalespersonView> managers)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using SalesGrid.Holds;
 using SalesGrid.PriceLists;
 
 namespace SalesGrid.Quotes;
@@ -27,26 +26,17 @@ public sealed record Quote
     [Id(6)] public ApprovalRoute? Route { get; init; }
     [Id(7)] public QuoteApproval? Approval { get; init; }
 
-    /// <summary>The hold its discount draws on; null when it draws on nothing.</summary>
-    [Id(8)] public HeldElsewhere? Hold { get; init; }
+    /// <summary>The salesperson whose budget its discount draws on; null when it draws on nothing.</summary>
+    [Id(8)] public string? DrawsOn { get; init; }
 
-    /// <summary>Holds it needs no more and has not given back yet.</summary>
-    [Id(9)] public ImmutableArray<HeldElsewhere> ToRelease { get; init; } = [];
-
-    /// <summary>What its opportunity believes: that it stands, or not.</summary>
-    [Id(10)] public bool Told { get; init; }
-
-    [Id(11)] public string? Manager { get; init; }
-    [Id(12)] public string? Reason { get; init; }
-    [Id(13)] public string? AcceptedReference { get; init; }
-    [Id(14)] public DateTimeOffset SubmittedAt { get; init; }
-    [Id(15)] public DateTimeOffset ChangedAt { get; init; }
+    [Id(9)] public string? Manager { get; init; }
+    [Id(10)] public string? Reason { get; init; }
+    [Id(11)] public string? AcceptedReference { get; init; }
+    [Id(12)] public DateTimeOffset SubmittedAt { get; init; }
+    [Id(13)] public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>True while it is approved and nothing has taken that back.</summary>
     public bool Stands => Status is QuoteStatus.Approved or QuoteStatus.Accepted;
-
-    /// <summary>When what is left to do with other objects is to be taken up; null when nothing is.</summary>
-    public DateTimeOffset? Unfinished() => ToRelease.Length > 0 || Told != Stands ? ChangedAt : null;
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Quote Evolve(QuoteEvent happened, DateTimeOffset at)
@@ -83,23 +73,18 @@ public sealed record Quote
             {
                 Route = Route! with { Steps = Route.Steps.SetItem(e.Step, Route.Steps[e.Step] with { EscalatedTo = e.To, EscalatedAt = at }) },
             },
-            QuoteApproved e => next with { Status = QuoteStatus.Approved, Approval = e.Approval, Hold = e.Hold },
+            QuoteApproved e => next with { Status = QuoteStatus.Approved, Approval = e.Approval, DrawsOn = e.DrawsOn },
             QuoteRejected e => next.Unpriced() with { Status = QuoteStatus.Draft, Reason = e.Reason },
             QuoteApprovalVoided => next.Unpriced() with { Status = QuoteStatus.Draft },
             QuoteWithdrawn e => next.GivenUp() with { Status = QuoteStatus.Withdrawn, Reason = e.Reason },
             QuoteAccepted e => next with { Status = QuoteStatus.Accepted, AcceptedReference = e.Reference },
             QuoteExpired => next.GivenUp() with { Status = QuoteStatus.Expired },
-            QuoteSettled e => next with
-            {
-                ToRelease = ToRelease.RemoveAll(h => e.Released.Contains(h.Token)),
-                Told = e.ToldStands ?? Told,
-            },
             _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
         };
     }
 
-    /// <summary>Without approval, and what it drew on to be given back. Its prices stay to be read.</summary>
-    private Quote GivenUp() => this with { Approval = null, Hold = null, ToRelease = Hold is { } hold ? ToRelease.Add(hold) : ToRelease };
+    /// <summary>Without approval, drawing on nothing. Its prices stay to be read.</summary>
+    private Quote GivenUp() => this with { Approval = null, DrawsOn = null };
 
     private Quote Unpriced() => GivenUp() with { Priced = null, Hash = null, Route = null };
 

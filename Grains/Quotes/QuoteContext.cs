@@ -25,7 +25,4 @@ public sealed record QuoteContext
 
     /// <summary>Salespeople who are asked to approve, and the one who answers, by id.</summary>
     public ImmutableDictionary<string, SalespersonView> Approvers { get; init; } = ImmutableDictionary<string, SalespersonView>.Empty;
-
-    /// <summary>Name of the hold a discount would take.</summary>
-    public string Token { get; init; } = "";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Quotes;
@@ -30,8 +29,8 @@ public sealed record QuoteStepApproved(ImmutableArray<int> Steps, string By, str
 public sealed record QuoteStepEscalated(int Step, Approver To) : QuoteEvent;
 
 /// <param name="Approval">What was approved.</param>
-/// <param name="Hold">The hold its discount draws on; null where there is no discount.</param>
-public sealed record QuoteApproved(QuoteApproval Approval, HeldElsewhere? Hold) : QuoteEvent;
+/// <param name="DrawsOn">The salesperson whose budget its discount draws on; null where there is no discount.</param>
+public sealed record QuoteApproved(QuoteApproval Approval, string? DrawsOn) : QuoteEvent;
 
 public sealed record QuoteRejected(string By, string Reason) : QuoteEvent;
 
@@ -45,7 +44,3 @@ public sealed record QuoteWithdrawn(string By, string Reason) : QuoteEvent;
 public sealed record QuoteAccepted(string By, string Reference, DateOnly On) : QuoteEvent;
 
 public sealed record QuoteExpired(DateOnly On) : QuoteEvent;
-
-/// <param name="Released">Tokens of holds that were given back.</param>
-/// <param name="ToldStands">What the opportunity was told; null when it was not.</param>
-public sealed record QuoteSettled(ImmutableArray<string> Released, bool? ToldStands) : QuoteEvent;

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
 using SalesGrid.Hosting;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
@@ -11,46 +9,13 @@ namespace SalesGrid.Quotes;
 
 /// <summary>One quote. Key: <c>quote/{id}</c>.</summary>
 [GrainType("quote"), BucketPlacement]
-public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(SubjectKinds.Quote, host)
+public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, Asked asked)
-    {
-        var decision = QuoteRules.Decide(id, current, command, asked, await ContextOf(current, command, asked));
-        if (decision.Events.OfType<QuoteApproved>().FirstOrDefault()?.Hold is not { } hold)
-            return decision;
-        var taken = await Hold(hold.Holder, new TakeHold(hold.Account, hold.Token, Subject, hold.Amount), asked.Actor);
-        return taken.Refusal is { } refusal ? refusal : decision;
-    }
+    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request) =>
+        QuoteRules.Decide(id, current, command, request, await ContextOf(current, command, request));
 
-    /// <inheritdoc/>
-    protected override async Task Committed(SubjectRecord<Quote> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        foreach (var approved in events.OfType<QuoteApproved>())
-        {
-            if (approved.Hold is { } hold)
-                await Hold(hold.Holder, new ConfirmHold(hold.Token), envelope.Actor);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Quote> record, Func<Command, string, Task<Receipt>> send)
-    {
-        var quote = record.State;
-        if (quote.ToRelease.Length > 0)
-        {
-            foreach (var hold in quote.ToRelease)
-                HoldSteps.Done(await Hold(hold.Holder, new ReleaseHold(hold.Token), Envelope.GridActor));
-            await send(new SettleQuote([.. quote.ToRelease.Select(h => h.Token)]), "released");
-        }
-        if (quote.Told != quote.Stands)
-        {
-            await DocumentNotes.Send(Other(SubjectKinds.Opportunity.SubjectOf(quote.Terms!.OpportunityId)), DocumentKind.Quote, Id, quote.Stands, record.Version);
-            await send(new SettleQuote([], quote.Stands), "told");
-        }
-    }
-
-    private async ValueTask<QuoteContext> ContextOf(Quote current, QuoteCommand command, Asked asked)
+    private async ValueTask<QuoteContext> ContextOf(Quote current, QuoteCommand command, DecisionContext request)
     {
         switch (command)
         {
@@ -61,7 +26,7 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
                     Opportunity = opportunity,
                     Owner = await People.Find(GrainFactory, c.OwnerId ?? opportunity?.OwnerId),
                     CustomerIsKnown = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } customer && SubjectId.IsValid(customer)
-                        && await GrainFactory.GetGrain<ICustomerGrain>(SubjectKinds.Customer.SubjectOf(customer)).Get() is not null,
+                        && await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(customer)).Get() is not null,
                 };
             case ReviseQuote { OwnerId: { } owner }:
                 return new() { Owner = await People.Find(GrainFactory, owner) };
@@ -71,21 +36,19 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
                 {
                     Opportunity = await OpportunityOf(terms.OpportunityId),
                     Owner = submitted,
-                    Prices = await GrainFactory.GetGrain<IPriceListGrain>(SubjectKinds.PriceList.SubjectOf(terms.PriceListId))
-                        .PricesOn(asked.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]),
+                    Prices = await GrainFactory.GetGrain<IPriceListGrain>(PriceListKind.Kind.SubjectOf(terms.PriceListId))
+                        .PricesOn(request.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]),
                     Above = await People.Above(GrainFactory, submitted),
-                    Token = TokenFor(Accounts.Discount, asked),
                 };
             case ApproveQuote or RejectQuote when current is { Route: { } route, Terms: { } terms }:
-                var named = route.Steps.SelectMany(s => new[] { s.Asked.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(asked.Actor);
+                var named = route.Steps.SelectMany(s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(request.Actor);
                 return new()
                 {
                     Owner = await People.Find(GrainFactory, terms.OwnerId),
                     Approvers = await People.Find(GrainFactory, named),
-                    Token = TokenFor(Accounts.Discount, asked),
                 };
             case EscalateApproval c when current.Route is { } route && route.IsOpen(c.Step):
-                return new() { Above = await People.Above(GrainFactory, await People.Find(GrainFactory, route.Steps[c.Step].Asked.Person)) };
+                return new() { Above = await People.Above(GrainFactory, await People.Find(GrainFactory, route.Steps[c.Step].Approver.Person)) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:
                 return new() { Owner = await People.Find(GrainFactory, terms.OwnerId) };
             default:
@@ -94,5 +57,5 @@ public sealed class QuoteGrain(LedgerHost host) : SubjectGrain<Quote, QuoteEvent
     }
 
     private async ValueTask<OpportunityView?> OpportunityOf(string id) =>
-        SubjectId.IsValid(id) ? await GrainFactory.GetGrain<IOpportunityGrain>(SubjectKinds.Opportunity.SubjectOf(id)).Get() : null;
+        SubjectId.IsValid(id) ? await GrainFactory.GetGrain<IOpportunityGrain>(OpportunityKind.Kind.SubjectOf(id)).Get() : null;
 }

@@ -33,39 +33,45 @@ public static class QuotePricing
         QuoteTerms terms, PriceBook book, DateOnly today, [NotNullWhen(true)] out PricedQuote? priced, [NotNullWhen(false)] out Refusal? refusal)
     {
         priced = null;
-        var prices = book.Lines.ToDictionary(l => l.Product, StringComparer.Ordinal);
+        var prices = book.Lines.ToDictionary(l => l.Product, IdentityText.Comparer);
         var lines = ImmutableArray.CreateBuilder<PricedLine>(terms.Lines.Length);
         Int128 list = 0, net = 0;
         Int128? cost = 0;
+        Refusal? found = null;
         for (var i = 0; i < terms.Lines.Length; i++)
         {
             var line = terms.Lines[i];
-            if (!prices.TryGetValue(line.Product, out var price))
-                return No(ControlPoints.ProductMustBePriced.RefuseField($"lines[{i}].product", line.Product, book.PriceListId), out refusal);
-            if (line.UnitPrice is { } other && other.Currency != book.Currency)
-                return No(ControlPoints.QuoteMustBeInListCurrency.RefuseField($"lines[{i}].unitPrice", book.Currency, other.Currency), out refusal);
-            var unit = line.UnitPrice?.MinorUnits ?? price.ListMinor;
-            var lineList = Extend(Math.Max(unit, price.ListMinor), line.QuantityThousandths);
+            if (Refusal.All(
+                    prices.TryGetValue(line.Product, out var price) ? null : ControlPoints.ProductMustBePriced.RefuseField($"lines[{i}].product", line.Product, book.PriceListId),
+                    CheckCurrency($"lines[{i}].unitPrice", line.UnitPrice, book)) is { } wrong)
+            {
+                found = Refusal.All(found, wrong);
+                continue;
+            }
+            var unit = line.UnitPrice?.MinorUnits ?? price!.ListMinor;
+            var lineList = Extend(Math.Max(unit, price!.ListMinor), line.QuantityThousandths);
             var lineNet = Extend(unit, line.QuantityThousandths, line.DiscountBasisPoints);
             var lineCost = price.CostMinor is { } c ? Extend(c, line.QuantityThousandths) : (Int128?)null;
             if (lineList > Money.MaxMinorUnits || lineCost > Money.MaxMinorUnits)
-                return No(TooLarge($"lines[{i}]"), out refusal);
+            {
+                found = Refusal.All(found, TooLarge($"lines[{i}]"));
+                continue;
+            }
             (list, net, cost) = (list + lineList, net + lineNet, cost + lineCost);
             lines.Add(new(line.Product, price.Name, line.QuantityThousandths, Of(price.ListMinor), Of(price.FloorMinor),
                 price.CostMinor is { } known ? Of(known) : null, Of(unit), line.DiscountBasisPoints, Of(lineList), Of(lineNet)));
         }
-        if (terms.TotalDiscount is { } off)
-        {
-            if (off.Currency != book.Currency)
-                return No(ControlPoints.QuoteMustBeInListCurrency.RefuseField("totalDiscount", book.Currency, off.Currency), out refusal);
-            if (off.MinorUnits > net)
-                return No(Validation.Invalid("totalDiscount", "超过各行合计", "it is more than the sum of the lines"), out refusal);
-            net -= off.MinorUnits;
-        }
-        if (list > Money.MaxMinorUnits || cost > Money.MaxMinorUnits)
-            return No(TooLarge("lines"), out refusal);
+        // Sums mean something once every line has its price.
+        var off = terms.TotalDiscount?.MinorUnits ?? 0;
+        refusal = Refusal.All(
+            found,
+            CheckCurrency("totalDiscount", terms.TotalDiscount, book)
+                ?? (found is null && off > net ? Validation.Invalid("totalDiscount", "超过各行合计", "it is more than the sum of the lines") : null),
+            found is null && (list > Money.MaxMinorUnits || cost > Money.MaxMinorUnits) ? TooLarge("lines") : null);
+        if (refusal is not null)
+            return false;
+        net -= off;
         var margin = net - cost;
-        refusal = null;
         priced = new(book.Version, today, lines.MoveToImmutable(), new(Of(list), Of(net), Of(list - net),
             list == 0 ? null : (int)Up((list - net) * 10_000, list),
             margin is { } m ? Of(m) : null,
@@ -75,9 +81,10 @@ public static class QuotePricing
         Money Of(Int128 minor) => new((long)minor, book.Currency);
     }
 
-    /// <summary>The first product that comes out below its floor, once its share of the total discount is off; null for none.</summary>
-    public static string? BelowFloor(PricedQuote priced)
+    /// <summary>The products that come out below their floor, once their share of the total discount is off; empty for none.</summary>
+    public static ImmutableArray<string> BelowFloor(PricedQuote priced)
     {
+        var below = ImmutableArray<string>.Empty;
         Int128 beforeTotalDiscount = 0;
         foreach (var line in priced.Lines)
             beforeTotalDiscount += line.Net.MinorUnits;
@@ -87,9 +94,9 @@ public static class QuotePricing
             var floor = Extend(line.FloorPrice.MinorUnits, line.QuantityThousandths);
             // The total discount is shared out by what the lines are; compared without dividing, so nothing is rounded.
             if (net == beforeTotalDiscount ? line.Net.MinorUnits < floor : line.Net.MinorUnits * net < floor * beforeTotalDiscount)
-                return line.Product;
+                below = below.Add(line.Product);
         }
-        return null;
+        return below;
     }
 
     private static Int128 Up(Int128 dividend, Int128 divisor) => (dividend + divisor - 1) / divisor;
@@ -99,9 +106,7 @@ public static class QuotePricing
 
     private static Refusal TooLarge(string field) => Validation.Invalid(field, "金额过大", "the amount is too large");
 
-    private static bool No(Refusal why, out Refusal refusal)
-    {
-        refusal = why;
-        return false;
-    }
+    private static Refusal? CheckCurrency(string field, Money? amount, PriceBook book) => amount is null || amount.Value.Currency == book.Currency
+        ? null
+        : ControlPoints.QuoteMustBeInListCurrency.RefuseField(field, book.Currency, amount.Value.Currency).Needing(amount.Value.Currency, book.Currency);
 }

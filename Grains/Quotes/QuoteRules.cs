@@ -12,21 +12,20 @@ namespace SalesGrid.Quotes;
 public static partial class QuoteRules
 {
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, Quote current, QuoteCommand command, Asked asked, QuoteContext context) => command switch
+    public static Decision Decide(string id, Quote current, QuoteCommand command, DecisionContext request, QuoteContext context) => command switch
     {
         DraftQuote when current.Status != QuoteStatus.None => ControlPoints.QuoteMustBeNew.Refuse(id),
-        DraftQuote c => Draft(c, asked, context),
+        DraftQuote c => Draft(c, request, context),
         _ when current.Terms is null => ControlPoints.QuoteMustExist.Refuse(id),
-        ReviseQuote c => Revise(current, current.Terms, c, asked, context),
-        SubmitQuote => Submit(current, current.Terms, asked, context),
-        ApproveQuote c => Approve(current, c, asked, context),
-        RejectQuote c => Reject(current, c, asked, context),
-        WithdrawQuote c => Withdraw(current, c, asked, context),
-        AcceptQuote c => Accept(current, current.Terms, c, asked, context),
-        _ when !asked.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
-        ExpireQuote => Expire(current, current.Terms, asked),
-        EscalateApproval c => Escalate(current, c, asked, context),
-        SettleQuote c => Settle(current, c),
+        ReviseQuote c => Revise(current, current.Terms, c, request, context),
+        SubmitQuote => Submit(current, current.Terms, request, context),
+        ApproveQuote c => Approve(current, c, request, context),
+        RejectQuote c => Reject(current, c, request, context),
+        WithdrawQuote c => Withdraw(current, c, request, context),
+        AcceptQuote c => Accept(current, current.Terms, c, request, context),
+        _ when !request.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
+        ExpireQuote => Expire(current, current.Terms, request),
+        EscalateApproval c => Escalate(current, c, request, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -34,27 +33,30 @@ public static partial class QuoteRules
     public static string HashOf(QuoteTerms terms, PricedQuote priced) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { terms, priced }, GridJson.Options)));
 
-    private static Decision Draft(DraftQuote command, Asked asked, QuoteContext context)
+    private static Decision Draft(DraftQuote command, DecisionContext request, QuoteContext context)
     {
         var opportunity = context.Opportunity;
         var terms = new QuoteTerms(command.OpportunityId, command.CustomerId ?? opportunity?.Facts.CustomerId ?? "",
             command.OwnerId ?? opportunity?.OwnerId ?? "", command.PriceListId, command.Lines, command.TotalDiscount, command.ValidUntil, command.PaymentTerms);
-        if (Check(terms) is { } malformed)
-            return malformed;
-        if (opportunity is null)
-            return ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId);
-        if (CheckOpportunity(opportunity) is { } closed)
-            return closed;
-        if (terms.CustomerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != terms.CustomerId))
-            return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-");
-        if (!context.CustomerIsKnown)
-            return ControlPoints.CustomerMustBeKnown.RefuseField("customerId", terms.CustomerId);
-        return (CheckOwner(terms.OwnerId, context) ?? CheckValidity(terms, asked)) is { } refusal
+        return Refusal.All(
+                Check(terms, request),
+                opportunity is null && SubjectId.IsValid(command.OpportunityId) ? ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId) : null,
+                CheckOpportunity(opportunity),
+                opportunity is null ? null : CheckCustomer(terms.CustomerId, opportunity, context),
+                opportunity is null && command.OwnerId is null ? null : CheckOwner(terms.OwnerId, context),
+                CheckValidity(terms, request)) is { } refusal
             ? refusal
-            : Decision.Record(new QuoteDrafted(terms, asked.Actor));
+            : Decision.Record(new QuoteDrafted(terms, request.Actor));
     }
 
-    private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, Asked asked, QuoteContext context)
+    private static Refusal? CheckCustomer(string customerId, OpportunityView opportunity, QuoteContext context)
+    {
+        if (customerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != customerId))
+            return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-").Needing(customerId, opportunity.Facts.CustomerId);
+        return context.CustomerIsKnown ? null : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
+    }
+
+    private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, DecisionContext request, QuoteContext context)
     {
         if (current.Status == QuoteStatus.Withdrawn)
             return InStatus(current, "草稿、待批、已批、已接受或已过期", "a draft, submitted, approved, accepted or expired");
@@ -67,91 +69,74 @@ public static partial class QuoteRules
             TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
             PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
         };
-        if (Check(terms) is { } malformed)
-            return malformed;
-        if (terms.OwnerId != before.OwnerId && CheckOwner(terms.OwnerId, context) is { } badOwner)
-            return badOwner;
-        if (Same(terms, before))
+        var malformed = Refusal.All(Check(terms, request), terms.OwnerId == before.OwnerId ? null : CheckOwner(terms.OwnerId, context));
+        if (malformed is null && Same(terms, before))
             return Decision.Nothing;
-        if (CheckValidity(terms, asked) is { } late)
-            return late;
-        if (current.Revision >= Quote.MaxRevisions)
-            return ControlPoints.QuoteMustNotBeRewrittenForEver.Refuse(Quote.MaxRevisions);
-        return current.Approval is { } approval
-            ? Decision.Record(new QuoteApprovalVoided(approval.Hash, asked.Actor), new QuoteRevised(terms, asked.Actor))
-            : Decision.Record(new QuoteRevised(terms, asked.Actor));
-    }
-
-    private static Decision Withdraw(Quote current, WithdrawQuote command, Asked asked, QuoteContext context)
-    {
-        if (Validation.Required("reason", command.Reason, Validation.MaxTextLength) is { } malformed)
-            return malformed;
-        if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
-            return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
-        return CheckActor(current.Terms!.OwnerId, asked, context) is { } refusal
-            ? refusal
-            : Decision.Record(new QuoteWithdrawn(asked.Actor, command.Reason));
-    }
-
-    private static Decision Accept(Quote current, QuoteTerms terms, AcceptQuote command, Asked asked, QuoteContext context)
-    {
-        var on = command.On ?? asked.Today;
-        if (Validation.First(
-                Validation.Required("reference", command.Reference),
-                Validation.OptionalDate("on", command.On),
-                on > asked.Today ? Validation.Invalid("on", "不能在未来", "it must not lie in the future") : null) is { } malformed)
-            return malformed;
-        if (current.Status != QuoteStatus.Approved)
-            return InStatus(current, "已批", "approved");
-        if (CheckActor(terms.OwnerId, asked, context) is { } refusal)
+        if (Refusal.All(
+                malformed,
+                CheckValidity(terms, request),
+                current.Revision >= Quote.MaxRevisions ? ControlPoints.QuoteMustNotBeRewrittenForEver.Refuse(Quote.MaxRevisions) : null) is { } refusal)
             return refusal;
-        return on > terms.ValidUntil
-            ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}")
-            : Decision.Record(new QuoteAccepted(asked.Actor, command.Reference, on));
+        return current.Approval is { } approval
+            ? Decision.Record(new QuoteApprovalVoided(approval.Hash, request.Actor), new QuoteRevised(terms, request.Actor))
+            : Decision.Record(new QuoteRevised(terms, request.Actor));
     }
 
-    private static Decision Expire(Quote current, QuoteTerms terms, Asked asked) =>
-        current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && asked.Today > terms.ValidUntil
-            ? Decision.Record(new QuoteExpired(asked.Today))
+    private static Decision Withdraw(Quote current, WithdrawQuote command, DecisionContext request, QuoteContext context)
+    {
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired
+                    ? InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted")
+                    : CheckActor(current.Terms!.OwnerId, request, context)) is { } refusal
+            ? refusal
+            : Decision.Record(new QuoteWithdrawn(request.Actor, command.Reason));
+    }
+
+    private static Decision Accept(Quote current, QuoteTerms terms, AcceptQuote command, DecisionContext request, QuoteContext context)
+    {
+        var on = command.On ?? request.Today;
+        if (Refusal.All(
+                Validation.Required("reference", command.Reference),
+                PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack),
+                current.Status != QuoteStatus.Approved ? InStatus(current, "已批", "approved") : Refusal.All(
+                    CheckActor(terms.OwnerId, request, context),
+                    on > terms.ValidUntil
+                        ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}").Needing(on, terms.ValidUntil)
+                        : null)) is { } refusal)
+            return refusal;
+        return Decision.Record(new QuoteAccepted(request.Actor, command.Reference, on));
+    }
+
+    private static Decision Expire(Quote current, QuoteTerms terms, DecisionContext request) =>
+        current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && request.Today > terms.ValidUntil
+            ? Decision.Record(new QuoteExpired(request.Today))
             : Decision.Nothing;
 
-    private static Decision Settle(Quote current, SettleQuote command)
+    private static Refusal? Check(QuoteTerms terms, DecisionContext request)
     {
-        var released = current.ToRelease.Where(h => command.Released.Contains(h.Token)).Select(h => h.Token).ToImmutableArray();
-        var told = command.ToldStands is { } stands && stands != current.Told ? command.ToldStands : null;
-        return released.IsEmpty && told is null ? Decision.Nothing : Decision.Record(new QuoteSettled(released, told));
+        var head = Refusal.All(
+            Validation.RequiredId("opportunityId", terms.OpportunityId),
+            Validation.OptionalId("customerId", terms.CustomerId.Length == 0 ? null : terms.CustomerId),
+            Validation.OptionalId("ownerId", terms.OwnerId.Length == 0 ? null : terms.OwnerId),
+            Validation.RequiredId("priceListId", terms.PriceListId),
+            PlausibleDays.Until("validUntil", terms.ValidUntil, request.Today, PlausibleDays.PlanYearsAhead),
+            Validation.OptionalAmount("totalDiscount", terms.TotalDiscount),
+            Validation.Optional("paymentTerms", terms.PaymentTerms, Validation.MaxTextLength));
+        if (terms.Lines.Length is < 1 or > Quote.MaxLines)
+            return Refusal.All(head, Validation.Invalid("lines", $"须有 1 到 {Quote.MaxLines} 行", $"1 to {Quote.MaxLines}"));
+        for (var i = 0; i < terms.Lines.Length; i++)
+            head = Refusal.All(head, CheckLine(i, terms.Lines[i]));
+        return head;
     }
 
-    private static Refusal? Check(QuoteTerms terms)
-    {
-        if (Validation.First(
-                Validation.RequiredId("opportunityId", terms.OpportunityId),
-                Validation.OptionalId("customerId", terms.CustomerId.Length == 0 ? null : terms.CustomerId),
-                Validation.OptionalId("ownerId", terms.OwnerId.Length == 0 ? null : terms.OwnerId),
-                Validation.RequiredId("priceListId", terms.PriceListId),
-                Validation.OptionalDate("validUntil", terms.ValidUntil),
-                Validation.OptionalAmount("totalDiscount", terms.TotalDiscount),
-                Validation.Optional("paymentTerms", terms.PaymentTerms, Validation.MaxTextLength)) is { } refusal)
-            return refusal;
-        if (terms.Lines.Length is < 1 or > Quote.MaxLines)
-            return Validation.Invalid("lines", $"须有 1 到 {Quote.MaxLines} 行", $"1 to {Quote.MaxLines}");
-        for (var i = 0; i < terms.Lines.Length; i++)
-        {
-            if (terms.Lines[i] is not { } line)
-                return Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null");
-            if (Validation.First(
-                    Validation.Required($"lines[{i}].product", line.Product),
-                    line.QuantityThousandths is < 1 or > QuoteLine.MaxQuantityThousandths
-                        ? Validation.Invalid($"lines[{i}].quantityThousandths", $"须在 1 与 {QuoteLine.MaxQuantityThousandths} 之间", $"1 to {QuoteLine.MaxQuantityThousandths}")
-                        : null,
-                    Validation.OptionalAmount($"lines[{i}].unitPrice", line.UnitPrice),
-                    line.DiscountBasisPoints is < 0 or > 10_000
-                        ? Validation.Invalid($"lines[{i}].discountBasisPoints", "须在 0 与 10000 之间", "0 to 10,000")
-                        : null) is { } badLine)
-                return badLine;
-        }
-        return null;
-    }
+    private static Refusal? CheckLine(int i, QuoteLine? line) => line is null ? Validation.Invalid($"lines[{i}]", "不能为 null", "it must not be null") : Refusal.All(
+        Validation.Required($"lines[{i}].product", line.Product),
+        line.QuantityThousandths is < 1 or > QuoteLine.MaxQuantityThousandths
+            ? Validation.Invalid($"lines[{i}].quantity", $"须大于 0,至多 {QuoteLine.MaxQuantityThousandths / 1_000}", $"above 0 and at most {QuoteLine.MaxQuantityThousandths / 1_000}")
+            : null,
+        Validation.OptionalAmount($"lines[{i}].unitPrice", line.UnitPrice),
+        line.DiscountBasisPoints is < 0 or > 10_000 ? Validation.Invalid($"lines[{i}].discountBasisPoints", "须在 0 与 10000 之间", "0 to 10,000") : null);
 
     private static Refusal? CheckOwner(string ownerId, QuoteContext context) =>
         context.Owner is null ? ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", ownerId)
@@ -163,16 +148,16 @@ public static partial class QuoteRules
         ? ControlPoints.OpportunityMustBeOpen.RefuseField("opportunityId", "输单", "lost")
         : null;
 
-    private static Refusal? CheckValidity(QuoteTerms terms, Asked asked) => terms.ValidUntil < asked.Today
-        ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{asked.Today:yyyy-MM-dd}")
+    private static Refusal? CheckValidity(QuoteTerms terms, DecisionContext request) => terms.ValidUntil < request.Today
+        ? ControlPoints.QuoteMustBeValid.RefuseField("validUntil", $"{terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}").Needing(terms.ValidUntil, request.Today)
         : null;
 
     /// <summary>Somebody who may act on an owner's quote: the owner, who acts for them, or a sales manager.</summary>
-    private static Refusal? CheckActor(string ownerId, Asked asked, QuoteContext context) =>
-        asked.HasAny(Duties.Manager) || ActsForOwner(ownerId, asked, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId);
+    private static Refusal? CheckActor(string ownerId, DecisionContext request, QuoteContext context) =>
+        request.HasAny(Duties.Manager) || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
 
-    private static bool ActsForOwner(string ownerId, Asked asked, SalespersonView? owner) =>
-        owner is null ? asked.Actor == ownerId : owner.IsActedForBy(asked.Actor, asked.Today);
+    private static bool ActsForOwner(string ownerId, DecisionContext request, SalespersonView? owner) =>
+        owner is null ? request.Actor == ownerId : owner.IsActedForBy(request.Actor, request.Today);
 
     private static bool Same(QuoteTerms a, QuoteTerms b) => a with { Lines = [] } == b with { Lines = [] } && a.Lines.SequenceEqual(b.Lines);
 
@@ -187,6 +172,6 @@ public static partial class QuoteRules
             QuoteStatus.Withdrawn => ("已撤回", "withdrawn"),
             _ => ("已过期", "expired"),
         };
-        return ControlPoints.QuoteMustBeInStatus.Refuse(nowZh, nowEn, zh, en);
+        return ControlPoints.QuoteMustBeInStatus.Refuse(nowZh, nowEn, zh, en).Needing(GridJson.NameOf(current.Status));
     }
 }

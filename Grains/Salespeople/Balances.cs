@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
 
 /// <summary>
-/// What may be drawn of a salesperson's accounts: holds on the person add up to what is used. Discount counts in the budget
-/// period it was drawn in; allowance counts until it is given back.
+/// What may be drawn of a salesperson's accounts: what the person has granted adds up to what is used. Discount counts in the
+/// budget period it was drawn in; allowance counts until it is given back.
 /// </summary>
 public static class Balances
 {
@@ -15,30 +14,11 @@ public static class Balances
     public static DateOnly? CountedFrom(Authority authority, string account, DateOnly today) =>
         account == Accounts.Discount ? Period.Of(authority.BudgetPeriod, today).From : null;
 
-    /// <summary>True when a hold is a draw on the account that counts.</summary>
-    /// <param name="hold">The hold.</param>
-    /// <param name="account">The account.</param>
-    /// <param name="from">First day of the period; null for all. A hold without a day counts always: what is not known is no excuse.</param>
-    public static bool Counts(Hold hold, string account, DateOnly? from) =>
-        hold.Account == account && hold.Amount is not null && (from is not { } first || hold.TakenOn is not { } day || day >= first);
-
-    /// <summary>What is drawn in one currency, minor units.</summary>
-    public static long Used(Holdings held, string account, string currency, DateOnly? from)
-    {
-        var sum = 0L;
-        foreach (var hold in held.Open.Values)
-        {
-            if (Counts(hold, account, from) && hold.Amount is { } amount && amount.Currency == currency)
-                sum += amount.MinorUnits;
-        }
-        return sum;
-    }
-
     /// <summary>Whether somebody may draw on the person.</summary>
-    public static Refusal? Admit(string id, Salesperson state, TakeHold wanted, Holdings held, Asked asked)
+    public static Refusal? Admit(string id, Salesperson state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
         if (wanted.Account is not (Accounts.Discount or Accounts.Allowance))
-            return ControlPoints.HoldMustHaveAccount.Refuse($"salesperson/{id}", wanted.Account);
+            return ControlPoints.ReservationMustHaveAccount.Refuse($"salesperson/{id}", wanted.Account);
         if (wanted.Amount is not { } amount)
             return Validation.Invalid("amount", "不能为空", "it must not be empty");
         if (state.Name is null)
@@ -46,54 +26,46 @@ public static class Balances
         if (!state.Active)
             return ControlPoints.DrawMustBeByActivePerson.Refuse(id);
         if (state.Authority is not { } authority)
-            return asked.Waives(ControlPoints.DrawMustHaveAuthority) ? null : ControlPoints.DrawMustHaveAuthority.Refuse(id);
+            return request.Waives(ControlPoints.DrawMustHaveAuthority) ? null : ControlPoints.DrawMustHaveAuthority.Refuse(id);
         var (limit, point) = wanted.Account == Accounts.Discount
             ? (authority.DiscountBudget, ControlPoints.DiscountMustBeWithinBudget)
             : (authority.SalesAllowance, ControlPoints.ContractMustBeWithinAllowance);
         if (limit is not { } most)
             return null;
         if (most.Currency != amount.Currency)
-            return ControlPoints.DrawMustBeInCurrencyOfLimit.RefuseField("amount", most.Currency, amount.Currency);
-        var used = Used(held, wanted.Account, most.Currency, CountedFrom(authority, wanted.Account, asked.Today));
-        return amount.MinorUnits > most.MinorUnits - used && !asked.Waives(point)
-            ? point.RefuseField("amount", most, new Money(used, most.Currency), amount)
+            return ControlPoints.DrawMustBeInCurrencyOfLimit.RefuseField("amount", most.Currency, amount.Currency).Needing(most.Currency, amount.Currency);
+        var used = granted.SumOf(wanted.Account, most.Currency, CountedFrom(authority, wanted.Account, request.Today));
+        return amount.MinorUnits > most.MinorUnits - used && !request.Waives(point)
+            ? point.RefuseField("amount", most, new Money(used, most.Currency), amount).Needing(most, new Money(used + amount.MinorUnits, most.Currency))
             : null;
     }
 
     /// <summary>The currency of a draw that counts and is not in the limit's; null when there is none.</summary>
-    public static string? OtherCurrency(Holdings held, string account, Money? limit, DateOnly? from)
+    public static string? OtherCurrency(GrantedReservations granted, string account, Money? limit, DateOnly? from)
     {
         if (limit is not { } most)
             return null;
-        foreach (var hold in held.Open.Values)
+        foreach (var sum in granted.SumsOf(account, from))
         {
-            if (Counts(hold, account, from) && hold.Amount is { } amount && amount.Currency != most.Currency)
-                return amount.Currency;
+            if (sum.Currency != most.Currency)
+                return sum.Currency;
         }
         return null;
     }
 
     /// <summary>What the accounts have left on a day; empty where nobody has given the person any authority.</summary>
-    public static ImmutableArray<AccountBalance> On(Salesperson state, Holdings held, DateOnly today) => state.Authority is not { } authority
+    public static ImmutableArray<AccountBalance> On(Salesperson state, GrantedReservations granted, DateOnly today) => state.Authority is not { } authority
         ? []
         : [
-            One(Accounts.Discount, authority.DiscountBudget, held, CountedFrom(authority, Accounts.Discount, today)),
-            One(Accounts.Allowance, authority.SalesAllowance, held, null),
+            One(Accounts.Discount, authority.DiscountBudget, granted, CountedFrom(authority, Accounts.Discount, today)),
+            One(Accounts.Allowance, authority.SalesAllowance, granted, null),
         ];
 
-    private static AccountBalance One(string account, Money? limit, Holdings held, DateOnly? from)
+    private static AccountBalance One(string account, Money? limit, GrantedReservations granted, DateOnly? from)
     {
         if (limit is not { } most)
-        {
-            return new(account, null,
-            [
-                .. held.Open.Values.Where(h => Counts(h, account, from))
-                    .GroupBy(h => h.Amount!.Value.Currency, StringComparer.Ordinal)
-                    .OrderBy(g => g.Key, StringComparer.Ordinal)
-                    .Select(g => new Money(g.Sum(h => h.Amount!.Value.MinorUnits), g.Key)),
-            ], null, from);
-        }
-        var used = Used(held, account, most.Currency, from);
+            return new(account, null, granted.SumsOf(account, from), null, from);
+        var used = granted.SumOf(account, most.Currency, from);
         return new(account, most, [new(used, most.Currency)], most with { MinorUnits = Math.Max(0, most.MinorUnits - used) }, from);
     }
 }

@@ -11,7 +11,7 @@ internal static class People
 
     /// <summary>A salesperson by id; null when there is none, or the text is no id.</summary>
     public static async ValueTask<SalespersonView?> Find(IGrainFactory grains, string? id) =>
-        SubjectId.IsValid(id) ? await grains.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id!)).Get() : null;
+        SubjectId.IsValid(id) ? await grains.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get() : null;
 
     /// <summary>Those of several there are, by id.</summary>
     public static async ValueTask<ImmutableDictionary<string, SalespersonView>> Find(IGrainFactory grains, IEnumerable<string?> ids)

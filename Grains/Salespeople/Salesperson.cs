@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using SalesGrid.Targets;
 
 namespace SalesGrid.Salespeople;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Salespeople;
 
@@ -12,8 +12,8 @@ public sealed record SalespersonContext
     /// <summary>Nothing of it.</summary>
     public static SalespersonContext Empty { get; } = new();
 
-    /// <summary>What the person holds for others.</summary>
-    public Holdings Held { get; init; } = Holdings.None;
+    /// <summary>What the person has granted to others.</summary>
+    public GrantedReservations Granted { get; init; } = GrantedReservations.None;
 
     /// <summary>
     /// The registered salespeople above the place the command names: its manager, the manager's manager and so on, at most

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Opportunities;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 using SalesGrid.Pipeline;
@@ -9,14 +10,14 @@ namespace SalesGrid.Salespeople;
 
 /// <inheritdoc cref="ISalespersonGrain"/>
 [GrainType("salesperson"), BucketPlacement]
-public sealed class SalespersonGrain(LedgerHost host)
-    : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SubjectKinds.Salesperson, host), ISalespersonGrain
+public sealed class SalespersonGrain(SubjectServices services)
+    : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SalespersonKind.Kind, services), ISalespersonGrain
 {
     /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>
     private const int GiveBackMax = 500;
 
     /// <inheritdoc/>
-    public async Task<SalespersonView?> Get() => View(Id, await Current(), Host.DayOf(Host.Time.GetUtcNow()));
+    public async Task<SalespersonView?> Get() => View(Id, await Current(), Services.Calendar.Today);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ConductEntry>> Conduct() => (await Current()).State.Conduct;
@@ -31,43 +32,43 @@ public sealed class SalespersonGrain(LedgerHost host)
             Authority = s.Authority,
             Qualifications = s.Qualifications,
             Delegations = s.Delegations,
-            Balances = Balances.On(s, record.Holds ?? Holdings.None, today ?? s.BudgetFrom ?? DateOnly.MinValue),
+            Balances = Balances.On(s, record.Granted ?? GrantedReservations.None, today ?? s.BudgetFrom ?? DateOnly.MinValue),
             Targets = s.Targets,
             Coverage = s.Coverage,
         }
         : null;
 
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<SalespersonEvent>> Decide(string id, Salesperson current, SalespersonCommand command, Asked asked)
+    protected override async ValueTask<Decision<SalespersonEvent>> Decide(string id, Salesperson current, SalespersonCommand command, DecisionContext request)
     {
         var context = command switch
         {
             RegisterSalesperson c => new() { Above = await Above(c.Place) },
             MoveSalesperson c => new() { Above = await Above(c.Place) },
-            GrantAuthority => new() { Held = Record.Holds ?? Holdings.None },
+            GrantAuthority => new() { Granted = Record.Granted ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await Find(c.To) },
-            CheckCoverage => new() { Pipeline = await Pipeline(id, current, asked) },
+            CheckCoverage => new() { Pipeline = await Pipeline(id, current, request) },
             _ => SalespersonContext.Empty,
         };
-        return SalespersonRules.Decide(id, current, command, asked, context);
+        return SalespersonRules.Decide(id, current, command, request, context);
     }
 
     /// <inheritdoc/>
-    /// <remarks>A budget period is over: what was drawn in it is given back, so that the holds of a person stay few.</remarks>
+    /// <remarks>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</remarks>
     protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
     {
-        var over = (record.Holds ?? Holdings.None).Open.Values
-            .Where(h => h.Account == Accounts.Discount && h.PendingUntil is null && h.TakenOn < record.State.BudgetFrom)
+        var over = (record.Granted ?? GrantedReservations.None).Open.Values
+            .Where(r => r.Account == Accounts.Discount && r.PendingUntil is null && r.TakenOn < record.State.BudgetFrom)
             .Take(GiveBackMax + 1)
             .ToList();
-        foreach (var hold in over.Take(GiveBackMax))
-            await send(new ReleaseHold(hold.Token), hold.Token);
+        foreach (var reservation in over.Take(GiveBackMax))
+            await send(new ReleaseReservation(reservation.Token), reservation.Token);
         if (over.Count <= GiveBackMax)
             await send(new CloseBudget(), "close");
     }
 
     private async Task<SalespersonView?> Find(string? id) => SubjectId.IsValid(id)
-        ? await GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(id!)).Get()
+        ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()
         : null;
 
     /// <summary>The registered salespeople above a place, nearest first. Reads alone: two moves at one time may still make a circle, which no walk follows for long.</summary>
@@ -86,12 +87,12 @@ public sealed class SalespersonGrain(LedgerHost host)
         return above.ToImmutable();
     }
 
-    private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, Asked asked)
+    private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, DecisionContext request)
     {
-        if (SalespersonRules.CurrentTarget(current, asked.Today) is not var (period, target))
+        if (SalespersonRules.CurrentTarget(current, request.Today) is not var (period, target))
             return null;
         var query = new KpiQuery([KpiDimension.Owner], period.From, period.To);
-        var parts = await Task.WhenAll(Enumerable.Range(0, Host.Description.BucketCount)
+        var parts = await Task.WhenAll(Enumerable.Range(0, Services.Ledger.Description.BucketCount)
             .Select(bucket => GrainFactory.GetGrain<IProjectionGrain>(bucket).KpisOf(query, id)));
         var totals = default(KpiTotals);
         foreach (var part in parts)

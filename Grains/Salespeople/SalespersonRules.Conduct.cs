@@ -1,5 +1,4 @@
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
 
 namespace SalesGrid.Salespeople;
@@ -25,25 +24,22 @@ public static partial class SalespersonRules
         };
     }
 
-    private static Decision Record(string id, RecordConduct command, Asked asked)
+    private static Decision Record(string id, RecordConduct command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "无此种类", "there is no such kind"),
                 Validation.Required("code", command.Code),
                 Validation.Required("text", command.Text, RecordConduct.TextMax),
-                Validation.OptionalDate("on", command.On),
-                command.On > asked.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.Controller | Duties.People | Duties.Manager))
-            return ControlPoints.ConductMustBeRecordedByDuty.Refuse();
-        return asked.Actor == id
-            ? ControlPoints.ConductMustBeRecordedByAnother.Refuse()
-            : Decision.Record(new ConductRecorded(command.Kind, command.Code, command.Text, command.On ?? asked.Today, asked.Actor));
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
+                request.HasAny(Duties.Controller | Duties.People | Duties.Manager) ? null : ControlPoints.ConductMustBeRecordedByDuty.Refuse(),
+                request.Actor == id ? ControlPoints.ConductMustBeRecordedByAnother.Refuse() : null) is { } refusal)
+            return refusal;
+        return Decision.Record(new ConductRecorded(command.Kind, command.Code, command.Text, command.On ?? request.Today, request.Actor));
     }
 
-    private static Decision Note(Salesperson current, NoteTarget command, Asked asked)
+    private static Decision Note(Salesperson current, NoteTarget command, DecisionContext request)
     {
-        if (!asked.HasAny(Duties.Grid))
+        if (!request.HasAny(Duties.Grid))
             return ControlPoints.TimeMustComeFromGrid.Refuse();
         if (Period.Parse(command.Period) is not { } period)
             return ControlPoints.PeriodMustBeKnown.RefuseField("period", command.Period);
@@ -59,24 +55,24 @@ public static partial class SalespersonRules
             return Decision.Nothing;
         // Counted at once, or on the period's first day; a period that is over is not counted any more.
         return Decision.Record(new TargetNoted(period.Id, command.Amount,
-            asked.Today > period.To ? null : asked.Today > period.From ? asked.Today : period.From));
+            request.Today > period.To ? null : request.Today > period.From ? request.Today : period.From));
     }
 
-    private static Decision Cover(string id, Salesperson current, Asked asked, SalespersonContext context)
+    private static Decision Cover(string id, Salesperson current, DecisionContext request, SalespersonContext context)
     {
-        if (asked.Actor != id && !asked.HasAny(Duties.Manager | Duties.People | Duties.Grid))
+        if (request.Actor != id && !request.HasAny(Duties.Manager | Duties.People | Duties.Grid))
             return ControlPoints.CoverageMustBeAskedByDuty.Refuse();
         Coverage? counted = null;
         DateOnly? next = null;
-        if (CurrentTarget(current, asked.Today) is var (period, target))
+        if (CurrentTarget(current, request.Today) is var (period, target))
         {
             var facts = context.Pipeline ?? new(0, 0);
-            counted = new(period.Id, facts.OpenMinor, facts.WonMinor, target.MinorUnits, target.Currency, asked.Today);
-            next = asked.Today.AddDays(CheckCoverage.EveryDays);
+            counted = new(period.Id, facts.OpenMinor, facts.WonMinor, target.MinorUnits, target.Currency, request.Today);
+            next = request.Today.AddDays(CheckCoverage.EveryDays);
         }
         foreach (var noted in current.Targets)
         {
-            if (Period.Parse(noted.Period) is { } coming && coming.From > asked.Today && (next is null || coming.From < next))
+            if (Period.Parse(noted.Period) is { } coming && coming.From > request.Today && (next is null || coming.From < next))
                 next = coming.From;
         }
         return counted == current.Coverage && next == current.NextCoverageOn ? Decision.Nothing : Decision.Record(new CoverageNoted(counted, next));

@@ -5,42 +5,42 @@ namespace SalesGrid.Salespeople;
 
 public static partial class SalespersonRules
 {
-    private static Decision Delegate(string id, Salesperson current, DelegateAuthority command, Asked asked, SalespersonContext context)
+    private static Decision Delegate(string id, Salesperson current, DelegateAuthority command, DecisionContext request, SalespersonContext context)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.RequiredId("to", command.To),
-                Validation.OptionalDate("from", command.From),
-                Validation.OptionalDate("until", command.Until),
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (!MayDelegateFor(id, asked))
-            return ControlPoints.DelegationMustBeByPersonOrPeople.Refuse();
-        if (command.To == id)
-            return ControlPoints.DelegateMustBeAnother.RefuseField("to");
-        if (context.Named is not { Active: true } to)
-            return ControlPoints.DelegateMustBeActive.RefuseField("to", command.To);
-        if (command.From < asked.Today || command.Until < command.From || command.Until.DayNumber - command.From.DayNumber > DelegateAuthority.DaysMax)
-            return ControlPoints.DelegationMustEnd.RefuseField("until", DelegateAuthority.DaysMax);
-        // No chains: who is away cannot stand in for another.
-        if (to.Delegations.Any(d => d.From <= command.Until && command.From <= d.Until))
-            return ControlPoints.DelegateMustBePresent.RefuseField("to", command.To);
+                PlausibleDays.Until("from", command.From, request.Today, PlausibleDays.PlanYearsAhead),
+                PlausibleDays.Until("until", command.Until, request.Today, PlausibleDays.PlanYearsAhead),
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                MayDelegateFor(id, request) ? null : ControlPoints.DelegationMustBeByPersonOrPeople.Refuse(),
+                command.To == id ? ControlPoints.DelegateMustBeAnother.RefuseField("to") : null,
+                SubjectId.IsValid(command.To) && context.Named is not { Active: true } ? ControlPoints.DelegateMustBeActive.RefuseField("to", command.To) : null,
+                command.From < request.Today || command.Until < command.From || command.Until.DayNumber - command.From.DayNumber > DelegateAuthority.DaysMax
+                    ? ControlPoints.DelegationMustEnd.RefuseField("until", DelegateAuthority.DaysMax)
+                    : null,
+                // No chains: who is away cannot stand in for another.
+                context.Named is { Active: true } to && to.Delegations.Any(d => d.From <= command.Until && command.From <= d.Until)
+                    ? ControlPoints.DelegateMustBePresent.RefuseField("to", command.To)
+                    : null) is { } refusal)
+            return refusal;
         if (current.Delegations.Any(d => d.To == command.To && d.From == command.From && d.Until == command.Until))
             return Decision.Nothing;
-        return current.Delegations.Count(d => d.Until >= asked.Today) >= Salesperson.MaxDelegations
+        return current.Delegations.Count(d => d.Until >= request.Today) >= Salesperson.MaxDelegations
             ? ControlPoints.DelegationsMustBeFew.Refuse(Salesperson.MaxDelegations)
-            : Decision.Record(new AuthorityDelegated(command.To, command.From, command.Until, command.Reason, asked.Actor));
+            : Decision.Record(new AuthorityDelegated(command.To, command.From, command.Until, command.Reason, request.Actor));
     }
 
-    private static Decision End(string id, Salesperson current, EndDelegation command, Asked asked)
+    private static Decision End(string id, Salesperson current, EndDelegation command, DecisionContext request)
     {
-        if (Validation.RequiredId("to", command.To) is { } malformed)
-            return malformed;
-        if (!MayDelegateFor(id, asked))
-            return ControlPoints.DelegationMustBeByPersonOrPeople.Refuse();
-        return current.Delegations.Any(d => d.To == command.To && d.Until >= asked.Today)
-            ? Decision.Record(new DelegationEnded(command.To, asked.Today, asked.Actor))
-            : ControlPoints.DelegationMustExist.RefuseField("to", command.To);
+        return Refusal.All(
+                Validation.RequiredId("to", command.To),
+                MayDelegateFor(id, request) ? null : ControlPoints.DelegationMustBeByPersonOrPeople.Refuse(),
+                !SubjectId.IsValid(command.To) || current.Delegations.Any(d => d.To == command.To && d.Until >= request.Today)
+                    ? null
+                    : ControlPoints.DelegationMustExist.RefuseField("to", command.To)) is { } refusal
+            ? refusal
+            : Decision.Record(new DelegationEnded(command.To, request.Today, request.Actor));
     }
 
-    private static bool MayDelegateFor(string id, Asked asked) => asked.Actor == id || asked.HasAny(Duties.People);
+    private static bool MayDelegateFor(string id, DecisionContext request) => request.Actor == id || request.HasAny(Duties.People);
 }

@@ -6,60 +6,59 @@ namespace SalesGrid.Salespeople;
 
 public static partial class SalespersonRules
 {
-    private static Decision Require(Salesperson current, RequireQualification command, Asked asked)
+    private static Decision Require(Salesperson current, RequireQualification command, DecisionContext request)
     {
-        if (Validation.First(
+        var known = Find(current, command.Code);
+        if (Refusal.All(
                 Validation.Required("code", command.Code),
                 Validation.Required("name", command.Name),
-                CheckActs(command.Acts)) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.People))
-            return ControlPoints.TrainingMustBeKeptByPeople.Refuse();
-        var known = Find(current, command.Code);
-        if (known is null && current.Qualifications.Length >= Salesperson.MaxQualifications)
-            return ControlPoints.QualificationsMustBeFew.Refuse(Salesperson.MaxQualifications);
+                CheckActs(command.Acts),
+                request.HasAny(Duties.People) ? null : ControlPoints.TrainingMustBeKeptByPeople.Refuse(),
+                known is null && current.Qualifications.Length >= Salesperson.MaxQualifications
+                    ? ControlPoints.QualificationsMustBeFew.Refuse(Salesperson.MaxQualifications)
+                    : null) is { } refusal)
+            return refusal;
         ImmutableArray<string> acts = [.. Acts.All.Where(command.Acts.Contains)];
         return known is not null && known.Name == command.Name && known.Acts.SequenceEqual(acts)
             ? Decision.Nothing
-            : Decision.Record(new QualificationRequired(command.Code, command.Name, acts, asked.Actor));
+            : Decision.Record(new QualificationRequired(command.Code, command.Name, acts, request.Actor));
     }
 
-    private static Decision Pass(string id, Salesperson current, PassQualification command, Asked asked)
+    private static Decision Pass(string id, Salesperson current, PassQualification command, DecisionContext request)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.Required("code", command.Code),
-                Validation.OptionalDate("on", command.On),
-                Validation.OptionalDate("validUntil", command.ValidUntil),
+                PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.CareerYears),
+                PlausibleDays.Until("validUntil", command.ValidUntil, request.Today, PlausibleDays.CareerYears),
                 Validation.Required("evidence", command.Evidence),
-                command.On > asked.Today ? Validation.Invalid("on", "不能晚于今天", "it must be today or earlier") : null,
-                command.ValidUntil < command.On ? Validation.Invalid("validUntil", "不能早于通过日期", "it must not be before the day it was passed") : null) is { } malformed)
-            return malformed;
-        if (CheckKeeper(id, asked) is { } refusal)
+                command.ValidUntil < command.On ? Validation.Invalid("validUntil", "不能早于通过日期", "it must not be before the day it was passed") : null,
+                CheckKeeper(id, request),
+                CheckRequired(id, current, command.Code)) is { } refusal)
             return refusal;
-        if (Find(current, command.Code) is not { } known)
-            return ControlPoints.QualificationMustBeRequired.RefuseField("code", id, command.Code);
+        var known = Find(current, command.Code)!;
         return known.PassedOn == command.On && known.ValidUntil == command.ValidUntil && known.Evidence == command.Evidence
             ? Decision.Nothing
-            : Decision.Record(new QualificationPassed(command.Code, command.On, command.ValidUntil, command.Evidence, asked.Actor));
+            : Decision.Record(new QualificationPassed(command.Code, command.On, command.ValidUntil, command.Evidence, request.Actor));
     }
 
-    private static Decision Drop(string id, Salesperson current, DropQualification command, Asked asked)
+    private static Decision Drop(string id, Salesperson current, DropQualification command, DecisionContext request)
     {
-        if (Validation.First(
+        return Refusal.All(
                 Validation.Required("code", command.Code),
-                Validation.Required("reason", command.Reason, Validation.MaxTextLength)) is { } malformed)
-            return malformed;
-        if (CheckKeeper(id, asked) is { } refusal)
-            return refusal;
-        return Find(current, command.Code) is null
-            ? ControlPoints.QualificationMustBeRequired.RefuseField("code", id, command.Code)
-            : Decision.Record(new QualificationDropped(command.Code, command.Reason, asked.Actor));
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                CheckKeeper(id, request),
+                CheckRequired(id, current, command.Code)) is { } refusal
+            ? refusal
+            : Decision.Record(new QualificationDropped(command.Code, command.Reason, request.Actor));
     }
 
-    private static Refusal? CheckKeeper(string id, Asked asked) =>
-        !asked.HasAny(Duties.People) ? ControlPoints.TrainingMustBeKeptByPeople.Refuse()
-        : asked.Actor == id ? ControlPoints.TrainingMustBeConfirmedByAnother.Refuse()
-        : null;
+    private static Refusal? CheckKeeper(string id, DecisionContext request) => Refusal.All(
+        request.HasAny(Duties.People) ? null : ControlPoints.TrainingMustBeKeptByPeople.Refuse(),
+        request.Actor == id ? ControlPoints.TrainingMustBeConfirmedByAnother.Refuse() : null);
+
+    private static Refusal? CheckRequired(string id, Salesperson current, string code) => string.IsNullOrWhiteSpace(code) || Find(current, code) is not null
+        ? null
+        : ControlPoints.QualificationMustBeRequired.RefuseField("code", id, code);
 
     private static Refusal? CheckActs(ImmutableArray<string> acts)
     {

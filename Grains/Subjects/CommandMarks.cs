@@ -1,35 +1,36 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SalesGrid.Subjects;
 
-/// <summary>The last commands an object carried out, oldest first: at most <see cref="Max"/>. Never changes once made.</summary>
+/// <summary>The newest commands an object carried out, oldest first: at most <see cref="Max"/>. Never changes once made.</summary>
 /// <remarks>
-/// Kept in chunks that later lists share: one more command copies at most one chunk, not all that is remembered. An object
-/// everybody writes to has a thousand marks, 32 KB.
+/// Earlier ones leave in blocks of <see cref="BlockLength"/>, counted from the object's first command: which commands a block
+/// holds never depends on when it was written. They go to the history index, which does not lie in the head. One more command
+/// copies at most one block.
 /// </remarks>
 [Immutable, CollectionBuilder(typeof(CommandMarks), nameof(Create))]
 public readonly struct CommandMarks : IReadOnlyList<CommandMark>, IEquatable<CommandMarks>
 {
-    /// <summary>
-    /// How many commands an object remembers. An older command id sent again would be taken for a new command; at that
-    /// distance an expected version is the caller's protection.
-    /// </summary>
-    public const int Max = 1_000;
+    /// <summary>Commands in a block.</summary>
+    public const int BlockLength = 32;
 
-    private const int ChunkLength = 32;
-
-    /// <summary>Full chunks beside the last one: as many as <see cref="Max"/> marks can lie in.</summary>
-    private const int FullMax = (Max + ChunkLength - 1) / ChunkLength;
+    /// <summary>Most commands kept here, some 2 KB.</summary>
+    public const int Max = 2 * BlockLength;
 
     // Null where there are none, so that an object with few commands pays for nothing but its marks.
-    private readonly CommandMark[][]? full;
+    private readonly CommandMark[]? block;
     private readonly CommandMark[]? last;
 
-    private CommandMarks(CommandMark[][]? full, CommandMark[]? last) => (this.full, this.last) = (full, last);
+    private CommandMarks(CommandMark[]? block, CommandMark[]? last) => (this.block, this.last) = (block, last);
 
     /// <summary>How many there are.</summary>
-    public int Count => Math.Min(Held, Max);
+    public int Count => (block?.Length ?? 0) + (last?.Length ?? 0);
+
+    /// <summary>The object's version before the first of them: what lies up to there is in the history index. 0 when these are all.</summary>
+    public int AfterVersion => Count == 0 ? 0 : this[0].Version - this[0].Events;
 
     /// <summary>A mark, the oldest at 0.</summary>
     public CommandMark this[int index]
@@ -38,60 +39,39 @@ public readonly struct CommandMarks : IReadOnlyList<CommandMark>, IEquatable<Com
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            var at = index + Held - Count;
-            var chunk = at / ChunkLength;
-            return chunk < FullCount ? full![chunk][at % ChunkLength] : last![at - (FullCount * ChunkLength)];
+            return block is null ? last![index] : index < BlockLength ? block[index] : last![index - BlockLength];
         }
     }
 
-    private int FullCount => full?.Length ?? 0;
-
-    /// <summary>Marks in the chunks: more than count where the oldest chunk is only partly wanted.</summary>
-    private int Held => (FullCount * ChunkLength) + (last?.Length ?? 0);
-
-    /// <summary>These marks; only the last of them where they are too many.</summary>
-    public static CommandMarks Create(ReadOnlySpan<CommandMark> marks)
+    /// <summary>These marks.</summary>
+    /// <exception cref="ArgumentException">They are more than <see cref="Max"/>.</exception>
+    public static CommandMarks Create(ReadOnlySpan<CommandMark> marks) => marks.Length switch
     {
-        marks = marks[Math.Max(0, marks.Length - Max)..];
-        if (marks.IsEmpty)
-            return default;
-        var chunks = new CommandMark[(marks.Length - 1) / ChunkLength][];
-        for (var i = 0; i < chunks.Length; i++)
-            chunks[i] = marks.Slice(i * ChunkLength, ChunkLength).ToArray();
-        return new(chunks.Length == 0 ? null : chunks, marks[(chunks.Length * ChunkLength)..].ToArray());
-    }
+        0 => default,
+        <= BlockLength => new(null, marks.ToArray()),
+        <= Max => new(marks[..BlockLength].ToArray(), marks[BlockLength..].ToArray()),
+        _ => throw new ArgumentException($"A record keeps at most {Max} marks, not {marks.Length}.", nameof(marks)),
+    };
 
-    /// <summary>These and one more; the oldest is forgotten where they would be too many.</summary>
-    public CommandMarks Add(CommandMark mark)
+    /// <summary>These and one more; where there is no room the oldest block leaves (<see cref="LeftIn"/>).</summary>
+    public CommandMarks Add(CommandMark mark) => last switch
     {
-        if (last is null)
-            return new(null, [mark]);
-        if (last.Length < ChunkLength)
-            return new(full, [.. last, mark]);
-        var kept = full is null ? default : full.AsSpan(full.Length == FullMax ? 1 : 0);
-        return new([.. kept, last], [mark]);
-    }
+        null => new(null, [mark]),
+        { Length: < BlockLength } => new(block, [.. last, mark]),
+        _ => new(last, [mark]),
+    };
 
     /// <summary>These with another last one.</summary>
-    public CommandMarks ReplaceLast(CommandMark mark) => new(full, [.. last.AsSpan(0, last!.Length - 1), mark]);
+    public CommandMarks ReplaceLast(CommandMark mark) => new(block, [.. last.AsSpan(0, last!.Length - 1), mark]);
+
+    /// <summary>The block that is no longer in <paramref name="next"/>, which came of these by one command at most; empty when none left.</summary>
+    public ImmutableArray<CommandMark> LeftIn(CommandMarks next) =>
+        next.AfterVersion > AfterVersion ? ImmutableCollectionsMarshal.AsImmutableArray(block) : [];
 
     /// <summary>The mark of a command; null where it is not among them.</summary>
     /// <param name="commandHash">XxHash3 of the command id.</param>
-    public CommandMark? Find(ulong commandHash)
-    {
-        // A retry is almost always of the last command or one near it.
-        var left = Count;
-        for (var chunk = FullCount; chunk >= 0 && left > 0; chunk--)
-        {
-            var marks = chunk == FullCount ? last : full![chunk];
-            for (var i = marks!.Length - 1; i >= 0 && left > 0; i--, left--)
-            {
-                if (marks[i].CommandHash == commandHash)
-                    return marks[i];
-            }
-        }
-        return null;
-    }
+    // A retry is almost always of the last command or one near it.
+    public CommandMark? Find(ulong commandHash) => Find(last, commandHash) ?? Find(block, commandHash);
 
     /// <inheritdoc/>
     public IEnumerator<CommandMark> GetEnumerator()
@@ -116,4 +96,14 @@ public readonly struct CommandMarks : IReadOnlyList<CommandMark>, IEquatable<Com
 
     /// <summary>Other marks.</summary>
     public static bool operator !=(CommandMarks left, CommandMarks right) => !left.Equals(right);
+
+    private static CommandMark? Find(CommandMark[]? marks, ulong commandHash)
+    {
+        for (var i = (marks?.Length ?? 0) - 1; i >= 0; i--)
+        {
+            if (marks![i].CommandHash == commandHash)
+                return marks[i];
+        }
+        return null;
+    }
 }

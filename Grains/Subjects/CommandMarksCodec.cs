@@ -3,7 +3,7 @@ using Orleans.Serialization.Serializers;
 
 namespace SalesGrid.Subjects;
 
-/// <summary>Marks in the wire format: one array, as if they had no chunks.</summary>
+/// <summary>Marks in the wire format: one array, as if they lay in one.</summary>
 [RegisterSerializer]
 internal sealed class CommandMarksCodec(IValueSerializer<ImmutableArraySurrogate<CommandMark>> array)
     : GeneralizedValueTypeSurrogateCodec<CommandMarks, ImmutableArraySurrogate<CommandMark>>(array)

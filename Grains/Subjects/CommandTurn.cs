@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
-using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 
 namespace SalesGrid.Subjects;
@@ -12,7 +11,7 @@ namespace SalesGrid.Subjects;
 /// What every way of carrying out a command has in common, before and after the rules: from a command to its fingerprint,
 /// and from the events they decided to what the ledger is asked to append.
 /// </summary>
-public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind, LedgerHost host)
+public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind, int bytesMax)
     where TEvent : SubjectEvent
 {
     // One a thread, not one an object: a million objects would hold half a gigabyte of empty buffers.
@@ -44,22 +43,28 @@ public sealed class CommandTurn<TState, TEvent>(SubjectKind<TState, TEvent> kind
         return XxHash3.HashToUInt64(bytes.WrittenSpan);
     }
 
-    /// <summary>What is to be appended when these events happen to an object, or that they are too large.</summary>
-    public (AppendRequest? Append, Refusal? Refusal) Prepare(
-        string subject, SubjectRecord<TState> current, ImmutableArray<SubjectEvent> happened, Envelope envelope, ulong fingerprint, DateTimeOffset at)
+    /// <summary>What an object consists of after these events, decided at <paramref name="at"/>.</summary>
+    public SubjectBody<TState> Evolve<TAny>(SubjectBody<TState> body, ImmutableArray<TAny> happened, DateTimeOffset at) where TAny : SubjectEvent
     {
-        var body = current.Body;
+        foreach (var e in happened)
+            body = kind.Evolve(body, e, at);
+        return body;
+    }
+
+    /// <summary>What is to be appended when these events happen to an object and leave it as <paramref name="body"/>, or that they are too large.</summary>
+    public (AppendRequest? Append, Refusal? Refusal) Prepare(
+        string subject, SubjectRecord<TState> current, SubjectBody<TState> body, ImmutableArray<SubjectEvent> happened, Envelope envelope, ulong fingerprint, DateTimeOffset at)
+    {
         var size = 0;
         var events = ImmutableArray.CreateBuilder<EventData>(happened.Length);
         foreach (var e in happened)
         {
-            body = kind.Evolve(body, e, at);
             var data = SubjectKind<TState, TEvent>.Write(e);
             size += data.Length;
             events.Add(new(e.GetType().Name, 1, data));
         }
-        return size > host.Options.CommandBytesMax
-            ? (null, ControlPoints.CommandMustBeSmall.Refuse(size, host.Options.CommandBytesMax))
+        return size > bytesMax
+            ? (null, ControlPoints.CommandMustBeSmall.Refuse(size, bytesMax))
             : (new(subject, current.Version, events.MoveToImmutable(), envelope, fingerprint, at,
                 current.After(body, happened.Length)), null);
     }

@@ -14,6 +14,9 @@ public readonly record struct Decision<TEvent>(ImmutableArray<TEvent> Events, Re
     /// <summary>A rule forbids the command.</summary>
     public static Decision<TEvent> Reject(Refusal refusal) => new([], refusal);
 
+    /// <summary>The same decision, unless this refuses as well: then with everything both lack, this first.</summary>
+    public Decision<TEvent> Unless(Refusal? refusal) => refusal is null ? this : Reject(Refusal.All(refusal, Refusal)!);
+
     /// <summary>A rule forbids the command.</summary>
     public static implicit operator Decision<TEvent>(Refusal refusal) => Reject(refusal);
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -13,8 +12,8 @@ namespace SalesGrid.Subjects;
 /// them reads what an earlier one wrote.
 /// </summary>
 /// <remarks>
-/// A head can always be folded anew from the journal, which stays text that anybody can read and check. Heads were JSON
-/// before, several times as long and as slow; those are read still.
+/// A head can always be folded anew from the journal, which stays text that anybody can read and check. JSON
+/// would be several times as long and as slow.
 /// </remarks>
 internal static class HeadCodec
 {
@@ -46,7 +45,6 @@ internal static class HeadCodec
     public static SubjectRecord<TState> Read<TState>(ReadOnlySpan<byte> head) => head switch
     {
         [Wire, ..] => FromWire<TState>(head),
-        [(byte)'{', ..] => FromJson<TState>(head),
         _ => throw new InvalidDataException("A head is written in a format that this version does not know."),
     };
 
@@ -55,18 +53,6 @@ internal static class HeadCodec
         if (head.Length < BodyAt || BinaryPrimitives.ReadUInt64LittleEndian(head[1..]) != XxHash3.HashToUInt64(head[BodyAt..]))
             throw new InvalidDataException("A head is damaged.");
         return Of<TState>.Serializer.Deserialize(head[BodyAt..])!;
-    }
-
-    private static SubjectRecord<TState> FromJson<TState>(ReadOnlySpan<byte> head)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<SubjectRecord<TState>>(head, GridJson.Options)!;
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException("A head is damaged.", e);
-        }
     }
 
     private static class Of<TState>

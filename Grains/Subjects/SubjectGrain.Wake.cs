@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
 
 namespace SalesGrid.Subjects;
 
@@ -14,39 +13,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     {
         await Current();
         var self = this.AsReference<ISubject>();
-        var now = host.Time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         // Each for itself: what cannot be done must not keep the rest from being done.
-        foreach (var hold in Overdue(now))
-            await Try(() => Resolve(self, hold));
-        if (kind.Unfinished?.Invoke(Record.State) <= now)
+        foreach (var overdue in Overdue(now))
+            await Try(() => Resolve(self, overdue));
+        if (IsUnfinished())
             await Try(() => Resume(self.Do));
         foreach (var timed in (kind.Timers?.Invoke(Record.State) ?? []).Where(t => t.At <= now).Take(WakeCommandsMax).ToList())
             await Try(() => Send(self, timed));
-        if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WatchesOf(Id, Record, host.Warnings), host.Warnings) <= now)
+        if (ControlRules.NextLook(Record.Controls ?? ObjectControls.None, kind.WarningCausesOf(Id, Record, services.Warnings.Current), services.Warnings.Current) <= now)
             await Try(() => self.Do(new LookForWarnings(), ByGrid("look", Record.Version, now.UtcTicks.ToString(CultureInfo.InvariantCulture))));
-    }
-
-    /// <summary>Holds that have waited long enough to be confirmed: others each time where there are too many.</summary>
-    private List<Hold> Overdue(DateTimeOffset now)
-    {
-        if (Record.Holds?.FirstPending() is not { } first || first > now)
-            return [];
-        var overdue = Record.Holds.Open.Values.Where(h => h.PendingUntil <= now).OrderBy(h => h.Token, StringComparer.Ordinal).ToList();
-        if (overdue.Count <= WakeCommandsMax)
-            return overdue;
-        var from = holdsLookedAt % overdue.Count;
-        holdsLookedAt = from + WakeCommandsMax;
-        return [.. overdue.Skip(from).Concat(overdue.Take(from)).Take(WakeCommandsMax)];
-    }
-
-    /// <summary>Asks the object a hold was taken for whether it stands, and does accordingly.</summary>
-    private async Task Resolve(ISubject self, Hold hold)
-    {
-        var answer = await Hold(hold.For, new ResolveHold(hold.Token, hold.Account, Subject), Envelope.GridActor);
-        HoldCommand next = answer.Refusal is not { } refusal ? new ConfirmHold(hold.Token)
-            : refusal.ControlPoint == ControlPoints.HoldMustBeWanted.Id ? new ReleaseHold(hold.Token)
-            : throw new InvalidOperationException($"{hold.For} did not say whether hold {hold.Token} stands: {refusal.ControlPoint}.");
-        await self.Do(next, ByGrid("resolved", Record.Version, hold.Token));
     }
 
     private async Task Send(ISubject self, Warnings.Timed timed)

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
-using SalesGrid.Opportunities;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Subjects;
@@ -15,7 +13,7 @@ namespace SalesGrid.Subjects;
 /// The shell around one business object: loads its record, lets the rules decide, appends, replies. One command at a
 /// time; reads interleave and see what was last committed.
 /// </summary>
-public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, LedgerHost host) : Grain, ISubject
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, SubjectServices services) : Grain, ISubject
     where TEvent : SubjectEvent
     where TCommand : Command
 {
@@ -31,25 +29,23 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Most entries one trail shows.</summary>
     private const int TrailMax = 500;
 
-    private readonly CommandTurn<TState, TEvent> turn = new(kind, host);
-    private readonly long since = host.Time.GetTimestamp();
+    private readonly CommandTurn<TState, TEvent> turn = new(kind, services.Ledger.Options.CommandBytesMax);
+    private readonly long since = services.Time.GetTimestamp();
     private ILogger logger = null!;
     private ILedgerGrain ledger = null!;
-    private BucketHomes homes = null!;
     private int bucket;
-    private int steps;
     private bool stale;
     private bool justLoaded;
     private bool resuming;
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
-    private int holdsLookedAt;
+    private EarlierCommands? earlier;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
 
-    /// <summary>What grains need of their surroundings.</summary>
-    protected LedgerHost Host => host;
+    /// <summary>What objects use of their silo.</summary>
+    protected SubjectServices Services => services;
 
     /// <summary>The object's own id.</summary>
     protected string Id { get; private set; } = "";
@@ -62,9 +58,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     {
         Subject = this.GetPrimaryKeyString();
         Id = SubjectKinds.IdOf(Subject);
-        bucket = host.BucketOf(Subject);
-        homes = ServiceProvider.GetRequiredService<BucketHomes>();
-        logger = ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(GetType());
+        bucket = services.Ledger.BucketOf(Subject);
+        logger = services.Loggers.CreateLogger(GetType());
         ledger = GrainFactory.GetGrain<ILedgerGrain>(bucket);
         await Load();
         justLoaded = true;
@@ -73,16 +68,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>The object's record as last committed, for a reader.</summary>
     protected async ValueTask<SubjectRecord<TState>> Current()
     {
-        await BelieveInAbsenceOnlyOnce();
+        await ReloadIfAbsent();
         return Record;
     }
 
     /// <summary>Returns once the change is durable, or at once when a rule forbids it.</summary>
-    public Task<Receipt> Execute(TCommand command, Envelope envelope) => Carry(command, envelope);
+    public Task<Receipt> Execute(TCommand command, Envelope envelope) => Counted(command, envelope);
 
     /// <inheritdoc/>
-    public Task<Receipt> Do(Command command, Envelope envelope) => command is TCommand or HoldCommand or ControlCommand
-        ? Carry(command, envelope)
+    public Task<Receipt> Do(Command command, Envelope envelope) => command is TCommand or ReservationCommand or ControlCommand
+        ? Counted(command, envelope)
         : Task.FromResult(Refused(ControlPoints.CommandMustFitObject.Refuse(Subject, command.GetType().Name)));
 
     /// <inheritdoc/>
@@ -93,37 +88,36 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     {
         var record = await Current();
         var controls = record.Controls ?? ObjectControls.None;
-        return new(Subject, record.Version, [.. (record.Holds ?? Holdings.None).Open.Values.OrderBy(h => h.Token, StringComparer.Ordinal)],
-            controls.Waivers, controls.Warnings);
+        return new(Subject, record.Version, [.. (record.Granted ?? GrantedReservations.None).Open.Values.OrderBy(r => r.Token, StringComparer.Ordinal)],
+            controls.Waivers, controls.Warnings, record.Taken?.Standing ?? []);
     }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit)
     {
-        var seqs = (await Current()).Commands
-            .SelectMany(mark => Enumerable.Range(0, mark.Events)
-                .Select(i => (Version: mark.Version - mark.Events + 1 + i, Seq: mark.FirstSeq + i)))
-            .Where(e => e.Version > afterVersion)
-            .Take(Math.Clamp(limit, 1, TrailMax))
-            .Select(e => e.Seq)
-            .ToImmutableArray();
-        var items = await ledger.Entries(seqs);
-        return [.. items.Select(i => i.Entry)];
+        afterVersion = Math.Max(0, afterVersion);
+        limit = Math.Clamp(limit, 1, TrailMax);
+        var places = new TrailPlaces(Subject, afterVersion, limit);
+        var recent = (await Current()).Commands;
+        if (afterVersion < recent.AfterVersion)
+            places.Add(await ledger.Marks(Subject, afterVersion, limit));
+        places.Add(recent);
+        return await ledger.Entries(places.Seqs);
     }
 
     /// <inheritdoc/>
     // Whoever wakes it while it is at it waits for that: a wake-up that takes long is not begun again beside itself.
     public Task Wake() => waking.IsCompleted ? waking = WakeUp() : waking;
 
-    /// <summary>Lets the rules decide. May read other objects, and take holds there; changes nothing here.</summary>
-    protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, Asked asked);
+    /// <summary>Lets the rules decide. May read other objects; changes nothing here.</summary>
+    protected abstract ValueTask<Decision<TEvent>> Decide(string id, TState current, TCommand command, DecisionContext request);
 
     /// <summary>Called when a change is durable, before it is answered. What fails here is taken up again by a wake-up.</summary>
     protected virtual Task Committed(SubjectRecord<TState> record, ImmutableArray<SubjectEvent> events, Envelope envelope) => Task.CompletedTask;
 
     /// <summary>
-    /// Goes on with a step the state says is unfinished, and sends the command that records its end. Called after the change
-    /// that began it, and by wake-ups until it has ended; may be called twice for one step.
+    /// Goes on with a step of the kind's own that the state says is unfinished, and sends the command that records its end. Called after
+    /// the change that began it, and by wake-ups until it has ended; may be called twice for one step.
     /// </summary>
     /// <param name="record">The object's record.</param>
     /// <param name="send">Sends a command to the object itself; the text tells one command of the step from another.</param>
@@ -133,63 +127,85 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     protected ISubject Other(string subject) =>
         GrainFactory.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/', StringComparison.Ordinal)], subject));
 
-    /// <summary>Asks another object to hold something back for this one; see <see cref="HoldCommand"/>.</summary>
-    protected Task<Receipt> Hold(string holder, HoldCommand command, string actor) =>
-        // Holds are idempotent by their token. An id of its own each time: a receipt of long ago must not answer for a hold that is gone.
-        Other(holder).Do(command, Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++steps}"), actor));
+    private Task<Receipt> Counted(Command command, Envelope envelope)
+    {
+        return GridMeter.CountsCommands ? Count() : Carry(command, envelope);
 
-    /// <summary>
-    /// Names a hold this object takes. It holds the object's version: once an attempt has been given up, which moves the version,
-    /// the next one takes a hold of its own instead of one that is being released.
-    /// </summary>
-    protected string TokenFor(string purpose, Asked asked) => string.Create(CultureInfo.InvariantCulture, $"{Subject}@{asked.Version}:{purpose}");
+        async Task<Receipt> Count()
+        {
+            Receipt? receipt = null;
+            try
+            {
+                return receipt = await Carry(command, envelope);
+            }
+            finally
+            {
+                GridMeter.Command(kind.Name, command.GetType(), receipt);
+            }
+        }
+    }
 
     private async Task<Receipt> Carry(Command command, Envelope envelope)
     {
         // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
-        if (homes.IsAway(bucket) && homes.IsSettled(since))
+        if (services.Homes.IsAway(bucket) && services.Homes.IsSettled(since))
             MigrateOnIdle();
         if (CommandTurn<TState, TEvent>.Check(envelope) is { } malformed)
             return Refused(malformed);
         var fingerprint = turn.FingerprintOf(command);
+        var taken = default(ImmutableArray<ReservationToTake>);
         for (var attempt = 1; ; attempt++)
         {
             if (stale)
                 await Load();
             else
-                await BelieveInAbsenceOnlyOnce();
+                await ReloadIfAbsent();
+            if (!taken.IsDefaultOrEmpty)
+                await GiveUp(taken, envelope);
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
-            if (current.Find(envelope.CommandId) is { } mark)
+            var known = current.Find(envelope.CommandId);
+            if (known is null && current.Commands.AfterVersion > 0)
+                known = await (earlier ??= new(Subject, ledger)).Find(current.Commands, CommandMark.HashOf(envelope.CommandId));
+            if (known is { } mark)
             {
                 return mark.Fingerprint == fingerprint
                     ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
-                    : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), host.Time.GetUtcNow());
+                    : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), services.Time.GetUtcNow());
             }
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
-            var at = host.Time.GetUtcNow();
-            var decision = await Decide(current, command, new(current.Version, at, host.DayOf(at), envelope.Actor, envelope.Duties));
+            var at = services.Time.GetUtcNow();
+            using var deciding = GridTrace.Decide(Subject, command.GetType());
+            var decision = await Decide(current, command, new(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties));
+            deciding?.Dispose();
             if (attempt == 1)
-                host.Decisions.Count(bucket, command.GetType());
+                services.Decisions.Count(bucket, command.GetType());
             if (decision.Refusal is { } refusal)
                 return await Noted(command, fingerprint, envelope, refusal, at);
             if (decision.Events.IsEmpty)
                 return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
-            var (append, tooLarge) = turn.Prepare(Subject, current, decision.Events, envelope, fingerprint, at);
+            var (events, body, wanted, notNow) = Plan(current, command, decision.Events, at);
+            if (notNow is not null)
+                return await Noted(command, fingerprint, envelope, notNow, at);
+            taken = wanted;
+            var (append, tooLarge) = turn.Prepare(Subject, current, body, events, envelope, fingerprint, at);
             if (append is null)
                 return Refused(tooLarge!);
+            if (!taken.IsDefaultOrEmpty && await Take(taken, envelope) is { } notGranted)
+                return await Noted(command, fingerprint, envelope, notGranted, at);
             var reply = await Append(append);
             switch (reply.Outcome)
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
+                    earlier?.Add(current.Commands.LeftIn(Record.Commands));
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
-                        command is ResolveHold resolved ? ControlPoints.HoldMustBeWanted.Refuse(resolved.Token) : null);
-                    await GoOn(decision.Events, envelope);
+                        command is ResolveReservation resolved ? ControlPoints.ReservationMustBeWanted.Refuse(resolved.Token) : null);
+                    await AfterCommit(events, taken, envelope);
                     return receipt;
                 case AppendVerdict.Full:
                     return Refused(ControlPoints.GridMustHaveRoom.Refuse());
@@ -207,39 +223,43 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// Decides whatever command it is. Where a rule refuses that an override lifts, the rules are asked again without it: so an
     /// override is used only where it is needed, and its use is recorded with what it let pass.
     /// </summary>
-    private async ValueTask<Decision<SubjectEvent>> Decide(SubjectRecord<TState> current, Command command, Asked asked)
+    /// <param name="current">The object's record.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="lifted">Collects the uses of overrides, also where the command is refused all the same; null where nobody asks.</param>
+    private async ValueTask<Decision<SubjectEvent>> Decide(
+        SubjectRecord<TState> current, Command command, DecisionContext request, List<OverrideUsed>? lifted = null)
     {
-        List<SubjectEvent>? used = null;
+        List<OverrideUsed>? used = lifted;
         while (true)
         {
             var decision = command switch
             {
-                HoldCommand c => HoldRules.Decide(Subject, current.Holds ?? Holdings.None, c,
-                    kind.AdmitHold is { } admit ? wanted => admit(Id, current.State, wanted, current.Holds ?? Holdings.None, asked) : null,
-                    kind.StandsBehind is { } stands ? wanted => stands(Id, current.State, wanted) : null, asked),
+                ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, current.Taken, current.Told, c,
+                    kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Granted ?? GrantedReservations.None, request) : null, request),
                 ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
-                    kind.WatchesOf(Id, current, host.Warnings), host.Warnings, asked),
-                _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, asked)),
+                    kind.WarningCausesOf(Id, current, services.Warnings.Current), services.Warnings.Current, request),
+                _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
             };
-            if (decision.Refusal is { } refusal
-                && !asked.Waived.Contains(refusal.ControlPoint)
-                && current.Controls?.Usable(refusal.ControlPoint, asked) is { } waiver)
+            if (decision.Refusal is { } refusal && current.Controls?.Lifts(refusal, request) is { } waiver)
             {
-                (used ??= []).Add(new OverrideUsed(waiver.Id, waiver.ControlPoint, asked.Actor, command.GetType().Name));
-                asked = asked with { Waived = asked.Waived.With(refusal.ControlPoint) };
+                (used ??= []).Add(new OverrideUsed(waiver.Id, waiver.ControlPoint, request.Actor, command.GetType().Name));
+                request = request with { Waived = request.Waived.With(waiver.ControlPoint) };
                 continue;
             }
-            return used is null || decision.Refusal is not null || decision.Events.IsEmpty
+            return used is not { Count: > 0 } || decision.Refusal is not null || decision.Events.IsEmpty
                 ? decision
                 : decision with { Events = decision.Events.AddRange(used) };
         }
     }
 
     /// <summary>What follows from a change that is durable. It cannot fail the command any more.</summary>
-    private async Task GoOn(ImmutableArray<SubjectEvent> events, Envelope envelope)
+    private async Task AfterCommit(ImmutableArray<SubjectEvent> events, ImmutableArray<ReservationToTake> taken, Envelope envelope)
     {
         try
         {
+            if (!taken.IsDefaultOrEmpty)
+                await Confirm(taken, envelope);
             await Committed(Record, events, envelope);
             // A wake-up that is at it saw the object as it was before this: it has to look once more.
             if (resuming && !IsStepOfResume(envelope))
@@ -255,16 +275,19 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>Goes on with what is unfinished. What that records is no reason to begin with it again: a wake-up is.</summary>
     private async Task Resume(Func<Command, Envelope, Task<Receipt>> send)
     {
-        if (resuming || kind.Unfinished?.Invoke(Record.State) is null)
+        if (resuming || !IsUnfinished())
             return;
         resuming = true;
         try
         {
-            for (var round = 1; round <= ResumeRoundsMax && kind.Unfinished?.Invoke(Record.State) is not null; round++)
+            for (var round = 1; round <= ResumeRoundsMax && IsUnfinished(); round++)
             {
                 moreToResume = false;
                 var version = Record.Version;
-                await Resume(Record, (command, step) => send(command, ByGrid(ResumeStep, version, step)));
+                Task<Receipt> SendToItself(Command command, string step) => send(command, ByGrid(ResumeStep, version, step));
+                await DoSteps(Record, SendToItself);
+                if (kind.Unfinished?.Invoke(Record.State) is not null)
+                    await Resume(Record, SendToItself);
                 if (!moreToResume)
                     break;
             }
@@ -275,11 +298,18 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         }
     }
 
+    private bool IsUnfinished() => kind.UnfinishedSince(Record) is { } since && since <= services.Time.GetUtcNow();
+
     private async Task<AppendReply> Append(AppendRequest request)
     {
+        using var span = GridTrace.Append(bucket);
+        var begun = GridMeter.TimesAppends ? services.Time.GetTimestamp() : 0;
         try
         {
-            return await host.Append(ledger, bucket, request);
+            var reply = await services.Ledger.Append(ledger, bucket, request);
+            if (begun != 0)
+                GridMeter.Appended(services.Time.GetElapsedTime(begun));
+            return reply;
         }
         catch
         {
@@ -302,7 +332,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// An object may be created beside its grain, by a load of many (<c>IntakeGrain</c>). So a grain that knows of
     /// nothing asks again, except right after it was activated for the purpose.
     /// </summary>
-    private async ValueTask BelieveInAbsenceOnlyOnce()
+    private async ValueTask ReloadIfAbsent()
     {
         if (Record.Version == 0 && !justLoaded)
             await Load();
@@ -311,7 +341,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     private async ValueTask<Receipt> Noted(Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)
     {
-        await host.Refusals.Note(Subject, command, fingerprint, envelope, refusal, at);
+        await services.Refusals.Note(Subject, command, fingerprint, envelope, refusal, at);
         return Refused(refusal);
     }
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Kpis;
+using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Warnings;
 
@@ -34,6 +35,9 @@ public interface ISubjectKind
     /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>.</summary>
     IEnumerable<string> Tags(string id, SubjectRecord record);
 
+    /// <summary>What its objects contribute to lists and KPIs; null for nothing.</summary>
+    IFactSource? Facts { get; }
+
     /// <summary>When the object next wants to be woken; null for never as things stand.</summary>
     DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy);
 }
@@ -41,22 +45,23 @@ public interface ISubjectKind
 /// <summary>A kind of business object: its state, its events and how the one follows from the other.</summary>
 /// <param name="name">First part of the subject.</param>
 /// <param name="initial">The state of an object nothing has happened to.</param>
-/// <param name="evolve">The fold.</param>
-/// <param name="events">Every type of event; the name of the type is what is stored.</param>
+/// <param name="evolve">The fold. Events are all types that derive from <typeparamref name="TEvent"/>; a type's name is what is stored.</param>
 public sealed class SubjectKind<TState, TEvent>(
     string name,
     TState initial,
-    Func<TState, TEvent, DateTimeOffset, TState> evolve,
-    params Type[] events) : ISubjectKind
+    Func<TState, TEvent, DateTimeOffset, TState> evolve) : ISubjectKind
     where TEvent : SubjectEvent
 {
-    private readonly Dictionary<string, Type> eventTypes = events.ToDictionary(t => t.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Type> eventTypes = SubjectKinds.EventsOf(typeof(TEvent));
 
-    /// <summary>Whether a hold may be taken; null for a kind that holds nothing for others.</summary>
-    public AdmitHold<TState>? AdmitHold { get; init; }
+    /// <summary>Whether a reservation may be granted; null for a kind that keeps nothing back for others.</summary>
+    public AdmitReservation<TState>? AdmitReservation { get; init; }
 
-    /// <summary>Whether a hold taken for an object is needed; null for a kind that takes none.</summary>
-    public StandsBehind<TState>? StandsBehind { get; init; }
+    /// <summary>What an object needs others to keep back for it; null for a kind that needs nothing.</summary>
+    public NeedsOf<TState>? Needs { get; init; }
+
+    /// <summary>What others are to know of an object; null for a kind that tells nobody.</summary>
+    public TellingsOf<TState>? Tells { get; init; }
 
     /// <summary>The object as seen from outside; null for a kind that is shown in another way.</summary>
     public Func<string, SubjectRecord<TState>, object?>? Shown { get; init; }
@@ -68,10 +73,13 @@ public sealed class SubjectKind<TState, TEvent>(
     public Func<TState, IEnumerable<Timed>>? Timers { get; init; }
 
     /// <summary>What an object has to be warned about; null for nothing.</summary>
-    public Func<string, SubjectRecord<TState>, WarningPolicy, IEnumerable<Watch>>? Watches { get; init; }
+    public Func<string, SubjectRecord<TState>, WarningPolicy, IEnumerable<WarningCause>>? WarningCauses { get; init; }
 
-    /// <summary>When a step with another object that was left unfinished is to be taken up again; null when there is none.</summary>
+    /// <summary>When a step of the kind's own that was left unfinished is to be taken up again; null when there is none.</summary>
     public Func<TState, DateTimeOffset?>? Unfinished { get; init; }
+
+    /// <inheritdoc/>
+    public IFactSource? Facts { get; init; }
 
     /// <inheritdoc/>
     public string Name => name;
@@ -102,8 +110,10 @@ public sealed class SubjectKind<TState, TEvent>(
     public SubjectBody<TState> Evolve(SubjectBody<TState> body, SubjectEvent happened, DateTimeOffset at) => happened switch
     {
         TEvent own => body with { State = evolve(body.State, own, at) },
-        HoldTaken or HoldConfirmed or HoldReleased => body with { Holds = (body.Holds ?? Holdings.None).Evolve((CommonEvent)happened) },
-        HoldAbandoned => body,
+        ReservationGranted or ReservationConfirmed or ReservationReleased => body with { Granted = (body.Granted ?? GrantedReservations.None).Evolve((CommonEvent)happened) },
+        ReservationsTaken or ReservationsNoLongerNeeded or ReservationsReturned => body with { Taken = (body.Taken ?? TakenReservations.None).Evolve((CommonEvent)happened) },
+        TellingBegun or TellingContinued => body with { Told = (body.Told ?? Tellings.None).Evolve((CommonEvent)happened, at) },
+        ReservationAbandoned => body,
         CommonEvent common => body with { Controls = (body.Controls ?? ObjectControls.None).Evolve(common, at) },
         _ => throw new UnreachableException($"{happened.GetType().Name} is nothing that happens to a {name}."),
     };
@@ -132,24 +142,45 @@ public sealed class SubjectKind<TState, TEvent>(
     public IEnumerable<string> Tags(string id, SubjectRecord record) => TaggedBy?.Invoke(((SubjectRecord<TState>)record).State) ?? [];
 
     /// <summary>Everything an object is watched for: what its kind says, and what is the same for all.</summary>
-    public IEnumerable<Watch> WatchesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
-        Watches is null ? CommonWatches.Of(record.Controls, policy)
-        : record.Controls is null ? Watches(id, record, policy)
-        : Watches(id, record, policy).Concat(CommonWatches.Of(record.Controls, policy));
+    public IEnumerable<WarningCause> WarningCausesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>
+        WarningCauses is null ? CommonWarnings.Of(record.Controls, policy)
+        : record.Controls is null ? WarningCauses(id, record, policy)
+        : WarningCauses(id, record, policy).Concat(CommonWarnings.Of(record.Controls, policy));
+
+    /// <summary>When steps with other objects, or of the kind's own, are to be taken up; null when none are.</summary>
+    public DateTimeOffset? UnfinishedSince(SubjectRecord<TState> record) => Earlier(record.StepsDue, Unfinished?.Invoke(record.State));
+
+    /// <summary>
+    /// What follows, for the reservations of an object and for what others know of it, from events that changed its state. Nothing
+    /// for most objects, which neither need nor tell anything.
+    /// </summary>
+    /// <param name="id">The object's id.</param>
+    /// <param name="version">Its version before the events.</param>
+    /// <param name="at">When they were decided.</param>
+    /// <param name="body">The object after them.</param>
+    internal StepsToTake StepsAfter(string id, int version, DateTimeOffset at, SubjectBody<TState> body)
+    {
+        var needs = Needs is null ? [] : Needs(id, body.State);
+        var needsNothing = needs.IsEmpty && body.Taken is null;
+        if (needsNothing && Tells is null)
+            return default;
+        var difference = needsNothing ? default : ReservationDifference.Between(SubjectOf(id), version, at, body.Taken ?? TakenReservations.None, needs);
+        return StepsToTake.Of(difference, body.Taken, Tells is null ? [] : (body.Told ?? Tellings.None).Begin(version, Tells(id, body.State)));
+    }
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(string id, SubjectRecord record, WarningPolicy policy)
     {
         var own = (SubjectRecord<TState>)record;
         // Nothing to ask is the common case, and this is asked for every entry.
-        if (Watches is null && Timers is null && Unfinished is null && own.Holds is null && own.Controls is null)
+        if (WarningCauses is null && Timers is null && Unfinished is null && own is { Granted: null, Controls: null, Taken: null, Told: null })
             return null;
-        var next = Earlier(own.Holds?.FirstPending(), Unfinished?.Invoke(own.State));
+        var next = Earlier(own.Granted?.FirstPending(), UnfinishedSince(own));
         foreach (var timed in Timers?.Invoke(own.State) ?? [])
             next = Earlier(next, timed.At);
-        return Watches is null && own.Controls is null
+        return WarningCauses is null && own.Controls is null
             ? next
-            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WatchesOf(id, own, policy), policy));
+            : Earlier(next, ControlRules.NextLook(own.Controls ?? ObjectControls.None, WarningCausesOf(id, own, policy), policy));
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;

@@ -1,8 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
-using System.Text.Json.Serialization;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Subjects;
 
@@ -16,17 +15,29 @@ public abstract record SubjectRecord
     /// <summary>Sequence in the bucket of the last event; 0 when nothing has happened.</summary>
     [Id(1)] public long Seq { get; init; }
 
-    /// <summary>The commands that were carried out, oldest first.</summary>
-    [Id(2), JsonConverter(typeof(CommandMarksConverter))]
-    public CommandMarks Commands { get; init; }
+    /// <summary>The newest commands that were carried out, oldest first; earlier ones are in the history index.</summary>
+    [Id(2)] public CommandMarks Commands { get; init; }
 
-    /// <summary>What the object holds back for others; null when it never has.</summary>
-    [Id(3)] public Holdings? Holds { get; init; }
+    /// <summary>What the object keeps back for others; null when it never has.</summary>
+    [Id(3)] public GrantedReservations? Granted { get; init; }
 
     /// <summary>Its overrides and warnings; null when it never had any.</summary>
     [Id(4)] public ObjectControls? Controls { get; init; }
 
-    /// <summary>The mark of a command carried out before; null when there is none.</summary>
+    /// <summary>What others keep back for the object; null when they keep nothing.</summary>
+    [Id(5)] public TakenReservations? Taken { get; init; }
+
+    /// <summary>What others know of the object; null when they were never told.</summary>
+    [Id(6)] public Tellings? Told { get; init; }
+
+    /// <summary>Since when steps with other objects are to be done; null when none are. In the future where one has to wait.</summary>
+    public DateTimeOffset? StepsDue => (Taken?.FirstToReturn(), Told?.FirstToTell()) switch
+    {
+        ({ } a, { } b) => a < b ? a : b,
+        var (a, b) => a ?? b,
+    };
+
+    /// <summary>The mark of a command among the newest; null when it is none of them.</summary>
     public CommandMark? Find(string commandId) => Commands.Find(CommandMark.HashOf(commandId));
 
     /// <summary>The record once its last command has been given its place in the ledger.</summary>
@@ -66,15 +77,16 @@ public sealed record SubjectRecord<TState> : SubjectRecord
     [Id(0)] public required TState State { get; init; }
 
     /// <summary>Everything the object consists of.</summary>
-    [JsonIgnore]
-    public SubjectBody<TState> Body => new(State, Holds, Controls);
+    public SubjectBody<TState> Body => new(State, Granted, Controls, Taken, Told);
 
     /// <summary>The record after a command with these many events, but for what <see cref="SubjectRecord.Committed"/> adds.</summary>
     public SubjectRecord<TState> After(SubjectBody<TState> body, int events) => this with
     {
         State = body.State,
-        Holds = body.Holds,
+        Granted = body.Granted,
         Controls = body.Controls,
+        Taken = body.Taken,
+        Told = body.Told,
         Version = Version + events,
     };
 
@@ -87,8 +99,10 @@ public sealed record SubjectRecord<TState> : SubjectRecord
         return this with
         {
             State = body.State,
-            Holds = body.Holds,
+            Granted = body.Granted,
             Controls = body.Controls,
+            Taken = body.Taken,
+            Told = body.Told,
             Version = version,
             Seq = seq,
             Commands = continues
@@ -99,4 +113,5 @@ public sealed record SubjectRecord<TState> : SubjectRecord
 }
 
 /// <summary>Everything an object consists of: its kind's own state, and what every kind can have.</summary>
-public readonly record struct SubjectBody<TState>(TState State, Holdings? Holds, ObjectControls? Controls);
+public readonly record struct SubjectBody<TState>(
+    TState State, GrantedReservations? Granted, ObjectControls? Controls, TakenReservations? Taken = null, Tellings? Told = null);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Targets;
@@ -20,10 +19,6 @@ public sealed record TargetsDrafted(int Number, TargetPlan Plan, string By, stri
 /// <param name="By">Who approved it.</param>
 /// <param name="Dropped">People the plan before named and this one does not.</param>
 public sealed record TargetsApproved(int Number, string By, ImmutableArray<string> Dropped) : TargetEvent;
-
-/// <param name="Number">Number of the plan.</param>
-/// <param name="Told">How many of those it concerns have been told, from the first.</param>
-public sealed record TargetsTold(int Number, int Told) : TargetEvent;
 
 /// <summary>A plan of targets that waits for approval.</summary>
 [GenerateSerializer, Immutable, Alias("sg.TargetDraft")]
@@ -63,23 +58,11 @@ public sealed record Target
     /// <summary>People the plan before named and the one in force does not.</summary>
     [Id(3)] public ImmutableArray<string> Dropped { get; init; } = [];
 
-    /// <summary>How many of those the plan in force concerns have been told.</summary>
-    [Id(4)] public int Told { get; init; }
-
-    /// <summary>How many have to be told: everybody it names, and everybody it names no more.</summary>
-    [JsonIgnore]
-    public int ToTell => InForce is { } plan ? plan.Draft.Plan.Teams.Sum(t => t.People.Length) + Dropped.Length : 0;
-
-    /// <summary>When telling people is to be taken up again; null when everybody has been told.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? TellingSince => InForce is { } plan && Told < ToTell ? plan.At : null;
-
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Target Evolve(TargetEvent happened, DateTimeOffset at) => happened switch
     {
         TargetsDrafted e => this with { Drafts = e.Number, Draft = new(e.Number, e.Plan, e.By, at, e.Note) },
-        TargetsApproved e => this with { Draft = null, InForce = new(Draft!, e.By, at), Dropped = e.Dropped, Told = 0 },
-        TargetsTold e => this with { Told = e.Told },
+        TargetsApproved e => this with { Draft = null, InForce = new(Draft!, e.By, at), Dropped = e.Dropped },
         _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
     };
 }

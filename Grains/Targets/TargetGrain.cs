@@ -6,14 +6,11 @@ namespace SalesGrid.Targets;
 
 /// <inheritdoc cref="ITargetGrain"/>
 [GrainType("target"), BucketPlacement]
-public sealed class TargetGrain(LedgerHost host)
-    : SubjectGrain<Target, TargetEvent, TargetCommand>(SubjectKinds.Target, host), ITargetGrain
+public sealed class TargetGrain(SubjectServices services)
+    : SubjectGrain<Target, TargetEvent, TargetCommand>(TargetKind.Kind, services), ITargetGrain
 {
-    /// <summary>People asked or told at a time.</summary>
+    /// <summary>People asked for at a time.</summary>
     private const int Step = 100;
-
-    /// <summary>People told in one go after an approval; the rest at the next wake-ups.</summary>
-    private const int TellMax = 500;
 
     /// <inheritdoc/>
     public async Task<TargetPlans> Plans()
@@ -28,38 +25,18 @@ public sealed class TargetGrain(LedgerHost host)
             t.InForce is null ? TargetStatus.Drafted : t.Draft is null ? TargetStatus.InForce : TargetStatus.Amending,
             t.InForce is { } plan ? Summary(plan.Draft) with { ApprovedBy = plan.By, ApprovedAt = plan.At } : null,
             t.Draft is { } draft ? Summary(draft) : null,
-            t.TellingSince is not null)
+            record.Told?.FirstToTell() is not null)
         : null;
 
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<TargetEvent>> Decide(string id, Target current, TargetCommand command, Asked asked)
+    protected override async ValueTask<Decision<TargetEvent>> Decide(string id, Target current, TargetCommand command, DecisionContext request)
     {
-        var decision = TargetRules.Decide(id, current, command, asked);
+        var isTelling = Record.Told?.FirstToTell() is not null;
+        var decision = TargetRules.Decide(id, current, command, request, isTelling: isTelling);
         // Up to 2,000 people are asked for only where everything else is in order.
         return decision is { Refusal: null, Events.IsEmpty: false } && command is DraftTargets draft
-            ? TargetRules.Decide(id, current, command, asked, await Stranger(draft))
+            ? TargetRules.Decide(id, current, command, request, await Stranger(draft), isTelling)
             : decision;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task Resume(SubjectRecord<Target> record, Func<Command, string, Task<Receipt>> send)
-    {
-        if (record.State is not { InForce: { } plan } state)
-            return;
-        var period = Id;
-        var number = plan.Draft.Number;
-        var told = state.Told;
-        var rest = plan.Draft.Plan.People.Select(p => new KeyValuePair<string, Money?>(p.Person, p.Amount))
-            .Concat(state.Dropped.Select(p => new KeyValuePair<string, Money?>(p, null)))
-            .Skip(told).Take(TellMax);
-        foreach (var people in rest.Chunk(Step))
-        {
-            // One who refuses is no salesperson any more: nobody to tell.
-            await Task.WhenAll(people.Select(p => Other(SubjectKinds.Salesperson.SubjectOf(p.Key))
-                .Do(new NoteTarget(period, p.Value), Envelope.ByGrid($"target:{period}:{number}"))));
-            told += people.Length;
-        }
-        await send(new NoteTargetsTold(number, told), $"told-{told}");
     }
 
     /// <summary>The first person of a plan who is no registered salesperson; null when all are.</summary>
@@ -67,7 +44,7 @@ public sealed class TargetGrain(LedgerHost host)
     {
         foreach (var people in draft.Teams.SelectMany(t => t.People).Select(p => p.Person).Chunk(Step))
         {
-            var views = await Task.WhenAll(people.Select(p => GrainFactory.GetGrain<ISalespersonGrain>(SubjectKinds.Salesperson.SubjectOf(p)).Get()));
+            var views = await Task.WhenAll(people.Select(p => GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(p)).Get()));
             if (Array.IndexOf(views, null) is >= 0 and var missing)
                 return people[missing];
         }

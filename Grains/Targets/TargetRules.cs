@@ -18,14 +18,14 @@ public static class TargetRules
     /// <param name="id">The period.</param>
     /// <param name="current">The state.</param>
     /// <param name="command">The command.</param>
-    /// <param name="asked">The request.</param>
+    /// <param name="request">The request.</param>
     /// <param name="stranger">The first person of the plan who is no registered salesperson; null when all are, or nobody has looked.</param>
-    public static Decision Decide(string id, Target current, TargetCommand command, Asked asked, string? stranger = null) => command switch
+    /// <param name="isTelling">True while people are still being told of the plan in force.</param>
+    public static Decision Decide(string id, Target current, TargetCommand command, DecisionContext request, string? stranger = null, bool isTelling = false) => command switch
     {
         _ when Period.Parse(id)?.Id != id => ControlPoints.PeriodMustBeKnown.Refuse(id),
-        DraftTargets c => Draft(current, c, asked, stranger),
-        ApproveTargets c => Approve(id, current, c, asked),
-        NoteTargetsTold c => Tell(current, c, asked),
+        DraftTargets c => Draft(current, c, request, stranger),
+        ApproveTargets c => Approve(id, current, c, request, isTelling),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -43,25 +43,24 @@ public static class TargetRules
         return found.ToImmutable();
     }
 
-    private static Decision Draft(Target current, DraftTargets command, Asked asked, string? stranger)
+    private static Decision Draft(Target current, DraftTargets command, DecisionContext request, string? stranger)
     {
-        if (CheckShape(command) is { } malformed)
-            return malformed;
-        if (!asked.HasAny(Duties.Manager | Duties.People))
-            return ControlPoints.TargetsMustBeDrawnUpByDuty.Refuse();
-        if (CheckRows(command) is { } refusal)
+        var malformed = CheckShape(command);
+        if (Refusal.All(
+                malformed,
+                request.HasAny(Duties.Manager | Duties.People) ? null : ControlPoints.TargetsMustBeDrawnUpByDuty.Refuse(),
+                malformed is null ? CheckRows(command) : null,
+                stranger is null ? null : ControlPoints.TargetsMustNameSalespeople.RefuseField("teams", stranger)) is { } refusal)
             return refusal;
-        if (stranger is not null)
-            return ControlPoints.TargetsMustNameSalespeople.RefuseField("teams", stranger);
         TargetPlan plan = new(command.Company, command.Teams);
-        return current.Draft is { } draft && draft.By == asked.Actor && draft.Note == command.Note && IsSame(draft.Plan, plan)
+        return current.Draft is { } draft && draft.By == request.Actor && draft.Note == command.Note && IsSame(draft.Plan, plan)
             ? Decision.Nothing
-            : Decision.Record(new TargetsDrafted(current.Drafts + 1, plan, asked.Actor, command.Note));
+            : Decision.Record(new TargetsDrafted(current.Drafts + 1, plan, request.Actor, command.Note));
     }
 
     private static Refusal? CheckShape(DraftTargets command)
     {
-        if (Validation.First(
+        if (Refusal.All(
                 Validation.OptionalAmount("company", command.Company),
                 Validation.Optional("note", command.Note, Validation.MaxTextLength),
                 command.Teams.IsDefault ? Validation.Invalid("teams", "不能为空", "it must not be empty") : null) is { } malformed)
@@ -82,57 +81,44 @@ public static class TargetRules
 
     private static Refusal? CheckRows(DraftTargets command)
     {
-        var teams = new HashSet<string>(StringComparer.Ordinal);
-        var people = new HashSet<string>(StringComparer.Ordinal);
+        var teams = new HashSet<string>(IdentityText.Comparer);
+        var people = new HashSet<string>(IdentityText.Comparer);
+        Refusal? found = null;
         foreach (var team in command.Teams)
         {
-            if ((Validation.Required("teams", team.Team) ?? CheckRow(team.Team, team.Amount, teams, command.Company.Currency)) is { } refusal)
-                return refusal;
+            found = Refusal.All(found, Validation.Required("teams", team.Team) ?? CheckRow(team.Team, team.Amount, teams, command.Company.Currency));
             foreach (var person in team.People)
-            {
-                if ((Validation.RequiredId("teams", person.Person) ?? CheckRow(person.Person, person.Amount, people, command.Company.Currency)) is { } wrong)
-                    return wrong;
-            }
+                found = Refusal.All(found, Validation.RequiredId("teams", person.Person) ?? CheckRow(person.Person, person.Amount, people, command.Company.Currency));
         }
-        return null;
+        return found;
     }
 
     private static Refusal? CheckRow(string name, Money amount, HashSet<string> seen, string currency) =>
-        Validation.OptionalAmount("teams", amount)
-        ?? (amount.Currency != currency ? ControlPoints.TargetsMustBeInOneCurrency.RefuseField("teams", name, amount.Currency, currency)
-            : !seen.Add(name) ? ControlPoints.TargetsMustNameEachOnce.RefuseField("teams", name)
-            : null);
+        Refusal.All(
+            Validation.OptionalAmount("teams", amount)
+                ?? (amount.Currency == currency ? null : ControlPoints.TargetsMustBeInOneCurrency.RefuseField("teams", name, amount.Currency, currency).Needing(amount.Currency, currency)),
+            seen.Add(name) ? null : ControlPoints.TargetsMustNameEachOnce.RefuseField("teams", name));
 
-    private static Decision Approve(string id, Target current, ApproveTargets command, Asked asked)
+    private static Decision Approve(string id, Target current, ApproveTargets command, DecisionContext request, bool isTelling)
     {
-        if (!asked.HasAny(Duties.Manager | Duties.People))
-            return ControlPoints.TargetsMustBeApprovedByDuty.Refuse();
+        var noDuty = request.HasAny(Duties.Manager | Duties.People) ? null : ControlPoints.TargetsMustBeApprovedByDuty.Refuse();
         if (current.Draft is not { } draft)
-            return ControlPoints.TargetDraftMustExist.Refuse(id);
-        if (command.Draft != draft.Number)
-            return ControlPoints.TargetDraftMustBeTheOneSeen.RefuseField("draft", draft.Number, command.Draft);
-        if (draft.By == asked.Actor)
-            return ControlPoints.TargetsMustBeApprovedByAnother.Refuse();
-        if (Differences(draft.Plan) is [var first, ..])
-        {
-            Money difference = new(Math.Abs(first.Stated.MinorUnits - first.Sum.MinorUnits), first.Stated.Currency);
-            return ControlPoints.TargetsMustAddUp.Refuse(first.Team ?? "公司", first.Team ?? "the company", first.Sum, difference);
-        }
+            return Refusal.All(noDuty, ControlPoints.TargetDraftMustExist.Refuse(id))!;
+        if (Refusal.All(
+                noDuty,
+                command.Draft == draft.Number ? null : ControlPoints.TargetDraftMustBeTheOneSeen.RefuseField("draft", draft.Number, command.Draft).Needing(command.Draft, draft.Number),
+                draft.By == request.Actor ? ControlPoints.TargetsMustBeApprovedByAnother.Refuse() : null,
+                Refusal.All([.. Differences(draft.Plan).Select(NotAddedUp)])) is { } refusal)
+            return refusal;
         var named = draft.Plan.People.Select(p => p.Person).ToHashSet(StringComparer.Ordinal);
         // People the last plan dropped and nobody has told yet must not be forgotten because of this one.
-        var before = (current.InForce?.Draft.Plan.People.Select(p => p.Person) ?? []).Concat(current.TellingSince is null ? [] : current.Dropped);
-        return Decision.Record(new TargetsApproved(draft.Number, asked.Actor, [.. before.Where(p => !named.Contains(p)).Distinct(StringComparer.Ordinal)]));
+        var before = (current.InForce?.Draft.Plan.People.Select(p => p.Person) ?? []).Concat(isTelling ? current.Dropped : []);
+        return Decision.Record(new TargetsApproved(draft.Number, request.Actor, [.. before.Where(p => !named.Contains(p)).Distinct(StringComparer.Ordinal)]));
     }
 
-    private static Decision Tell(Target current, NoteTargetsTold command, Asked asked)
-    {
-        if (!asked.HasAny(Duties.Grid))
-            return ControlPoints.TimeMustComeFromGrid.Refuse();
-        // A plan approved meanwhile begins anew: what is said of the one before is of no interest.
-        return current.InForce is { } plan && plan.Draft.Number == command.Plan && command.Told > current.Told
-            ? Decision.Record(new TargetsTold(command.Plan, Math.Min(command.Told, current.ToTell)))
-            : Decision.Nothing;
-    }
+    private static Refusal NotAddedUp(TargetDifference place) => ControlPoints.TargetsMustAddUp
+        .Refuse(place.Team ?? "公司", place.Team ?? "the company", place.Sum, new Money(Math.Abs(place.Stated.MinorUnits - place.Sum.MinorUnits), place.Stated.Currency))
+        .Needing(place.Sum, place.Stated);
 
     private static bool IsSame(TargetPlan a, TargetPlan b) => a.Company == b.Company && a.Teams.Length == b.Teams.Length
         && a.Teams.Zip(b.Teams).All(t => t.First.Team == t.Second.Team && t.First.Amount == t.Second.Amount && t.First.People.SequenceEqual(t.Second.People));

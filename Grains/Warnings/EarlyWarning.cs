@@ -52,46 +52,42 @@ public static class EarlyWarningRules
     /// <param name="id">Id of the policy.</param>
     /// <param name="current">The policy.</param>
     /// <param name="command">The command.</param>
-    /// <param name="asked">The request.</param>
-    public static Decision<EarlyWarningEvent> Decide(string id, EarlyWarning current, WarningPolicyCommand command, Asked asked)
+    /// <param name="request">The request.</param>
+    public static Decision<EarlyWarningEvent> Decide(string id, EarlyWarning current, WarningPolicyCommand command, DecisionContext request)
     {
         if (id != WarningPolicyCommand.PolicyId)
             return ControlPoints.PolicyMustBeKnown.Refuse(id);
-        if (!asked.HasAny(Duties.Controller | Duties.ProcessOwner))
-            return ControlPoints.PolicyMustHaveAuthority.Refuse();
-        return command switch
+        var decision = command switch
         {
-            SetWarningPolicy c => Set(current, c, asked),
+            SetWarningPolicy c => Set(current, c, request),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
+        return decision.Unless(request.HasAny(Duties.Controller | Duties.ProcessOwner) ? null : ControlPoints.PolicyMustHaveAuthority.Refuse());
     }
 
-    private static Decision<EarlyWarningEvent> Set(EarlyWarning current, SetWarningPolicy command, Asked asked)
+    private static Decision<EarlyWarningEvent> Set(EarlyWarning current, SetWarningPolicy command, DecisionContext request)
     {
         if (command.Criteria.IsDefault || command.Criteria.Length > SetWarningPolicy.MaxCriteria)
             return Validation.Invalid("criteria", $"最多 {SetWarningPolicy.MaxCriteria} 项", $"at most {SetWarningPolicy.MaxCriteria} criteria");
         var codes = new HashSet<string>(StringComparer.Ordinal);
+        Refusal? refusal = null;
         for (var i = 0; i < command.Criteria.Length; i++)
-        {
-            if (Check($"criteria[{i}]", command.Criteria[i], codes) is { } refusal)
-                return refusal;
-        }
+            refusal = Refusal.All(refusal, Check($"criteria[{i}]", command.Criteria[i], codes));
+        if (refusal is not null)
+            return refusal;
         return current.Policy > 0 && current.Criteria.SequenceEqual(command.Criteria)
             ? Decision<EarlyWarningEvent>.Nothing
-            : Decision<EarlyWarningEvent>.Record(new WarningPolicySet(command.Criteria, asked.Actor));
+            : Decision<EarlyWarningEvent>.Record(new WarningPolicySet(command.Criteria, request.Actor));
     }
 
     private static Refusal? Check(string at, WarningCriterion? criterion, HashSet<string> codes)
     {
         if (criterion is null)
             return Validation.Invalid(at, "不能为空", "it must not be empty");
-        if (Validation.Required($"{at}.code", criterion.Code) is { } noCode)
-            return noCode;
-        if (ShippedWarnings.Policy.Criteria.All(c => c.Code != criterion.Code))
-            return ControlPoints.CriterionMustBeKnown.RefuseField($"{at}.code", criterion.Code);
-        if (!codes.Add(criterion.Code))
-            return Validation.Invalid($"{at}.code", "同一标准只能出现一次", "each criterion may appear once");
-        return Validation.First(
+        return Refusal.All(
+            Validation.Required($"{at}.code", criterion.Code)
+                ?? (ShippedWarnings.Policy.Criteria.All(c => c.Code != criterion.Code) ? ControlPoints.CriterionMustBeKnown.RefuseField($"{at}.code", criterion.Code) : null)
+                ?? (codes.Add(criterion.Code) ? null : Validation.Invalid($"{at}.code", "同一标准只能出现一次", "each criterion may appear once")),
             Text($"{at}.name", criterion.Name, Validation.MaxNameLength),
             Text($"{at}.response", criterion.Response, Validation.MaxTextLength),
             Enum.IsDefined(criterion.Level) ? null : Validation.Invalid($"{at}.level", "没有此级别", "there is no such level"),
@@ -104,7 +100,7 @@ public static class EarlyWarningRules
     }
 
     private static Refusal? Text(string field, LocalText? text, int maxLength) =>
-        Validation.Required($"{field}.zh", text?.Zh, maxLength) ?? Validation.Required($"{field}.en", text?.En, maxLength);
+        Refusal.All(Validation.Required($"{field}.zh", text?.Zh, maxLength), Validation.Required($"{field}.en", text?.En, maxLength));
 
     private static Refusal? Within(string field, int value, int least, int most) =>
         value >= least && value <= most ? null : Validation.Invalid(field, $"须在 {least} 与 {most} 之间", $"{least} to {most}");
@@ -112,18 +108,18 @@ public static class EarlyWarningRules
 
 /// <summary>When to warn. Key: <c>policy/early-warning</c>.</summary>
 [GrainType("policy"), BucketPlacement]
-public sealed class EarlyWarningGrain(LedgerHost host)
-    : SubjectGrain<EarlyWarning, EarlyWarningEvent, WarningPolicyCommand>(SubjectKinds.Policy, host)
+public sealed class EarlyWarningGrain(SubjectServices services)
+    : SubjectGrain<EarlyWarning, EarlyWarningEvent, WarningPolicyCommand>(WarningPolicyKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override ValueTask<Decision<EarlyWarningEvent>> Decide(string id, EarlyWarning current, WarningPolicyCommand command, Asked asked) =>
-        new(EarlyWarningRules.Decide(id, current, command, asked));
+    protected override ValueTask<Decision<EarlyWarningEvent>> Decide(string id, EarlyWarning current, WarningPolicyCommand command, DecisionContext request) =>
+        new(EarlyWarningRules.Decide(id, current, command, request));
 
     /// <inheritdoc/>
     protected override Task Committed(SubjectRecord<EarlyWarning> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
     {
         // On this silo at once; the others ask now and then.
-        Host.Adopt(record.State.InForce());
+        Services.Warnings.Adopt(record.State.InForce());
         return Task.CompletedTask;
     }
 }

@@ -40,7 +40,7 @@ public sealed class WarningRegister
     /// <summary>How many meet the conditions, and a page of them.</summary>
     public (long Total, ImmutableArray<ListedWarning> Items) Query(WarningQuery query)
     {
-        var limit = Math.Clamp(query.Limit, 1, PipelineQuery.MaxLimit);
+        var limit = Math.Clamp(query.Limit, 1, ListQuery.MaxLimit);
         var items = ImmutableArray.CreateBuilder<ListedWarning>();
         var total = 0L;
         foreach (var row in query.Closed ? closed : open)

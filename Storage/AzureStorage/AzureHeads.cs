@@ -6,7 +6,10 @@ using SalesGrid.Ledger;
 
 namespace SalesGrid.Storage.AzureStorage;
 
-/// <summary>The heads of a ledger in a table: a partition for each bucket, in it a row for each subject and one for the bucket.</summary>
+/// <summary>
+/// The heads of a ledger and its history index in a table: a partition for each bucket, in it a row for each subject, one for each
+/// block, and one for the bucket.
+/// </summary>
 /// <remarks>
 /// Heads are written in ascending order of their sequences, so that a write which stopped half way leaves
 /// <see cref="BucketRow.HeadSeqMax"/> true. Only a head below it has to be compared with the one in the table, and that
@@ -15,12 +18,15 @@ namespace SalesGrid.Storage.AzureStorage;
 internal sealed class AzureHeads(AzureClients clients)
 {
     /// <summary>Azure Tables take 100 rows a transaction; one is the bucket's.</summary>
-    private const int HeadsPerTransactionMax = 99;
+    private const int RowsPerTransactionMax = 99;
 
     /// <summary>Azure Tables take 4 MiB a transaction; the estimate of a row is rough.</summary>
     private const long TransactionBytesMax = 3_500_000;
 
     private const int RowsPerPageMax = 200;
+
+    /// <summary>As many as Azure Tables hand out at once: rows of blocks are small.</summary>
+    private const int BlocksPerPageMax = 1_000;
 
     // A takeover races with the slices of the writer it takes over from; each attempt wins about every other time.
     private const int AttemptsMax = 50;
@@ -46,14 +52,14 @@ internal sealed class AzureHeads(AzureClients clients)
         throw new IOException($"Other writers kept opening bucket {bucket}.");
     }
 
-    public async Task<bool> Write(int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq)
+    public async Task<bool> Write(int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq)
     {
         // One write of a bucket's heads at a time: two would only refuse each other.
         var turn = turns.GetOrAdd(bucket, _ => new SemaphoreSlim(1));
         await turn.WaitAsync();
         try
         {
-            return await Write(bucket, fence, [.. heads.OrderBy(head => head.Seq)], checkpointSeq);
+            return await WriteBlocks(bucket, fence, blocks) && await WriteHeads(bucket, fence, [.. heads.OrderBy(head => head.Seq)], checkpointSeq);
         }
         catch
         {
@@ -73,38 +79,84 @@ internal sealed class AzureHeads(AzureClients clients)
 
     public async IAsyncEnumerable<Head> Read(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var partition = TableClient.CreateQueryFilter($"PartitionKey eq {HeadRow.Partition(bucket)}");
-        await foreach (var row in clients.ReadHeads.QueryAsync<TableEntity>(partition, RowsPerPageMax, cancellationToken: cancellationToken))
+        // Two ranges, each read as one: the rows of blocks lie between them.
+        foreach (var range in (string[])[TableClient.CreateQueryFilter($"RowKey lt {BlockRow.FirstKey}"), TableClient.CreateQueryFilter($"RowKey ge {BlockRow.EndKey}")])
         {
-            if (row.RowKey != BucketRow.Key)
-                yield return HeadRow.Decode(row);
+            await foreach (var row in Query(bucket, range, RowsPerPageMax, cancellationToken))
+            {
+                if (row.RowKey != BucketRow.Key)
+                    yield return HeadRow.Decode(row);
+            }
         }
+    }
+
+    public async Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax)
+    {
+        var found = new List<HistoryBlock>();
+        var range = TableClient.CreateQueryFilter($"RowKey gt {BlockRow.Key(subject, afterVersion)} and RowKey le {BlockRow.Key(subject, int.MaxValue)}");
+        await foreach (var row in Query(bucket, range, Math.Min(blocksMax, BlocksPerPageMax), CancellationToken.None))
+        {
+            found.Add(BlockRow.Decode(row));
+            if (found.Count == blocksMax)
+                break;
+        }
+
+        return found;
+    }
+
+    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var range = TableClient.CreateQueryFilter($"RowKey ge {BlockRow.FirstKey} and RowKey lt {BlockRow.EndKey}");
+        await foreach (var row in Query(bucket, range, BlocksPerPageMax, cancellationToken))
+            yield return BlockRow.Decode(row);
     }
 
     public async Task<Head?> Read(int bucket, string subject) => await ReadRow(bucket, HeadRow.Key(subject)) is { } row ? HeadRow.Decode(row) : null;
 
-    private async Task<bool> Write(int bucket, long fence, Head[] heads, long checkpointSeq)
+    /// <summary>Writes blocks. They change nothing of the bucket's row, but it is a condition all the same: an earlier writer writes nothing.</summary>
+    private async Task<bool> WriteBlocks(int bucket, long fence, IReadOnlyList<HistoryBlock> blocks)
     {
-        // What is remembered may serve to write, never to refuse.
-        var row = rows.TryGetValue(bucket, out var known) && known.Fence == fence ? known : await ReadRow(bucket);
-        for (var (next, refused) = (0, 0); row?.Fence == fence;)
+        if (blocks.Count == 0)
+            return true;
+        return await WriteSlices(bucket, fence, blocks.Count, start => SliceEnd(blocks, start, BlockRow.RequestBytes), (row, start, end) =>
+            Task.FromResult((row, blocks.Skip(start).Take(end - start).Select(block => BlockRow.Encode(bucket, block)))));
+    }
+
+    private Task<bool> WriteHeads(int bucket, long fence, Head[] heads, long checkpointSeq) =>
+        WriteSlices(bucket, fence, heads.Length, start => SliceEnd(heads, start, HeadRow.RequestBytes), async (row, start, end) =>
         {
-            var end = SliceEnd(heads, next);
-            var slice = heads[next..end];
+            var slice = heads[start..end];
             var written = row with
             {
                 HeadSeqMax = slice.Length == 0 ? row.HeadSeqMax : Math.Max(row.HeadSeqMax, slice[^1].Seq),
                 CheckpointSeq = end == heads.Length ? Math.Max(row.CheckpointSeq, checkpointSeq) : row.CheckpointSeq,
             };
+            return (written, (await WithoutOlder(bucket, slice, row.HeadSeqMax)).Select(head => HeadRow.Encode(bucket, head)));
+        });
+
+    /// <summary>Writes rows slice by slice, each on the condition that the bucket's row is unchanged and has this fence.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="fence">The fence.</param>
+    /// <param name="count">Number of things to write. Where there are none the bucket's row is written all the same.</param>
+    /// <param name="sliceEnd">Where the slice that starts here ends.</param>
+    /// <param name="rowsOf">What the bucket's row becomes with a slice, and the slice's own rows.</param>
+    private async Task<bool> WriteSlices(
+        int bucket, long fence, int count, Func<int, int> sliceEnd, Func<BucketRow, int, int, Task<(BucketRow Written, IEnumerable<TableEntity> Rows)>> rowsOf)
+    {
+        // What is remembered may serve to write, never to refuse.
+        var row = rows.TryGetValue(bucket, out var known) && known.Fence == fence ? known : await ReadRow(bucket);
+        for (var (next, refused) = (0, 0); row?.Fence == fence;)
+        {
+            var end = sliceEnd(next);
+            var (written, slice) = await rowsOf(row, next, end);
             List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, written.Encode(bucket), row.Tag)];
-            foreach (var head in await WithoutOlder(bucket, slice, row.HeadSeqMax))
-                actions.Add(new(TableTransactionActionType.UpsertReplace, HeadRow.Encode(bucket, head)));
+            actions.AddRange(slice.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)));
 
             if (await Submit(actions) is { } tag)
             {
                 rows[bucket] = row = written with { Tag = tag };
                 next = end;
-                if (next == heads.Length)
+                if (next == count)
                     return true;
             }
             else if (++refused < AttemptsMax)
@@ -122,11 +174,11 @@ internal sealed class AzureHeads(AzureClients clients)
         return false;
     }
 
-    private static int SliceEnd(Head[] heads, int start)
+    private static int SliceEnd<T>(IReadOnlyList<T> items, int start, Func<T, long> requestBytes)
     {
         var (end, bytes) = (start, 0L);
-        while (end < heads.Length && end - start < HeadsPerTransactionMax && (end == start || bytes + HeadRow.RequestBytes(heads[end]) <= TransactionBytesMax))
-            bytes += HeadRow.RequestBytes(heads[end++]);
+        while (end < items.Count && end - start < RowsPerTransactionMax && (end == start || bytes + requestBytes(items[end]) <= TransactionBytesMax))
+            bytes += requestBytes(items[end++]);
         return end;
     }
 
@@ -141,6 +193,9 @@ internal sealed class AzureHeads(AzureClients clients)
 
         return kept;
     }
+
+    private AsyncPageable<TableEntity> Query(int bucket, string range, int rowsPerPage, CancellationToken cancellationToken) =>
+        clients.ReadHeads.QueryAsync<TableEntity>($"{TableClient.CreateQueryFilter($"PartitionKey eq {HeadRow.Partition(bucket)}")} and {range}", rowsPerPage, cancellationToken: cancellationToken);
 
     private async Task<BucketRow?> ReadRow(int bucket) => await ReadRow(bucket, BucketRow.Key) is { } row ? BucketRow.Decode(row) : null;
 

@@ -128,6 +128,39 @@ internal sealed class AzureJournal(AzureClients clients, AzureLedgerOptions opti
         }
     }
 
+    /// <summary>
+    /// The records that hold these entries: each segment that holds one is read through once, up to the last of them, and the
+    /// others not at all.
+    /// </summary>
+    public async IAsyncEnumerable<JournalRecord> Read(int bucket, IReadOnlyList<long> seqs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (seqs.Count == 0)
+            yield break;
+        var starts = await segments.List(bucket);
+        for (var (next, segment) = (0, 0); segment < starts.Count && next < seqs.Count; segment++)
+        {
+            var end = segment + 1 < starts.Count ? starts[segment + 1] : long.MaxValue;
+            var offset = 0L;
+            if (seqs[next] >= end)
+                continue;
+            await foreach (var (frame, bytes) in segments.Frames(bucket, starts[segment]))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (frame.Kind == FrameKind.Record && frame.LastSeq >= seqs[next])
+                {
+                    yield return frame.TryRecord(bytes.Span)
+                        ?? throw JournalSegments.Damaged(JournalSegments.Name(bucket, starts[segment]), offset, "the packed bytes do not match their checksum");
+                    while (next < seqs.Count && seqs[next] <= frame.LastSeq)
+                        next++;
+                    if (next == seqs.Count || seqs[next] >= end)
+                        break;
+                }
+
+                offset += frame.Length;
+            }
+        }
+    }
+
     private async Task<JournalPosition> FindEnd(int bucket)
     {
         var end = await segments.FindEnd(bucket, lastSegments.TryGetValue(bucket, out var known) ? known : null);

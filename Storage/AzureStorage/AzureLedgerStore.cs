@@ -8,7 +8,7 @@ using SalesGrid.Ledger;
 namespace SalesGrid.Storage.AzureStorage;
 
 /// <summary>
-/// The ledger of a cluster: journals in append blobs, heads in a table of Azure Storage. Any number of processes may use
+/// The ledger of a cluster: journals in append blobs, heads and the history index in a table of Azure Storage. Any number of processes may use
 /// one at a time; positions and fences keep them apart.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ namespace SalesGrid.Storage.AzureStorage;
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose of.")]
 public sealed class AzureLedgerStore : ILedgerStore
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string DescriptionName = "ledger.json";
 
     private readonly AzureClients clients;
@@ -46,7 +46,7 @@ public sealed class AzureLedgerStore : ILedgerStore
     public int AppendsAtOnceMax => appendsInFlightMax;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The ledger was written by a newer version.</exception>
+    /// <exception cref="InvalidDataException">The ledger was written by a version with another format.</exception>
     public async Task<LedgerDescription> Initialize(LedgerDescription wanted, CancellationToken cancellationToken)
     {
         BucketRange.Check(wanted);
@@ -68,7 +68,7 @@ public sealed class AzureLedgerStore : ILedgerStore
         var format = json.RootElement.GetProperty(nameof(StoredDescription.Format)).GetInt32();
         return format == Format
             ? range.Open(stored.ToObjectFromJson<StoredDescription>()!.Ledger)
-            : throw new InvalidDataException($"The ledger in container {clients.ReadJournal.Name} has format {format}; this program knows {Format}. Use a newer one.");
+            : throw new InvalidDataException($"The ledger in container {clients.ReadJournal.Name} has format {format}; this program knows {Format}. Use the one that wrote it, or a newer one.");
     }
 
     /// <inheritdoc/>
@@ -103,12 +103,20 @@ public sealed class AzureLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    public IAsyncEnumerable<JournalRecord> ReadRecords(int bucket, IReadOnlyList<long> seqs, CancellationToken cancellationToken)
     {
         range.Check(bucket);
+        return journal.Read(bucket, seqs, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.Check(blocks);
         LedgerLimits.Check(heads);
-        return InFlight(headWrites, () => this.heads.Write(bucket, fence, heads, checkpointSeq), cancellationToken);
+        return InFlight(headWrites, () => this.heads.Write(bucket, fence, blocks, heads, checkpointSeq), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -131,6 +139,22 @@ public sealed class AzureLedgerStore : ILedgerStore
         range.Check(bucket);
         LedgerLimits.CheckSubject(subject);
         return heads.Read(bucket, subject).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
+        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.CheckSubject(subject);
+        return heads.ReadHistory(bucket, subject, afterVersion, blocksMax).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return heads.ReadHistory(bucket, cancellationToken);
     }
 
     /// <summary>Waits for a place, then writes; a caller that goes meanwhile leaves the write its place until it is answered.</summary>

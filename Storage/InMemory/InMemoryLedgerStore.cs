@@ -68,15 +68,31 @@ public sealed class InMemoryLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JournalRecord> ReadRecords(
+        int bucket, IReadOnlyList<long> seqs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var records = await In(bucket, b => seqs.Select(b.Find).OfType<JournalRecord>().Distinct().ToArray());
+        foreach (var record in records)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        LedgerLimits.Check(blocks);
         LedgerLimits.Check(heads);
+        var keptBlocks = blocks.Select(block => block with { Data = block.Data.ToArray() }).ToArray();
         var kept = heads.Select(head => head with { State = head.State.ToArray() }).ToArray();
         return In(bucket, b =>
         {
             if (b.Fence != fence)
                 return false;
+            foreach (var block in keptBlocks)
+                b.BlocksOf(block.Subject)[block.Version] = block;
             foreach (var head in kept)
             {
                 if (!b.Heads.TryGetValue(head.Subject, out var present) || present.Seq <= head.Seq)
@@ -108,6 +124,25 @@ public sealed class InMemoryLedgerStore : ILedgerStore
         return In(bucket, b => b.Heads.GetValueOrDefault(subject));
     }
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
+        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    {
+        LedgerLimits.CheckSubject(subject);
+        return In<IReadOnlyList<HistoryBlock>>(bucket, b =>
+            b.History.TryGetValue(subject, out var blocks) ? [.. blocks.Values.Where(block => block.Version > afterVersion).Take(blocksMax)] : []);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var block in await In(bucket, b => b.History.Values.SelectMany(blocks => blocks.Values).ToArray()))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return block;
+        }
+    }
+
     private Task<T> In<T>(int bucket, Func<Bucket, T> work)
     {
         range.Check(bucket);
@@ -134,10 +169,32 @@ public sealed class InMemoryLedgerStore : ILedgerStore
 
         public Dictionary<string, Head> Heads { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>The history index, by subject; the blocks of each by version.</summary>
+        public Dictionary<string, SortedList<int, HistoryBlock>> History { get; } = new(StringComparer.Ordinal);
+
         public long Fence { get; set; }
 
         public long CheckpointSeq { get; set; }
 
         public JournalTail Tail => Journal.Count == 0 ? JournalTail.Empty : Journal[^1].Tail;
+
+        /// <summary>The record that holds an entry; null where the journal is shorter.</summary>
+        public JournalRecord? Find(long seq)
+        {
+            var (from, to) = (0, Journal.Count);
+            while (from < to)
+            {
+                var middle = (from + to) / 2;
+                (from, to) = Journal[middle].LastSeq < seq ? (middle + 1, to) : (from, middle);
+            }
+            return from < Journal.Count ? Journal[from] : null;
+        }
+
+        public SortedList<int, HistoryBlock> BlocksOf(string subject)
+        {
+            if (!History.TryGetValue(subject, out var blocks))
+                History.Add(subject, blocks = []);
+            return blocks;
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace SalesGrid.Storage.Sqlite;
 internal sealed class SqliteDatabase(string path)
 {
     /// <summary>Layout written by this version; kept in SQLite's own <c>user_version</c>.</summary>
-    internal const int SchemaVersion = 1;
+    internal const int SchemaVersion = 2;
 
     // WITHOUT ROWID: one tree instead of table plus index, so an append dirties one leaf and the pages it overflows to.
     // The packed bytes come last: the end of a journal is read without touching its overflow pages.
@@ -22,20 +22,23 @@ internal sealed class SqliteDatabase(string path)
         CREATE TABLE heads (
             bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, state BLOB NOT NULL,
             PRIMARY KEY (bucket, subject)) WITHOUT ROWID;
+        CREATE TABLE history (
+            bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY (bucket, subject, version)) WITHOUT ROWID;
         """;
 
     public string Path { get; } = path;
 
     /// <summary>Creates the layout in a new file.</summary>
-    /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
+    /// <exception cref="InvalidDataException">The file was written by a version with another layout.</exception>
     public void Prepare()
     {
         using var connection = OpenForWriting();
         var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-        if (version > SchemaVersion)
+        if (version is not (0 or SchemaVersion))
         {
             throw new InvalidDataException(
-                $"The ledger {Path} has schema version {version}; this program knows versions up to {SchemaVersion}. Use a newer one.");
+                $"The ledger {Path} has schema version {version}; this program knows version {SchemaVersion}. Use the one that wrote it, or a newer one.");
         }
 
         if (version == 0)

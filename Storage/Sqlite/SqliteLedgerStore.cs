@@ -17,6 +17,9 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     private const int PageCountMax = 256;
     private const long PageBytesMax = 4 * 1024 * 1024;
 
+    /// <summary>A block takes some 600 bytes, 32 KiB at most.</summary>
+    private const int BlocksPerPage = 1_000;
+
     private readonly SqliteLedgerOptions options;
     private readonly FolderLock held;
     private readonly SqliteReaders readers;
@@ -35,7 +38,7 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     /// <summary>Opens the ledger of a folder, which is created when missing.</summary>
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     /// <exception cref="IOException">Another process uses the folder; the message names both.</exception>
-    /// <exception cref="InvalidDataException">The ledger was written by a newer version.</exception>
+    /// <exception cref="InvalidDataException">The ledger was written by a version with another layout.</exception>
     public static SqliteLedgerStore Open(SqliteLedgerOptions options)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
@@ -116,12 +119,31 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JournalRecord> ReadRecords(
+        int bucket, IReadOnlyList<long> seqs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         range.Check(bucket);
+        for (var next = 0; next < seqs.Count;)
+        {
+            var from = next;
+            var page = await readers.Read(session => session.RecordsOf(bucket, seqs.Skip(from), PageBytesMax), cancellationToken);
+            if (page.Count == 0)
+                yield break;
+            foreach (var record in page)
+                yield return record;
+            while (next < seqs.Count && seqs[next] <= page[^1].LastSeq)
+                next++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.Check(blocks);
         LedgerLimits.Check(heads);
-        var write = new SqliteHeadsWrite(bucket, fence, heads, checkpointSeq, options.HeadsPerTransactionMax, cancellationToken);
+        var write = new SqliteHeadsWrite(bucket, fence, blocks, heads, checkpointSeq, options.HeadsPerTransactionMax, cancellationToken);
         return writer.WriteHeads(write, cancellationToken);
     }
 
@@ -154,6 +176,31 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
         range.Check(bucket);
         LedgerLimits.CheckSubject(subject);
         return readers.Read(session => session.Head(bucket, subject), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
+        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        LedgerLimits.CheckSubject(subject);
+        return readers.Read<IReadOnlyList<HistoryBlock>>(session => session.History(bucket, subject, afterVersion, blocksMax), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        for (var (subject, version) = ("", 0); ;)
+        {
+            var (afterSubject, afterVersion) = (subject, version);
+            var page = await readers.Read(session => session.HistoryOfAll(bucket, afterSubject, afterVersion, BlocksPerPage), cancellationToken);
+            foreach (var block in page)
+                yield return block;
+            if (page.Count < BlocksPerPage)
+                yield break;
+            (subject, version) = (page[^1].Subject, page[^1].Version);
+        }
     }
 
     /// <summary>Writes what is waiting, closes the file and gives the folder free.</summary>

@@ -16,6 +16,9 @@ internal sealed class SqliteReadSession : IDisposable
     private readonly PreparedCommand checkpoint;
     private readonly PreparedCommand head;
     private readonly PreparedCommand heads;
+    private readonly PreparedCommand recordOf;
+    private readonly PreparedCommand history;
+    private readonly PreparedCommand historyOfAll;
 
     public SqliteReadSession(SqliteDatabase database)
     {
@@ -39,6 +42,27 @@ internal sealed class SqliteReadSession : IDisposable
             connection,
             "SELECT subject, version, seq, state FROM heads WHERE bucket = $bucket AND subject > $after ORDER BY subject",
             "$bucket", "$after");
+        recordOf = new(
+            connection,
+            """
+            SELECT first_seq, entry_count, previous_hash, hash, packed FROM journal
+            WHERE bucket = $bucket AND first_seq <= $seq ORDER BY first_seq DESC LIMIT 1
+            """,
+            "$bucket", "$seq");
+        history = new(
+            connection,
+            """
+            SELECT subject, version, data FROM history
+            WHERE bucket = $bucket AND subject = $subject AND version > $after ORDER BY version LIMIT $max
+            """,
+            "$bucket", "$subject", "$after", "$max");
+        historyOfAll = new(
+            connection,
+            """
+            SELECT subject, version, data FROM history
+            WHERE bucket = $bucket AND (subject, version) > ($subject, $version) ORDER BY subject, version LIMIT $max
+            """,
+            "$bucket", "$subject", "$version", "$max");
     }
 
     public JournalTail Tail(int bucket) => Tail(tail, bucket);
@@ -53,8 +77,28 @@ internal sealed class SqliteReadSession : IDisposable
         using var row = records.With(bucket, firstSeq).ExecuteReader();
         for (var bytes = 0L; page.Count < countMax && bytes < bytesMax && row.Read(); bytes += page[^1].Packed.Length)
         {
-            page.Add(new(
-                bucket, row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4)));
+            page.Add(ReadRecord(bucket, row));
+        }
+
+        return page;
+    }
+
+    /// <summary>The records that hold these entries, each once: as many as fit the limit, at least one. Ends where the journal does.</summary>
+    public List<JournalRecord> RecordsOf(int bucket, IEnumerable<long> seqs, long bytesMax)
+    {
+        var page = new List<JournalRecord>();
+        var bytes = 0L;
+        foreach (var seq in seqs)
+        {
+            if (page.Count > 0 && seq <= page[^1].LastSeq)
+                continue;
+            if (bytes >= bytesMax)
+                break;
+            using var row = recordOf.With(bucket, seq).ExecuteReader();
+            if (!row.Read() || ReadRecord(bucket, row) is var record && record.LastSeq < seq)
+                break;
+            page.Add(record);
+            bytes += record.Packed.Length;
         }
 
         return page;
@@ -78,6 +122,14 @@ internal sealed class SqliteReadSession : IDisposable
         return page;
     }
 
+    /// <summary>Blocks of one subject that end after a version, in order.</summary>
+    public List<HistoryBlock> History(int bucket, string subject, int afterVersion, int blocksMax) =>
+        ReadBlocks(history.With(bucket, subject, afterVersion, blocksMax));
+
+    /// <summary>The next blocks after one, in SQLite's order of subjects.</summary>
+    public List<HistoryBlock> HistoryOfAll(int bucket, string subject, int version, int blocksMax) =>
+        ReadBlocks(historyOfAll.With(bucket, subject, version, blocksMax));
+
     public static JournalTail Tail(PreparedCommand command, int bucket)
     {
         using var row = command.With(bucket).ExecuteReader();
@@ -86,11 +138,23 @@ internal sealed class SqliteReadSession : IDisposable
 
     public void Dispose()
     {
-        PreparedCommand[] commands = [tail, start, records, checkpoint, head, heads];
+        PreparedCommand[] commands = [tail, start, records, checkpoint, head, heads, recordOf, history, historyOfAll];
         foreach (var command in commands)
             command.Dispose();
         connection.Dispose();
     }
+
+    private static List<HistoryBlock> ReadBlocks(SqliteCommand command)
+    {
+        var blocks = new List<HistoryBlock>();
+        using var row = command.ExecuteReader();
+        while (row.Read())
+            blocks.Add(new(row.GetString(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2)));
+        return blocks;
+    }
+
+    private static JournalRecord ReadRecord(int bucket, SqliteDataReader row) =>
+        new(bucket, row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4));
 
     private static Head ReadHead(SqliteDataReader row) =>
         new(row.GetString(0), row.GetInt32(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3));

@@ -49,14 +49,18 @@ internal class SqliteWrite<T>(long bytes, Func<SqliteWriteSession, T> run, Cance
     public override void Fail(Exception why) => answer.TrySetException(why);
 }
 
-/// <summary>Heads, written in slices so that appends need not wait for all of them; the checkpoint moves with the last.</summary>
+/// <summary>
+/// Blocks of the history index and after them heads, written in slices so that appends need not wait for all of them; the
+/// checkpoint moves with the last.
+/// </summary>
 internal sealed class SqliteHeadsWrite(
-    int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, int sliceCountMax, CancellationToken cancellationToken)
+    int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, int sliceCountMax, CancellationToken cancellationToken)
     : SqliteWrite<bool>(0, _ => true, cancellationToken)
 {
     // As much as two of the largest heads: at most some ten milliseconds of writing.
     private const long SliceBytesMax = 2 * 1024 * 1024;
 
+    /// <summary>Blocks and heads written so far.</summary>
     private int written;
 
     public override bool Abandoned => written == 0 && base.Abandoned;
@@ -68,11 +72,22 @@ internal sealed class SqliteHeadsWrite(
             return true;
 
         var bytes = 0L;
-        var end = (int)Math.Min(heads.Count, (long)written + sliceCountMax);
-        for (; written < end && bytes < SliceBytesMax; bytes += heads[written].State.Length, written++)
-            session.WriteHead(bucket, heads[written]);
+        var end = (int)Math.Min((long)blocks.Count + heads.Count, (long)written + sliceCountMax);
+        for (; written < end && bytes < SliceBytesMax; written++)
+        {
+            if (written < blocks.Count)
+            {
+                session.WriteBlock(bucket, blocks[written]);
+                bytes += blocks[written].Data.Length;
+            }
+            else
+            {
+                session.WriteHead(bucket, heads[written - blocks.Count]);
+                bytes += heads[written - blocks.Count].State.Length;
+            }
+        }
 
-        if (written < heads.Count)
+        if (written < blocks.Count + heads.Count)
             return false;
         session.MoveCheckpoint(bucket, checkpointSeq);
         return true;

@@ -15,6 +15,7 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly PreparedCommand open;
     private readonly PreparedCommand fenceOf;
     private readonly HeadStatement head;
+    private readonly PreparedCommand block;
     private readonly PreparedCommand checkpoint;
 
     public SqliteWriteSession(SqliteDatabase database, SqliteLedgerOptions options)
@@ -48,6 +49,10 @@ internal sealed class SqliteWriteSession : IDisposable
                 "$bucket");
             fenceOf = new(connection, "SELECT fence FROM buckets WHERE bucket = $bucket", "$bucket");
             head = new(connection);
+            block = new(
+                connection,
+                "INSERT OR REPLACE INTO history (bucket, subject, version, data) VALUES ($bucket, $subject, $version, $data)",
+                "$bucket", "$subject", "$version", "$data");
             checkpoint = new(
                 connection,
                 "UPDATE buckets SET checkpoint_seq = max(checkpoint_seq, $seq) WHERE bucket = $bucket",
@@ -98,6 +103,9 @@ internal sealed class SqliteWriteSession : IDisposable
 
     public bool Holds(int bucket, long expected) => fenceOf.With(bucket).ExecuteScalar() is long current && current == expected;
 
+    public void WriteBlock(int bucket, HistoryBlock written) =>
+        block.With(bucket, written.Subject, written.Version, PreparedCommand.Bytes(written.Data)).ExecuteNonQuery();
+
     public void WriteHead(int bucket, Head written) => head.Write(bucket, written);
 
     public void MoveCheckpoint(int bucket, long seq) => checkpoint.With(bucket, seq).ExecuteNonQuery();
@@ -105,7 +113,7 @@ internal sealed class SqliteWriteSession : IDisposable
     /// <summary>Closes the connection; SQLite rolls back what was not committed.</summary>
     public void Dispose()
     {
-        IDisposable[] commands = [begin, commit, append, tail, open, fenceOf, head, checkpoint];
+        IDisposable[] commands = [begin, commit, append, tail, open, fenceOf, head, block, checkpoint];
         foreach (var command in commands)
             command.Dispose();
         connection.Dispose();

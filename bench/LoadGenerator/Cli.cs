@@ -48,6 +48,8 @@ public static class Cli
         root.Subcommands.Add(Long("floor", "What a call of an empty grain costs among 10,000 and among a million: what Orleans alone adds to `scale`; keeps a report.", 1_000_000, (settings, ct) => Floor.Run(settings, args, ct)));
         root.Subcommands.Add(Long("restart", "From the start of a process to ready, a million opportunities in its ledger; keeps a report.", 1_000_000, (settings, ct) => Restart.Run(settings, args, ct)));
         root.Subcommands.Add(Long("memory", "Bytes of an active opportunity and of a row of the projections; keeps a report.", 100_000, (settings, ct) => Memory.Run(settings, args, ct)));
+        root.Subcommands.Add(OldAge(args));
+        root.Subcommands.Add(Long("startup", "Commands of each of the first 30 seconds after a start, by settings of the runtime; keeps a report.", DefaultOpportunities, (settings, ct) => Startup.Run(settings, args, ct)));
         root.Subcommands.Add(Import(args));
         root.Subcommands.Add(ServeNull());
         root.Subcommands.Add(ServeEmpty());
@@ -133,12 +135,14 @@ public static class Cli
         var rounds = new Option<int>("--rounds") { Description = "How often every system has its turn.", DefaultValueFactory = _ => 3 };
         var only = new Option<string[]>("--only") { Description = "Only these contests; repeat for several.", DefaultValueFactory = _ => [] };
         only.AcceptOnlyFromAmong([.. Contests.All.Select(c => c.Id)]);
-        var command = new Command("compare", "The grid beside what one would build instead, in turn; keeps a report of the ratios.") { rounds, only };
+        var heat = new Option<double?>("--heat") { Description = "Seconds of load on each fresh system before anything is measured. Default 20; 3 with --quick." };
+        var command = new Command("compare", "The grid beside what one would build instead, in turn; keeps a report of the ratios.") { rounds, only, heat };
         command.SetAction((parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(only)!;
             return Compare.Run([.. Contests.All.Where(c => wanted.Length == 0 || wanted.Contains(c.Id))],
-                Math.Clamp(parsed.GetValue(rounds), 1, 99), Read(parsed), args, cancellationToken);
+                Math.Clamp(parsed.GetValue(rounds), 1, 99),
+                Read(parsed) with { Heat = TimeSpan.FromSeconds(parsed.GetValue(heat) ?? (parsed.GetValue(Quick) ? 3 : 20)) }, args, cancellationToken);
         });
         return command;
     }
@@ -147,6 +151,14 @@ public static class Cli
     {
         var command = new Command(name, $"{description} Default {opportunities:#,0} opportunities.");
         command.SetAction((parsed, cancellationToken) => run(ReadLarge(parsed, opportunities), cancellationToken));
+        return command;
+    }
+
+    private static Command OldAge(IReadOnlyList<string> args)
+    {
+        var commands = new Option<int>("--commands") { Description = "Commands of the old object.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("long-life", "What a command costs on an object with a great many behind it, and its history; keeps a report.") { commands };
+        command.SetAction((parsed, cancellationToken) => LongLife.Run(Math.Clamp(parsed.GetValue(commands), 200, 10_000_000), Read(parsed), args, cancellationToken));
         return command;
     }
 

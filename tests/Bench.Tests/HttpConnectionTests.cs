@@ -84,7 +84,7 @@ public sealed class HttpConnectionTests : IAsyncLifetime
     [Fact]
     public async Task A_command_is_sent_as_the_gateway_reads_it_and_a_refusal_is_named()
     {
-        var book = new Book(2);
+        var book = new Workload(2);
         var middle = SocketSender.Middle(Address, "secret");
         using var sender = new SocketSender(new(Address, CancellationToken.None), book, middle, () => { });
         Assert.Null(await sender.Advance(1, "initiation", "k-1", CancellationToken.None));

@@ -36,7 +36,7 @@ internal sealed class CallGraph
 {
     private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    /// <summary>How many instructions "just before" is: <c>command is ResolveHold ? ControlPoints.X</c> takes fewer.</summary>
+    /// <summary>How many instructions "just before" is: <c>command is ResolveReservation ? ControlPoints.X</c> takes fewer.</summary>
     private const int JustBefore = 10;
 
     private readonly Dictionary<(Module, int), Node> nodes = [];

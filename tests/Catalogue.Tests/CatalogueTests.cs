@@ -67,7 +67,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [InlineData("CP-STAGE-02", "OpportunityRules.NotAllowed", "AdvanceStage", "AdvanceStageTests")]
-    [InlineData("CP-STAGE-04", "OpportunityRules.CheckGate", "AdvanceStage WinOpportunity", "AdvanceStageTests")]
+    [InlineData("CP-STAGE-04", "OpportunityRules.CheckFacts", "AdvanceStage WinOpportunity", "AdvanceStageTests")]
     [InlineData("CP-OPP-02", "OpportunityRules.Decide", "ImportOpportunity OpenOpportunity", "OpenOpportunityTests")]
     [InlineData("CP-CMD-01", "SubjectGrain.Carry", "*", "CommandIdTests")]
     [InlineData("CP-CMD-04", "SubjectGrain.Carry", "*", "CommandIdTests")]
@@ -83,9 +83,9 @@ public sealed class CatalogueTests
     public void Comparing_with_a_control_points_id_is_not_enforcing_it()
     {
         // A holder asks what an object answered; only the object itself refuses.
-        Assert.DoesNotContain("SubjectGrain.Resolve", Found[ControlPoints.HoldMustBeWanted.Id].EnforcedBy);
-        Assert.Contains("SubjectGrain.Carry", Found[ControlPoints.HoldMustBeWanted.Id].EnforcedBy);
-        Assert.Equal(["ResolveHold"], Found[ControlPoints.HoldMustBeWanted.Id].Commands);
+        Assert.DoesNotContain("SubjectGrain.Resolve", Found[ControlPoints.ReservationMustBeWanted.Id].EnforcedBy);
+        Assert.Contains("SubjectGrain.Carry", Found[ControlPoints.ReservationMustBeWanted.Id].EnforcedBy);
+        Assert.Equal(["ResolveReservation"], Found[ControlPoints.ReservationMustBeWanted.Id].Commands);
     }
 
     private static void None(IEnumerable<string> problems) => Assert.True(!problems.Any(), string.Join('\n', problems));

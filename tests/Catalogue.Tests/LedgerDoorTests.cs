@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 
 namespace SalesGrid.Catalogue.Tests;
@@ -14,13 +13,13 @@ public sealed class LedgerDoorTests
     private static readonly ImmutableArray<string> Allowed =
     [
         // Decides, or records that it was refused.
-        "IntakeGrain.Begin -> LedgerHost.Append",
-        "RefusalLog.Record -> LedgerHost.Append",
-        "SubjectGrain`3.Append -> LedgerHost.Append",
+        "IntakeGrain.Begin -> GridLedger.Append",
+        "RefusalLog.Record -> GridLedger.Append",
+        "SubjectGrain`3.Append -> GridLedger.Append",
         "SubjectGrain`3.Carry -> SubjectGrain`3.Append",
         // Hands on, to the silo the ledger is on.
-        "LedgerHost.Append -> ILedgerGrain.Append",
-        "LedgerHost.Append -> LedgerGrain.Append",
+        "GridLedger.Append -> ILedgerGrain.Append",
+        "GridLedger.Append -> LedgerGrain.Append",
         // Writes what was handed on.
         "LedgerCommit.Run -> ILedgerStore.Append",
     ];
@@ -32,7 +31,7 @@ public sealed class LedgerDoorTests
     public void Another_caller_is_found() =>
         // The broken variant: somebody who would write past the rules, in each of the ways there are.
         Assert.Equal(
-            ["Burglar.Grain -> ILedgerGrain.Append", "Burglar.Host -> LedgerHost.Append", "Burglar.Store -> ILedgerStore.Append"],
+            ["Burglar.Grain -> ILedgerGrain.Append", "Burglar.Journal -> GridLedger.Append", "Burglar.Store -> ILedgerStore.Append"],
             Callers([typeof(Burglar), .. typeof(Burglar).GetNestedTypes(BindingFlags.NonPublic)]));
 
     /// <summary>Every type of the product.</summary>
@@ -56,16 +55,16 @@ public sealed class LedgerDoorTests
 
     private static string Name((Type Type, string Name) written) => $"{written.Type.Name}.{written.Name.TrimStart('<').Split('>')[0]}";
 
-    /// <summary>Any method that takes what is to be appended, whatever it is called: the host's, a ledger's, a store's.</summary>
+    /// <summary>Any method that takes what is to be appended, whatever it is called: the silo's, a ledger's, a store's.</summary>
     private static bool IsAppend(MethodInfo called) =>
         called.DeclaringType is { } type
-        && (type == typeof(LedgerHost) || typeof(ILedgerGrain).IsAssignableFrom(type) || typeof(ILedgerStore).IsAssignableFrom(type) || type.Name.StartsWith("SubjectGrain`", StringComparison.Ordinal))
+        && (type == typeof(GridLedger) || typeof(ILedgerGrain).IsAssignableFrom(type) || typeof(ILedgerStore).IsAssignableFrom(type) || type.Name.StartsWith("SubjectGrain`", StringComparison.Ordinal))
         && called.GetParameters().Any(p => p.ParameterType == typeof(AppendRequest) || p.ParameterType == typeof(JournalRecord))
         && called.Name == nameof(ILedgerStore.Append);
 
     private static class Burglar
     {
-        public static Task<AppendReply> Host(LedgerHost host, ILedgerGrain ledger, AppendRequest request) => host.Append(ledger, 0, request);
+        public static Task<AppendReply> Journal(GridLedger journal, ILedgerGrain ledger, AppendRequest request) => journal.Append(ledger, 0, request);
 
         public static async Task Grain(ILedgerGrain ledger, AppendRequest request)
         {

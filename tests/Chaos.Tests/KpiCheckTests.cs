@@ -15,7 +15,7 @@ public sealed class KpiCheckTests
         {
             var facts = id == "bare" ? """{"name":"n"}""" : Facts;
             sketch.Acknowledged($"opportunity/{id}", $"{id}-1", "OpportunityOpened", $"{id}.",
-                $$"""{"processId":"key-account","processVersion":1,"stage":"development","probabilityPercent":10,"facts":{{facts}},"credit":{"ownerId":"S-1","team":"T","region":"R"},"openedOn":"2026-11-01"}""");
+                $$"""{"processId":"key-account","processVersion":1,"stage":"development","probabilityPercent":10,"facts":{{facts}},"attribution":{"ownerId":"S-1","team":"T","region":"R"},"openedOn":"2026-11-01"}""");
         }
         sketch.Acknowledged("opportunity/open", "open-2", "StageAdvanced", null, """{"from":"development","to":"initiation","probabilityPercent":20}""");
         sketch.Acknowledged("opportunity/won", "won-2", "OpportunityWon", "20000", """{"amount":{"minorUnits":20000,"currency":"CNY"},"closedOn":"2026-11-10"}""");

@@ -50,7 +50,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
             await sender.Send(command, StartTimeout, hasty: false, cancellationToken);
         }
 
-        var pulses = await Pulse.Start(GatewaySettings.BucketCount, sender, log, cancellationToken);
+        var pulses = await BucketProbe.Start(GatewaySettings.BucketCount, sender, log, cancellationToken);
         var plan = settings.Plan ?? FaultPlan.Make(settings.Seed, settings.Length, [.. (settings.Faults ?? topology.Faults).Intersect(topology.Faults)]);
         var began = log.Now;
         Say($"load of {settings.Workers} workers begins; {plan.Count} faults planned");
@@ -98,7 +98,7 @@ internal sealed class ChaosRun(Settings settings, ITopology topology)
     }
 
     /// <summary>Runs load, readers and faults together, and returns when all have ended.</summary>
-    private async Task Hurt(HttpClient http, CommandSender sender, IReadOnlyList<Pulse> pulses, IReadOnlyList<PlannedFault> plan, TimeSpan began, CancellationToken cancellationToken)
+    private async Task Hurt(HttpClient http, CommandSender sender, IReadOnlyList<BucketProbe> pulses, IReadOnlyList<PlannedFault> plan, TimeSpan began, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

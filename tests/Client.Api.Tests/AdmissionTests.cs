@@ -83,7 +83,7 @@ public sealed class AdmissionTests : IAsyncLifetime
 
     private static object Batch(int count, string prefix) => new
     {
-        commands = Enumerable.Range(1, count).Select(i => new { type = "registerCustomer", id = $"{prefix}-{i}", commandId = $"{prefix}-{i}", name = "x" }),
+        commands = Enumerable.Range(1, count).Select(i => new { type = "customer.create", id = $"{prefix}-{i}", commandId = $"{prefix}-{i}", body = new { name = "x" } }),
     };
 
     /// <summary>Keeps the ledger from writing until the result is disposed: another process has the database's only write lock.</summary>

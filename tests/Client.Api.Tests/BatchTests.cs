@@ -13,9 +13,9 @@ public sealed class BatchTests(SharedGateway shared) : IClassFixture<SharedGatew
         var ids = Enumerable.Range(0, 30).Select(_ => shared.NewId("B")).ToArray();
         var commands = ids.SelectMany(id => new object[]
         {
-            new { type = "importOpportunity", id, commandId = $"{id}-1", ownerId = "S1", customerId = "C1", status = "open", stage = "development", source = "crm", amount = 10, currency = "CNY" },
-            new { type = "evidence", id, commandId = $"{id}-2", kind = "project-information", reference = "DOC-1" },
-            new { type = "advance", id, commandId = $"{id}-3" },
+            new { type = "opportunity.import", id, commandId = $"{id}-1", body = new { ownerId = "S1", customerId = "C1", status = "open", stage = "development", source = "crm", amount = new { amount = 10, currency = "CNY" } } },
+            new { type = "opportunity.evidence", id, commandId = $"{id}-2", body = new { kind = "project-information", reference = "DOC-1" } },
+            new { type = "opportunity.advance", id, commandId = $"{id}-3" },
         }).ToArray();
         var first = await Grid.Post("/api/commands", new { commands });
         Assert.All(first.Json.GetProperty("results").EnumerateArray(), r => Assert.True(r.GetProperty("accepted").GetBoolean(), r.ToString()));
@@ -41,14 +41,17 @@ public sealed class BatchTests(SharedGateway shared) : IClassFixture<SharedGatew
         {
             commands = ids.Select((id, i) => new
             {
-                type = "importOpportunity",
+                type = "opportunity.import",
                 id,
                 commandId = $"{id}-1",
-                ownerId = i == 1 ? "nobody" : "S1",
-                stage = i == 2 ? "no-such-stage" : "development",
-                status = "open",
-                source = i == 3 ? "" : "crm",
                 expectedVersion = i == 4 ? 9 : (int?)null,
+                body = new
+                {
+                    ownerId = i == 1 ? "nobody" : "S1",
+                    stage = i == 2 ? "no-such-stage" : "development",
+                    status = "open",
+                    source = i == 3 ? "" : "crm",
+                },
             }),
         });
         var results = answer.Json.GetProperty("results").EnumerateArray().ToArray();
@@ -70,7 +73,7 @@ public sealed class BatchTests(SharedGateway shared) : IClassFixture<SharedGatew
         var ids = Enumerable.Range(0, 10).Select(_ => shared.NewId("B")).ToArray();
         var answer = await Grid.Post("/api/commands", new
         {
-            commands = ids.Concat(ids).Select((id, i) => new { type = "openOpportunity", id, commandId = $"{id}-{i}", ownerId = "S1" }),
+            commands = ids.Concat(ids).Select((id, i) => new { type = "opportunity.create", id, commandId = $"{id}-{i}", body = new { ownerId = "S1" } }),
         });
         var accepted = answer.Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("accepted").GetBoolean()).ToArray();
         Assert.Equal([.. Enumerable.Repeat(true, 10), .. Enumerable.Repeat(false, 10)], accepted);

@@ -98,7 +98,7 @@ public sealed class ClusterTests(AzuriteFixture azurite, ITestOutputHelper log) 
             var id = $"O{writer}-{count}";
             using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
             var asked = Stopwatch.StartNew();
-            while (await Send("/api/opportunities", new { id, ownerId = "S1", amount = 1 }, id) != HttpStatusCode.Created)
+            while (await Send("/api/opportunities", new { id, ownerId = "S1", amount = new { amount = 1, currency = "CNY" } }, id) != HttpStatusCode.Created)
             {
                 Assert.True(asked.Elapsed < Patience, $"{id} was not acknowledged.");
                 await tick.WaitForNextTickAsync(CancellationToken.None);

@@ -10,7 +10,7 @@ public sealed class CommandTests(SharedGateway shared) : IClassFixture<SharedGat
     private async Task<string> Opened()
     {
         var id = shared.NewId();
-        var opened = await gateway.Post("/api/opportunities", new { id, ownerId = "S1", customerId = "C1", product = "CNC-5", amount = 1250.5, expectedCloseOn = "2027-03-31" });
+        var opened = await gateway.Post("/api/opportunities", new { id, ownerId = "S1", customerId = "C1", product = "CNC-5", amount = new { amount = 1250.5, currency = "CNY" }, expectedCloseOn = "2027-03-31" });
         Assert.Equal(HttpStatusCode.Created, opened.Status);
         Assert.Equal($"/api/opportunities/{id}", opened.Headers.Location!.OriginalString);
         Assert.Equal("\"1\"", opened.Headers.ETag!.Tag);
@@ -33,12 +33,12 @@ public sealed class CommandTests(SharedGateway shared) : IClassFixture<SharedGat
         foreach (var kind in new[] { "contract-approval", "signed-contract" })
             await gateway.Post($"/api/opportunities/{id}/evidence", new { kind, reference = "D-2" });
         await gateway.Post($"/api/opportunities/{id}/activities", new { kind = "visit", summary = "签约" });
-        var won = await gateway.Post($"/api/opportunities/{id}/win", new { amount = 1300, currency = "CNY" });
+        var won = await gateway.Post($"/api/opportunities/{id}/win", new { amount = new { amount = 1300, currency = "CNY" } });
         Assert.Equal(HttpStatusCode.OK, won.Status);
 
         var view = (await gateway.Get($"/api/opportunities/{id}")).Json;
         Assert.Equal("won", view.GetProperty("status").GetString());
-        Assert.Equal(1300m, view.GetProperty("amount").GetDecimal());
+        Assert.Equal(1300m, view.GetProperty("amount").GetProperty("amount").GetDecimal());
         var history = (await gateway.Get($"/api/opportunities/{id}/history")).Json.GetProperty("items");
         Assert.Equal(view.GetProperty("version").GetInt32(), history.GetArrayLength());
         Assert.Equal("OpportunityWon", history[history.GetArrayLength() - 1].GetProperty("type").GetString());
@@ -77,10 +77,10 @@ public sealed class CommandTests(SharedGateway shared) : IClassFixture<SharedGat
     public async Task If_match_protects_from_overwriting_what_was_not_seen()
     {
         var id = await Opened();
-        var stale = await gateway.Post($"/api/opportunities/{id}/value", new { amount = 2 }, ifMatch: "\"7\"");
+        var stale = await gateway.Post($"/api/opportunities/{id}/value", new { amount = new { amount = 2, currency = "CNY" } }, ifMatch: "\"7\"");
         Assert.Equal((HttpStatusCode.PreconditionFailed, "CP-CMD-02"), (stale.Status, stale.ControlPoint));
         Assert.Equal("\"1\"", stale.Headers.ETag!.Tag);
-        Assert.Equal(HttpStatusCode.OK, (await gateway.Post($"/api/opportunities/{id}/value", new { amount = 2 }, ifMatch: "\"1\"")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Post($"/api/opportunities/{id}/value", new { amount = new { amount = 2, currency = "CNY" } }, ifMatch: "\"1\"")).Status);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/opportunities/{id}");
         request.Headers.IfNoneMatch.ParseAdd("\"2\"");
         Assert.Equal(HttpStatusCode.NotModified, (await gateway.Http.SendAsync(request)).StatusCode);
@@ -104,9 +104,9 @@ public sealed class CommandTests(SharedGateway shared) : IClassFixture<SharedGat
     public async Task Customers_and_salespeople_are_registered_changed_and_listed()
     {
         var customer = shared.NewId("C");
-        Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/customers", new { id = customer, name = "Acme", annualRevenue = 1100.04, currency = "USD" })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/customers", new { id = customer, name = "Acme", annualRevenue = new { amount = 1100.04, currency = "USD" } })).Status);
         Assert.Equal("CP-CUST-02", (await gateway.Post("/api/customers", new { id = customer, name = "Acme" })).ControlPoint);
-        Assert.Equal(HttpStatusCode.OK, (await gateway.Send(HttpMethod.Put, $"/api/customers/{customer}", System.Net.Http.Json.JsonContent.Create(new { name = "Acme Ltd" }))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Post($"/api/customers/{customer}/amend", new { name = "Acme Ltd" })).Status);
         Assert.Equal("Acme Ltd", (await gateway.Get($"/api/customers/{customer}")).Json.GetProperty("name").GetString());
 
         var person = shared.NewId("S");
@@ -139,14 +139,14 @@ public sealed class CommandTests(SharedGateway shared) : IClassFixture<SharedGat
         {
             commands = new object?[]
             {
-                new { type = "registerSalesperson", id = person, commandId = "b1", name = "赵敏", team = "T", region = "R" },
-                new { type = "openOpportunity", id, commandId = "b2", ownerId = "S1", amount = 10, currency = "CNY" },
-                new { type = "evidence", id, commandId = "b3", kind = "project-information", reference = "D" },
-                new { type = "openOpportunity", id = shared.NewId(), commandId = "b4", ownerId = "nobody" },
+                new { type = "salesperson.create", id = person, commandId = "b1", body = new { name = "赵敏", team = "T", region = "R" } },
+                new { type = "opportunity.create", id, commandId = "b2", body = new { ownerId = "S1", amount = new { amount = 10, currency = "CNY" } } },
+                new { type = "opportunity.evidence", id, commandId = "b3", body = new { kind = "project-information", reference = "D" } },
+                new { type = "opportunity.create", id = shared.NewId(), commandId = "b4", body = new { ownerId = "nobody" } },
                 new { type = "fly", id = shared.NewId(), commandId = "b5" },
-                new { type = "openOpportunity", id = "bad/id", commandId = "b6", ownerId = "S1" },
-                new { type = "importOpportunity", id = shared.NewId(), commandId = "b7", ownerId = "S1", status = "won", stage = "negotiation", customerId = "C1", amount = 5, openedOn = "2020-01-01", closedOn = "2020-02-01", source = "old" },
-                new { type = "importOpportunity", id = shared.NewId(), commandId = "b8", ownerId = "S1", status = "won", stage = "negotiation", customerId = "C1", amount = 5, openedOn = "2020-01-01", closedOn = "2019-02-01", source = "old" },
+                new { type = "opportunity.create", id = "bad/id", commandId = "b6", body = new { ownerId = "S1" } },
+                new { type = "opportunity.import", id = shared.NewId(), commandId = "b7", body = new { ownerId = "S1", status = "won", stage = "negotiation", customerId = "C1", amount = new { amount = 5, currency = "CNY" }, openedOn = "2020-01-01", closedOn = "2020-02-01", source = "old" } },
+                new { type = "opportunity.import", id = shared.NewId(), commandId = "b8", body = new { ownerId = "S1", status = "won", stage = "negotiation", customerId = "C1", amount = new { amount = 5, currency = "CNY" }, openedOn = "2020-01-01", closedOn = "2019-02-01", source = "old" } },
                 null,
             },
         });
@@ -166,7 +166,7 @@ public sealed class CommandTests(SharedGateway shared) : IClassFixture<SharedGat
         {
             commands = new object[]
             {
-                new { type = "importOpportunity", id, commandId = "i1", ownerId = "S1", status = "open", stage = "proposal", source = "old" },
+                new { type = "opportunity.import", id, commandId = "i1", body = new { ownerId = "S1", status = "open", stage = "proposal", source = "old" } },
             },
         });
         var view = (await gateway.Get($"/api/opportunities/{id}")).Json;

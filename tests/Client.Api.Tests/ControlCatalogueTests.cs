@@ -33,7 +33,7 @@ public sealed class ControlCatalogueTests : IAsyncLifetime
         // The other door: refused items of a batch are refused by the object itself, once.
         var batch = await gateway.Post("/api/commands", new
         {
-            commands = Enumerable.Range(0, 10).Select(i => new { type = "openOpportunity", id = $"B{i}", commandId = $"b-{i}", ownerId = "nobody" }),
+            commands = Enumerable.Range(0, 10).Select(i => new { type = "opportunity.create", id = $"B{i}", commandId = $"b-{i}", body = new { ownerId = "nobody" } }),
         });
         Assert.All(batch.Json.GetProperty("results").EnumerateArray(), r => Assert.Equal("CP-OPP-05", r.GetProperty("controlPoint").GetString()));
 

@@ -58,9 +58,9 @@ public sealed class CustomerControlTests : IAsyncLifetime
         var second = await gateway.Post("/api/customers", new { id = "U2", name = "B", creditCode = "91110000600037341L" });
         Assert.Equal((HttpStatusCode.Conflict, "CP-CLAIM-01", "creditCode"), (second.Status, second.ControlPoint, second.Field));
         // The batch door keeps the same rule, and a profile put without the code gives it up.
-        var batch = await gateway.Post("/api/commands", new { commands = new[] { new { type = "registerCustomer", id = "U3", commandId = "b1", name = "C", creditCode = "91110000600037341L" } } });
+        var batch = await gateway.Post("/api/commands", new { commands = new[] { new { type = "customer.create", id = "U3", commandId = "b1", body = new { name = "C", creditCode = "91110000600037341L" } } } });
         Assert.Equal("CP-CLAIM-01", batch.Json.GetProperty("results")[0].GetProperty("controlPoint").GetString());
-        await gateway.Send(HttpMethod.Put, "/api/customers/U1", JsonContent.Create(new { name = "A" }));
+        await gateway.Post("/api/customers/U1/amend", new { creditCode = (string?)null });
         Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/customers", new { id = "U2", name = "B", creditCode = "91110000600037341L" })).Status);
     }
 
@@ -77,14 +77,14 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Ok("FIN", "/api/customers/C1/grant-credit", grant);
         var view = (await gateway.Get("/api/customers/C1")).Json;
         var credit = view.GetProperty("credit");
-        Assert.Equal((500_000.5m, 0m, 500_000.5m, "b"), (credit.GetProperty("limit").GetDecimal(), credit.GetProperty("held").GetDecimal(),
-            credit.GetProperty("available").GetDecimal(), credit.GetProperty("grade").GetString()));
+        Assert.Equal((500_000.5m, 0m, 500_000.5m, "b"), (credit.GetProperty("limit").GetProperty("amount").GetDecimal(), credit.GetProperty("held").GetProperty("amount").GetDecimal(),
+            credit.GetProperty("available").GetProperty("amount").GetDecimal(), credit.GetProperty("grade").GetString()));
         Assert.Equal("current", view.GetProperty("diligence").GetProperty("standing").GetString());
         Assert.Empty(credit.GetProperty("requests").EnumerateArray());
         await Ok("FIN", "/api/customers/C1/suspend-credit", new { reason = "逾期" });
         Assert.Equal("逾期", (await gateway.Get("/api/customers/C1")).Json.GetProperty("credit").GetProperty("suspended").GetProperty("reason").GetString());
-        // Holds and deals come from the grid alone: there is no way to send one.
-        foreach (var type in new[] { "customer.note-deal", "customer.recycle", "customer.take-hold", "pick.adopt-limits" })
+        // Reservations and deals come from the grid alone: there is no way to send one.
+        foreach (var type in new[] { "customer.note-deal", "customer.recycle", "customer.take-reservation", "pick.adopt-limits" })
         {
             var batch = await Send("FIN", "/api/commands", new { commands = new[] { new { type, id = "C1", commandId = type, body = new { } } } });
             Assert.Equal(("CP-DATA-01", "type"), (batch.Json.GetProperty("results")[0].GetProperty("controlPoint").GetString(), batch.Json.GetProperty("results")[0].GetProperty("field").GetString()));
@@ -113,11 +113,20 @@ public sealed class CustomerControlTests : IAsyncLifetime
             Assert.Contains("138****34", text, StringComparison.Ordinal);
             Assert.DoesNotContain("张伟", text, StringComparison.Ordinal);
         }
-        Assert.DoesNotContain("138", (await Read("S1", "/api/customers?tag=holder:S1")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("138", (await Read("S1", "/api/customers?tag=owner:S1")).Text, StringComparison.Ordinal);
         Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1", purpose = "marketing" })).ControlPoint);
         await Ok("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" });
+        await Ok("S1", "/api/customers/C2/follow-up", new { kind = "visit", summary = "与采购经理面谈" });
+        var followUps = (await Read("S1", "/api/customers/C2/follow-ups")).Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(["与采购经理面谈", "x"], followUps.Select(f => f.GetProperty("summary").GetString()));
+        Assert.Equal("P-1", followUps[1].GetProperty("contactId").GetString());
+        Assert.DoesNotContain("面谈", (await Read("S2", "/api/customers/C2/follow-ups")).Text, StringComparison.Ordinal);
+        await Send("M1", "/api/opportunities", new { id = "WALK", ownerId = "S1", customerId = "C2" });
+        await Ok("S1", "/api/opportunities/WALK/activities", new { kind = "call", summary = "谈预算", contactId = "P-1" });
+        Assert.Contains("谈预算", (await Read("S1", "/api/opportunities/WALK/activities")).Text, StringComparison.Ordinal);
         await Ok("LEGAL", "/api/customers/C2/withdraw-consent", new { contactId = "P-1" });
         Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" })).ControlPoint);
+        Assert.Equal("CP-PII-01", (await Send("S1", "/api/opportunities/WALK/activities", new { kind = "call", summary = "x", contactId = "P-1" })).ControlPoint);
         await Ok("LEGAL", "/api/customers/C2/remove-contact", new { contactId = "P-1", reason = "本人要求" });
         Assert.Equal(0, (await Read("S1", "/api/customers/C2")).Json.GetProperty("contactCount").GetInt32());
     }
@@ -132,7 +141,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         var batch = await Send("S1", "/api/commands", new { commands = new[] { new { type = "customer.pick", id = "P1", commandId = "p1", body = new { } } } });
         Assert.True(batch.Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean(), batch.Text);
         var view = (await gateway.Get("/api/customers/P1")).Json;
-        Assert.Equal(("S1", false), (view.GetProperty("holderId").GetString(), view.GetProperty("inPool").GetBoolean()));
+        Assert.Equal(("S1", false), (view.GetProperty("ownerId").GetString(), view.GetProperty("inPool").GetBoolean()));
         Assert.Equal(1, (await gateway.Get("/api/picks/S1")).Json.GetProperty("taken").GetInt32());
         Assert.DoesNotContain("\"P1\"", (await Read("S1", "/api/customers?tag=pool")).Text, StringComparison.Ordinal);
         await Ok("S1", "/api/customers/P1/classify", new { @class = "intent", reason = "询价" });
@@ -146,7 +155,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
 
     [Theory]
     [InlineData("record-diligence", """{"item":"sanctions","result":"perhaps","reference":"D","validUntil":"2027-01-01"}""", "result")]
-    [InlineData("grant-credit", """{"grade":"b","limit":{"amount":"much"},"validUntil":"2027-01-01","reason":"x"}""", "limit")]
+    [InlineData("grant-credit", """{"grade":"b","limit":{"amount":"much"},"validUntil":"2027-01-01","reason":"x"}""", "limit.amount")]
     [InlineData("require-diligence", """{"items":[null]}""", "items")]
     [InlineData("require-diligence", """{"items":null}""", "items")]
     [InlineData("put-contact", """{"contactId":"P-1","name":"A","consent":{"purposes":[null],"givenOn":"2026-01-01","evidence":"D"}}""", "consent.purposes")]

@@ -125,7 +125,7 @@ public sealed class DealTests : IAsyncLifetime
         Task<Answer> Sign() => Post("S1", "/api/contracts/K1/sign", new { signedOn = CompanyDay.TodayText, reference = "HT-1", counterparty = "王建国" });
         Task<Answer> Receive(string who, decimal amount, string reference) =>
             Post(who, "/api/contracts/K1/receipts", new { amount = new { amount, currency = "CNY" }, on = CompanyDay.TodayText, reference });
-        async Task<decimal> Held() => (await Get("/api/customers/C1")).GetProperty("credit").GetProperty("held").GetDecimal();
+        async Task<decimal> Held() => (await Get("/api/customers/C1")).GetProperty("credit").GetProperty("held").GetProperty("amount").GetDecimal();
         async Task<(decimal Used, decimal Left)> Allowance()
         {
             var balance = (await Get("/api/salespeople/S1")).GetProperty("balances").EnumerateArray().Single(b => b.GetProperty("account").GetString() == "allowance");
@@ -141,7 +141,7 @@ public sealed class DealTests : IAsyncLifetime
         await Ok("S1", "/api/quotes/Q1/submit");
         var waiting = await Get("/api/quotes/Q1");
         Assert.Equal(("submitted", "manager"), (waiting.GetProperty("status").GetString(),
-            waiting.GetProperty("route").GetProperty("steps")[0].GetProperty("asked").GetProperty("duty").GetString()));
+            waiting.GetProperty("route").GetProperty("steps")[0].GetProperty("approver").GetProperty("duty").GetString()));
         Assert.Equal("Q1", (await Get("/api/quotes?tag=approver:manager")).GetProperty("items")[0].GetProperty("id").GetString());
         Assert.Equal("CP-QUOTE-11", (await Post("S1", "/api/quotes/Q1/approve")).ControlPoint);
         Assert.Equal("CP-DISC-01", (await Post("boss", "/api/quotes/Q1/approve")).ControlPoint);
@@ -196,7 +196,7 @@ public sealed class DealTests : IAsyncLifetime
     private static object Credit(decimal amount) =>
         new { grade = "b", limit = new { amount, currency = "CNY" }, validUntil = ValidUntil, reason = "回款良好" };
 
-    private static object Line(int discountBasisPoints) => new { product = "CNC-5", quantityThousandths = 2_000, discountBasisPoints };
+    private static object Line(int discountBasisPoints) => new { product = "CNC-5", quantity = 2, discountBasisPoints };
 
     private static object Quote(string id, int discountBasisPoints = 0) =>
         new { id, opportunityId = "O1", priceListId = "PL1", lines = new[] { Line(discountBasisPoints) }, validUntil = ValidUntil };

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Controls;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
 using SalesGrid.Subjects;
 
@@ -117,11 +117,11 @@ public sealed class DoorTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Holds_are_no_door_at_all()
     {
-        // No surface has a command that takes, confirms or gives back a hold, or that only the grid may send between objects.
-        Assert.DoesNotContain(Surfaces.All.SelectMany(s => s.Commands), door => typeof(HoldCommand).IsAssignableFrom(door.Command));
-        string[] names = ["takeHold", "take-hold", "TakeHold", "hold", "releaseHold", "release-hold", "confirmHold", "confirm-hold", "resolveHold"];
+        // No surface has a command that takes, confirms or gives back a reservation, or that only the grid may send between objects.
+        Assert.DoesNotContain(KindApis.Commands.Values.Select(c => c.Route), door => typeof(ReservationCommand).IsAssignableFrom(door.Command));
+        string[] names = ["takeReservation", "take-reservation", "TakeReservation", "reservation", "releaseReservation", "release-reservation", "confirmReservation", "confirm-reservation", "noteStepsDone"];
         var (customer, seller) = (await Look("customer/C1"), await Look("salesperson/S1"));
-        foreach (var surface in Surfaces.All)
+        foreach (var surface in KindApis.All)
         {
             var id = surface.Kind == "customer" ? "C1" : "S1";
             foreach (var name in names)
@@ -141,10 +141,10 @@ public sealed class DoorTests(ITestOutputHelper output) : IAsyncLifetime
             }
         }
         // A program that calls the grain with every duty a person can have gets no further.
-        foreach (HoldCommand hold in new HoldCommand[] { new TakeHold("credit", "stolen", "contract/K-beyond", new Money(1, "CNY")), new ReleaseHold("contract/K-signed@5:credit"), new ConfirmHold("x") })
+        foreach (ReservationCommand command in new ReservationCommand[] { new TakeReservation("credit", "stolen", "contract/K-beyond", new Money(1, "CNY")), new ReleaseReservation("contract/K-signed@5:credit"), new ConfirmReservation("x") })
         {
-            var receipt = await Subject("customer/C1").Do(hold, Envelope("admin", ForbiddenActs.Everything & ~Duties.Grid));
-            Assert.Equal("CP-HOLD-06", receipt.Refusal?.ControlPoint);
+            var receipt = await Subject("customer/C1").Do(command, Envelope("admin", ForbiddenActs.Everything & ~Duties.Grid));
+            Assert.Equal("CP-RSV-06", receipt.Refusal?.ControlPoint);
         }
         Assert.Equal((customer, seller), (await Look("customer/C1"), await Look("salesperson/S1")));
     }
@@ -189,7 +189,7 @@ public sealed class DoorTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<string> Look(string subject)
     {
         var seen = await Subject(subject).Controls();
-        return $"version {seen.Version} [{string.Join(' ', seen.Holds.Select(h => $"{h.Token}:{h.Amount}"))}]";
+        return $"version {seen.Version} [{string.Join(' ', seen.Reservations.Select(h => $"{h.Token}:{h.Amount}"))}]";
     }
 
     private ISubject Subject(string subject) => gateway.Services.GetRequiredService<IGrainFactory>()

@@ -25,77 +25,29 @@ internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, C
 
     public string Id => Subject[(Kind.Length + 1)..];
 
-    /// <summary>Name in a batch; null for what a batch cannot say.</summary>
-    public string? BatchName => Flat?.Name ?? (Surfaced is { } s ? $"{Kind}.{s.Door.Name}" : null);
+    /// <summary>Name in a batch; null for what no way in offers.</summary>
+    public string? BatchName => Listed is { } s ? $"{Kind}.{s.Route.Name}" : null;
 
-    /// <summary>Where it is sent to by itself; null for what only a batch can say.</summary>
-    public string? Path => Command switch
-    {
-        ImportOpportunity => null,
-        OverrideControl => $"/api/{Surfaces.All.First(s => s.Kind == Kind).Path}/{Id}/override",
-        OpenOpportunity => "/api/opportunities",
-        RegisterCustomer => "/api/customers",
-        _ when Flat is { } flat => $"/api/opportunities/{Id}/{flat.Name}",
-        _ => Surfaced is { } s ? $"/api/{s.Surface.Path}{(s.Door.Creates ? "" : $"/{Id}/{s.Door.Name}")}" : null,
-    };
+    /// <summary>Where it is sent to by itself; null for what no way in offers.</summary>
+    public string? Path => Listed is { } s ? $"/api/{s.Kind.Path}{(s.Route.Creates ? "" : $"/{Id}/{s.Route.Name}")}" : null;
 
-    /// <summary>Its fields, with the id where the path does not say it.</summary>
+    /// <summary>Its members, with the id where the path does not say it.</summary>
     public JsonObject Body()
     {
-        var body = Flat?.Fields ?? AsJson();
-        if (Command is OpenOpportunity or RegisterCustomer || Surfaced?.Door.Creates == true)
+        var body = AsJson();
+        if (Listed?.Route.Creates == true)
             body["id"] = Id;
         return body;
     }
 
     /// <summary>The same as one command of a batch.</summary>
-    public JsonObject InBatch(string commandId)
-    {
-        var command = Flat?.Fields ?? new JsonObject { ["body"] = AsJson() };
-        command["type"] = BatchName;
-        command["id"] = Id;
-        command["commandId"] = commandId;
-        return command;
-    }
+    public JsonObject InBatch(string commandId) =>
+        new() { ["type"] = BatchName, ["id"] = Id, ["commandId"] = commandId, ["body"] = AsJson() };
 
-    private (SubjectSurface Surface, CommandDoor Door)? Surfaced =>
-        Surfaces.Commands.Values.Where(c => c.Surface.Kind == Kind && c.Door.Command == Command.GetType()).Select(c => ((SubjectSurface, CommandDoor)?)c).FirstOrDefault();
-
-    /// <summary>Commands older than the surfaces have their fields side by side.</summary>
-    private (string Name, JsonObject Fields)? Flat => Command switch
-    {
-        OpenOpportunity c => ("openOpportunity", With(c.Facts, new() { ["ownerId"] = c.OwnerId, ["processId"] = c.ProcessId })),
-        ImportOpportunity c => ("importOpportunity", With(c.Facts, new()
-        {
-            ["ownerId"] = c.OwnerId,
-            ["status"] = c.Status.ToString().ToLowerInvariant(),
-            ["stage"] = c.Stage,
-            ["source"] = c.Source,
-            ["openedOn"] = Text(c.OpenedOn),
-            ["closedOn"] = Text(c.ClosedOn),
-            ["lossReason"] = c.LossReason,
-        })),
-        AdvanceStage c => ("advance", new() { ["to"] = c.To }),
-        AttachEvidence c => ("evidence", new() { ["kind"] = c.Kind, ["reference"] = c.Reference }),
-        WinOpportunity c => ("win", new() { ["amount"] = c.Amount?.Major, ["currency"] = c.Amount?.Currency }),
-        LoseOpportunity c => ("lose", new() { ["reason"] = c.Reason }),
-        ReopenOpportunity c => ("reopen", new() { ["reason"] = c.Reason }),
-        RegisterCustomer c => ("registerCustomer", new() { ["name"] = c.Profile.Name, ["creditCode"] = c.Profile.CreditCode }),
-        _ => null,
-    };
+    private (KindApi Kind, CommandRoute Route)? Listed =>
+        KindApis.Commands.Values.Where(c => c.Kind.Kind == Kind && c.Route.Command == Command.GetType()).Select(c => ((KindApi, CommandRoute)?)c).FirstOrDefault();
 
     private JsonObject AsJson() => JsonSerializer.SerializeToNode(Command, Command.GetType(), CommandJson.Options)!.AsObject();
-
-    private static JsonObject With(OpportunityFacts facts, JsonObject fields)
-    {
-        fields["customerId"] = facts.CustomerId;
-        fields["product"] = facts.Product;
-        fields["amount"] = facts.Amount?.Major;
-        fields["currency"] = facts.Amount?.Currency;
-        return fields;
-    }
-
-    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>The people, the objects, and what nobody may do with them.</summary>

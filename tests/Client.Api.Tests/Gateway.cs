@@ -76,7 +76,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         await Post("/api/salespeople", new { id = "S1", name = "王芳", team = "East 1", region = "East" });
         await Post("/api/salespeople", new { id = "S2", name = "Li Qiang", team = "West 1", region = "West" });
-        await Post("/api/customers", new { id = "C1", name = "华东精密机械", sector = "machinery" });
+        await Post("/api/customers", new { id = "C1", name = "华东精密机械", sector = "machinery", city = "上海", country = "CN" });
         await Post("/api/customers", new { id = "C2", name = "Southern Foods", sector = "food" });
     }
 

@@ -11,11 +11,11 @@ public sealed class GridProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
 
-    private GridProcess(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    private GridProcess(string program, string folder, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = Path.Combine(Root, program),
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -56,7 +56,11 @@ public sealed class GridProcess : IAsyncDisposable
     }
 
     public static GridProcess Run(string program, string[] arguments, params (string Name, string Value)[] environment) =>
-        new(program, arguments, environment.ToDictionary(e => e.Name, e => e.Value));
+        RunFrom(Path.Combine(Root, program), program, arguments, environment);
+
+    /// <summary>Starts a program from a folder that need not be its own.</summary>
+    public static GridProcess RunFrom(string folder, string program, string[] arguments, params (string Name, string Value)[] environment) =>
+        new(program, folder, arguments, environment.ToDictionary(e => e.Name, e => e.Value));
 
     /// <summary>Starts a gateway and waits until it is ready.</summary>
     public static async Task<GridProcess> Gateway(int port, string folder, params (string Name, string Value)[] environment)

@@ -28,7 +28,7 @@ public sealed class LedgerTests
             {
                 await gateway.Staff();
                 for (var i = 0; i < 40; i++)
-                    await gateway.Post("/api/opportunities", new { id = $"O{i}", ownerId = "S1", amount = 5 });
+                    await gateway.Post("/api/opportunities", new { id = $"O{i}", ownerId = "S1", amount = new { amount = 5, currency = "CNY" } });
             }
             // After a graceful stop the heads hold everything: the grid starts, and only the check reads the journal again.
             Tamper(Path.Combine(folder.FullName, "ledger.db"), change);

@@ -77,11 +77,11 @@ public sealed class PeopleTests : IAsyncLifetime
         var results = (await Post("hr-1", "/api/commands", batch)).Json.GetProperty("results").EnumerateArray().ToArray();
         Assert.Equal([true, true, false], results.Select(r => r.GetProperty("accepted").GetBoolean()));
         Assert.Equal("CP-PERSON-01", results[2].GetProperty("controlPoint").GetString());
-        await Ok("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "safety", on = "2026-01-05", validUntil = "2199-01-05", evidence = "CERT-1" });
+        await Ok("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "safety", on = "2026-01-05", validUntil = "2049-01-05", evidence = "CERT-1" });
         var qualification = (await gateway.Get("/api/salespeople/S1")).Json.GetProperty("qualifications")[0];
-        Assert.Equal(("safety", "2199-01-05", "CERT-1"), (qualification.GetProperty("code").GetString(), qualification.GetProperty("validUntil").GetString(), qualification.GetProperty("evidence").GetString()));
+        Assert.Equal(("safety", "2049-01-05", "CERT-1"), (qualification.GetProperty("code").GetString(), qualification.GetProperty("validUntil").GetString(), qualification.GetProperty("evidence").GetString()));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-TRAIN-04"),
-            await Refused("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "other", on = "2026-01-05", validUntil = "2199-01-05", evidence = "CERT-1" }));
+            await Refused("hr-1", "/api/salespeople/S1/pass-qualification", new { code = "other", on = "2026-01-05", validUntil = "2049-01-05", evidence = "CERT-1" }));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal("CP-AUTH-01", (await Refused("S2", "/api/salespeople/S2/grant-authority", new { grade = "senior" })).Item2);
         await Ok("m-1", "/api/opportunities", new { id = "O-W", ownerId = "S1", customerId = "C1" });
         Assert.Equal("CP-STAGE-03", (await Refused("S1", "/api/opportunities/O-W/advance", new { })).Item2);
-        // A customer that goes back to the pool in two days: its holder is warned three days before.
+        // A customer that goes back to the pool in two days: its owner is warned three days before.
         await Ok("m-1", "/api/pools/company/policy", new { policy = new { picksPerDay = 5, capacity = 200, repickAfterDays = 30, recycle = new { potential = 2 } } });
         await Ok("m-1", "/api/customers/C1/assign", new { salespersonId = "S1" });
 
@@ -193,7 +193,7 @@ public sealed class PeopleTests : IAsyncLifetime
     public async Task Wins_in_another_currency_are_named_and_not_added()
     {
         await Import(("W-1", "S1", "won", 300, "2024-05-05"));
-        var foreign = new { commands = new[] { new { type = "importOpportunity", id = "W-2", commandId = "W-2", ownerId = "S1", status = "won", stage = "negotiation", closedOn = "2024-05-06", customerId = "C1", amount = 9, currency = "USD", source = "test" } } };
+        var foreign = new { commands = new[] { new { type = "opportunity.import", id = "W-2", commandId = "W-2", body = new { ownerId = "S1", status = "won", stage = "negotiation", closedOn = "2024-05-06", customerId = "C1", amount = new { amount = 9, currency = "USD" }, source = "test" } } } };
         Assert.True((await Post("m-1", "/api/commands", foreign)).Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
         await Ok("m-1", "/api/targets/2024/draft", Plan(500, 400, 400, 100, 100));
         await Ok("hr-1", "/api/targets/2024/approve", new { draft = 1 });
@@ -220,18 +220,21 @@ public sealed class PeopleTests : IAsyncLifetime
         {
             commands = deals.Select(d => new
             {
-                type = "importOpportunity",
+                type = "opportunity.import",
                 id = d.Id,
                 commandId = d.Id,
-                ownerId = d.Owner,
-                status = d.Status,
-                stage = "negotiation",
-                openedOn = "2024-01-01",
-                closedOn = d.ClosedOn,
-                customerId = "C1",
-                amount = d.Amount,
-                lossReason = d.Status == "lost" ? "price" : null,
-                source = "test",
+                body = new
+                {
+                    ownerId = d.Owner,
+                    status = d.Status,
+                    stage = "negotiation",
+                    openedOn = "2024-01-01",
+                    closedOn = d.ClosedOn,
+                    customerId = "C1",
+                    amount = new { amount = d.Amount, currency = "CNY" },
+                    lossReason = d.Status == "lost" ? "price" : null,
+                    source = "test",
+                },
             }),
         });
         Assert.All(answer.Json.GetProperty("results").EnumerateArray(), r => Assert.True(r.GetProperty("accepted").GetBoolean(), answer.Text));

@@ -43,7 +43,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
             ? (v.GetProperty("status").GetString(), v.GetProperty("revision").GetInt32(), v.GetProperty("authors")[0].GetString()) : default);
         Assert.Equal(HttpStatusCode.OK, (await gateway.Post("/api/processes/tender/approve", Approve(1), ifMatch: $"\"{draft.GetProperty("objectVersion")}\"")).Status);
 
-        var opened = await gateway.Post("/api/opportunities", new { id = "T-1", ownerId = "S1", customerId = "C1", amount = 10, processId = "tender" });
+        var opened = await gateway.Post("/api/opportunities", new { id = "T-1", ownerId = "S1", customerId = "C1", amount = new { amount = 10, currency = "CNY" }, processId = "tender" });
         Assert.Equal(HttpStatusCode.Created, opened.Status);
         var view = (await gateway.Get("/api/opportunities/T-1")).Json;
         Assert.Equal(("tender", 1, "lead"), (view.GetProperty("processId").GetString(), view.GetProperty("processVersion").GetInt32(), view.GetProperty("stage").GetString()));
@@ -68,13 +68,13 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
     {
         await Post(wang, "/api/processes", Definition());
         Assert.Equal("available", (await gateway.Get("/api/processes/key-account")).Json.GetProperty("versions")[1].GetProperty("status").GetString());
-        await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = "2199-01-01" });
+        await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = CompanyDay.NextYearText });
         await gateway.Post("/api/processes/channel/retire", new { from = CompanyDay.TodayText });
-        var list = (await gateway.Get("/api/processes")).Json.EnumerateArray().ToArray();
+        var list = (await gateway.Get("/api/processes")).Json.GetProperty("items").EnumerateArray().ToArray();
         Assert.Equal(["channel", "key-account", "seven-steps", "tender"], list.Select(p => p.GetProperty("id").GetString()));
         Assert.Equal([null, 1, 1, null], list.Select(p => p.GetProperty("inForce") is { ValueKind: System.Text.Json.JsonValueKind.Number } n ? n.GetInt32() : (int?)null));
         Assert.Equal(["大客户六阶段", "销售七步法"], list[1..3].Select(p => p.GetProperty("name").GetProperty("zh").GetString()));
-        Assert.Equal([("approved", null), ("approved", "2199-01-01")], list[1].GetProperty("versions").EnumerateArray()
+        Assert.Equal([("approved", null), ("approved", CompanyDay.NextYearText)], list[1].GetProperty("versions").EnumerateArray()
             .Select(v => (v.GetProperty("status").GetString(), v.GetProperty("effectiveFrom").GetString())));
         Assert.Equal("CP-PROC-11", (await gateway.Post("/api/opportunities", new { ownerId = "S1", processId = "channel" })).ControlPoint);
     }
@@ -105,9 +105,9 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
     [Fact]
     public async Task A_running_opportunity_is_previewed_and_moved_to_an_adopted_version()
     {
-        await gateway.Post("/api/opportunities", new { id = "K-1", ownerId = "S1", customerId = "C1", amount = 10 });
+        await gateway.Post("/api/opportunities", new { id = "K-1", ownerId = "S1", customerId = "C1", amount = new { amount = 10, currency = "CNY" } });
         Assert.Equal("CP-MOVE-03", (await gateway.Get("/api/opportunities/K-1/migration?version=2")).ControlPoint);
-        // Asked about when K-1 was opened, the process is asked about again some seconds later.
+        // DecisionContext about when K-1 was opened, the process is asked about again some seconds later.
         await gateway.Post("/api/processes/key-account/adopt", new { version = 2, effectiveFrom = CompanyDay.TodayText });
         var preview = await Poll.Until(async () => await gateway.Get("/api/opportunities/K-1/migration?version=2") is { Status: HttpStatusCode.OK } a ? a : null,
             TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
@@ -147,7 +147,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
         { "/api/processes/key-account/retire", "{}", 400, "from" },
         { "/api/processes/key-account/retire", """{"from":"0001-01-01"}""", 400, "from" },
         { "/api/processes/key-account/retire", """{"from":"2001-01-01"}""", 422, "CP-PROC-07" },
-        { "/api/processes/key-account/adopt", """{"version":9,"effectiveFrom":"2199-01-01"}""", 422, "CP-PROC-08" },
+        { "/api/processes/key-account/adopt", """{"version":9,"effectiveFrom":"2029-01-01"}""", 422, "CP-PROC-08" },
         { "/api/opportunities/nobody/migrate", """{"version":2,"reason":"x"}""", 404, "CP-OPP-01" },
         { "/api/opportunities/nobody/migrate", """{"version":2}""", 400, "reason" },
     };
@@ -189,7 +189,7 @@ public sealed class ProcessDefinitionTests : IAsyncLifetime
          "stages":[
           {"id":"lead","name":{"zh":"线索","en":"Lead"},"probabilityPercent":20,"keyNode":{"zh":"需求确认","en":"Need confirmed"},
            "evidence":[{"kind":"need-note","name":{"zh":"需求纪要","en":"Note of the need"}}],"facts":["customer"],"mayReturnTo":[],"mayWin":false,
-           "maxDays":30,"checks":[{"kind":"competitors","atLeast":1}],"approval":{"by":"manager","fromMinorUnits":100000}},
+           "maxDays":30,"checks":[{"kind":"competitors","atLeast":1}],"approval":{"by":"manager","from":{"amount":1000,"currency":"CNY"} }},
           {"id":"bid","name":{"zh":"投标","en":"Bid"},"probabilityPercent":60,"keyNode":{"zh":"中标","en":"Bid won"},
            "evidence":[],"facts":["customer","amount"],"mayReturnTo":["lead"],"mayWin":true}],
          "lossReasons":[{"code":"price","name":{"zh":"价格","en":"Price"}},{"code":"unknown","name":{"zh":"不详","en":"Unknown"}}]}

@@ -22,7 +22,7 @@ public sealed class ProcessTests : ProcessTestBase
                 {
                     try
                     {
-                        var status = await Post("/api/opportunities", new { id = $"O{i}", ownerId = "S1", amount = i }, $"open-{i}");
+                        var status = await Post("/api/opportunities", new { id = $"O{i}", ownerId = "S1", amount = new { amount = i, currency = "CNY" } }, $"open-{i}");
                         lock (acknowledged)
                         {
                             Assert.Equal(HttpStatusCode.Created, status);
@@ -48,10 +48,10 @@ public sealed class ProcessTests : ProcessTestBase
         foreach (var i in acknowledged)
         {
             var found = JsonElement.Parse(await Http.GetStringAsync($"/api/opportunities/O{i}"));
-            Assert.Equal((1, i), (found.GetProperty("version").GetInt32(), found.GetProperty("amount").GetDecimal()));
+            Assert.Equal((1, i), (found.GetProperty("version").GetInt32(), found.GetProperty("amount").GetProperty("amount").GetDecimal()));
         }
         foreach (var i in unknown)
-            Assert.Equal(HttpStatusCode.Created, await Post("/api/opportunities", new { id = $"O{i}", ownerId = "S1", amount = i }, $"open-{i}"));
+            Assert.Equal(HttpStatusCode.Created, await Post("/api/opportunities", new { id = $"O{i}", ownerId = "S1", amount = new { amount = i, currency = "CNY" } }, $"open-{i}"));
         var row = JsonElement.Parse(await Http.GetStringAsync("/api/kpis")).GetProperty("rows")[0];
         Assert.Equal(acknowledged.Count + unknown.Count, row.GetProperty("opportunities").GetInt64());
         Assert.True(JsonElement.Parse(await Http.GetStringAsync("/api/ledger/verify")).GetProperty("ok").GetBoolean());
@@ -80,7 +80,7 @@ public sealed class ProcessTests : ProcessTestBase
         await Post("/api/salespeople", new { id = "S1", name = "x", team = "t", region = "r" }, "s1");
         using var stream = await Sse.Open(Http, "/api/kpis/stream");
         await stream.Next();
-        Assert.Equal(HttpStatusCode.Created, await Post("/api/opportunities", new { id = "O1", ownerId = "S1", amount = 7 }, "o1"));
+        Assert.Equal(HttpStatusCode.Created, await Post("/api/opportunities", new { id = "O1", ownerId = "S1", amount = new { amount = 7, currency = "CNY" } }, "o1"));
         var seen = await stream.Until(m => m.Data.GetProperty("rows")[0].GetProperty("open").GetInt64() == 1);
         Assert.Equal(7m, seen.Data.GetProperty("rows")[0].GetProperty("openAmount").GetDecimal());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await Post("/api/opportunities/O1/advance", new { }, "a1"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SalesGrid.Opportunities;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -14,19 +15,21 @@ public sealed class QueryTests : IAsyncLifetime
         await gateway.Staff();
         static object Won(string id, string owner, string product, int amount, string opened, string closed, string currency = "CNY") => new
         {
-            type = "importOpportunity",
+            type = "opportunity.import",
             id,
             commandId = id,
-            ownerId = owner,
-            customerId = "C1",
-            product,
-            amount,
-            currency,
-            status = "won",
-            stage = "implementation",
-            openedOn = opened,
-            closedOn = closed,
-            source = "test",
+            body = new
+            {
+                ownerId = owner,
+                customerId = "C1",
+                product,
+                amount = new { amount, currency },
+                status = "won",
+                stage = "implementation",
+                openedOn = opened,
+                closedOn = closed,
+                source = "test",
+            },
         };
         var answer = await gateway.Post("/api/commands", new
         {
@@ -35,9 +38,9 @@ public sealed class QueryTests : IAsyncLifetime
                 Won("W1", "S1", "A", 100, "2026-01-01", "2026-01-11"),
                 Won("W2", "S1", "B", 250, "2026-01-01", "2026-02-20"),
                 Won("W3", "S2", "A", 400, "2026-02-01", "2026-02-02"),
-                new { type = "importOpportunity", id = "L1", commandId = "L1", ownerId = "S2", customerId = "C2", product = "A", status = "lost", stage = "initiation", openedOn = "2026-01-05", closedOn = "2026-02-05", source = "test" },
-                new { type = "importOpportunity", id = "P1", commandId = "P1", ownerId = "S2", status = "open", stage = "development", source = "test" },
-                new { type = "importOpportunity", id = "P2", commandId = "P2", ownerId = "S1", customerId = "C2", product = "B", amount = 1000, currency = "CNY", expectedCloseOn = "2026-03-31", status = "open", stage = "proposal", openedOn = "2026-02-02", source = "test" },
+                new { type = "opportunity.import", id = "L1", commandId = "L1", body = new { ownerId = "S2", customerId = "C2", product = "A", status = "lost", stage = "initiation", openedOn = "2026-01-05", closedOn = "2026-02-05", source = "test" } },
+                new { type = "opportunity.import", id = "P1", commandId = "P1", body = new { ownerId = "S2", status = "open", stage = "development", source = "test" } },
+                new { type = "opportunity.import", id = "P2", commandId = "P2", body = new { ownerId = "S1", customerId = "C2", product = "B", amount = new { amount = 1000, currency = "CNY" }, expectedCloseOn = "2026-03-31", status = "open", stage = "proposal", openedOn = "2026-02-02", source = "test" } },
             },
         });
         Assert.All(answer.Json.GetProperty("results").EnumerateArray(), r => Assert.True(r.GetProperty("accepted").GetBoolean(), r.ToString()));
@@ -48,30 +51,40 @@ public sealed class QueryTests : IAsyncLifetime
     [Theory]
     [InlineData("", "L1 P1 P2 W1 W2 W3")]
     [InlineData("status=won", "W1 W2 W3")]
-    [InlineData("status=won,lost&region=West", "L1 W3")]
+    [InlineData("status=won&status=lost&region=West", "L1 W3")]
     [InlineData("status=won&status=lost&owner=S1", "W1 W2")]
     [InlineData("customer=C2", "L1 P2")]
-    [InlineData("product=%22A%22&stage=implementation", "W1 W3")]
+    [InlineData("customer=", "P1")]
+    [InlineData("customer=&customer=C2", "L1 P1 P2")]
+    [InlineData("product=A,B", "")]
+    [InlineData("product=A&stage=implementation", "W1 W3")]
     [InlineData("sector=machinery", "W1 W2 W3")]
     [InlineData("team=East%201", "P2 W1 W2")]
-    [InlineData("amountMin=250&amountMax=400", "W2 W3")]
+    [InlineData("status=won,lost&region=West", "L1 W3")]
+    [InlineData("lossReason=unknown", "L1")]
+    [InlineData("city=%E4%B8%8A%E6%B5%B7", "W1 W2 W3")]
+    [InlineData("country=CN&quarter=2026-Q1&month=2026-01", "W1")]
+    [InlineData("from=2026-02-01&to=2026-02-28", "L1 W2 W3")]
+    [InlineData("ageBand=0-30&ageBand=31-90&status=won", "W1 W2 W3")]
+    [InlineData("imported=false", "")]
+    [InlineData("amountMin=250&amountMax=400&currency=CNY", "W2 W3")]
     [InlineData("closedFrom=2026-02-01&closedTo=2026-02-05", "L1 W3")]
     [InlineData("openedTo=2026-01-01", "W1 W2")]
     [InlineData("expectedCloseFrom=2026-03-31", "P2")]
-    [InlineData("sort=-amount", "P2 W3 W2 W1 L1 P1")]
-    [InlineData("sort=amount", "W1 W2 W3 P2 L1 P1")]
+    [InlineData("sort=-amount&currency=CNY", "P2 W3 W2 W1")]
+    [InlineData("sort=amount&currency=CNY", "W1 W2 W3 P2")]
     [InlineData("sort=closedOn", "W1 W3 L1 W2 P1 P2")]
     [InlineData("sort=-openedOn&status=won", "W3 W1 W2")]
     public async Task The_pipeline_is_filtered_and_sorted(string query, string expected)
     {
         var page = (await gateway.Get($"/api/pipeline?{query}")).Json;
         Assert.Equal(expected, string.Join(' ', page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())));
-        Assert.Equal(expected.Split(' ').Length, page.GetProperty("total").GetInt64());
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length, page.GetProperty("total").GetInt64());
     }
 
     [Theory]
     [InlineData("id")]
-    [InlineData("-amount")]
+    [InlineData("-amount&currency=CNY")]
     [InlineData("closedOn")]
     [InlineData("-changedAt")]
     [InlineData("stage")]
@@ -85,10 +98,10 @@ public sealed class QueryTests : IAsyncLifetime
             string? cursor = null;
             do
             {
-                var page = (await gateway.Get($"/api/pipeline?sort={sort}&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Json;
+                var page = (await gateway.Get($"/api/pipeline?sort={sort}&limit={limit}{(cursor is null ? "" : $"&after={cursor}")}")).Json;
                 paged.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
-                Assert.Equal(6, page.GetProperty("total").GetInt64());
-                cursor = page.GetProperty("nextCursor").GetString();
+                Assert.Equal(whole.Length, page.GetProperty("total").GetInt64());
+                cursor = page.GetProperty("nextAfter").GetString();
             }
             while (cursor is not null);
             Assert.Equal(whole, paged);
@@ -100,7 +113,7 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var row = (await gateway.Get("/api/kpis?groupBy=region,product&from=2026-02-01&to=2026-02-28")).Json.GetProperty("rows")[0];
         Assert.Equal(
-            ["region", "product", "opportunities", "open", "won", "lost", "wonAmount", "winRate", "wonCycleDays", "openAmount", "weightedAmount", "currency"],
+            ["region", "product", "opportunities", "open", "won", "lost", "wonAmount", "winRate", "wonCycleDays", "openAmount", "weightedAmount", "slips", "stageDays", "activities", "refusals", "currency"],
             row.EnumerateObject().Select(p => p.Name));
     }
 
@@ -133,6 +146,53 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal(expected, string.Join(' ', rows));
     }
 
+    public static TheoryData<string> Dimensions => new(OpportunitySchema.Schema.Dimensions);
+
+    [Theory, MemberData(nameof(Dimensions))]
+    public async Task Every_row_opens_to_the_list_it_sums_up(string dimension)
+    {
+        await gateway.Post("/api/opportunities/P2/activities", new { kind = "visit", summary = "谈判" });
+        await gateway.Post("/api/opportunities/P2/value", new { expectedCloseOn = "2027-04-30" });
+        await gateway.Post("/api/opportunities/P2/advance", new { });
+        foreach (var period in new[] { "", "&from=2026-02-01&to=2026-02-28" })
+        {
+            var answer = (await gateway.Get($"/api/kpis?groupBy={dimension}{period}")).Json;
+            foreach (var row in answer.GetProperty("rows").EnumerateArray())
+            {
+                var value = Uri.EscapeDataString(row.GetProperty(dimension).GetString() ?? "");
+                var list = (await gateway.Get($"/api/pipeline?{dimension}={value}{period}")).Json;
+                Assert.Equal((answer.GetProperty("watermark").GetString(), answer.GetProperty("day").GetString()), (list.GetProperty("watermark").GetString(), list.GetProperty("day").GetString()));
+                var items = list.GetProperty("items").EnumerateArray().ToArray();
+                Assert.Equal(Count(row, "opportunities"), list.GetProperty("total").GetInt64());
+                Assert.Equal(Count(row, "opportunities"), items.Length);
+                foreach (var status in new[] { "open", "won", "lost" })
+                    Assert.Equal(Count(row, status), items.Count(i => i.GetProperty("status").GetString() == status));
+                foreach (var measure in new[] { "slips", "stageDays", "activities", "refusals" })
+                    Assert.Equal(Count(row, measure), items.Sum(i => i.GetProperty(measure).GetInt64()));
+                Assert.Equal(row.GetProperty("wonAmount").GetDecimal(), Amount(items, "won"));
+                Assert.Equal(row.GetProperty("openAmount").GetDecimal(), Amount(items, "open"));
+            }
+        }
+        var whole = (await gateway.Get("/api/kpis")).Json.GetProperty("rows")[0];
+        Assert.Equal((1, 1, 1), (Count(whole, "slips"), Count(whole, "activities"), Count(whole, "refusals")));
+
+        static decimal Amount(JsonElement[] items, string status) => items
+            .Where(i => i.GetProperty("status").GetString() == status && i.GetProperty("amount").ValueKind == JsonValueKind.Object)
+            .Sum(i => i.GetProperty("amount").GetProperty("amount").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Other_kinds_have_figures_too()
+    {
+        var customers = (await gateway.Get("/api/kpis?kind=customer&groupBy=sector")).Json.GetProperty("rows").EnumerateArray().ToArray();
+        Assert.Equal(["food:1", "machinery:1"], customers.Select(r => $"{r.GetProperty("sector").GetString()}:{Count(r, "customers")}"));
+        foreach (var row in customers)
+            Assert.Equal(Count(row, "customers"), (await gateway.Get($"/api/customers?sector={row.GetProperty("sector").GetString()}")).Json.GetProperty("items").GetArrayLength());
+        foreach (var kind in new[] { "contract", "quote" })
+            Assert.Empty((await gateway.Get($"/api/kpis?kind={kind}&groupBy=status,currency")).Json.GetProperty("rows").EnumerateArray());
+        Assert.Equal(0, Count((await gateway.Get("/api/kpis?kind=contract")).Json.GetProperty("rows")[0], "signed"));
+    }
+
     [Fact]
     public async Task A_period_counts_what_was_decided_or_is_expected_in_it()
     {
@@ -147,7 +207,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task Amounts_of_several_currencies_are_never_added()
     {
-        await gateway.Post("/api/opportunities", new { id = "U1", ownerId = "S1", amount = 70, currency = "USD" });
+        await gateway.Post("/api/opportunities", new { id = "U1", ownerId = "S1", amount = new { amount = 70, currency = "USD" } });
         var whole = (await gateway.Get("/api/kpis")).Json.GetProperty("rows")[0];
         Assert.Equal((7, 3), (Count(whole, "opportunities"), Count(whole, "open")));
         Assert.Equal(JsonValueKind.Null, whole.GetProperty("openAmount").ValueKind);

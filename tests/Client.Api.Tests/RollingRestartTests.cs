@@ -171,7 +171,7 @@ public sealed class RollingRestartTests(AzuriteFixture azurite, ITestOutputHelpe
         }
 
         private Task<HttpResponseMessage> Command(string name, string id, bool first) => first
-            ? test.Post("/api/opportunities", new { id = name, ownerId = "S1", amount = 1 }, id)
+            ? test.Post("/api/opportunities", new { id = name, ownerId = "S1", amount = new { amount = 1, currency = "CNY" } }, id)
             : test.Post($"/api/opportunities/{name}/activities", new { kind = "call", summary = "spoke" }, id);
 
         private async Task Write(int writer)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -21,7 +22,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await gateway.Staff();
         await gateway.Post("/api/salespeople", new { id = "S8", name = "陈总", team = "East 1", region = "East" });
         await gateway.Post("/api/salespeople/S1/move", new { team = "East 1", region = "East", manager = "S8" });
-        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S1", customerId = "C1", product = "CNC-5", amount = 1250.5, expectedCloseOn = "2027-03-31", source = "exhibition" });
+        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S1", customerId = "C1", product = "CNC-5", amount = new { amount = 1250.5, currency = "CNY" }, expectedCloseOn = "2027-03-31", source = "exhibition" });
     }
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
@@ -33,7 +34,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await Ok("S1", "map-person", new { person = new { id = "P-2", name = "Ms Li", role = "coach" } });
         await Ok("S1", "remove-person", new { personId = "P-2" });
         await Ok("S1", "activities", new { kind = "visit", summary = "面谈", on = "2026-01-05", personId = "P-1" });
-        await Ok("S1", "plan-next-step", new { plan = "先交流", nextStep = "技术交流", nextStepOn = "2099-12-05" });
+        await Ok("S1", "plan-next-step", new { plan = "先交流", nextStep = "技术交流", nextStepOn = CompanyDay.NextYearText });
         await Ok("S1", "name-competitors", new { names = new[] { "甲公司" } });
         await Ok("S1", "set-product-lines", new { lines = new object[] { new { product = "CNC-5", quantity = 2.5, amount = new { amount = 1250.5, currency = "CNY" } }, new { product = "spare" } } });
         await Ok("S1", "forecast", new { category = "bestCase" });
@@ -43,7 +44,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         var person = Assert.Single(view.GetProperty("persons").EnumerateArray());
         Assert.Equal(("supporter", "2026-01-05"), (person.GetProperty("stance").GetString(), person.GetProperty("lastContactOn").GetString()));
         Assert.Equal("技术交流", view.GetProperty("next").GetProperty("step").GetString());
-        Assert.Equal(1250.5m, view.GetProperty("lines")[0].GetProperty("amount").GetDecimal());
+        Assert.Equal(1250.5m, view.GetProperty("lines")[0].GetProperty("amount").GetProperty("amount").GetDecimal());
         Assert.Equal(1m, view.GetProperty("lines")[1].GetProperty("quantity").GetDecimal());
         Assert.Equal(("bestCase", 30), (view.GetProperty("forecast").GetString(), view.GetProperty("slipDays").GetInt32()));
         Assert.Equal(1, view.GetProperty("competitors").GetArrayLength());
@@ -97,7 +98,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
                 new { type = "opportunity.forecast", id = "O1", commandId = "b1", body = new { category = "commit" } },
                 new { type = "opportunity.name-competitors", id = "O1", commandId = "b2", body = new { names = new[] { "甲" } } },
                 new { type = "opportunity.forecast", id = "O1", commandId = "b3", body = new { category = "sure" } },
-                new { type = "activity", id = "O1", commandId = "b4", kind = "visit", summary = "x", personId = "nobody" },
+                new { type = "opportunity.activities", id = "O1", commandId = "b4", body = new { kind = "visit", summary = "x", personId = "nobody" } },
             },
         });
         var results = answer.Json.GetProperty("results").EnumerateArray().ToArray();

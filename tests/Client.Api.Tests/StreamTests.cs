@@ -22,15 +22,15 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task A_late_joiner_gets_the_whole_and_then_every_change()
     {
-        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S1", amount = 5 });
+        await gateway.Post("/api/opportunities", new { id = "O1", ownerId = "S1", amount = new { amount = 5, currency = "CNY" } });
         using var stream = await Sse.Open(gateway, "/api/kpis/stream?groupBy=region");
         var first = await stream.Next();
         Assert.Equal("snapshot", first.Event);
         Assert.Equal(1, Open(first));
-        await gateway.Post("/api/opportunities", new { id = "O2", ownerId = "S1", amount = 6 });
+        await gateway.Post("/api/opportunities", new { id = "O2", ownerId = "S1", amount = new { amount = 6, currency = "CNY" } });
         var second = await stream.Until(e => Open(e) == 2);
         Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal(second.Id, second.Data.GetProperty("watermark").GetString());
+        Assert.Equal(second.Id, $"{second.Data.GetProperty("watermark").GetString()}@{second.Data.GetProperty("day").GetString()}");
     }
 
     [Fact]

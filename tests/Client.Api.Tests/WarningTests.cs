@@ -29,7 +29,7 @@ public sealed class WarningTests : IAsyncLifetime
         var now = (await gateway.Get("/api/policies/early-warning")).Json;
         Assert.Equal((1, "admin"), (now.GetProperty("policy").GetInt32(), now.GetProperty("setBy").GetString()));
         Assert.Equal(7, now.GetProperty("criteria").EnumerateArray().Single(c => c.GetProperty("code").GetString() == "override-unreviewed").GetProperty("days").GetInt32());
-        Assert.Single((await gateway.Get("/api/policies/early-warning/history")).Json.EnumerateArray());
+        Assert.Single((await gateway.Get("/api/policies/early-warning/history")).Json.GetProperty("items").EnumerateArray());
     }
 
     [Fact]

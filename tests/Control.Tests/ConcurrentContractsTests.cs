@@ -45,7 +45,7 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
         const int contracts = 10_000, worth = 1_500;
         await using var grid = await ControlGrid.Start();
         var turns = await Run(grid, contracts, worth);
-        var (findings, watchman) = Watchman.Look(turns);
+        var (findings, watchman) = LedgerChecker.Look(turns);
         Assert.True(findings.Count == 0, findings.ToString());
 
         // Exposure at every position of the customer's story, and what is left of it at the end.
@@ -54,8 +54,8 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
         output.WriteLine($"credit {limit / 100}: highest exposure {story.Max() / 100}, at the end {story[^1] / 100}, {story.Count} movements");
         Assert.InRange(story.Max(), limit - (2 * Price) + 1, limit);
         Assert.Equal(stands.Values.Sum(), story[^1]);
-        Assert.Equal(story[^1], (await grid.Subject(Customer).Controls()).Holds.Where(h => h.Account == "credit").Sum(h => h.Amount!.Value.MinorUnits));
-        Assert.All((await grid.Subject(Customer).Controls()).Holds, h => Assert.Null(h.PendingUntil));
+        Assert.Equal(story[^1], (await grid.Subject(Customer).Controls()).Reservations.Where(h => h.Account == "credit").Sum(h => h.Amount!.Value.MinorUnits));
+        Assert.All((await grid.Subject(Customer).Controls()).Reservations, h => Assert.Null(h.PendingUntil));
 
         // No seller gave away more than the budget, and some had none left.
         var given = Enumerable.Range(0, Sellers).Select(s => Balances(turns, $"salesperson/S{s}", "discount").DefaultIfEmpty().Max()).ToArray();
@@ -76,11 +76,11 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
     {
         await using var grid = await ControlGrid.Start();
         var turns = await Run(grid, contracts: 200, worth: 40);
-        Assert.Equal(0, Watchman.Look(turns).Findings.Count);
-        // The broken variant: the same ledger, in which one hold is one fen more than the credit.
+        Assert.Equal(0, LedgerChecker.Look(turns).Findings.Count);
+        // The broken variant: the same ledger, in which one reservation is one fen more than the credit.
         var at = turns.FindIndex(t => t.Subject == Customer && t.Lines.Any(IsCredit));
         turns[at] = new([.. turns[at].Lines.Select(line => IsCredit(line) ? WithAmount(line, (40 * Price) + 1) : line)]);
-        Assert.Contains("CP-CREDIT-05", Watchman.Look(turns).Findings.ControlPoints);
+        Assert.Contains("CP-CREDIT-05", LedgerChecker.Look(turns).Findings.ControlPoints);
         Assert.True(Balances(turns, Customer, "credit").Max() > 40 * Price);
     }
 
@@ -220,7 +220,7 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
     private static Task Each(int contracts, Func<int, Task> act) => Parallel.ForEachAsync(
         Enumerable.Range(0, contracts), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await act(number));
 
-    /// <summary>What an object holds of an account after each of its entries, minor units, from the entries alone.</summary>
+    /// <summary>What an object has granted of an account after each of its entries, minor units, from the entries alone.</summary>
     private static List<long> Balances(IEnumerable<Turn> turns, string subject, string account)
     {
         var open = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -230,11 +230,11 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
         {
             switch (line.Type)
             {
-                case "HoldTaken" when line.Text("account") == account:
+                case "ReservationGranted" when line.Text("account") == account:
                     open.Add(line.Needed("token"), line.Minor("amount")!.Value);
                     sum += line.Minor("amount")!.Value;
                     break;
-                case "HoldReleased" when open.Remove(line.Needed("token"), out var held):
+                case "ReservationReleased" when open.Remove(line.Needed("token"), out var held):
                     var part = line.Minor("amount") ?? held;
                     if (part < held)
                         open.Add(line.Needed("token"), held - part);
@@ -248,7 +248,7 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
         return story;
     }
 
-    private static bool IsCredit(Line line) => line.Type == "HoldTaken" && line.Text("account") == "credit";
+    private static bool IsCredit(Line line) => line.Type == "ReservationGranted" && line.Text("account") == "credit";
 
     private static Line WithAmount(Line line, long minor)
     {

@@ -70,7 +70,7 @@ internal sealed class ControlGrid : IAsyncDisposable
         for (var round = 1; round <= rounds; round++)
         {
             var concerned = turns
-                .SelectMany(t => t.Lines.Where(l => l.Type == "HoldTaken").Select(l => l.Needed("for")).Append(t.Subject))
+                .SelectMany(t => t.Lines.Where(l => l.Type == "ReservationGranted").Select(l => l.Needed("for")).Append(t.Subject))
                 .Where(s => s.StartsWith("contract/", StringComparison.Ordinal) || s.StartsWith("quote/", StringComparison.Ordinal) || s.StartsWith("opportunity/", StringComparison.Ordinal))
                 .Distinct();
             await Parallel.ForEachAsync(concerned, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (subject, _) => await Subject(subject).Wake());

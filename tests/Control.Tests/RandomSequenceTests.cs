@@ -20,9 +20,9 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         await using var grid = await ControlGrid.Start();
         await Stage.Set(grid);
         output.WriteLine($"{Sequences} sequences, seed {Seed}");
-        var (commands, refusals) = await Play.Run(grid, Sequences, Seed);
+        var (commands, refusals) = await ScenarioRunner.Run(grid, Sequences, Seed);
         output.WriteLine($"{commands} commands");
-        var (findings, watchman) = Watchman.Look(await grid.ReadSettled());
+        var (findings, watchman) = LedgerChecker.Look(await grid.ReadSettled());
         output.WriteLine("refused: " + string.Join(", ", refusals.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} {r.Value}")));
         output.WriteLine("recorded: " + string.Join(", ", watchman.Seen.Select(s => $"{s.Key} {s.Value}")));
         Assert.True(findings.Count == 0, $"seed {Seed}\n{findings}");
@@ -42,8 +42,8 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         await using var grid = await ControlGrid.Start(new ProcessCatalog(open));
         await Stage.Set(grid);
         output.WriteLine($"seed {Seed}");
-        await Play.Run(grid, 500, Seed);
-        var (findings, _) = Watchman.Look(await grid.ReadSettled());
+        await ScenarioRunner.Run(grid, 500, Seed);
+        var (findings, _) = LedgerChecker.Look(await grid.ReadSettled());
         Assert.Contains("CP-STAGE-03", findings.ControlPoints);
         Assert.Contains("CP-STAGE-04", findings.ControlPoints);
     }
@@ -52,6 +52,6 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
     private static readonly string[] Reached =
     [
         "OpportunityOpened", "OpportunityEvaluated", "PersonMapped", "StageApproved", "StageAdvanced", "OpportunityWon", "OpportunityReopened", "QuoteApproved", "QuoteStepApproved", "QuoteApprovalVoided", "ContractSigned",
-        "ContractTerminated", "HoldTaken", "HoldConfirmed", "HoldReleased", "ControlOverridden", "OverrideUsed",
+        "ContractTerminated", "ReservationGranted", "ReservationConfirmed", "ReservationReleased", "ControlOverridden", "OverrideUsed",
     ];
 }

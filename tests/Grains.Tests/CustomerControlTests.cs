@@ -2,7 +2,7 @@ using System.Text.Json;
 using SalesGrid.Claims;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Pools;
 using SalesGrid.Salespeople;
@@ -41,7 +41,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
 
     private async Task<CustomerFileView> File(string id) => (await grid.Customer(id).Get())!.File!;
 
-    private async Task<IReadOnlyList<Hold>> HoldsOf(string subject) => (await grid.Subject(subject).Controls()).Holds;
+    private async Task<IReadOnlyList<Reservation>> ReservationsOf(string subject) => (await grid.Subject(subject).Controls()).Reservations;
 
     private async Task GrantCredit(string id, long limitMinor)
     {
@@ -57,8 +57,8 @@ public sealed class CustomerControlTests : IAsyncLifetime
             grid.Customer($"N{i}").Execute(new RegisterCustomer(new($"公司 {i}", CreditCode: Code)), grid.Command())));
         var winner = Assert.Single(receipts, r => r.Accepted);
         Assert.All(receipts.Where(r => !r.Accepted), r => Assert.Equal(("CP-CLAIM-01", "creditCode"), (r.Refusal!.ControlPoint, r.Refusal.Field)));
-        var hold = Assert.Single(await HoldsOf(ClaimOf.IdentitySubject(Code)));
-        Assert.Equal((winner.Subject, null), (hold.For, hold.PendingUntil));
+        var reservation = Assert.Single(await ReservationsOf(ClaimOf.IdentitySubject(Code)));
+        Assert.Equal((winner.Subject, null), (reservation.For, reservation.PendingUntil));
         Assert.Single(await Task.WhenAll(Enumerable.Range(0, 50).Select(i => grid.Customer($"N{i}").Get())), v => v is not null);
     }
 
@@ -72,8 +72,8 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Refused(grid.Customer("C2").Execute(new AmendCustomer(new("B", CreditCode: OtherCode)), grid.Command()), ControlPoints.IdentityMustBeUnclaimed);
         await Accepted(grid.Customer("C1").Execute(new AmendCustomer(new("A")), grid.Command()));
         await Accepted(grid.Customer("C2").Execute(new AmendCustomer(new("B", CreditCode: OtherCode)), grid.Command()));
-        Assert.Empty(await HoldsOf(ClaimOf.IdentitySubject(Code)));
-        Assert.Equal("customer/C2", Assert.Single(await HoldsOf(ClaimOf.IdentitySubject(OtherCode))).For);
+        Assert.Empty(await ReservationsOf(ClaimOf.IdentitySubject(Code)));
+        Assert.Equal("customer/C2", Assert.Single(await ReservationsOf(ClaimOf.IdentitySubject(OtherCode))).For);
         await grid.Verify();
     }
 
@@ -86,14 +86,14 @@ public sealed class CustomerControlTests : IAsyncLifetime
         var lost = grid.Command();
         await Assert.ThrowsAnyAsync<Exception>(() => grid.Customer("N1").Execute(new RegisterCustomer(new("A", CreditCode: Code)), lost));
         Volatile.Write(ref isAway, false);
-        Assert.NotNull(Assert.Single(await HoldsOf(claim)).PendingUntil);
+        Assert.NotNull(Assert.Single(await ReservationsOf(claim)).PendingUntil);
         await Refused(grid.Customer("N2").Execute(new RegisterCustomer(new("B", CreditCode: Code)), grid.Command()), ControlPoints.IdentityMustBeUnclaimed);
 
         await grid.Subject(claim).Wake();
-        Assert.Single(await HoldsOf(claim));
-        time.Forward(TakeHold.PendingFor);
+        Assert.Single(await ReservationsOf(claim));
+        time.Forward(TakeReservation.PendingFor);
         await grid.Subject(claim).Wake();
-        Assert.Empty(await HoldsOf(claim));
+        Assert.Empty(await ReservationsOf(claim));
         await Accepted(grid.Customer("N2").Execute(new RegisterCustomer(new("B", CreditCode: Code)), grid.Command()));
         // The one that was lost, sent again, meets the rules anew.
         await Refused(grid.Customer("N1").Execute(new RegisterCustomer(new("A", CreditCode: Code)), lost), ControlPoints.IdentityMustBeUnclaimed);
@@ -110,9 +110,9 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => grid.Customer("N1").Execute(new RegisterCustomer(new("A", CreditCode: Code)), lost));
         Volatile.Write(ref isAway, false);
         await Accepted(grid.Customer("N1").Execute(new RegisterCustomer(new("A", CreditCode: Code)), lost));
-        time.Forward(TakeHold.PendingFor);
+        time.Forward(TakeReservation.PendingFor);
         await grid.Subject(ClaimOf.IdentitySubject(Code)).Wake();
-        Assert.Null(Assert.Single(await HoldsOf(ClaimOf.IdentitySubject(Code))).PendingUntil);
+        Assert.Null(Assert.Single(await ReservationsOf(ClaimOf.IdentitySubject(Code))).PendingUntil);
     }
 
     [Fact]
@@ -124,12 +124,12 @@ public sealed class CustomerControlTests : IAsyncLifetime
         var wanted = Enumerable.Range(0, 1_000).Select(i => (Token: $"ct-{i}", Minor: random.NextInt64(1_00, 90_00), IsReleased: random.Next(3) == 0)).ToArray();
         var receipts = await Task.WhenAll(wanted.Select(async w =>
         {
-            var receipt = await Do("customer/C1", new TakeHold("credit", w.Token, $"contract/{w.Token}", new(w.Minor, "CNY")), "grid", Duties.Grid);
+            var receipt = await Do("customer/C1", new TakeReservation("credit", w.Token, $"contract/{w.Token}", new(w.Minor, "CNY")), "grid", Duties.Grid);
             if (receipt.Accepted)
             {
-                await Accepted(Do("customer/C1", new ConfirmHold(w.Token), "grid", Duties.Grid));
+                await Accepted(Do("customer/C1", new ConfirmReservation(w.Token), "grid", Duties.Grid));
                 if (w.IsReleased)
-                    await Accepted(Do("customer/C1", new ReleaseHold(w.Token), "grid", Duties.Grid));
+                    await Accepted(Do("customer/C1", new ReleaseReservation(w.Token), "grid", Duties.Grid));
             }
             return receipt;
         }));
@@ -149,15 +149,15 @@ public sealed class CustomerControlTests : IAsyncLifetime
     public async Task A_lowered_limit_blocks_new_holds_and_an_override_lets_one_pass()
     {
         await GrantCredit("C1", 1_000_00);
-        await Accepted(Do("customer/C1", new TakeHold("credit", "a", "contract/A", new(900_00, "CNY")), "S1", Duties.Grid));
+        await Accepted(Do("customer/C1", new TakeReservation("credit", "a", "contract/A", new(900_00, "CNY")), "S1", Duties.Grid));
         await Accepted(Do("customer/C1", new GrantCredit(CreditGrade.D, new(500_00, "CNY"), Today.AddDays(9), "逾期"), "FIN", Duties.Finance));
         Assert.Equal(new Money(-400_00, "CNY"), (await File("C1")).Credit!.Available);
-        var more = new TakeHold("credit", "b", "contract/B", new(1, "CNY"));
+        var more = new TakeReservation("credit", "b", "contract/B", new(1, "CNY"));
         await Refused(Do("customer/C1", more, "S1", Duties.Grid), ControlPoints.CreditMustSuffice);
         await Accepted(Do("customer/C1", new OverrideControl("CP-CREDIT-05", "董事会批准", time.GetUtcNow().AddDays(1)), "CTRL", Duties.Controller));
         await Accepted(Do("customer/C1", more, "S1", Duties.Grid));
-        await Refused(Do("customer/C1", new TakeHold("credit", "c", "contract/C", new(1, "CNY")), "S1", Duties.Grid), ControlPoints.CreditMustSuffice);
-        await Refused(Do("customer/C1", new ReleaseHold("a"), "S1", Duties.Finance | Duties.Manager), ControlPoints.HoldMustComeFromGrid);
+        await Refused(Do("customer/C1", new TakeReservation("credit", "c", "contract/C", new(1, "CNY")), "S1", Duties.Grid), ControlPoints.CreditMustSuffice);
+        await Refused(Do("customer/C1", new ReleaseReservation("a"), "S1", Duties.Finance | Duties.Manager), ControlPoints.ReservationMustComeFromGrid);
     }
 
     [Fact]
@@ -165,9 +165,9 @@ public sealed class CustomerControlTests : IAsyncLifetime
     {
         await Fill(100);
         Assert.Equal(PoolPolicy.Default.PicksPerDay, await PickAll(100));
-        Assert.Equal(PoolPolicy.Default.PicksPerDay, (await HoldsOf("pick/S1")).Count(h => h.PendingUntil is null));
+        Assert.Equal(PoolPolicy.Default.PicksPerDay, (await ReservationsOf("pick/S1")).Count(h => h.PendingUntil is null));
         // Returning one does not make room for another the same day.
-        var picked = (await HoldsOf("pick/S1"))[0].For;
+        var picked = (await ReservationsOf("pick/S1"))[0].For;
         await Accepted(Do(picked, new ReturnToPool("暂无需求"), "S1"));
         Assert.Equal(0, await PickAll(100));
         time.Forward(TimeSpan.FromDays(1));
@@ -175,7 +175,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         // 26 hours after the pick its place is free again.
         time.Forward(TimeSpan.FromHours(2));
         await grid.Subject(picked).Wake();
-        Assert.DoesNotContain(await HoldsOf("pick/S1"), h => h.For == picked);
+        Assert.DoesNotContain(await ReservationsOf("pick/S1"), h => h.For == picked);
         await grid.Verify();
     }
 
@@ -185,9 +185,9 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Fill(10);
         await Accepted(Do("pool/company", new SetPoolPolicy(new(100, 7, 0, new())), "M1", Duties.Manager));
         Assert.Equal(7, await PickAll(10));
-        await Refused(Do("customer/C1", new AssignHolder("S1"), "M1", Duties.Manager), ControlPoints.CapacityMustSuffice);
-        await Accepted(Do("customer/C1", new AssignHolder("S2"), "M1", Duties.Manager));
-        Assert.Equal("S2", (await File("C1")).HolderId);
+        await Refused(Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager), ControlPoints.CapacityMustSuffice);
+        await Accepted(Do("customer/C1", new AssignOwner("S2"), "M1", Duties.Manager));
+        Assert.Equal("S2", (await File("C1")).OwnerId);
         var view = (PickView)(await grid.Subject("pick/S1").See())!;
         Assert.Equal((7, 7, 100), (view.Capacity, view.Taken, view.PicksPerDay));
     }
@@ -195,10 +195,10 @@ public sealed class CustomerControlTests : IAsyncLifetime
     [Fact]
     public async Task A_customer_that_changes_hands_takes_one_place_and_gives_the_other_back()
     {
-        await Accepted(Do("customer/C1", new AssignHolder("S1"), "M1", Duties.Manager));
-        await Accepted(Do("customer/C1", new AssignHolder("S2"), "M1", Duties.Manager));
-        Assert.Empty(await HoldsOf("pick/S1"));
-        Assert.Null(Assert.Single(await HoldsOf("pick/S2")).PendingUntil);
+        await Accepted(Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager));
+        await Accepted(Do("customer/C1", new AssignOwner("S2"), "M1", Duties.Manager));
+        Assert.Empty(await ReservationsOf("pick/S1"));
+        Assert.Null(Assert.Single(await ReservationsOf("pick/S2")).PendingUntil);
         await Refused(Do("customer/C1", new RecordFollowUp("call", "x"), "S1"), ControlPoints.CustomerMustBeOnesOwn);
         await Accepted(Do("customer/C1", new RecordFollowUp("call", "x"), "S2"));
     }
@@ -207,12 +207,12 @@ public sealed class CustomerControlTests : IAsyncLifetime
     public async Task A_place_of_somebody_whose_assignment_was_never_written_is_given_back()
     {
         (appendsLeft, isAway) = (1, true);
-        await Assert.ThrowsAnyAsync<Exception>(() => Do("customer/C1", new AssignHolder("S1"), "M1", Duties.Manager));
+        await Assert.ThrowsAnyAsync<Exception>(() => Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager));
         Volatile.Write(ref isAway, false);
-        Assert.Single(await HoldsOf("pick/S1"));
-        time.Forward(TakeHold.PendingFor);
+        Assert.Single(await ReservationsOf("pick/S1"));
+        time.Forward(TakeReservation.PendingFor);
         await grid.Subject("pick/S1").Wake();
-        Assert.Empty(await HoldsOf("pick/S1"));
+        Assert.Empty(await ReservationsOf("pick/S1"));
         Assert.Null((await grid.Customer("C1").Get())!.File);
     }
 
@@ -220,26 +220,26 @@ public sealed class CustomerControlTests : IAsyncLifetime
     public async Task A_customer_nobody_follows_up_goes_back_when_its_day_has_come_unless_a_contract_stands()
     {
         await GrantCredit("C1", 1_000_00);
-        await Accepted(Do("customer/C1", new AssignHolder("S1"), "M1", Duties.Manager));
+        await Accepted(Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager));
         var due = (await File("C1")).RecycleOn!.Value;
         Assert.Equal(Today.AddDays(90), due);
         time.Forward(TimeSpan.FromDays(89));
         await grid.Subject("customer/C1").Wake();
-        Assert.Equal("S1", (await File("C1")).HolderId);
+        Assert.Equal("S1", (await File("C1")).OwnerId);
         Assert.Contains((await grid.Subject("customer/C1").Controls()).Warnings, w => w.Code == "before-recycle" && w.Owner == "S1");
 
-        await Accepted(Do("customer/C1", new TakeHold("credit", "a", "contract/A", new(1, "CNY")), "S1", Duties.Grid));
-        await Accepted(Do("customer/C1", new ConfirmHold("a"), "S1", Duties.Grid));
+        await Accepted(Do("customer/C1", new TakeReservation("credit", "a", "contract/A", new(1, "CNY")), "S1", Duties.Grid));
+        await Accepted(Do("customer/C1", new ConfirmReservation("a"), "S1", Duties.Grid));
         time.Forward(TimeSpan.FromDays(2));
         await grid.Subject("customer/C1").Wake();
-        Assert.Equal(("S1", Today.AddDays(7)), ((await File("C1")).HolderId, (await File("C1")).RecycleOn));
-        await Accepted(Do("customer/C1", new ReleaseHold("a"), "S1", Duties.Grid));
+        Assert.Equal(("S1", Today.AddDays(7)), ((await File("C1")).OwnerId, (await File("C1")).RecycleOn));
+        await Accepted(Do("customer/C1", new ReleaseReservation("a"), "S1", Duties.Grid));
         time.Forward(TimeSpan.FromDays(8));
         await grid.Subject("customer/C1").Wake();
         var file = await File("C1");
-        Assert.Equal((null, true), (file.HolderId, file.InPool));
-        Assert.Empty(await HoldsOf("pick/S1"));
-        await Refused(Do("customer/C1", new PickFromPool(), "S1"), ControlPoints.FormerHolderMustWait);
+        Assert.Equal((null, true), (file.OwnerId, file.InPool));
+        Assert.Empty(await ReservationsOf("pick/S1"));
+        await Refused(Do("customer/C1", new PickFromPool(), "S1"), ControlPoints.FormerOwnerMustWait);
         await Accepted(Do("customer/C1", new PickFromPool(), "S2"));
         await grid.Verify();
     }
@@ -248,13 +248,13 @@ public sealed class CustomerControlTests : IAsyncLifetime
     public async Task A_customer_is_listed_by_its_tags_without_the_people_it_knows()
     {
         await Accepted(Do("customer/C1", new PutContact("P-1", "张伟", Phone: "13800001234"), "S1"));
-        await Accepted(Do("customer/C1", new AssignHolder("S1"), "M1", Duties.Manager));
+        await Accepted(Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager));
         var bucket = SubjectId.BucketOf("customer/C1", 4);
         var projection = grid.Grains.GetGrain<Pipeline.IProjectionGrain>(bucket);
-        var listed = (CustomerView)Assert.Single((await projection.Subjects("customer", "holder:S1", null, 10)).Items).View;
+        var listed = (CustomerView)Assert.Single((await projection.Subjects("customer", "owner:S1", null, 10)).Items).View;
         Assert.Equal((1, 0), (listed.File!.ContactCount, listed.File.Contacts.Length));
         await Accepted(Do("customer/C1", new ReturnToPool("x"), "S1"));
-        Assert.Empty((await projection.Subjects("customer", "holder:S1", null, 10)).Items);
+        Assert.Empty((await projection.Subjects("customer", "owner:S1", null, 10)).Items);
         Assert.Single((await projection.Subjects("customer", "pool", null, 10)).Items);
         Assert.Equal("张伟", Assert.Single((await File("C1")).Contacts).Name);
     }
@@ -266,7 +266,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Accepted(Do($"customer/P{i}", new ReturnToPool("导入"), "M1", Duties.Manager));
     }));
 
-    /// <summary>S1 picks every customer nobody holds, all at once; how many of them.</summary>
+    /// <summary>S1 picks every customer nobody owns, all at once; how many of them.</summary>
     private async Task<int> PickAll(int count)
     {
         var before = await Task.WhenAll(Enumerable.Range(0, count).Select(i => File($"P{i}")));
@@ -275,7 +275,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         return receipts.Count(r => r.Accepted);
     }
 
-    /// <summary>Reads the journal word for word: the most that was ever held on a customer, what is at the end, and in how many holds.</summary>
+    /// <summary>Reads the journal word for word: the most that was ever reserved of a customer, what is at the end, and in how many reservations.</summary>
     private async Task<(long Most, long Last, int Open)> HeldThroughout(string subject)
     {
         var open = new Dictionary<string, long>();
@@ -284,11 +284,11 @@ public sealed class CustomerControlTests : IAsyncLifetime
         {
             foreach (var entry in JournalCodec.ReadVerified(record))
             {
-                if (entry.Subject != subject || entry.Type is not ("HoldTaken" or "HoldReleased"))
+                if (entry.Subject != subject || entry.Type is not ("ReservationGranted" or "ReservationReleased"))
                     continue;
                 using var json = JsonDocument.Parse(entry.Data);
                 var token = json.RootElement.GetProperty("token").GetString()!;
-                if (entry.Type == "HoldTaken")
+                if (entry.Type == "ReservationGranted")
                     open.Add(token, json.RootElement.GetProperty("amount").GetProperty("minorUnits").GetInt64());
                 else
                     open.Remove(token);

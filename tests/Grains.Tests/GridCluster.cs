@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.TestingHost;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
@@ -29,6 +28,9 @@ public sealed class GridCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
+    private static void GoBy<T>(IServiceCollection services, TimeProvider time) where T : class =>
+        services.AddSingleton(sp => ActivatorUtilities.CreateInstance<T>(sp, time));
+
     public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null, ProcessCatalog? processes = null,
         IIncomingGrainCallFilter? filter = null)
     {
@@ -44,8 +46,11 @@ public sealed class GridCluster : IAsyncDisposable
             // The grid's clock alone: the runtime's own timers and timeouts go by the real one.
             if (time is not null)
             {
-                silo.Services.AddSingleton(sp => new LedgerHost(store, sp.GetRequiredService<IOptions<GridOptions>>(), time, ProcessCatalog.Shipped));
-                silo.Services.AddSingleton(sp => new ProcessShelf(sp.GetRequiredService<IGrainFactory>(), ProcessCatalog.Shipped, time));
+                GoBy<GridLedger>(silo.Services, time);
+                GoBy<BusinessCalendar>(silo.Services, time);
+                GoBy<SubjectServices>(silo.Services, time);
+                GoBy<SiloProcessCache>(silo.Services, time);
+                GoBy<RecentSalespeople>(silo.Services, time);
             }
             silo.Services.Configure<GridOptions>(options =>
             {

@@ -72,12 +72,12 @@ public sealed class OpportunityLifeTests : IAsyncLifetime
     {
         await grid.Open("O1");
         await grid.AdvanceToNegotiation("O1");
-        var history = await grid.Opportunity("O1").History(0, 500);
+        var history = await grid.Subject("opportunity/O1").Trail(0, 500);
         Assert.Equal(Enumerable.Range(1, history.Length), history.Select(h => h.Version));
         Assert.Equal("OpportunityOpened", history[0].Type);
         Assert.Equal(4, history.Count(h => h.Type == "StageAdvanced"));
         Assert.All(history, h => Assert.Equal("tester", h.Actor));
-        var rest = await grid.Opportunity("O1").History(history[4].Version, 2);
+        var rest = await grid.Subject("opportunity/O1").Trail(history[4].Version, 2);
         Assert.Equal(history.Skip(5).Take(2), rest);
     }
 
@@ -87,7 +87,7 @@ public sealed class OpportunityLifeTests : IAsyncLifetime
         for (var i = 0; i < 200; i++)
         {
             await grid.Open($"O{i}");
-            var parts = await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).Query(new())));
+            var parts = await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).List(new())));
             Assert.Equal(i + 1, parts.Sum(p => p.Total));
         }
     }
@@ -115,7 +115,7 @@ public sealed class OpportunityLifeTests : IAsyncLifetime
         await grid.Open("O1");
         var bucket = SubjectId.BucketOf("opportunity/O1", 4);
         var projection = grid.Grains.GetGrain<IProjectionGrain>(bucket);
-        var watermark = (await projection.Query(new())).Watermark;
+        var watermark = (await projection.List(new())).Watermark;
         var watcher = new Watcher();
         var reference = grid.Grains.CreateObjectReference<IProjectionWatcher>(watcher);
         await projection.Watch(reference, watermark);

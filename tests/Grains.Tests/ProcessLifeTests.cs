@@ -33,7 +33,7 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await Release(1, Version(1, "need-note"), Today);
         Assert.Equal(1, await Open("O1"));
         await Release(2, Version(2, "budget-note"), Today.AddDays(1));
-        time.Forward(ProcessShelf.StaleAfter);
+        time.Forward(SiloProcessCache.StaleAfter);
         Assert.Equal(1, await Open("O2"));
         time.Forward(TimeSpan.FromDays(1));
         Assert.Equal(2, await Open("O3"));
@@ -69,7 +69,7 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await Refused(grid.Process("tender").Execute(new ApproveProcess(1, Today, 1), grid.By("li", Duties.ProcessOwner)), ControlPoints.DraftMustBeAsRead);
         await Refused(grid.Opportunity("O1").Execute(new OpenOpportunity(new("Lathe"), "S1", "tender"), grid.Command()), ControlPoints.ProcessMustBeKnown);
         await Accepted(grid.Process("tender").Execute(new ApproveProcess(1, Today, 2), grid.By("li", Duties.ProcessOwner)));
-        time.Forward(ProcessShelf.StaleAfter);
+        time.Forward(SiloProcessCache.StaleAfter);
         Assert.Equal(1, await Open("O1"));
     }
 
@@ -79,7 +79,7 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await Release(1, Version(1, "need-note"), Today);
         await Open("O1");
         await Accepted(grid.Process("tender").Execute(new RetireProcess(Today), grid.By("li", Duties.ProcessOwner)));
-        time.Forward(ProcessShelf.StaleAfter);
+        time.Forward(SiloProcessCache.StaleAfter);
         await Refused(grid.Opportunity("O2").Execute(new OpenOpportunity(new("Lathe"), "S1", "tender"), grid.Command()), ControlPoints.ProcessMustBeInForce);
         await Accepted(grid.Opportunity("O1").Execute(new AttachEvidence("need-note", "D-1"), grid.Command()));
         await Accepted(grid.Opportunity("O1").Execute(new AdvanceStage(), grid.Command()));
@@ -103,7 +103,7 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await grid.Open("O1");
         await Refused(Move("O1", 2), ControlPoints.TargetVersionMustBeInForce);
         await Accepted(grid.Process("key-account").Execute(new AdoptShippedProcess(2, Today), grid.By("li", Duties.ProcessOwner)));
-        time.Forward(ProcessShelf.StaleAfter);
+        time.Forward(SiloProcessCache.StaleAfter);
         await grid.Open("O2");
         Assert.Equal(2, (await grid.Opportunity("O2").Get())!.ProcessVersion);
 
@@ -114,7 +114,7 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await Refused(grid.Opportunity("O1").Execute(new MoveToProcessVersion(2, "one process for all"), grid.By("S1", Duties.Manager)), ControlPoints.MoverMustNotBeOwner);
         await Accepted(Move("O1", 2));
         Assert.Equal((2, "development"), await grid.Opportunity("O1").Get() is { } moved ? (moved.ProcessVersion, moved.Stage) : default);
-        Assert.Equal("OpportunityMigrated", (await grid.Opportunity("O1").History(0, 10))[^1].Type);
+        Assert.Equal("OpportunityMigrated", (await grid.Subject("opportunity/O1").Trail(0, 10))[^1].Type);
         await grid.Verify();
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
@@ -67,9 +67,9 @@ public sealed class RefusalTests
         await Refused(grid.Opportunity("O9").Execute(Leap, grid.Command()), ControlPoints.OpportunityMustExist);
         await Refused(grid.Opportunity("O1").Execute(Leap, grid.Command(expectedVersion: 7)), ControlPoints.VersionMustMatch);
         await Refused(grid.Opportunity("O1").Execute(new RecordActivity("", "spoke"), grid.Command()), ControlPoints.FieldMustBeValid);
-        // A hold is refused to the object that asked for it, where the person acted.
+        // A reservation is refused to the object that asked for it, where the person acted.
         var claim = grid.Grains.GetGrain<ISubject>(GrainId.Create("claim", "claim/x"));
-        await Refused(claim.Do(new TakeHold("identity", "t", "customer/C1", null), grid.Command()), ControlPoints.HoldMustComeFromGrid);
+        await Refused(claim.Do(new TakeReservation("identity", "t", "customer/C1", null), grid.Command()), ControlPoints.ReservationMustComeFromGrid);
         await Refused(claim.Do(Leap, grid.Command()), ControlPoints.CommandMustFitObject);
         Assert.Empty(await Rows(grid));
         Assert.Equal(0, await Counted(grid));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Salespeople;
 using SalesGrid.Storage.InMemory;
@@ -39,9 +39,9 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
         {
             var receipt = await Draw(w.Account, w.Token, w.Amount);
             if (receipt.Accepted && w.GivesBack)
-                await Accepted(Send(new ReleaseHold(w.Token)));
+                await Accepted(Send(new ReleaseReservation(w.Token)));
             else if (receipt.Accepted)
-                await Accepted(Send(new ConfirmHold(w.Token)));
+                await Accepted(Send(new ConfirmReservation(w.Token)));
             else
                 Assert.Contains(receipt.Refusal!.ControlPoint, new[] { "CP-AUTH-08", "CP-AUTH-09" });
             return receipt.Accepted;
@@ -54,13 +54,13 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
         foreach (var entry in await Entries("salesperson/S1"))
         {
             using var json = JsonDocument.Parse(entry.Data);
-            if (entry.Type == "HoldTaken")
+            if (entry.Type == "ReservationGranted")
             {
                 draws++;
                 held.Add(json.RootElement.GetProperty("token").GetString()!, (json.RootElement.GetProperty("account").GetString()!,
                     json.RootElement.GetProperty("amount").GetProperty("minorUnits").GetInt64()));
             }
-            else if (entry.Type == "HoldReleased")
+            else if (entry.Type == "ReservationReleased")
             {
                 Assert.True(held.Remove(json.RootElement.GetProperty("token").GetString()!));
             }
@@ -78,9 +78,9 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
     {
         await Grant(100, 100);
         await Accepted(Draw(Accounts.Discount, "D-1", 100));
-        await Accepted(Send(new ConfirmHold("D-1")));
+        await Accepted(Send(new ConfirmReservation("D-1")));
         await Accepted(Draw(Accounts.Allowance, "A-1", 100));
-        await Accepted(Send(new ConfirmHold("A-1")));
+        await Accepted(Send(new ConfirmReservation("A-1")));
         await Refused(Draw(Accounts.Discount, "D-2", 1), ControlPoints.DiscountMustBeWithinBudget);
 
         // The quarter turns with the business day in Shanghai, not with the timer that tidies up after it.
@@ -91,18 +91,18 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
         await Refused(Draw(Accounts.Discount, "D-3", 41), ControlPoints.DiscountMustBeWithinBudget);
         await Refused(Draw(Accounts.Allowance, "A-2", 1), ControlPoints.ContractMustBeWithinAllowance);
         Assert.Equal([60L, 100L], (await grid.Salesperson("S1").Get())!.Balances.Select(b => b.Used.Single().MinorUnits));
-        await Accepted(Send(new ConfirmHold("D-2")));
+        await Accepted(Send(new ConfirmReservation("D-2")));
 
         time.Set(new(2026, 10, 1, 12, 1, 0, TimeSpan.Zero));
         await Person.Wake();
-        Assert.Equal(["A-1", "D-2"], (await Person.Controls()).Holds.Select(h => h.Token));
+        Assert.Equal(["A-1", "D-2"], (await Person.Controls()).Reservations.Select(h => h.Token));
         var since = (await Entries("salesperson/S1")).SkipWhile(e => e.Type != "BudgetRenewed").Select(e => e.Type);
-        Assert.Equal(["BudgetRenewed", "HoldReleased", "BudgetClosed"], since.Where(t => t != "WarningRaised"));
+        Assert.Equal(["BudgetRenewed", "ReservationReleased", "BudgetClosed"], since.Where(t => t != "WarningRaised"));
         await Refused(Draw(Accounts.Discount, "D-3", 41), ControlPoints.DiscountMustBeWithinBudget);
         await Accepted(Draw(Accounts.Discount, "D-3", 40));
         // Given back late, it changes nothing: that quarter is over.
-        await Accepted(Send(new ReleaseHold("D-1")));
-        Assert.Equal(["A-1", "D-2", "D-3"], (await Person.Controls()).Holds.Select(h => h.Token));
+        await Accepted(Send(new ReleaseReservation("D-1")));
+        Assert.Equal(["A-1", "D-2", "D-3"], (await Person.Controls()).Reservations.Select(h => h.Token));
         // Once it has warned of the budget that is used up, nothing is left to do.
         await Person.Wake();
         var version = (await grid.Salesperson("S1").Get())!.Version;
@@ -116,7 +116,7 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
         await Refused(Draw(Accounts.Discount, "D-1", 1), ControlPoints.DrawMustHaveAuthority);
         await Accepted(Person.Do(new OverrideControl("CP-AUTH-06", "新入职", time.GetUtcNow().AddDays(1)), By("ic-1", Duties.Controller)));
         await Accepted(Draw(Accounts.Discount, "D-1", 1));
-        Assert.Equal(["HoldTaken", "OverrideUsed"], (await Entries("salesperson/S1")).TakeLast(2).Select(e => e.Type));
+        Assert.Equal(["ReservationGranted", "OverrideUsed"], (await Entries("salesperson/S1")).TakeLast(2).Select(e => e.Type));
         await Refused(Draw(Accounts.Discount, "D-2", 1), ControlPoints.DrawMustHaveAuthority);
     }
 
@@ -133,9 +133,9 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
     private Task<Receipt> Grant(long budget, long allowance) => Accepted(grid.Salesperson("S1").Execute(
         new GrantAuthority("senior", 500, null, new(budget, "CNY"), new(allowance, "CNY")), By("hr-1", Duties.People)));
 
-    private Task<Receipt> Draw(string account, string token, long amount) => Send(new TakeHold(account, token, "quote/Q-1", new Money(amount, "CNY")));
+    private Task<Receipt> Draw(string account, string token, long amount) => Send(new TakeReservation(account, token, "quote/Q-1", new Money(amount, "CNY")));
 
-    private Task<Receipt> Send(HoldCommand command) => Person.Do(command, By("grid", Duties.Grid));
+    private Task<Receipt> Send(ReservationCommand command) => Person.Do(command, By("grid", Duties.Grid));
 
     private Envelope By(string actor, Duties duties) => new($"step-{Interlocked.Increment(ref steps)}", actor, Duties: duties);
 

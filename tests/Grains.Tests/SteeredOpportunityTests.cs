@@ -1,6 +1,6 @@
 using SalesGrid.Claims;
 using SalesGrid.Controls;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
@@ -50,12 +50,12 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await Accepted(Open("O3", " cnc-6"));
         await Refused(Do("O3", new ValueOpportunity(new(Product: "Cnc-5 "))), ControlPoints.OpportunityMustNotCollide);
         // What was taken is confirmed: nobody will ask about it again.
-        Assert.Null(Assert.Single((await grid.Subject(Claim).Controls()).Holds).PendingUntil);
+        Assert.Null(Assert.Single((await grid.Subject(Claim).Controls()).Reservations).PendingUntil);
 
         await Accepted(Do("O1", new LoseOpportunity("price")));
         // It was given back before the command was answered, as nothing was in the way.
-        Assert.Empty((await grid.Subject(Claim).Controls()).Holds);
-        Assert.Equal(nameof(ClaimReleased), (await grid.Opportunity("O1").History(0, 500))[^1].Type);
+        Assert.Empty((await grid.Subject(Claim).Controls()).Reservations);
+        Assert.Equal(nameof(ReservationsReturned), (await grid.Subject("opportunity/O1").Trail(0, 500))[^1].Type);
         Assert.Null((await grid.Opportunity("O1").Get())!.Claim);
         await Accepted(Open("O2"));
         await Refused(Do("O1", new ReopenOpportunity("budget found")), ControlPoints.OpportunityMustNotCollide);
@@ -68,7 +68,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await Accepted(Open("O1"));
         await Accepted(Do("O1", new ValueOpportunity(new(Product: "CNC-7"))));
         Assert.Equal(ClaimOf.CollisionSubject("C1", "CNC-7"), (await grid.Opportunity("O1").Get())!.Claim);
-        Assert.Empty((await grid.Subject(Claim).Controls()).Holds);
+        Assert.Empty((await grid.Subject(Claim).Controls()).Reservations);
         await Accepted(Open("O2"));
         await grid.Verify();
     }
@@ -81,7 +81,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         await Accepted(grid.Subject(Claim).Do(lift, grid.Command(actor: "S9", duties: Duties.Controller)));
         await Accepted(Open("O2"));
         var controls = await grid.Subject(Claim).Controls();
-        Assert.Equal(2, controls.Holds.Length);
+        Assert.Equal(2, controls.Reservations.Length);
         Assert.NotNull(Assert.Single(controls.Overrides).UsedAt);
         await Refused(Open("O3"), ControlPoints.OpportunityMustNotCollide);
     }
@@ -90,9 +90,9 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
     public async Task A_claim_whose_deal_never_came_about_is_given_up_and_one_that_did_is_not()
     {
         await Accepted(Open("O1"));
-        var held = Assert.Single((await grid.Subject(Claim).Controls()).Holds);
-        await Accepted(grid.Subject("opportunity/O1").Do(new ResolveHold(held.Token, held.Account, Claim), grid.Command(duties: Duties.Grid)));
-        await Refused(grid.Subject("opportunity/O1").Do(new ResolveHold("of-no-deal", held.Account, Claim), grid.Command(duties: Duties.Grid)), ControlPoints.HoldMustBeWanted);
+        var held = Assert.Single((await grid.Subject(Claim).Controls()).Reservations);
+        await Accepted(grid.Subject("opportunity/O1").Do(new ResolveReservation(held.Token, held.Account, Claim), grid.Command(duties: Duties.Grid)));
+        await Refused(grid.Subject("opportunity/O1").Do(new ResolveReservation("of-no-deal", held.Account, Claim), grid.Command(duties: Duties.Grid)), ControlPoints.ReservationMustBeWanted);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
     public async Task A_stage_is_left_with_the_approval_of_the_owners_manager_and_of_nobody_less()
     {
         await Accepted(Open("O1"));
-        await Accepted(Do("O1", new PlanNextStep("技术交流", new(2099, 1, 1), "先交流")));
+        await Accepted(Do("O1", new PlanNextStep("技术交流", DateOnly.FromDateTime(DateTime.UtcNow.AddYears(1)), "先交流")));
         await Refused(Do("O1", new AdvanceStage()), ControlPoints.StageMustBeApproved);
         await Accepted(Do("O1", new RequestStageApproval(), "S1"));
         await Refused(Do("O1", new ApproveStage(), "S1", (Duties)63), ControlPoints.ApproverMustBeAnother);
@@ -140,7 +140,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
         }
         await Accepted(Do("O1", new AdvanceStage()));
         Assert.All((await grid.Subject("opportunity/O1").Controls()).Overrides, w => Assert.Equal("AdvanceStage", w.UsedFor));
-        Assert.Equal(2, (await grid.Opportunity("O1").History(0, 500)).Count(h => h.Type == nameof(OverrideUsed)));
+        Assert.Equal(2, (await grid.Subject("opportunity/O1").Trail(0, 500)).Count(h => h.Type == nameof(OverrideUsed)));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class UnknownOutcomeTests
         foreach (var i in acknowledged)
         {
             Assert.Equal(10, (await grid.Opportunity($"O{i}").Get())!.ActivityCount);
-            Assert.Equal(11, (await grid.Opportunity($"O{i}").History(0, 500)).Select(h => h.CommandId).Distinct().Count());
+            Assert.Equal(11, (await grid.Subject($"opportunity/O{i}").Trail(0, 500)).Select(h => h.CommandId).Distinct().Count());
         }
         await store.Release();
         await grid.Verify();

@@ -9,6 +9,7 @@ internal sealed class BrokenStore : ILedgerStore
     private readonly Lock gate = new();
     private readonly Dictionary<int, List<JournalRecord>> journals = [];
     private readonly Dictionary<(int Bucket, string Subject), Head> heads = [];
+    private readonly Dictionary<(int Bucket, string Subject, int Version), HistoryBlock> history = [];
     private readonly Dictionary<int, long> fences = [];
     private readonly Dictionary<int, long> checkpoints = [];
 
@@ -37,6 +38,14 @@ internal sealed class BrokenStore : ILedgerStore
     public bool CutsStates { get; init; }
 
     public bool FoldsSubjects { get; init; }
+
+    public bool IgnoresFencesOfBlocks { get; init; }
+
+    public bool BlocksLandLast { get; init; }
+
+    public bool SortsVersionsAsText { get; init; }
+
+    public bool RepeatsRecords { get; init; }
 
     public bool CheckpointMovesBack { get; init; }
 
@@ -85,8 +94,20 @@ internal sealed class BrokenStore : ILedgerStore
             yield return record;
     }
 
-    public async Task<bool> WriteHeads(int bucket, long fence, IReadOnlyList<Head> written, long checkpointSeq, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JournalRecord> ReadRecords(int bucket, IReadOnlyList<long> seqs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        JournalRecord[] read;
+        lock (gate)
+            read = [.. seqs.SelectMany(seq => Journal(bucket).Where(r => r.FirstSeq <= seq && seq <= r.LastSeq))];
+        await Task.CompletedTask;
+        foreach (var record in RepeatsRecords ? read : read.Distinct())
+            yield return record;
+    }
+
+    public async Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> written, long checkpointSeq, CancellationToken cancellationToken)
+    {
+        LedgerLimits.Check(blocks);
         LedgerLimits.Check(written);
         if (CheckpointMovesFirst)
             checkpoints[bucket] = checkpointSeq;
@@ -100,13 +121,25 @@ internal sealed class BrokenStore : ILedgerStore
 
         lock (gate)
         {
-            if (!IgnoresFences && fences.GetValueOrDefault(bucket) != fence)
+            var isWriter = fences.GetValueOrDefault(bucket) == fence;
+            if (!BlocksLandLast && (isWriter || IgnoresFences || IgnoresFencesOfBlocks))
+                Write(bucket, blocks);
+            if (!IgnoresFences && !isWriter)
                 return false;
             foreach (var head in written.Take(HeadsMax))
                 Write(bucket, head);
             checkpoints[bucket] = CheckpointMovesBack ? checkpointSeq : Math.Max(checkpointSeq, checkpoints.GetValueOrDefault(bucket));
-            return true;
         }
+
+        if (BlocksLandLast)
+        {
+            // Until the reader has looked: it reads blocks only once it has seen a head.
+            await looked.Task.WaitAsync(cancellationToken);
+            lock (gate)
+                Write(bucket, blocks);
+        }
+
+        return true;
     }
 
     public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken)
@@ -122,7 +155,8 @@ internal sealed class BrokenStore : ILedgerStore
             read = [.. heads.Where(h => h.Key.Bucket == bucket).Select(h => h.Value)];
         if (CheckpointMovesFirst && read.Length == 0)
             read = [new Head("s/0", 0, 0, default)];
-        looked.TrySetResult();
+        if (CheckpointMovesFirst)
+            looked.TrySetResult();
         await Task.CompletedTask;
         foreach (var head in read)
             yield return head;
@@ -134,7 +168,34 @@ internal sealed class BrokenStore : ILedgerStore
             return Task.FromResult(heads.GetValueOrDefault((bucket, Fold(subject))));
     }
 
+    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var found = history.Where(h => h.Key.Bucket == bucket && h.Key.Subject == subject && h.Key.Version > afterVersion).Select(h => h.Value);
+            var ordered = SortsVersionsAsText ? found.OrderBy(b => $"{b.Version}", StringComparer.Ordinal) : found.OrderBy(b => b.Version);
+            return Task.FromResult<IReadOnlyList<HistoryBlock>>([.. ordered.Take(blocksMax)]);
+        }
+    }
+
+    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HistoryBlock[] read;
+        lock (gate)
+            read = [.. history.Where(h => h.Key.Bucket == bucket).Select(h => h.Value)];
+        looked.TrySetResult();
+        await Task.CompletedTask;
+        foreach (var block in read)
+            yield return block;
+    }
+
     private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Write(int bucket, IReadOnlyList<HistoryBlock> blocks)
+    {
+        foreach (var block in blocks)
+            history[(bucket, block.Subject, block.Version)] = block;
+    }
 
     private void Write(int bucket, Head head)
     {

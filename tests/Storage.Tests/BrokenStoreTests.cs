@@ -30,6 +30,10 @@ public sealed class BrokenStoreTests
         ["subjects are folded"] = (() => new BrokenStore { FoldsSubjects = true }, s => HeadChecks.SubjectsStayApart(s, 1)),
         ["the checkpoint moves back"] = (() => new BrokenStore { CheckpointMovesBack = true }, s => HeadChecks.CheckpointMovesForwardOnly(s, 1)),
         ["the checkpoint moves first"] = (() => new BrokenStore { CheckpointMovesFirst = true }, s => HeadChecks.CheckpointMovesLast(s, 1)),
+        ["old fences write blocks"] = (() => new BrokenStore { IgnoresFencesOfBlocks = true }, s => HistoryChecks.OldFenceWritesNoBlock(s, 1)),
+        ["blocks land last"] = (() => new BrokenStore { BlocksLandLast = true }, s => HistoryChecks.BlocksLandBeforeHeads(s, 1)),
+        ["versions are sorted as text"] = (() => new BrokenStore { SortsVersionsAsText = true }, s => HistoryChecks.BlocksComeBackInOrder(s, 1)),
+        ["a record is read twice"] = (() => new BrokenStore { RepeatsRecords = true }, s => HistoryChecks.EntriesAreReadFromTheRecordsThatHoldThem(s, 1)),
         ["an overtaken writer goes on"] =
             (() => new BrokenStore { IgnoresFences = true, RegressesHeads = true }, s => HeadChecks.OvertakenWriterStops(s, 1)),
         ["an unknown append is forgotten"] =

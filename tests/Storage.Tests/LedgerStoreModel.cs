@@ -14,8 +14,11 @@ internal static class LedgerStoreModel
         (3, Gen.Select(Gen.Int[-3, 3], Gen.Bool, (offset, otherHash) => (Operation)new AppendElsewhere(offset, otherHash))),
         (2, Gen.Int[1, 2].Select(age => (Operation)new AppendAsEarlier(age))),
         (2, Gen.Const((Operation)new Open())),
-        (4, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 12].Array[0, 4], Gen.Int[0, 20], (age, seqs, checkpoint) => (Operation)new Write(age, seqs, checkpoint))),
+        (4, Gen.Select(Gen.Int[0, 2], Gen.Int[1, 9].Array[0, 3], Gen.Int[0, 12].Array[0, 4], Gen.Int[0, 20],
+            (age, versions, seqs, checkpoint) => (Operation)new Write(age, [.. versions.Distinct()], seqs, checkpoint))),
         (2, Gen.Int[0, 15].Select(seq => (Operation)new ReadFrom(seq))),
+        (1, Gen.Long[1, 30].Array[0, 5].Select(seqs => (Operation)new ReadEntries([.. seqs.Distinct().Order()]))),
+        (1, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 9], Gen.Int[1, 4], (subject, after, most) => (Operation)new ReadHistory(subject, after, most))),
         (1, Gen.Const((Operation)new Restart())));
 
     /// <summary>Runs sequences until one disagrees; CsCheck then shrinks it and prints the seed to replay it with.</summary>
@@ -49,9 +52,13 @@ internal static class LedgerStoreModel
 
     private sealed record Open : Operation;
 
-    private sealed record Write(int FenceAge, int[] Seqs, int Checkpoint) : Operation;
+    private sealed record Write(int FenceAge, int[] Versions, int[] Seqs, int Checkpoint) : Operation;
 
     private sealed record ReadFrom(int Seq) : Operation;
+
+    private sealed record ReadEntries(long[] Seqs) : Operation;
+
+    private sealed record ReadHistory(int Subject, int After, int Most) : Operation;
 
     private sealed record Restart : Operation;
 
@@ -59,6 +66,7 @@ internal static class LedgerStoreModel
     {
         private readonly List<JournalRecord> journal = [];
         private readonly Dictionary<string, Head> heads = [];
+        private readonly HashSet<(string Subject, int Version)> blocks = [];
         private readonly List<long> fences = [];
         private long checkpoint;
         private int salt;
@@ -74,6 +82,8 @@ internal static class LedgerStoreModel
                 journal.Add(record);
             await foreach (var head in Store.ReadHeads(bucket, default))
                 heads.Add(head.Subject, head);
+            await foreach (var block in Store.ReadHistory(bucket, default))
+                blocks.Add((block.Subject, block.Version));
             var opening = await Store.OpenBucket(bucket, default);
             fences.Add(opening.Fence);
             checkpoint = opening.CheckpointSeq;
@@ -110,6 +120,17 @@ internal static class LedgerStoreModel
                         journal.Where(r => r.LastSeq >= seq).Select(r => r.Tail).ToList(),
                         (await LedgerStoreChecks.Read(Store, bucket, seq)).Select(r => r.Tail).ToList());
                     break;
+                case ReadEntries(var seqs):
+                    var read = new List<JournalTail>();
+                    await foreach (var found in Store.ReadRecords(bucket, seqs, default))
+                        read.Add(found.Tail);
+                    Agree(journal.Where(r => seqs.Any(s => r.FirstSeq <= s && s <= r.LastSeq)).Select(r => r.Tail).ToList(), read);
+                    break;
+                case ReadHistory(var subject, var after, var most):
+                    Agree(
+                        blocks.Where(b => b.Subject == Subjects[subject] && b.Version > after).Select(b => b.Version).Order().Take(most).ToList(),
+                        (await Store.ReadHistory(bucket, Subjects[subject], after, most, default)).Select(b => b.Version).ToList());
+                    break;
                 case Restart:
                     Store = await reopen(Store);
                     break;
@@ -122,9 +143,11 @@ internal static class LedgerStoreModel
         {
             var fence = Fence(write.FenceAge);
             var wanted = write.Seqs.Select((seq, i) => TestRecords.Head(Subjects[i], seq, seq * 7)).ToArray();
-            Agree(fence == fences[^1], await Store.WriteHeads(bucket, fence, wanted, write.Checkpoint, default));
+            var left = write.Versions.Select(version => TestRecords.Block(Subjects[version % Subjects.Length], version, 40)).ToArray();
+            Agree(fence == fences[^1], await Store.WriteHeads(bucket, fence, left, wanted, write.Checkpoint, default));
             if (fence != fences[^1])
                 return;
+            blocks.UnionWith(left.Select(b => (b.Subject, b.Version)));
             foreach (var head in wanted.Where(h => !heads.TryGetValue(h.Subject, out var present) || present.Seq <= h.Seq))
                 heads[head.Subject] = head;
             checkpoint = Math.Max(checkpoint, write.Checkpoint);
@@ -140,6 +163,11 @@ internal static class LedgerStoreModel
             Agree(heads.Count, stored.Count);
             foreach (var head in stored)
                 HeadChecks.Same(heads[head.Subject], head);
+            var indexed = new List<HistoryBlock>();
+            await foreach (var block in Store.ReadHistory(bucket, default))
+                indexed.Add(block);
+            HistoryChecks.Same(
+                blocks.OrderBy(b => b.Version).Select(b => TestRecords.Block(b.Subject, b.Version, 40)), indexed.OrderBy(b => b.Version));
         }
 
         private static void Agree<T>(T expected, T actual) => Xunit.Assert.Equal(expected, actual);

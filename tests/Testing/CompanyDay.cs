@@ -16,6 +16,9 @@ public static class CompanyDay
     /// <summary>Today, as it is written in requests.</summary>
     public static string TodayText => $"{Today:yyyy-MM-dd}";
 
+    /// <summary>This day in a year, as it is written in requests.</summary>
+    public static string NextYearText => $"{Today.AddYears(1):yyyy-MM-dd}";
+
     /// <summary>The day of a moment.</summary>
     public static DateOnly Of(DateTimeOffset at) => DateOnly.FromDateTime(At(at).DateTime);
 

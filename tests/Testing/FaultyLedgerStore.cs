@@ -61,9 +61,13 @@ public sealed class FaultyLedgerStore(ILedgerStore inner, FaultPlan plan) : ILed
         Through(inner.ReadJournal(bucket, fromSeq, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<JournalRecord> ReadRecords(int bucket, IReadOnlyList<long> seqs, CancellationToken cancellationToken) =>
+        Through(inner.ReadRecords(bucket, seqs, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
-        Through(LedgerCall.WriteHeads, () => inner.WriteHeads(bucket, fence, heads, checkpointSeq, cancellationToken));
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
+        Through(LedgerCall.WriteHeads, () => inner.WriteHeads(bucket, fence, blocks, heads, checkpointSeq, cancellationToken));
 
     /// <inheritdoc/>
     public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken) =>
@@ -76,6 +80,15 @@ public sealed class FaultyLedgerStore(ILedgerStore inner, FaultPlan plan) : ILed
     /// <inheritdoc/>
     public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken) =>
         Through(LedgerCall.Read, () => inner.ReadHead(bucket, subject, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
+        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken) =>
+        Through(LedgerCall.Read, () => inner.ReadHistory(bucket, subject, afterVersion, blocksMax, cancellationToken));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken) =>
+        Through(inner.ReadHistory(bucket, cancellationToken), cancellationToken);
 
     private async Task<T> Through<T>(LedgerCall call, Func<Task<T>> act)
     {

@@ -26,6 +26,14 @@ public static class TestRecords
         return new(subject, (int)(seq % int.MaxValue), seq, state);
     }
 
+    /// <summary>A block of the history index with noise for commands.</summary>
+    public static HistoryBlock Block(string subject, int version, int bytes = 600)
+    {
+        var data = new byte[bytes];
+        new Random(version).NextBytes(data);
+        return new(subject, version, data);
+    }
+
     /// <summary>Equal in every field, byte for byte.</summary>
     public static bool Same(JournalRecord a, JournalRecord b) =>
         a.Bucket == b.Bucket && a.FirstSeq == b.FirstSeq && a.EntryCount == b.EntryCount
@@ -37,4 +45,7 @@ public static class TestRecords
         a is null || b is null
             ? ReferenceEquals(a, b)
             : a.Subject == b.Subject && a.Version == b.Version && a.Seq == b.Seq && a.State.Span.SequenceEqual(b.State.Span);
+
+    /// <inheritdoc cref="Same(JournalRecord, JournalRecord)"/>
+    public static bool Same(HistoryBlock a, HistoryBlock b) => a.Subject == b.Subject && a.Version == b.Version && a.Data.Span.SequenceEqual(b.Data.Span);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 
 namespace SalesGrid.Web.Tests;
 
@@ -33,7 +34,7 @@ public sealed record Deal(
 
     private Int128 Minor => (Int128)((Amount ?? 0) * Currencies.MinorPerMajor(Currency ?? "CNY"));
 
-    public string? Of(KpiDimension dimension) => dimension switch
+    public string? Of(string dimension) => dimension switch
     {
         KpiDimension.Owner => Owner,
         KpiDimension.Region => Region,
@@ -140,7 +141,7 @@ public sealed class FakeKpiFeed(TimeProvider time) : IKpiFeed
     private static KpiRow Row(ImmutableArray<string?> key, Deal[] group)
     {
         var currencies = group.Where(d => d.Amount is not null).Select(d => d.Currency).Distinct().ToArray();
-        return new(key, group.Aggregate(default(KpiTotals), (sum, d) => sum + d.Totals),
+        return new(key, new(group.Aggregate(default(KpiTotals), (sum, d) => sum + d.Totals).ToSums(), group.Length, default),
             currencies.Length == 1 ? currencies[0] : null, currencies.Length > 1);
     }
 }

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Gateway.Web.Live;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using Xunit;
-using KpiGroup = SalesGrid.Gateway.Web.Live.KpiGroup;
+using GroupFigures = SalesGrid.Gateway.Web.Live.GroupFigures;
 
 namespace SalesGrid.Web.Tests;
 
@@ -34,7 +35,7 @@ public sealed class StageOrderTests
     [Fact]
     public void A_companys_own_stages_are_named_and_stand_in_its_order_beside_the_shipped_ones()
     {
-        var shown = StageOrder.Arrange(Groups("bid", "bidding"), [.. Shipped, Own], Locale.Of(Language.Chinese));
+        var shown = StageOrder.Arrange(Groups("bid", "bidding"), [.. Shipped, Own], [], Locale.Of(Language.Chinese));
         Assert.Equal([("线索", 15, 0L), ("投标", 55, 1L)], shown[^2..].Select(s => (s.Name, s.ProbabilityPercent ?? -1, s.Group.Counts.Open)));
         Assert.Equal(8, shown.Length);
     }
@@ -42,12 +43,19 @@ public sealed class StageOrderTests
     [Fact]
     public void A_stage_nobody_knows_comes_last_under_its_id()
     {
-        var shown = StageOrder.Arrange(Groups("bid", "bidding"), Shipped, Locale.Of(Language.English));
+        var shown = StageOrder.Arrange(Groups("bid", "bidding"), Shipped, [], Locale.Of(Language.English));
         Assert.Equal(("bid", null), (shown[^1].Name, shown[^1].ProbabilityPercent));
     }
 
-    private static IEnumerable<string?> Ids(string[] stages, ImmutableArray<ProcessDefinition> processes) =>
-        StageOrder.Arrange(Groups(stages), processes, Locale.Of(Language.Chinese)).Select(s => s.Group.Key);
+    [Fact]
+    public void A_stage_of_an_earlier_version_is_named_by_it_after_the_others()
+    {
+        var shown = StageOrder.Arrange(Groups("bid", "bidding", "unheard"), Shipped, [Own], Locale.Of(Language.English));
+        Assert.Equal([("Bid", 55), ("unheard", -1)], shown[^2..].Select(s => (s.Name, s.ProbabilityPercent ?? -1)));
+    }
 
-    private static IEnumerable<KpiGroup> Groups(params string[] stages) => stages.Select(s => new KpiGroup(s, new KpiTotals { Open = 1 }, []));
+    private static IEnumerable<string?> Ids(string[] stages, ImmutableArray<ProcessDefinition> processes) =>
+        StageOrder.Arrange(Groups(stages), processes, [], Locale.Of(Language.Chinese)).Select(s => s.Group.Key);
+
+    private static IEnumerable<GroupFigures> Groups(params string[] stages) => stages.Select(s => new GroupFigures(s, new KpiTotals { Open = 1 }, []));
 }

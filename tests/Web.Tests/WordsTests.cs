@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Gateway.Web.Live;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using Xunit;
 
 namespace SalesGrid.Web.Tests;

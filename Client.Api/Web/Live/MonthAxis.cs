@@ -15,7 +15,7 @@ public static class MonthAxis
     /// The last twelve months up to the newest with a win, beginning no earlier than the first with one; months between
     /// without a win are there, empty.
     /// </summary>
-    public static ImmutableArray<(DateOnly Month, KpiGroup Group)> Months(IEnumerable<KpiGroup> groups)
+    public static ImmutableArray<(DateOnly Month, GroupFigures Group)> Months(IEnumerable<GroupFigures> groups)
     {
         var won = groups
             .Where(g => g.Counts.Won > 0 && g.Key is not null)
@@ -24,9 +24,9 @@ public static class MonthAxis
             return [];
         var last = won.Keys.Max();
         var first = won.Keys.Min() is var start && start > last.AddMonths(1 - MonthsMax) ? start : last.AddMonths(1 - MonthsMax);
-        var months = ImmutableArray.CreateBuilder<(DateOnly, KpiGroup)>();
+        var months = ImmutableArray.CreateBuilder<(DateOnly, GroupFigures)>();
         for (var month = first; month <= last; month = month.AddMonths(1))
-            months.Add((month, won.GetValueOrDefault(month) ?? new KpiGroup(null, default, [])));
+            months.Add((month, won.GetValueOrDefault(month) ?? new GroupFigures(null, default, [])));
         return months.ToImmutable();
     }
 

@@ -23,15 +23,21 @@ public static class Contests
 
     private static readonly Contender Plain = Contender.Of(Grids.Peer.Plain);
     private static readonly Contender OneTrip = Contender.Of(Grids.Peer.OneTrip);
+    private static readonly Contender PlainLean = Contender.Of(Grids.Peer.PlainLean);
+    private static readonly Contender OneTripLean = Contender.Of(Grids.Peer.OneTripLean);
+    private static readonly Contender Empty = Contender.Of(Grids.Peer.Empty);
     private static readonly Contender Blobs = Contender.Of(Grids.Peer.Blobs);
     private static readonly Contender Dashboards = Contender.Of(Grids.Peer.Plain with { DashboardIndex = true });
 
     /// <summary>Commands over HTTP, 64 connections and one.</summary>
-    public static Contest Commands { get; } = new("commands", [Contender.Grid, Contender.Ceiling, Plain, OneTrip], null, Loads(Writers, 1),
+    public static Contest Commands { get; } = new("commands", [Contender.Grid, Contender.Ceiling, Plain, PlainLean, OneTrip, OneTripLean, Empty], null, Loads(Writers, 1),
     [
-        new(Name(Writers), Quantity.PerSecond, Contender.Grid.Name, Plain.Name, 4, AtLeast: true),
+        new(Name(Writers), Quantity.PerSecond, Contender.Grid.Name, Plain.Name, 5, AtLeast: true),
+        new(Name(Writers), Quantity.PerSecond, Contender.Grid.Name, PlainLean.Name, 5, AtLeast: true),
         new(Name(Writers), Quantity.P99, Contender.Grid.Name, Plain.Name, 1, AtLeast: false),
         new(Name(Writers), Quantity.PerSecond, Contender.Grid.Name, OneTrip.Name, 2, AtLeast: true),
+        new(Name(Writers), Quantity.PerSecond, Contender.Grid.Name, OneTripLean.Name, 2, AtLeast: true),
+        new(Name(Writers), Quantity.PerSecond, Contender.Grid.Name, Empty.Name, 0.4, AtLeast: true),
         new(Name(Writers), Quantity.P99, Contender.Grid.Name, OneTrip.Name, 1, AtLeast: false),
         new(Name(Writers), Quantity.PerSecond, Contender.Grid.Name, Contender.Ceiling.Name, 0.6, AtLeast: true),
         new(Name(1), Quantity.P50, Contender.Grid.Name, Plain.Name, 1, AtLeast: false),

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SalesGrid.Bench.Load;
 using SalesGrid.Customers;
 using SalesGrid.Kpis;
+using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 using SalesGrid.Salespeople;
@@ -32,6 +33,12 @@ public sealed class GrainGrid : IGridUnderTest
         grains = host.Services.GetRequiredService<IGrainFactory>();
     }
 
+    /// <summary>The grains of the silo.</summary>
+    public IGrainFactory Grains => grains;
+
+    /// <summary>What its ledger lies on.</summary>
+    public ILedgerStore Store => host.Services.GetRequiredService<ILedgerStore>();
+
     /// <inheritdoc/>
     public string Door => "grains";
 
@@ -57,7 +64,7 @@ public sealed class GrainGrid : IGridUnderTest
     }
 
     /// <inheritdoc/>
-    public async Task Prepare(Book book, CancellationToken cancellationToken)
+    public async Task Prepare(Workload book, CancellationToken cancellationToken)
     {
         Take(book);
         // Every grain that a load meets is active before it begins; the projections are too.
@@ -77,12 +84,12 @@ public sealed class GrainGrid : IGridUnderTest
                 new OpenOpportunity(new(deal.Name, deal.CustomerId, deal.Product, "direct"), deal.OwnerId), Once("open")));
             Accepted(await opportunities[i].Execute(
                 new ValueOpportunity(new(Amount: amount, ExpectedCloseOn: deal.ExpectedCloseOn)), Once("value")));
-            Accepted(await opportunities[i].Execute(new AttachEvidence(Book.Evidence, $"DOC-{deal.Id}"), Once("evidence")));
+            Accepted(await opportunities[i].Execute(new AttachEvidence(Workload.Evidence, $"DOC-{deal.Id}"), Once("evidence")));
         });
     }
 
     /// <summary>Takes a book that is in the ledger already: names its opportunities, and asks for none.</summary>
-    public void Take(Book book) => opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
+    public void Take(Workload book) => opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
 
     /// <summary>Activates every opportunity of the book.</summary>
     public Task Activate(CancellationToken cancellationToken) => Parallel.ForEachAsync(opportunities,

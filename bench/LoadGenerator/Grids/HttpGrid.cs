@@ -22,7 +22,7 @@ public sealed class HttpGrid : IGridUnderTest
     private readonly HttpServerKind kind;
     private readonly HttpClient http;
     private readonly byte[] middle;
-    private Book? book;
+    private Workload? book;
     private int senders;
 
     /// <summary>Takes a running server over.</summary>
@@ -58,11 +58,11 @@ public sealed class HttpGrid : IGridUnderTest
     public static string AdvancePath(Deal deal) => $"/api/opportunities/{deal.Id}/advance";
 
     /// <inheritdoc/>
-    public async Task Prepare(Book book, CancellationToken cancellationToken)
+    public async Task Prepare(Workload book, CancellationToken cancellationToken)
     {
         Take(book);
-        await Send(book.People.Select(p => (object)new { type = "registerSalesperson", id = p.Id, commandId = "set-up", name = p.Name, team = p.Team, region = p.Region }), cancellationToken);
-        await Send(book.Customers.Select(c => (object)new { type = "registerCustomer", id = c.Id, commandId = "set-up", name = c.Name, sector = c.Sector }), cancellationToken);
+        await Send(book.People.Select(p => (object)new { type = "salesperson.create", id = p.Id, commandId = "set-up", body = new { name = p.Name, team = p.Team, region = p.Region } }), cancellationToken);
+        await Send(book.Customers.Select(c => (object)new { type = "customer.create", id = c.Id, commandId = "set-up", body = new { name = c.Name, sector = c.Sector } }), cancellationToken);
         await Parallel.ForEachAsync(book.Deals.Chunk(DealsPerBatch),
             new ParallelOptions { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellationToken },
             async (deals, ct) => await Send(deals.SelectMany(SetUp), ct));
@@ -70,7 +70,7 @@ public sealed class HttpGrid : IGridUnderTest
     }
 
     /// <summary>Takes a book that is in the ledger already.</summary>
-    public void Take(Book book) => this.book = book;
+    public void Take(Workload book) => this.book = book;
 
     /// <inheritdoc/>
     public ISender NewSender(CancellationToken cancellationToken)
@@ -94,9 +94,9 @@ public sealed class HttpGrid : IGridUnderTest
 
     private static IEnumerable<object> SetUp(Deal deal)
     {
-        yield return new { type = "openOpportunity", id = deal.Id, commandId = "set-up-open", ownerId = deal.OwnerId, name = deal.Name, customerId = deal.CustomerId, product = deal.Product, channel = "direct" };
-        yield return new { type = "valueOpportunity", id = deal.Id, commandId = "set-up-value", amount = deal.Amount, currency = "CNY", expectedCloseOn = deal.ExpectedCloseOn };
-        yield return new { type = "evidence", id = deal.Id, commandId = "set-up-evidence", kind = Book.Evidence, reference = $"DOC-{deal.Id}" };
+        yield return new { type = "opportunity.create", id = deal.Id, commandId = "set-up-open", body = new { ownerId = deal.OwnerId, name = deal.Name, customerId = deal.CustomerId, product = deal.Product, channel = "direct" } };
+        yield return new { type = "opportunity.value", id = deal.Id, commandId = "set-up-value", body = new { amount = new { amount = deal.Amount, currency = "CNY" }, expectedCloseOn = deal.ExpectedCloseOn } };
+        yield return new { type = "opportunity.evidence", id = deal.Id, commandId = "set-up-evidence", body = new { kind = Workload.Evidence, reference = $"DOC-{deal.Id}" } };
     }
 
     /// <summary>The set-up may be faster than its key may send. A batch that is refused for that was not begun, and is sent again.</summary>

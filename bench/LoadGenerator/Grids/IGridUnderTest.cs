@@ -12,7 +12,7 @@ public interface IGridUnderTest : IAsyncDisposable
     int? ServerProcessId { get; }
 
     /// <summary>Puts the book into the empty grid: people, customers, and opportunities that may pass their first gate.</summary>
-    Task Prepare(Book book, CancellationToken cancellationToken);
+    Task Prepare(Workload book, CancellationToken cancellationToken);
 
     /// <summary>A connection for one worker.</summary>
     /// <param name="cancellationToken">Breaks it, whatever is under way.</param>

@@ -29,8 +29,12 @@ public sealed class NullLedgerStore : ILedgerStore
         AsyncEnumerable.Empty<JournalRecord>();
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<JournalRecord> ReadRecords(int bucket, IReadOnlyList<long> seqs, CancellationToken cancellationToken) =>
+        AsyncEnumerable.Empty<JournalRecord>();
+
+    /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) => Written;
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) => Written;
 
     /// <inheritdoc/>
     public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken) => Task.FromResult(0L);
@@ -40,4 +44,11 @@ public sealed class NullLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken) => Task.FromResult<Head?>(null);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
+        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<HistoryBlock>>([]);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HistoryBlock>();
 }

@@ -6,7 +6,7 @@ using SalesGrid.Bench.Load;
 namespace SalesGrid.Bench.Http;
 
 /// <summary>Sends <c>advance</c> commands over one connection; all but id, key and stage of a request is written once.</summary>
-internal sealed class SocketSender(HttpConnection connection, Book book, byte[] middle, Action closed) : ISender
+internal sealed class SocketSender(HttpConnection connection, Workload book, byte[] middle, Action closed) : ISender
 {
     private readonly byte[] request = new byte[1024];
 

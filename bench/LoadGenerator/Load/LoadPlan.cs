@@ -40,6 +40,9 @@ public sealed record LoadResult
     /// <summary>The same, a second.</summary>
     public required double PerSecond { get; init; }
 
+    /// <summary>Accepted commands of each whole second of the measured time, by when they were answered.</summary>
+    public required IReadOnlyList<long> BySecond { get; init; }
+
     /// <summary>Microseconds of every command begun (open loop: due) in the measured time.</summary>
     public required LongHistogram Latency { get; init; }
 

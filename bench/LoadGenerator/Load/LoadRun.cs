@@ -18,7 +18,7 @@ public sealed class LoadRun
 
     private readonly IGridUnderTest grid;
     private readonly Walks walks;
-    private readonly Book book;
+    private readonly Workload book;
     private readonly LoadPlan plan;
     private readonly Keys keys;
     private readonly string commandIds = Guid.CreateVersion7().ToString("N");
@@ -27,7 +27,7 @@ public sealed class LoadRun
     private readonly long from;
     private readonly long end;
 
-    private LoadRun(IGridUnderTest grid, Book book, Walks walks, LoadPlan plan)
+    private LoadRun(IGridUnderTest grid, Workload book, Walks walks, LoadPlan plan)
     {
         (this.grid, this.book, this.walks, this.plan) = (grid, book, walks, plan);
         keys = plan.EachOnce ? Keys.EachOnce(book.Deals.Length, plan.Seed) : new(book.Deals.Length, plan.Zipf);
@@ -39,7 +39,7 @@ public sealed class LoadRun
     /// <summary>Runs one load.</summary>
     /// <exception cref="InvalidOperationException">The ledger did not grow by as many entries as commands were accepted.</exception>
     public static async Task<LoadResult> Run(
-        IGridUnderTest grid, Book book, Walks walks, LoadPlan plan, CancellationToken cancellationToken)
+        IGridUnderTest grid, Workload book, Walks walks, LoadPlan plan, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(plan.WarmUp + plan.Measured + Patience);
@@ -79,6 +79,7 @@ public sealed class LoadRun
         {
             Accepted = tallies.Sum(t => t.AcceptedInTime),
             PerSecond = tallies.Sum(t => t.AcceptedInTime) / seconds,
+            BySecond = Tally.Sum(tallies),
             Latency = latency,
             Errors = errors,
             NeverSent = neverSent,
@@ -89,7 +90,7 @@ public sealed class LoadRun
 
     private async Task<Tally> Work(int worker, Pacer? pacer, CancellationToken cancellationToken)
     {
-        var tally = new Tally();
+        var tally = new Tally((int)plan.Measured.TotalSeconds);
         var random = new Random(plan.Seed + worker);
         using var sender = grid.NewSender(cancellationToken);
         for (var number = 0; ; number++)
@@ -114,7 +115,7 @@ public sealed class LoadRun
             if (error is not null)
                 errors.AddOrUpdate(error, 1, (_, n) => n + 1);
             else
-                tally.Count(inTime: done >= from && done < end);
+                tally.Count(done >= from && done < end ? Stopwatch.GetElapsedTime(from, done) : null);
             if (start >= from)
                 tally.Latency.Add(start, done);
         }
@@ -139,19 +140,29 @@ public sealed class LoadRun
 
     private static TimeSpan Until(long timestamp) => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp);
 
-    private sealed class Tally
+    private sealed class Tally(int seconds)
     {
+        private readonly long[] bySecond = new long[seconds];
+
         public LongHistogram Latency { get; } = Latencies.New();
 
         public long Accepted { get; private set; }
 
         public long AcceptedInTime { get; private set; }
 
-        public void Count(bool inTime)
+        /// <summary>The accepted commands of all, second by second.</summary>
+        public static IReadOnlyList<long> Sum(IReadOnlyList<Tally> tallies) =>
+            [.. Enumerable.Range(0, tallies[0].bySecond.Length).Select(second => tallies.Sum(t => t.bySecond[second]))];
+
+        /// <summary>Counts an accepted command, answered so long into the measured time; null outside of it.</summary>
+        public void Count(TimeSpan? after)
         {
             Accepted++;
-            if (inTime)
-                AcceptedInTime++;
+            if (after is not { } measured)
+                return;
+            AcceptedInTime++;
+            if ((int)measured.TotalSeconds is var second && second < bySecond.Length)
+                bySecond[second]++;
         }
     }
 }

@@ -10,7 +10,7 @@ namespace SalesGrid.Bench.Scenarios;
 public static class Dashboard
 {
     /// <summary>What a dashboard asks.</summary>
-    public static IReadOnlyList<string> Questions { get; } = ["/api/kpis?groupBy=region", "/api/pipeline?sort=-amount&limit=50"];
+    public static IReadOnlyList<string> Questions { get; } = ["/api/kpis?groupBy=region", "/api/pipeline?sort=-amount&currency=CNY&limit=50"];
 
     /// <summary>Asks each question and reports it.</summary>
     public static async Task Run(Session session, Report report, int writers, Settings settings, CancellationToken cancellationToken)

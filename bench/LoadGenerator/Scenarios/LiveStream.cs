@@ -63,12 +63,12 @@ public static class LiveStream
         {
             // Irregular, so that no fixed relation to the stream's own quarter of a second hides its wait.
             await Task.Delay(random.Next(50, 950), cancellationToken);
-            var opportunity = random.Next(session.Book.Deals.Length);
+            var opportunity = random.Next(session.Workload.Deals.Length);
             if (await session.Walks.Enter(opportunity, cancellationToken) is not { } step)
                 continue;
             var start = Stopwatch.GetTimestamp();
             using var answer = await http.PostAsJsonAsync(
-                new Uri(HttpGrid.AdvancePath(session.Book.Deals[opportunity]), UriKind.Relative), new { to = step.Target() }, cancellationToken);
+                new Uri(HttpGrid.AdvancePath(session.Workload.Deals[opportunity]), UriKind.Relative), new { to = step.Target() }, cancellationToken);
             var answeredAt = Stopwatch.GetTimestamp();
             session.Walks.Leave(opportunity, step, answer.IsSuccessStatusCode);
             using var receipt = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonDocument>(cancellationToken);

@@ -15,7 +15,7 @@ public static class Memory
     public static async Task Run(Settings settings, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var report = new Report("Sales Grid, memory", command, "-memory");
-        var book = new Book(settings.Opportunities);
+        var book = new Workload(settings.Opportunities);
         await using var medium = await Medium.Create(StoreKind.Sqlite, cancellationToken);
         await using (var filling = await GrainGrid.Start(medium, settings.BucketsOn(medium.Kind), cancellationToken))
             await filling.Prepare(book, cancellationToken);

@@ -17,7 +17,7 @@ public static class Restart
     public static async Task Run(Settings settings, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var report = new Report("Sales Grid, restart", command, "-restart");
-        var book = new Book(settings.Opportunities);
+        var book = new Workload(settings.Opportunities);
         await using var medium = await Medium.Create(StoreKind.Sqlite, cancellationToken);
         long entries;
         await using (var filling = await Servers.Gateway(medium, settings.BucketsOn(medium.Kind), cancellationToken))

@@ -103,6 +103,7 @@ public static class Scale
                 Latency = latency,
                 Errors = turns.SelectMany(t => t.Errors).GroupBy(e => e.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(e => e.Value), StringComparer.Ordinal),
                 NeverSent = 0,
+                BySecond = [.. turns.SelectMany(t => t.BySecond)],
                 Cpu = new(turns.Average(t => t.Cpu.Client), turns.Average(t => t.Cpu.Server), turns.Average(t => t.Cpu.Machine)),
             });
         }

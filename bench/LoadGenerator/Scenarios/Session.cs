@@ -17,13 +17,13 @@ public sealed class Session : IAsyncDisposable
     private Session(Medium medium, IGridUnderTest grid, Settings settings)
     {
         (this.medium, Grid, this.settings) = (medium, grid, settings);
-        Book = new(settings.Opportunities);
+        Workload = new(settings.Opportunities);
         Walks = new(settings.Opportunities);
     }
 
     public IGridUnderTest Grid { get; }
 
-    public Book Book { get; }
+    public Workload Workload { get; }
 
     public Walks Walks { get; }
 
@@ -49,7 +49,7 @@ public sealed class Session : IAsyncDisposable
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(SetUpTimeout);
             var started = Stopwatch.GetTimestamp();
-            await grid.Prepare(session.Book, patience.Token);
+            await grid.Prepare(session.Workload, patience.Token);
             await Console.Error.WriteLineAsync(
                 $"{grid.Door} on {store}: {settings.Opportunities:#,0} opportunities set up in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
             await session.Load(new() { Connections = 64, WarmUp = TimeSpan.Zero, Measured = settings.Heat }, cancellationToken);
@@ -77,7 +77,7 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Runs a load.</summary>
     public Task<LoadResult> Load(LoadPlan plan, CancellationToken cancellationToken) =>
-        LoadRun.Run(Grid, Book, Walks, plan, cancellationToken);
+        LoadRun.Run(Grid, Workload, Walks, plan, cancellationToken);
 
     /// <summary>Runs a load and reports it.</summary>
     public async Task<LoadResult> Load(Report report, LoadPlan plan, CancellationToken cancellationToken)

@@ -1,34 +1,40 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
-using Orleans.Runtime.Hosting;
 using SalesGrid.Peers.Http;
 
 namespace SalesGrid.Peers.Blobs;
 
-/// <summary>Orleans as most use it: one grain an opportunity, one blob a grain, one write a command; the silo inside the gateway's process.</summary>
-public sealed class BlobPeer(IGrainFactory grains, BlobContainerClient container) : IPeer, ICommandDoor
+/// <summary>
+/// Orleans as most use it: one grain an opportunity, one blob a grain by Orleans' own provider, one write a command; the silo inside the
+/// gateway's process.
+/// </summary>
+public sealed class BlobPeer(IGrainFactory grains, BlobContainerClient container) : IPeer, ICommandSender
 {
     /// <summary>Writes of the set-up under way at once: beyond that the emulator only answers later.</summary>
     private const int SetUpAtOnce = 16;
+
+    private const string Container = "opportunities";
 
     private readonly Register register = new();
 
     /// <summary>Adds it. PEER_BLOBS is the connection string.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
-        var container = new BlobContainerClient(builder.Configuration["PEER_BLOBS"], "opportunities");
+        var account = new BlobServiceClient(builder.Configuration["PEER_BLOBS"]);
         builder.Host.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort());
-            silo.Services.AddGrainStorage("Default", (_, _) => new BlobStorage(container));
+            silo.AddAzureBlobGrainStorageAsDefault(options =>
+            {
+                (options.BlobServiceClient, options.ContainerName) = (account, Container);
+                options.GrainStorageSerializer = new BlobSerializer();
+            });
         });
-        builder.Services.AddSingleton(container);
+        builder.Services.AddSingleton(account.GetBlobContainerClient(Container));
         builder.Services.AddSingleton<BlobPeer>();
         builder.Services.AddSingleton<IPeer>(sp => sp.GetRequiredService<BlobPeer>());
-        builder.Services.AddSingleton<ICommandDoor>(sp => sp.GetRequiredService<BlobPeer>());
+        builder.Services.AddSingleton<ICommandSender>(sp => sp.GetRequiredService<BlobPeer>());
     }
 
     /// <inheritdoc/>
@@ -58,9 +64,15 @@ public sealed class BlobPeer(IGrainFactory grains, BlobContainerClient container
     /// <inheritdoc/>
     public async Task<long> CountEvents(CancellationToken cancellationToken)
     {
+        // The provider writes nothing beside the state: so every state is read.
         var count = 0L;
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken))
-            count += long.Parse(blob.Metadata[BlobStorage.Version], CultureInfo.InvariantCulture);
+        await Parallel.ForEachAsync(container.GetBlobsAsync(cancellationToken: cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = SetUpAtOnce, CancellationToken = cancellationToken },
+            async (blob, gone) =>
+            {
+                var content = await container.GetBlobClient(blob.Name).DownloadContentAsync(gone);
+                Interlocked.Add(ref count, new BlobSerializer().Deserialize<OpportunityBlob>(content.Value.Content).Version);
+            });
         return count;
     }
 

@@ -16,7 +16,7 @@ public sealed record AdvanceRequest(string Id, string? To, string CommandId, str
 public readonly record struct AdvanceOutcome(string? Refusal, int Version, long Seq, bool Replayed);
 
 /// <summary>Takes commands. Accepted ones are durable when the answer is given.</summary>
-public interface ICommandDoor
+public interface ICommandSender
 {
     /// <summary>Carries an <c>advance</c> out.</summary>
     Task<AdvanceOutcome> Advance(AdvanceRequest request, CancellationToken cancellationToken);

@@ -17,12 +17,12 @@ public sealed record Opened(
     public static IEnumerable<Opened> From(
         IReadOnlyList<BatchCommand> commands, Func<string, (string Team, string Region)> place, Func<string?, string?> sector) =>
         from command in commands
-        where command.Type is "openOpportunity" or "valueOpportunity" or "evidence"
+        where command.Type is "opportunity.create" or "opportunity.value" or "opportunity.evidence"
         group command by command.Id into same
-        let opened = same.Single(c => c.Type == "openOpportunity")
-        let valued = same.Single(c => c.Type == "valueOpportunity")
-        let evidence = same.Single(c => c.Type == "evidence")
+        let opened = same.Single(c => c.Type == "opportunity.create").Body
+        let valued = same.Single(c => c.Type == "opportunity.value").Body
+        let evidence = same.Single(c => c.Type == "opportunity.evidence").Body
         let placed = place(opened.OwnerId!)
         select new Opened(same.Key, opened.Name, opened.CustomerId, opened.OwnerId!, placed.Team, placed.Region, sector(opened.CustomerId),
-            opened.Product, opened.Channel, valued.Amount!.Value * 100, valued.Currency, valued.ExpectedCloseOn, evidence.Kind!, evidence.Reference!);
+            opened.Product, opened.Channel, valued.Amount!.Amount * 100, valued.Amount.Currency, valued.ExpectedCloseOn, evidence.Kind!, evidence.Reference!);
 }

@@ -33,7 +33,7 @@ public static class PeerEndpoints
             sort == "-amount" && await peer.Largest(limit, cancellationToken) is { } page ? Results.Ok(page) : Results.NotFound());
     }
 
-    private static async Task<IResult> Advance(string id, AdvanceBody? body, HttpContext http, ICommandDoor door)
+    private static async Task<IResult> Advance(string id, AdvanceBody? body, HttpContext http, ICommandSender door)
     {
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length == 0)

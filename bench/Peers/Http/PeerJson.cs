@@ -27,10 +27,16 @@ public sealed record ProblemBody(int Status, string Title, string ControlPoint);
 /// <summary>The set-up commands of the load generator.</summary>
 public sealed record BatchBody(IReadOnlyList<BatchCommand> Commands);
 
-/// <summary>One of them: those fields that the set-up uses.</summary>
-public sealed record BatchCommand(
-    string Type, string Id, string CommandId, string? Name, string? Team, string? Region, string? Sector, string? OwnerId,
-    string? CustomerId, string? Product, string? Channel, long? Amount, string? Currency, DateOnly? ExpectedCloseOn, string? Kind, string? Reference);
+/// <summary>One of them.</summary>
+public sealed record BatchCommand(string Type, string Id, string CommandId, CommandBody Body);
+
+/// <summary>Its body: those fields that the set-up uses.</summary>
+public sealed record CommandBody(
+    string? Name, string? Team, string? Region, string? Sector, string? OwnerId, string? CustomerId, string? Product, string? Channel,
+    AmountBody? Amount, DateOnly? ExpectedCloseOn, string? Kind, string? Reference);
+
+/// <summary>An amount, major units.</summary>
+public sealed record AmountBody(long Amount, string Currency);
 
 /// <summary>What became of the set-up commands.</summary>
 public sealed record BatchAnswer(IReadOnlyList<BatchResult> Results);
@@ -52,8 +58,11 @@ public sealed record PipelinePage(IReadOnlyList<PipelineItem> Items, long Total)
 /// <summary>One opportunity of it; the same fields as the grid's.</summary>
 public sealed record PipelineItem(
     string Id, int Version, string Status, string Stage, int ProbabilityPercent, string? Name, string? Customer, string Owner,
-    string Team, string Region, string? Sector, string? Product, string? Channel, decimal? Amount, string? Currency,
+    string Team, string Region, string? Sector, string? Product, string? Channel, MoneyBody? Amount,
     DateOnly? OpenedOn, DateOnly? ExpectedCloseOn, DateOnly? ClosedOn, bool Imported, DateTimeOffset ChangedAt);
+
+/// <summary>An amount as answered, major units.</summary>
+public sealed record MoneyBody(decimal Amount, string Currency);
 
 /// <summary>Serializers written at build time: the peer is not to lose by reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

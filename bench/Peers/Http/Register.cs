@@ -13,10 +13,10 @@ public sealed class Register
     {
         foreach (var command in commands)
         {
-            if (command.Type == "registerSalesperson")
-                people[command.Id] = (command.Team!, command.Region!);
-            else if (command.Type == "registerCustomer")
-                sectors[command.Id] = command.Sector!;
+            if (command.Type == "salesperson.create")
+                people[command.Id] = (command.Body.Team!, command.Body.Region!);
+            else if (command.Type == "customer.create")
+                sectors[command.Id] = command.Body.Sector!;
         }
     }
 

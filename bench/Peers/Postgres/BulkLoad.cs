@@ -16,10 +16,10 @@ public static class BulkLoad
         var now = DateTime.UtcNow;
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await Copy(connection, "salespeople (id, name, team, region)", commands.Where(c => c.Type == "registerSalesperson"),
-            c => [c.Id, c.Name, c.Team, c.Region], cancellationToken);
-        await Copy(connection, "customers (id, name, sector)", commands.Where(c => c.Type == "registerCustomer"),
-            c => [c.Id, c.Name, c.Sector], cancellationToken);
+        await Copy(connection, "salespeople (id, name, team, region)", commands.Where(c => c.Type == "salesperson.create"),
+            c => [c.Id, c.Body.Name, c.Body.Team, c.Body.Region], cancellationToken);
+        await Copy(connection, "customers (id, name, sector)", commands.Where(c => c.Type == "customer.create"),
+            c => [c.Id, c.Body.Name, c.Body.Sector], cancellationToken);
         await Copy(connection, """
             opportunities (id, version, status, process_id, stage, probability_percent, name, customer_id, owner_id, team, region, sector, product,
                 channel, amount_minor, currency, evidence, opened_on, expected_close_on, changed_at)

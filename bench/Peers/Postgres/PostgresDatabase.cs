@@ -33,7 +33,7 @@ public sealed class PostgresDatabase(NpgsqlDataSource source, bool dashboardInde
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var statement in new[] { Schema.Tables, Schema.AmountIndex, Schema.AdvanceFunction })
+        foreach (var statement in new[] { Schema.Tables, Schema.AmountIndex, Schema.AdvanceFunction(remembersKeys: true), Schema.AdvanceFunction(remembersKeys: false) })
             await Run(statement, cancellationToken);
         if (dashboardIndex)
             await Run(Schema.DashboardIndex, cancellationToken);

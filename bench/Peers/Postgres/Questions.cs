@@ -55,7 +55,7 @@ public static class Questions
         {
             items.Add(new(reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4),
                 Text(reader, 5), Text(reader, 6), reader.GetString(7), reader.GetString(8), reader.GetString(9), Text(reader, 10),
-                Text(reader, 11), Text(reader, 12), reader.IsDBNull(13) ? null : reader.GetInt64(13) / 100m, Text(reader, 14),
+                Text(reader, 11), Text(reader, 12), reader.IsDBNull(13) ? null : new(reader.GetInt64(13) / 100m, reader.GetString(14)),
                 Day(reader, 15), Day(reader, 16), Day(reader, 17), false, reader.GetFieldValue<DateTimeOffset>(18)));
         }
         await reader.NextResultAsync(cancellationToken);

@@ -39,9 +39,25 @@ public static class Schema
             INCLUDE (status, currency, amount_minor, probability_percent, opened_on, closed_on);
         """;
 
+    private const string RememberKey = """
+        INSERT INTO command_keys (opportunity_id, command_id, request) VALUES (p_id, p_command_id, coalesce(p_to, '')) ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN
+            SELECT request INTO kept FROM command_keys WHERE opportunity_id = p_id AND command_id = p_command_id;
+            IF kept <> coalesce(p_to, '') THEN refusal := 'CP-CMD-01'; RETURN; END IF;
+            SELECT version, seq INTO new_version, new_seq FROM events WHERE opportunity_id = p_id AND command_id = p_command_id;
+            replayed := true; RETURN;
+        END IF;
+        """;
+
+    private const string ForgetKey = "DELETE FROM command_keys WHERE opportunity_id = p_id AND command_id = p_command_id;";
+
+    /// <summary>Name of the function that carries a command out.</summary>
+    public static string AdvanceName(bool remembersKeys) => remembersKeys ? "advance" : "advance_lean";
+
     /// <summary>One command in one call: key, lock, rule, row and event.</summary>
-    public const string AdvanceFunction = """
-        CREATE FUNCTION advance(p_id text, p_to text, p_command_id text, p_actor text, p_expected int,
+    /// <param name="remembersKeys">False leaves the table of idempotency keys out.</param>
+    public static string AdvanceFunction(bool remembersKeys) => $$"""
+        CREATE FUNCTION {{AdvanceName(remembersKeys)}}(p_id text, p_to text, p_command_id text, p_actor text, p_expected int,
             OUT refusal text, OUT new_version int, OUT new_seq bigint, OUT replayed boolean) LANGUAGE plpgsql AS $$
         DECLARE
             o record; here record; target record; known text[]; back boolean := false; kept text;
@@ -51,13 +67,7 @@ public static class Schema
                 INTO o FROM opportunities WHERE id = p_id FOR UPDATE;
             IF NOT FOUND THEN refusal := 'CP-OPP-01'; RETURN; END IF;
             new_version := o.version;
-            INSERT INTO command_keys (opportunity_id, command_id, request) VALUES (p_id, p_command_id, coalesce(p_to, '')) ON CONFLICT DO NOTHING;
-            IF NOT FOUND THEN
-                SELECT request INTO kept FROM command_keys WHERE opportunity_id = p_id AND command_id = p_command_id;
-                IF kept <> coalesce(p_to, '') THEN refusal := 'CP-CMD-01'; RETURN; END IF;
-                SELECT version, seq INTO new_version, new_seq FROM events WHERE opportunity_id = p_id AND command_id = p_command_id;
-                replayed := true; RETURN;
-            END IF;
+            {{(remembersKeys ? RememberKey : "")}}
             SELECT * INTO here FROM stages WHERE process_id = o.process_id AND id = o.stage;
             IF p_to IS NULL THEN
                 SELECT * INTO target FROM stages WHERE process_id = o.process_id AND position = here.position + 1;
@@ -79,7 +89,7 @@ public static class Schema
                 END IF;
             END IF;
             IF refusal IS NOT NULL THEN
-                DELETE FROM command_keys WHERE opportunity_id = p_id AND command_id = p_command_id;
+                {{(remembersKeys ? ForgetKey : "")}}
                 RETURN;
             END IF;
             new_version := o.version + 1;

@@ -25,7 +25,7 @@ internal sealed class CountOneTooMany : IIncomingGrainCallFilter
         if (context.Result is KpiPartial { Bucket: 0, Cells: { IsDefaultOrEmpty: false } cells } partial)
         {
             var first = cells[0];
-            context.Result = partial with { Cells = cells.SetItem(0, first with { Totals = first.Totals with { Open = first.Totals.Open + 1 } }) };
+            context.Result = partial with { Cells = cells.SetItem(0, first with { Sums = first.Sums.SetItem(0, first.Sums[0] + 1) }) };
         }
     }
 }

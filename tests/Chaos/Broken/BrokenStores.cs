@@ -22,8 +22,12 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
     public IAsyncEnumerable<JournalRecord> ReadJournal(int bucket, long fromSeq, CancellationToken cancellationToken) =>
         inner.ReadJournal(bucket, fromSeq, cancellationToken);
 
-    public Task<bool> WriteHeads(int bucket, long fence, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
-        inner.WriteHeads(bucket, fence, heads, checkpointSeq, cancellationToken);
+    public IAsyncEnumerable<JournalRecord> ReadRecords(int bucket, IReadOnlyList<long> seqs, CancellationToken cancellationToken) =>
+        inner.ReadRecords(bucket, seqs, cancellationToken);
+
+    public Task<bool> WriteHeads(
+        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
+        inner.WriteHeads(bucket, fence, blocks, heads, checkpointSeq, cancellationToken);
 
     public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken) =>
         inner.ReadCheckpoint(bucket, cancellationToken);
@@ -33,6 +37,12 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
 
     public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken) =>
         inner.ReadHead(bucket, subject, cancellationToken);
+
+    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken) =>
+        inner.ReadHistory(bucket, subject, afterVersion, blocksMax, cancellationToken);
+
+    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken) =>
+        inner.ReadHistory(bucket, cancellationToken);
 }
 
 /// <summary>Acknowledges a record now and then without writing it.</summary>

@@ -133,7 +133,7 @@ internal sealed class Workload(int seed, int worker, Deals deals)
         // There is no text in a win. Its amount is the token: no other command of the run has it.
         var minor = 1_000_000_000L + (worker * 10_000_000L) + number++;
         return On(deal, "win", "OpportunityWon", minor.ToString(CultureInfo.InvariantCulture),
-            new() { ["amount"] = minor / 100m, ["currency"] = "CNY" });
+            new() { ["amount"] = Money(minor / 100m, "CNY") });
     }
 
     private SentCommand Step(Deal deal, string to) => On(deal, "advance", null, null, new() { ["to"] = to });
@@ -147,10 +147,11 @@ internal sealed class Workload(int seed, int worker, Deals deals)
         body["customerId"] = $"C-{random.Next(1, CustomerCount + 1)}";
         body["product"] = Pick(Products);
         body["channel"] = random.Next(2) == 0 ? "direct" : "partner";
-        body["amount"] = currency == "JPY" ? random.Next(1, 9_000_000) : random.Next(1, 900_000_000) / 100m;
-        body["currency"] = currency;
+        body["amount"] = Money(currency == "JPY" ? random.Next(1, 9_000_000) : random.Next(1, 900_000_000) / 100m, currency);
         body["expectedCloseOn"] = new DateOnly(2027, 1, 1).AddDays(random.Next(500)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
+
+    private static JsonObject Money(decimal amount, string currency) => new() { ["amount"] = amount, ["currency"] = currency };
 
     private string Person() => $"S-{random.Next(1, PeopleCount + 1)}";
 

@@ -56,7 +56,7 @@ internal sealed class KpiFold
             case "OpportunityOpened":
                 deal["status"] = "open";
                 Copy(e, deal, "processId", "stage", "probabilityPercent", "sector", "openedOn");
-                Credit();
+                Attribution();
                 Facts();
                 break;
             case "OpportunityValued":
@@ -69,7 +69,7 @@ internal sealed class KpiFold
                 Copy(e, deal, "probabilityPercent");
                 break;
             case "OpportunityReassigned":
-                Credit();
+                Attribution();
                 break;
             case "OpportunityWon":
                 deal["status"] = "won";
@@ -86,7 +86,7 @@ internal sealed class KpiFold
                 break;
         }
 
-        void Credit() => Copy(e.GetProperty("credit"), deal, "ownerId", "team", "region");
+        void Attribution() => Copy(e.GetProperty("attribution"), deal, "ownerId", "team", "region");
 
         void Facts()
         {

@@ -60,6 +60,8 @@ internal sealed class StubGrid : IAsyncDisposable
         var app = builder.Build();
         var grid = new StubGrid(app);
         app.MapGet("/api/ledger", () => grid.LedgerId is { } id ? Results.Json(new { ledgerId = id, bucketCount = 16 }) : Results.NotFound());
+        app.MapGet("/api/kpis", () => Results.Json(
+            new { reason = new { zh = "“bogus”不可用", en = "'bogus' is not one of region, team" }, field = "groupBy" }, statusCode: 400));
         app.MapPost("/api/commands", (Delegate)grid.Execute);
         await app.StartAsync();
         return grid;
@@ -87,7 +89,7 @@ internal sealed class StubGrid : IAsyncDisposable
         if (answer == StubAnswer.Unavailable)
             return Results.StatusCode(503);
         var commands = body.RootElement.GetProperty("commands").EnumerateArray().Select(c => JsonObject.Create(c.Clone())!).ToArray();
-        if (commands.Any(c => Text(c, "name") == "unreadable"))
+        if (commands.Any(c => Text(c["body"]!.AsObject(), "name") == "unreadable"))
             return Results.Json(new { title = "bad", reason = new { zh = "读不懂", en = "cannot be read" } }, statusCode: 400);
         var results = commands.Select(One).ToArray();
         return answer == StubAnswer.DropAfter ? Drop(http) : Results.Json(new { results });
@@ -106,12 +108,12 @@ internal sealed class StubGrid : IAsyncDisposable
             return new() { ["id"] = id, ["accepted"] = false, ["kind"] = kind };
         var (subject, exists) = type switch
         {
-            "registerSalesperson" => ($"person/{id}", ControlPoints.SalespersonMustBeNew),
-            "registerCustomer" => ($"customer/{id}", ControlPoints.CustomerMustBeNew),
+            "salesperson.create" => ($"person/{id}", ControlPoints.SalespersonMustBeNew),
+            "customer.create" => ($"customer/{id}", ControlPoints.CustomerMustBeNew),
             _ => ($"opportunity/{id}", ControlPoints.OpportunityMustBeNew),
         };
-        if (type == "importOpportunity" && !subjects.ContainsKey($"person/{Text(command, "ownerId")}"))
-            return Refused(id, ControlPoints.OwnerMustBeKnown.Refuse(Text(command, "ownerId")));
+        if (type == "opportunity.import" && Text(command["body"]!.AsObject(), "ownerId") is var owner && !subjects.ContainsKey($"person/{owner}"))
+            return Refused(id, ControlPoints.OwnerMustBeKnown.Refuse(owner));
         var first = subjects.GetOrAdd(subject, commandId);
         if (first != commandId)
             return Refused(id, exists.Refuse(id));

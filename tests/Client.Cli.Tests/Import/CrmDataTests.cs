@@ -20,21 +20,21 @@ public sealed class CrmDataTests
             "--state", place.StatePath, "--rejects", place.RejectsPath, "--summary", place.At("summary.json")));
 
         var office = grid.Accepted.Where(a => a.Key.StartsWith("person/", StringComparison.Ordinal))
-            .ToDictionary(a => (string)a.Value["id"]!, a => (string)a.Value["region"]!);
-        var deals = grid.Accepted.Where(a => a.Key.StartsWith("opportunity/", StringComparison.Ordinal)).Select(a => a.Value).ToArray();
+            .ToDictionary(a => (string)a.Value["id"]!, a => (string)a.Value["body"]!["region"]!);
+        var deals = grid.Accepted.Where(a => a.Key.StartsWith("opportunity/", StringComparison.Ordinal)).Select(a => a.Value["body"]!.AsObject()).ToArray();
         var won = deals.Where(d => (string)d["status"]! == "won").ToArray();
         Assert.Equal(35, office.Count);
         Assert.Equal(85, grid.Accepted.Keys.Count(k => k.StartsWith("customer/", StringComparison.Ordinal)));
         Assert.Equal((8_800, 4_238, 2_473, 2_089), (deals.Length, won.Length, deals.Count(d => (string)d["status"]! == "lost"), deals.Count(d => (string)d["status"]! == "open")));
-        Assert.Equal(10_005_534m, won.Sum(d => (decimal)d["amount"]!));
+        Assert.Equal(10_005_534m, won.Sum(d => (decimal)d["amount"]!["amount"]!));
         Assert.Equal([("Central", 3_346_293m), ("East", 3_090_594m), ("West", 3_568_647m)],
-            won.GroupBy(d => office[(string)d["ownerId"]!]).Select(g => (g.Key, g.Sum(d => (decimal)d["amount"]!))).Order());
+            won.GroupBy(d => office[(string)d["ownerId"]!]).Select(g => (g.Key, g.Sum(d => (decimal)d["amount"]!["amount"]!))).Order());
         var cycle = won.Average(d => DateOnly.Parse((string)d["closedOn"]!, null).DayNumber - DateOnly.Parse((string)d["openedOn"]!, null).DayNumber);
         Assert.Equal(51.78, cycle, 2);
 
         Assert.Equal((7_212, 1_588, 0), (place.Counted("sales_pipeline.csv", "accepted"), place.Counted("sales_pipeline.csv", "acceptedWithWarning"), place.Counted("sales_pipeline.csv", "rejected")));
         Assert.DoesNotContain(deals, d => (string)d["product"]! == "GTXPro");
-        Assert.DoesNotContain(grid.Accepted.Values, c => (string?)c["sector"] == "technolgy");
+        Assert.DoesNotContain(grid.Accepted.Values, c => (string?)c["body"]!["sector"] == "technolgy");
     }
 
     private static string? Find()

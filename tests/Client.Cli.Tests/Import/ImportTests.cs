@@ -23,7 +23,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(7, grid.Accepted.Count);
         var deal = grid.Accepted["opportunity/D1"];
         Assert.Equal(
-            """{"type":"importOpportunity","id":"D1","ownerId":"Moses Frase","status":"won","stage":"implementation","openedOn":"2030-01-02","closedOn":"2030-02-03","source":"test","customerId":"Gekko and Co","product":"GTX Pro","amount":1001.5,"currency":"CNY"}""",
+            """{"type":"opportunity.import","id":"D1","body":{"ownerId":"Moses Frase","status":"won","stage":"implementation","openedOn":"2030-01-02","closedOn":"2030-02-03","source":"test","customerId":"Gekko and Co","product":"GTX Pro","amount":{"amount":1001.5,"currency":"CNY"}}}""",
             Without(deal, "commandId"));
         Assert.False(File.Exists(place.StatePath));
         Assert.Empty(place.Rejects());
@@ -48,7 +48,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.StartsWith("deals.csv,3,D2,CP-OPP-02,", rejected, StringComparison.Ordinal);
         Assert.Contains("与此行不同", rejected, StringComparison.Ordinal);
         Assert.Contains("other content than this row", rejected, StringComparison.Ordinal);
-        Assert.Equal("Moses Frase", (string?)grid.Accepted["opportunity/D2"]["ownerId"]);
+        Assert.Equal("Moses Frase", (string?)grid.Accepted["opportunity/D2"]["body"]!["ownerId"]);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class ImportTests : IAsyncLifetime
         place.Write("deals.csv", Workplace.Deals() + "D9,Li Na,Unheard Of,X,New,,2030-01-02,\n");
         Assert.Equal(0, await place.Import(grid));
         Assert.Equal(1, place.Summary("deals.csv").GetProperty("warnings").GetProperty("unknown customerId").GetInt32());
-        Assert.Null(grid.Accepted["opportunity/D9"]["customerId"]);
+        Assert.Null(grid.Accepted["opportunity/D9"]["body"]!["customerId"]);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ImportTests : IAsyncLifetime
         place.Write("customers.csv", "name\r\n宁波瑞峰有限公司\r\n", gb);
         place.Write("deals.csv", "id;owner;customer;product;stage;amount;opened;closed\r\n商机一;王芳;宁波瑞峰有限公司;网关;Won;¥ 1,000;2030-01-02;2030-02-03\r\n", gb);
         Assert.Equal(0, await place.Import(grid, "--lang", "zh"));
-        Assert.Equal("宁波瑞峰有限公司", (string?)grid.Accepted["opportunity/商机一"]["customerId"]);
+        Assert.Equal("宁波瑞峰有限公司", (string?)grid.Accepted["opportunity/商机一"]["body"]!["customerId"]);
         Assert.Contains("已接受", place.Output, StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ public sealed class MappingReaderTests
     [InlineData("\"source\": \"test\",", "", "source: it is missing")]
     [InlineData("\"whenMissing\": \"warn\"", "\"whenMising\": \"warn\"", "opportunities.fields.customerId.whenMising: there is no such property; did you mean whenMissing?")]
     [InlineData("\"whenMissing\": \"warn\"", "\"whenMissing\": \"ignore\"", "opportunities.fields.customerId.whenMissing: 'ignore' is none of accept, warn, reject")]
-    [InlineData("\"currency\": \"CNY\"", "\"currency\": \"yuan\"", "currency: it must be a three-letter ISO 4217 code")]
+    [InlineData("\"currency\": \"CNY\"", "\"currency\": \"yuan\"", "currency: it must be a three-letter code of ISO 4217 in use")]
     [InlineData("\"status\": \"open\"", "\"status\": \"opened\"", "opportunities.status.values.New.status: it must be open, won or lost")]
     [InlineData("\"d/M/yyyy\"", "\"d/M\"", "dates: 'd/M' is not a date format with year, month and day")]
     [InlineData("\"lookup\": \"customers\"", "\"lookup\": \"clients\"", "opportunities.fields.customerId.lookup: 'clients' is none of")]

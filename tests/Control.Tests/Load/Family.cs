@@ -28,7 +28,7 @@ internal sealed record Family(int Number, string Rep, string OtherRep, string Ma
     {
         0 => (Manager, Duties.Manager),
         1 => (OtherRep, Duties.None),
-        2 => ("admin", Cast.Everything),
+        2 => ("admin", People.Everything),
         3 => ("controller", Duties.Controller),
         4 => ("finance", Duties.Finance),
         5 => ("legal", Duties.Legal),

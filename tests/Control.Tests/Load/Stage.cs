@@ -20,12 +20,12 @@ internal static class Stage
         var today = CompanyDay.Today;
         await grid.Must("salesperson/M1", new RegisterSalesperson("陈经理", new("Managers", "HQ")));
         await grid.Must("salesperson/M1", new GrantAuthority("director", 4_000, Yuan(50_000_000), Yuan(50_000_000), Yuan(500_000_000)), "people", Duties.People);
-        for (var i = 0; i < Cast.Reps; i++)
+        for (var i = 0; i < People.Reps; i++)
         {
             await grid.Must($"salesperson/S{i}", new RegisterSalesperson($"销售{i}", new($"Team {i % 3}", i % 2 == 0 ? "East" : "West", "M1")));
             await grid.Must($"salesperson/S{i}", new GrantAuthority("senior", 500, Yuan(2_000_000), Yuan(400_000), Yuan(3_000_000)), "people", Duties.People);
         }
-        for (var i = 0; i < Cast.Customers; i++)
+        for (var i = 0; i < People.Customers; i++)
         {
             var customer = $"customer/C{i}";
             await grid.Must(customer, new RegisterCustomer(new($"客户{i}", Sector: "machinery")));

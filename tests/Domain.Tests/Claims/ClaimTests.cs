@@ -2,17 +2,17 @@ namespace SalesGrid.Domain.Tests;
 
 public sealed class ClaimTests
 {
-    private static readonly Asked ByGrid = new(1, World.Now, World.Today, "S-001", Duties.Grid);
-    private static readonly Holdings HeldByDonghai = Holdings.None.Evolve(new HoldTaken("identity", "t", "customer/C-100", null, World.Now));
+    private static readonly DecisionContext ByGrid = new(1, World.Now, World.Today, "S-001", Duties.Grid);
+    private static readonly GrantedReservations HeldByDonghai = GrantedReservations.None.Evolve(new ReservationGranted("identity", "t", "customer/C-100", null, World.Now));
 
     internal static RuleRow[] Rows { get; } =
     [
-        Row("A credit code nobody has is claimed", Holdings.None, ClaimOf.Identity, "customer/C-200", nameof(HoldTaken)),
+        Row("A credit code nobody has is claimed", GrantedReservations.None, ClaimOf.Identity, "customer/C-200", nameof(ReservationGranted)),
         Row("A credit code another customer has is not claimed", HeldByDonghai, ClaimOf.Identity, "customer/C-200", "CP-CLAIM-01"),
-        Row("Whoever has a credit code may claim it once more, on another version", HeldByDonghai, ClaimOf.Identity, "customer/C-100", nameof(HoldTaken)),
-        Row("A deal nobody is after is claimed", Holdings.None, ClaimOf.Collision, "opportunity/O-1", nameof(HoldTaken)),
+        Row("Whoever has a credit code may claim it once more, on another version", HeldByDonghai, ClaimOf.Identity, "customer/C-100", nameof(ReservationGranted)),
+        Row("A deal nobody is after is claimed", GrantedReservations.None, ClaimOf.Collision, "opportunity/O-1", nameof(ReservationGranted)),
         Row("A deal another opportunity is after is not claimed", HeldByDonghai, ClaimOf.Collision, "opportunity/O-1", "CP-CLAIM-02"),
-        Row("A claim is of a known sort", Holdings.None, "credit", "opportunity/O-1", "CP-CLAIM-03", "account"),
+        Row("A claim is of a known sort", GrantedReservations.None, "credit", "opportunity/O-1", "CP-CLAIM-03", "account"),
     ];
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
@@ -20,23 +20,38 @@ public sealed class ClaimTests
     [Theory, MemberData(nameof(Sentences))]
     public void The_rules_of_a_claim_answer_as_the_table_says(string says) => RuleRow.Check(Rows, says);
 
+    [Theory]
+    [InlineData("MC 500")]
+    [InlineData("ＭＣ　５００")]
+    [InlineData("mc500")]
+    [InlineData("MC\u200b500 ")]
+    public void A_product_is_one_however_it_is_written(string product) =>
+        Assert.Equal(ClaimOf.CollisionSubject("C-1", "MC500"), ClaimOf.CollisionSubject("c-1", product));
+
+    [Fact]
+    public void Another_product_and_another_customer_are_other_claims()
+    {
+        Assert.NotEqual(ClaimOf.CollisionSubject("C-1", "MC500"), ClaimOf.CollisionSubject("C-1", "MC501"));
+        Assert.NotEqual(ClaimOf.CollisionSubject("C-1", "MC500"), ClaimOf.CollisionSubject("C-2", "MC500"));
+    }
+
     [Fact]
     public void A_released_claim_is_free_for_the_next() => Assert.Null(
-        Claim.Admit("c", Claim.None, Wanted(ClaimOf.Identity, "customer/C-200"), HeldByDonghai.Evolve(new HoldReleased("t", null)), ByGrid));
+        Claim.Admit("c", Claim.None, Wanted(ClaimOf.Identity, "customer/C-200"), HeldByDonghai.Evolve(new ReservationReleased("t", null)), ByGrid));
 
     [Fact]
     public void Whoever_is_refused_learns_no_more_of_the_other_than_the_ends_of_its_id()
     {
         var refusal = Claim.Admit("c", Claim.None, Wanted(ClaimOf.Identity, "customer/C-200"),
-            Holdings.None.Evolve(new HoldTaken("identity", "t", "customer/SECRET-NAME-77", null, World.Now)), ByGrid)!;
+            GrantedReservations.None.Evolve(new ReservationGranted("identity", "t", "customer/SECRET-NAME-77", null, World.Now)), ByGrid)!;
         Assert.Contains("SE***77", refusal.Reason.En, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", refusal.Reason.En, StringComparison.Ordinal);
     }
 
-    private static TakeHold Wanted(string account, string @for) => new(account, $"{@for}@1:{account}", @for, null);
+    private static TakeReservation Wanted(string account, string @for) => new(account, $"{@for}@1:{account}", @for, null);
 
-    private static RuleRow Row(string says, Holdings held, string account, string @for, string expected, string? field = null) => new(
+    private static RuleRow Row(string says, GrantedReservations held, string account, string @for, string expected, string? field = null) => new(
         says,
-        () => Answer.Of(HoldRules.Decide("claim/x", held, Wanted(account, @for), wanted => Claim.Admit("x", Claim.None, wanted, held, ByGrid), null, ByGrid)),
+        () => Answer.Of(ReservationRules.Decide("claim/x", held, null, null, Wanted(account, @for), wanted => Claim.Admit("x", Claim.None, wanted, held, ByGrid), ByGrid)),
         expected, field);
 }

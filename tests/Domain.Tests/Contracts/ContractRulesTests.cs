@@ -4,10 +4,9 @@ namespace SalesGrid.Domain.Tests;
 
 public sealed class ContractRulesTests
 {
-    private static readonly Asked Wang = Deals.Ask("S-1");
-    private static readonly Asked Legal = Deals.Ask("legal", Duties.Legal);
-    private static readonly Asked Finance = Deals.Ask("finance", Duties.Finance);
-    private static readonly Asked Grid = Deals.Ask("grid", Duties.Grid);
+    private static readonly DecisionContext Wang = Deals.Ask("S-1");
+    private static readonly DecisionContext Legal = Deals.Ask("legal", Duties.Legal);
+    private static readonly DecisionContext Finance = Deals.Ask("finance", Duties.Finance);
     private static readonly DraftContract Draft = new("Q-1", Deals.Clauses, World.Today.AddDays(60));
     private static readonly Contract Drafted = Deals.ContractAfter((Draft, Wang));
     private static readonly Contract InReview = Deals.ContractAfter((Draft, Wang), (new SubmitForReview(), Wang));
@@ -52,7 +51,7 @@ public sealed class ContractRulesTests
         Row("A contract is not amended for ever", Drafted with { Revision = Contract.MaxRevisions }, new AmendContract("延期", new(Delivery: "四月底前")), "CP-CONTR-18"),
 
         new("A quote that carries a contract carries no other", () => new(Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", "contract/K-2", null),
-            new(Holdings.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1", null, null))), Deals.Ask("grid")), []), "CP-CLAIM-04"),
+            GrantedReservations.Of([new("t", ClaimOf.Contract, "contract/K-1", null, null)]), Deals.Ask("grid")), []), "CP-CLAIM-04"),
 
         // Reviewing.
         Row("A review has a side", InReview, new ReviewContract((ReviewSide)9, ReviewVerdict.Approved), "CP-DATA-01", "side", by: Legal),
@@ -82,6 +81,10 @@ public sealed class ContractRulesTests
         Row("A terminated contract is not signed again", Terminated, Deals.Sign, "CP-CONTR-03", by: Legal),
         Row("A contract is not signed twice", Deals.Signed, Deals.Sign, "CP-CONTR-03"),
         Row("A contract is not signed tomorrow", Deals.Approved, Deals.Sign with { SignedOn = World.Today.AddDays(1) }, "CP-DATA-01", "signedOn"),
+        Row("A contract was not signed in 1900", Deals.Approved, Deals.Sign with { SignedOn = new(1900, 1, 1) }, "CP-DATA-01", "signedOn"),
+        Row("Nothing is signed in a closed month", Deals.Approved, Deals.Sign with { SignedOn = new(2026, 8, 31) }, "CP-PERIOD-01", "signedOn", closed: true),
+        Row("Something is signed in an open one", Deals.Approved, Deals.Sign with { SignedOn = new(2026, 9, 1) }, nameof(ContractSigned), closed: true),
+        Row("Nothing is received in a closed month", Deals.Signed, Receipt("ICBC-1", 1) with { On = new(2026, 8, 1) }, "CP-PERIOD-01", "on", by: Finance, closed: true),
         Row("A signature has a reference", Deals.Approved, Deals.Sign with { Reference = "" }, "CP-DATA-01", "reference"),
         Row("A signature has a counterparty", Deals.Approved, Deals.Sign with { Counterparty = "" }, "CP-DATA-01", "counterparty"),
         Row("Its quote still stands", Deals.Approved, Deals.Sign, "CP-CONTR-04", "quoteId", quote: Deals.StandingQuote() with { Status = QuoteStatus.Draft, Approval = null }),
@@ -100,6 +103,8 @@ public sealed class ContractRulesTests
         Row("Finance records money", Deals.Signed, Receipt("ICBC-1", 1), nameof(ContractReceiptRecorded), by: Finance),
         Row("Money does not come in on what is not signed", Deals.Approved, Receipt("ICBC-1", 1), "CP-CONTR-03", by: Finance),
         Row("The same money twice is no news", HalfPaid, Receipt("ICBC-1", 950_00), RuleRow.Nothing, by: Finance),
+        Row("The same money is no news however its reference is written", HalfPaid, Receipt("ｉcbc -１ ", 950_00), RuleRow.Nothing, by: Finance),
+        Row("Money did not come in in 1900", Deals.Signed, Receipt("ICBC-1", 1) with { On = new(1900, 1, 1) }, "CP-DATA-01", "on", by: Finance),
         Row("Another money under the same reference is a mistake", HalfPaid, Receipt("ICBC-1", 950_01), "CP-CONTR-14", "reference", by: Finance),
         Row("The whole may be received", HalfPaid, Receipt("ICBC-2", 950_00), nameof(ContractReceiptRecorded), by: Finance),
         Row("More than the whole may not", HalfPaid, Receipt("ICBC-2", 950_01), "CP-CONTR-13", "amount", by: Finance),
@@ -120,15 +125,6 @@ public sealed class ContractRulesTests
         Row("What is under way is not archived", Deals.Signed, new ArchiveContract("3-12"), "CP-CONTR-03", by: Legal),
         Row("What was completed is archived", Completed, new ArchiveContract("3-12"), nameof(ContractArchived), by: Legal),
         Row("What was terminated is archived", Terminated, new ArchiveContract("3-12"), nameof(ContractArchived), by: Legal),
-        Row("Nobody but the grid settles", Deals.Signed, new SettleContract(ToldStands: true), "CP-CONTR-17", by: Deals.Ask("admin", Deals.Everything)),
-        Row("What was told is recorded", Deals.Signed, new SettleContract(ToldStands: true), nameof(ContractSettled), by: Grid),
-        Row("That the customer was told is recorded", Deals.Signed, new SettleContract(CustomerTold: true), nameof(ContractSettled), by: Grid),
-        Row("And recorded once", Deals.Signed with { CustomerTold = true }, new SettleContract(CustomerTold: true), RuleRow.Nothing, by: Grid),
-        Row("The customer is not told of what is not signed", Deals.Approved, new SettleContract(CustomerTold: true), RuleRow.Nothing, by: Grid),
-        Row("A hold that stands is not given back by saying so", Deals.Signed, new SettleContract(Released: "contract/K-1@7:credit"), RuleRow.Nothing, by: Grid),
-        Row("A hold that was given back is recorded", Terminated, new SettleContract(Released: "contract/K-1@7:credit"), nameof(ContractSettled), by: Grid),
-        Row("A hold that became smaller is recorded", HalfPaid, new SettleContract(Reduced: "contract/K-1@7:credit", ReducedTo: new(950_00, "CNY")), nameof(ContractSettled), by: Grid),
-        Row("A hold does not grow by saying so", HalfPaid, new SettleContract(Reduced: "contract/K-1@7:credit", ReducedTo: new(1_900_00, "CNY")), RuleRow.Nothing, by: Grid),
     ];
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
@@ -139,7 +135,7 @@ public sealed class ContractRulesTests
     [Fact]
     public void Claims_say_whose_the_quote_is_and_their_holder_may_take_them_again()
     {
-        var held = new Holdings(Holdings.None.Open.Add("t", new("t", ClaimOf.Contract, "contract/K-1000", null, null)));
+        var held = GrantedReservations.Of([new("t", ClaimOf.Contract, "contract/K-1000", null, null)]);
         Refusal? Admit(string taker) => Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", taker, null), held, Deals.Ask("grid"));
         Assert.Equal("CP-CLAIM-04", Admit("contract/K-2")?.ControlPoint);
         Assert.Contains("K-***00", Admit("contract/K-2")!.Reason.En, StringComparison.Ordinal);
@@ -147,59 +143,75 @@ public sealed class ContractRulesTests
     }
 
     [Fact]
-    public void A_signature_takes_allowance_and_credit_for_the_amount()
+    public void A_signature_needs_allowance_and_credit_for_the_amount()
     {
         Assert.Equal(
-            [("claim/quote-Q-1", "contract", null), ("salesperson/S-1", "allowance", 1_900_00L), ("customer/C-100", "credit", 1_900_00L)],
-            Deals.Signed.Holds.Select(h => (h.Holder, h.Account, h.Amount?.MinorUnits)));
+            [("claim/quote-Q-1", "contract", null), ("salesperson/S-1", "allowance", 1_900_00L), ("customer/C-100", "credit", 1_900_00L)], Needs(Deals.Signed));
         Assert.True(Deals.Signed.Stands);
     }
 
     [Fact]
-    public void An_amendment_keeps_the_old_holds_until_the_new_ones_are_signed_for()
+    public void A_draft_needs_its_quote_alone() => Assert.Equal([("claim/quote-Q-1", "contract", null)], Needs(Drafted));
+
+    [Fact]
+    public void An_amendment_needs_what_was_signed_until_the_new_is_signed()
     {
-        var around = Deals.Around(Other) with { TokenFor = purpose => $"contract/K-1@9:{purpose}" };
-        var amended = Deals.Then(HalfPaid, new AmendContract("增购", QuoteId: "Q-2"), Wang, around);
+        var amended = Deals.Then(HalfPaid, new AmendContract("增购", QuoteId: "Q-2"), Wang, Deals.Around(Other));
         Assert.Equal((ContractStatus.Draft, true, 0), (amended.Status, amended.Stands, amended.Reviews.Length));
-        Assert.Equal(["claim/quote-Q-1", "salesperson/S-1", "customer/C-100", "claim/quote-Q-2"], amended.Holds.Select(h => h.Holder));
-        var again = Deals.Then(Review(Deals.Then(amended, new SubmitForReview(), Wang)), Deals.Sign, Wang, around);
-        Assert.Equal([null, 1_550_00L, 1_550_00L], again.Holds.Select(h => h.Amount?.MinorUnits));
-        Assert.Equal(["claim/quote-Q-2", "salesperson/S-1", "customer/C-100"], again.Holds.Select(h => h.Holder));
-        Assert.Equal(["contract/K-1@7:allowance", "contract/K-1@7:contract", "contract/K-1@7:credit"], again.ToRelease.Select(h => h.Token).Order());
+        Assert.Equal(
+            [("claim/quote-Q-2", "contract", null), ("claim/quote-Q-1", "contract", null), ("salesperson/S-1", "allowance", 950_00L), ("customer/C-100", "credit", 950_00L)],
+            Needs(amended));
+        var again = Deals.Then(Review(Deals.Then(amended, new SubmitForReview(), Wang)), Deals.Sign, Wang, Deals.Around(Other));
+        Assert.Equal(
+            [("claim/quote-Q-2", "contract", null), ("salesperson/S-1", "allowance", 1_550_00L), ("customer/C-100", "credit", 1_550_00L)], Needs(again));
     }
 
     [Fact]
-    public void A_change_that_is_given_up_with_the_contract_gives_everything_back()
+    public void The_allowance_is_that_of_who_owned_the_contract_when_it_was_signed()
+    {
+        var amended = Deals.Then(Deals.Signed, new AmendContract("换人", QuoteId: "Q-2"), Wang, Deals.Around(Other with { Terms = Deals.Terms with { OwnerId = "S-2" } }));
+        Assert.Equal("S-2", amended.Content!.OwnerId);
+        Assert.Contains(("salesperson/S-1", "allowance", 1_900_00L), Needs(amended));
+    }
+
+    [Fact]
+    public void A_change_that_is_given_up_with_the_contract_needs_nothing_any_more()
     {
         var amended = Deals.Then(Deals.Signed, new AmendContract("增购", QuoteId: "Q-2"), Wang, Deals.Around(Other));
         var ended = Deals.Then(amended, new TerminateContract("破产"), Legal);
-        Assert.Empty(ended.Holds);
-        Assert.Equal(4, ended.ToRelease.Length);
+        Assert.Empty(Needs(ended));
         Assert.False(ended.Stands);
         Assert.False(Deals.Then(ended, new ArchiveContract("3-12"), Legal).Stands);
     }
 
     [Fact]
-    public void A_draft_that_turns_to_another_quote_leaves_the_first_to_others()
+    public void A_draft_that_turns_to_another_quote_leaves_the_first_to_others() => Assert.Equal(
+        [("claim/quote-Q-2", "contract", null)], Needs(Deals.Then(Drafted, new AmendContract("改配置", QuoteId: "Q-2"), Wang, Deals.Around(Other))));
+
+    [Fact]
+    public void Money_that_came_in_needs_no_allowance_and_no_credit_any_more()
     {
-        var turned = Deals.Then(Drafted, new AmendContract("改配置", QuoteId: "Q-2"), Wang, Deals.Around(Other));
-        Assert.Equal(["claim/quote-Q-2"], turned.Holds.Select(h => h.Holder));
-        Assert.Equal(["claim/quote-Q-1"], turned.ToRelease.Select(h => h.Holder));
+        Assert.Equal([null, 950_00L, 950_00L], Needs(HalfPaid).Select(n => n.Minor));
+        Assert.Equal([("claim/quote-Q-1", "contract", null)], Needs(Paid));
+        Assert.Equal([("claim/quote-Q-1", "contract", null)], Needs(Completed));
+        Assert.True(Completed.Stands);
     }
 
     [Fact]
-    public void Money_frees_the_holds_and_all_of_it_gives_them_back()
+    public void Its_opportunity_knows_whether_it_stands_and_its_customer_that_it_was_signed()
     {
-        Assert.Equal([1_900_00L, 1_900_00L], HalfPaid.Excessive().Select(h => h.Amount!.Value.MinorUnits));
-        Assert.NotNull(HalfPaid.Unfinished());
-        Assert.NotNull((HalfPaid with { Told = true, Holds = [] }).Unfinished());
-        var settled = new[] { "allowance", "credit" }.Aggregate(HalfPaid with { Told = true, CustomerTold = true },
-            (c, account) => Deals.Then(c, new SettleContract(Reduced: $"contract/K-1@7:{account}", ReducedTo: new(950_00, "CNY")), Grid));
-        Assert.Null(settled.Unfinished());
-        Assert.Equal(["contract/K-1@7:allowance", "contract/K-1@7:credit"], Paid.ToRelease.Select(h => h.Token));
-        Assert.Equal(["contract"], Completed.Holds.Select(h => h.Account));
-        Assert.True(Completed.Stands);
+        Assert.Empty(ContractNeeds.Tells("K-1", Contract.None));
+        Assert.Equal([("document", null), ("deal", null)], ContractNeeds.Tells("K-1", Deals.Approved).Select(t => (t.Topic, t.Value)));
+        Assert.Equal([("document", "stands"), ("deal", "signed")], ContractNeeds.Tells("K-1", Deals.Signed).Select(t => (t.Topic, t.Value)));
+        Assert.Equal([("document", null), ("deal", "signed")], ContractNeeds.Tells("K-1", Terminated).Select(t => (t.Topic, t.Value)));
+        Assert.Equal(
+            [new Note("opportunity/OPP-1", new NoteDocument(DocumentKind.Contract, "K-1", true)), new Note("customer/C-100", new NoteDeal("K-1", new(1_900_00, "CNY"), World.Today))],
+            ContractNeeds.Tells("K-1", Deals.Signed).SelectMany(t => t.Notes));
+        Assert.Equal([new Note("opportunity/OPP-1", new NoteDocument(DocumentKind.Contract, "K-1", false))], ContractNeeds.Tells("K-1", Terminated)[0].Notes);
     }
+
+    private static IEnumerable<(string Provider, string Account, long? Minor)> Needs(Contract contract) =>
+        ContractNeeds.Of("K-1", contract).Select(n => (n.Provider, n.Account, n.Amount?.MinorUnits));
 
     [Fact]
     public void A_rejection_makes_it_a_draft_and_every_review_is_asked_for_anew()
@@ -222,8 +234,8 @@ public sealed class ContractRulesTests
 
     private static RecordReceipt Receipt(string reference, long minor) => new(new(minor, "CNY"), World.Today, reference);
 
-    private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, Asked? by = null,
-        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false) =>
+    private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, DecisionContext? by = null,
+        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false) =>
         new(says, () => Answer.Of(ContractRules.Decide("K-1", current, command, by ?? Wang,
-            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner })), expected, field);
+            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner, ClosedMonths = closed ? AccountingRulesTests.AugustIsClosed : [] })), expected, field);
 }

@@ -41,9 +41,9 @@ public sealed class ControlLawTests
         Assert.InRange(life.Controls.Waivers.Length, 0, ObjectControls.MaxWaivers);
         var known = life.Controls.Warnings.Select(w => w.Id).ToHashSet();
         Assert.Equal(known.Count, life.Controls.Warnings.Length);
-        var missing = life.Watches().Where(w => w.At <= life.Now && !known.Contains(w.Id)).ToList();
-        Assert.True(missing.Count == 0 || known.Count(id => life.Watches().Any(w => w.Id == id)) == ObjectControls.MaxWarnings);
-        Assert.DoesNotContain(life.Controls.Warnings, w => w.ClosedAt is null && life.Watches().All(x => x.Id != w.Id));
+        var missing = life.WarningCauses().Where(w => w.At <= life.Now && !known.Contains(w.Id)).ToList();
+        Assert.True(missing.Count == 0 || known.Count(id => life.WarningCauses().Any(w => w.Id == id)) == ObjectControls.MaxWarnings);
+        Assert.DoesNotContain(life.Controls.Warnings, w => w.ClosedAt is null && life.WarningCauses().All(x => x.Id != w.Id));
         // Who did not answer in time was told on, and only they.
         Assert.All(life.Controls.Warnings.Where(w => w.ClosedAt is null && w.Response is null), w => Assert.Equal(w.RespondBy <= life.Now, w.EscalatedAt is not null));
     });
@@ -52,7 +52,7 @@ public sealed class ControlLawTests
     public void Reading_the_events_again_gives_the_same_controls() => Each((life, story) =>
     {
         var replayed = life.Happened.Aggregate(ObjectControls.None, (c, h) =>
-            c.Evolve((CommonEvent)SubjectKinds.Claim.Read(h.Event.GetType().Name, SubjectKind<Claim, ClaimEvent>.Write(h.Event)), h.At));
+            c.Evolve((CommonEvent)ClaimKind.Kind.Read(h.Event.GetType().Name, SubjectKind<Claim, ClaimEvent>.Write(h.Event)), h.At));
         Assert.Equal(Same.Text(life.Controls), Same.Text(replayed));
         var head = HeadCodec.Read<Claim>(HeadCodec.Write(new SubjectRecord<Claim> { State = Claim.None, Controls = life.Controls })).Controls;
         Assert.Equal(Same.Text(life.Controls), Same.Text(head));
@@ -90,9 +90,9 @@ public sealed class ControlLawTests
 
         public List<(SubjectEvent Event, DateTimeOffset At)> Happened { get; } = [];
 
-        public IEnumerable<Watch> Watches() => watchedFor.Distinct().Select(n => new Watch(Code, $"{n}", World.Now.AddHours(n * 10), new("预警", "Warning"), "S-001"));
+        public IEnumerable<WarningCause> WarningCauses() => watchedFor.Distinct().Select(n => new WarningCause(Code, $"{n}", World.Now.AddHours(n * 10), new("预警", "Warning"), "S-001"));
 
-        public DateTimeOffset? NextLook() => ControlRules.NextLook(Controls, Watches(), ShippedWarnings.Policy);
+        public DateTimeOffset? NextLook() => ControlRules.NextLook(Controls, WarningCauses(), ShippedWarnings.Policy);
 
         public void Take(Happening happening)
         {
@@ -106,7 +106,7 @@ public sealed class ControlLawTests
         }
 
         public Decision<SubjectEvent> Decide(ControlCommand command, string actor) => ControlRules.Decide(
-            "opportunity/O-1", Happened.Count + 1, Controls, command, Watches(), ShippedWarnings.Policy, AskedBy(command is LookForWarnings ? "grid" : actor));
+            "opportunity/O-1", Happened.Count + 1, Controls, command, WarningCauses(), ShippedWarnings.Policy, AskedBy(command is LookForWarnings ? "grid" : actor));
 
         public void Do(ControlCommand command, string actor)
         {
@@ -120,7 +120,7 @@ public sealed class ControlLawTests
             Happened.Add((happened, Now));
         }
 
-        private Asked AskedBy(string actor) => new(Happened.Count + 1, Now, DateOnly.FromDateTime(Now.DateTime), actor,
+        private DecisionContext AskedBy(string actor) => new(Happened.Count + 1, Now, DateOnly.FromDateTime(Now.DateTime), actor,
             actor == "grid" ? Duties.Grid : actor == "S-001" ? Duties.None : Duties.Controller);
     }
 }

@@ -94,7 +94,7 @@ public sealed class OverrideRegisterTests
             State = Customer.None,
             Controls = ObjectControls.None with { UsedBefore = System.Collections.Immutable.ImmutableSortedDictionary<string, int>.Empty.Add(Gate, 7) },
         };
-        var read = SubjectKinds.Customer.Deserialize(SubjectKinds.Customer.Serialize(record));
+        var read = CustomerKind.Kind.Deserialize(CustomerKind.Kind.Serialize(record));
         Assert.Equal(7, read.Controls!.UsedBefore![Gate]);
     }
 }

@@ -16,13 +16,13 @@ public sealed class CareAndContactTests
 
     internal static RuleRow[] Rows { get; } =
     [
-        Row("Only the holder classes a customer", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-002", Duties.None, "CP-CUST-03"),
+        Row("Only the owner classes a customer", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-002", Duties.None, "CP-CUST-03"),
         Row("Nobody classes a customer in the pool", Customers.Pooled, new Classify(CustomerClass.Intent, "询价"), "S-002", Duties.Legal, "CP-CUST-03"),
-        Row("The holder classes a customer", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-001", Duties.None, nameof(CustomerClassified)),
-        Row("Whoever acts for the holder does too", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-002", Duties.None, nameof(CustomerClassified),
-            around: Customers.Around(holder: World.Wang with { Delegations = [new("S-002", Today, Today)] })),
-        Row("Who acted for the holder until yesterday does not", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-002", Duties.None, "CP-CUST-03",
-            around: Customers.Around(holder: World.Wang with { Delegations = [new("S-002", Today.AddDays(-9), Today.AddDays(-1))] })),
+        Row("The owner classes a customer", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-001", Duties.None, nameof(CustomerClassified)),
+        Row("Whoever acts for the owner does too", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-002", Duties.None, nameof(CustomerClassified),
+            around: Customers.Around(owner: World.Wang with { Delegations = [new("S-002", Today, Today)] })),
+        Row("Who acted for the owner until yesterday does not", Customers.Full, new Classify(CustomerClass.Intent, "询价"), "S-002", Duties.None, "CP-CUST-03",
+            around: Customers.Around(owner: World.Wang with { Delegations = [new("S-002", Today.AddDays(-9), Today.AddDays(-1))] })),
         Row("A class needs a reason", Customers.Full, new Classify(CustomerClass.Intent, ""), "S-001", Duties.None, "CP-DATA-01", "reason"),
         Row("A customer is not won by saying so", Customers.Full, new Classify(CustomerClass.Won, "口头"), "S-001", Duties.None, "CP-CUST-04"),
         Row("A manager classes a customer that bought before as won", Customers.Full, new Classify(CustomerClass.Won, "历史成交"), "M-1", Duties.Manager, nameof(CustomerClassified)),
@@ -33,7 +33,7 @@ public sealed class CareAndContactTests
         Row("A signed contract is noted", Customers.Full, new NoteDeal("CT-1", new(1, "CNY"), Today), "grid", Duties.Grid, nameof(DealNoted)),
         Row("The same contract again changes nothing", Customers.Of(new() { LastDeal = "CT-1" }), new NoteDeal("CT-1", new(1, "CNY"), Today), "grid", Duties.Grid, RuleRow.Nothing),
 
-        Row("Only the holder follows a customer up", Customers.Full, Visit, "S-002", Duties.None, "CP-CUST-03"),
+        Row("Only the owner follows a customer up", Customers.Full, Visit, "S-002", Duties.None, "CP-CUST-03"),
         Row("A follow-up of the future is none", Customers.Full, Visit with { On = Today.AddDays(1) }, "S-001", Duties.None, "CP-DATA-01", "on"),
         Row("A follow-up is for a known purpose", Customers.Full, Visit with { Purpose = "gossip" }, "S-001", Duties.None, "CP-DATA-01", "purpose"),
         Row("A contact that is not there cannot be spoken to", Customers.Full, Visit with { ContactId = "P-9" }, "S-001", Duties.None, "CP-PII-03", "contactId"),
@@ -46,7 +46,7 @@ public sealed class CareAndContactTests
         Row("A follow-up may name nobody", Customers.Full, Visit with { ContactId = null, Purpose = "marketing" }, "S-001", Duties.None, nameof(FollowUpRecorded)),
         Row("A customer nobody was given is followed up by anybody", Customers.Known, Visit with { ContactId = null }, "S-009", Duties.None, nameof(FollowUpRecorded)),
 
-        Row("Only the holder keeps contacts", Customers.Full, Put, "S-002", Duties.Legal, "CP-CUST-03"),
+        Row("Only the owner keeps contacts", Customers.Full, Put, "S-002", Duties.Legal, "CP-CUST-03"),
         Row("A contact has a name", Customers.Full, Put with { Name = " " }, "S-001", Duties.None, "CP-DATA-01", "name"),
         Row("Consent is for something", Customers.Full, Put with { Consent = Customers.Given with { Purposes = [] } }, "S-001", Duties.None, "CP-DATA-01", "consent.purposes"),
         Row("Consent is for something known", Customers.Full, Put with { Consent = Customers.Given with { Purposes = ["all"] } }, "S-001", Duties.None, "CP-DATA-01", "consent.purposes"),
@@ -62,7 +62,7 @@ public sealed class CareAndContactTests
         Row("A consent given after it was withdrawn counts", Withdrawn, Put with { ContactId = "P-1", Consent = Customers.Given with { GivenOn = Today.AddDays(-3) } }, "S-001", Duties.None, nameof(ContactPut)),
         Row("A contact who is not there withdraws nothing", Customers.Full, new WithdrawConsent("P-9"), "S-001", Duties.None, "CP-PII-03"),
         Row("A contact withdraws", Customers.Full, new WithdrawConsent("P-1"), "S-001", Duties.None, nameof(ConsentWithdrawn)),
-        Row("Legal records that a contact withdrew, whoever holds the customer", Customers.Full, new WithdrawConsent("P-1"), "LEGAL", Duties.Legal, nameof(ConsentWithdrawn)),
+        Row("Legal records that a contact withdrew, whoever owns the customer", Customers.Full, new WithdrawConsent("P-1"), "LEGAL", Duties.Legal, nameof(ConsentWithdrawn)),
         Row("Withdrawing later than on record changes nothing", Withdrawn, new WithdrawConsent("P-1"), "S-001", Duties.None, RuleRow.Nothing),
         Row("A contact who is not there is not removed", Customers.Full, new RemoveContact("P-9", "x"), "S-001", Duties.None, "CP-PII-03"),
         Row("Another salesperson removes nobody", Customers.Full, new RemoveContact("P-1", "x"), "S-002", Duties.None, "CP-CUST-03"),
@@ -77,7 +77,7 @@ public sealed class CareAndContactTests
     [Fact]
     public void A_contact_that_is_put_without_consent_keeps_the_one_on_record_withdrawn_or_not()
     {
-        var put = (ContactPut)Assert.Single(CustomerRules.Decide("C-100", Withdrawn, new PutContact("P-1", "张伟"), Customers.Asked(), CustomerContext.None).Events);
+        var put = (ContactPut)Assert.Single(CustomerRules.Decide("C-100", Withdrawn, new PutContact("P-1", "张伟"), Customers.Request(), CustomerContext.None).Events);
         Assert.Equal(Today.AddDays(-3), put.Contact.Consent!.WithdrawnOn);
     }
 
@@ -111,5 +111,5 @@ public sealed class CareAndContactTests
 
     private static RuleRow Row(
         string says, Customer current, CustomerCommand command, string actor, Duties duties, string expected, string? field = null, CustomerContext? around = null) =>
-        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Asked(actor, duties), around ?? CustomerContext.None)), expected, field);
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request(actor, duties), around ?? CustomerContext.None)), expected, field);
 }

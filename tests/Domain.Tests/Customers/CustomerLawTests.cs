@@ -1,4 +1,4 @@
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -9,11 +9,11 @@ public sealed class CustomerLawTests
 
     private sealed record Take(int Token, long Minor, string Currency) : Act;
 
-    private sealed record Release(int Token, long? PartMinor) : Act;
+    private sealed record Release(int Token, long? LeftMinor) : Act;
 
     private sealed record Command(CustomerCommand Sent, string Actor, Duties Duties, int DaysLater) : Act;
 
-    private static readonly Gen<Act> AnyHold = Gen.Frequency(
+    private static readonly Gen<Act> AnyReservation = Gen.Frequency(
         (6, Gen.Select(Gen.Int[0, 30], Gen.Long[0, 400_00], Gen.Frequency((9, "CNY"), (1, "USD")), (token, minor, currency) => (Act)new Take(token, minor, currency))),
         (4, Gen.Select(Gen.Int[0, 30], Gen.Frequency((1, Gen.Const((long?)null)), (1, Gen.Long[0, 400_00].Select(m => (long?)m))), (token, part) => (Act)new Release(token, part))));
 
@@ -24,7 +24,7 @@ public sealed class CustomerLawTests
         Gen.Const((CustomerCommand)new RequestCredit(new(5, "CNY"), "x")),
         Gen.Select(Gen.OneOf(Diligence.Shipped.Select(i => i.Code).ToArray()), Gen.OneOf(DiligenceResult.Pass, DiligenceResult.Fail, DiligenceResult.Conditional), Gen.Int[0, 400],
             (item, result, days) => (CustomerCommand)new RecordDiligence(item, result, "D", Customers.Today.AddDays(days), Customers.Today, "n")),
-        Gen.OneOf("S-001", "S-002", "S-003").Select(s => (CustomerCommand)new AssignHolder(s)),
+        Gen.OneOf("S-001", "S-002", "S-003").Select(s => (CustomerCommand)new AssignOwner(s)),
         Gen.Const((CustomerCommand)new PickFromPool()),
         Gen.Const((CustomerCommand)new ReturnToPool("x")),
         Gen.Const((CustomerCommand)new Recycle()),
@@ -37,26 +37,26 @@ public sealed class CustomerLawTests
         Gen.OneOf(Customers.Code, "9144030071526726XG", null).Select(code => (CustomerCommand)new AmendCustomer(new("A", CreditCode: code))));
 
     private static readonly Gen<Act> AnyAct = Gen.Frequency(
-        (2, AnyHold),
+        (2, AnyReservation),
         (3, Gen.Select(AnyCommand, Gen.OneOf("S-001", "S-002", "FIN", "grid"),
             Gen.OneOf(Duties.None, Duties.Finance, Duties.Manager | Duties.Legal, Duties.Grid), Gen.Int[0, 20],
             (command, actor, duties, days) => (Act)new Command(command, actor, duties, days))));
 
     [Fact]
     public void What_is_held_is_what_a_plain_book_says_and_never_more_than_was_granted() =>
-        AnyHold.Array[1, 80].Sample(acts =>
+        AnyReservation.Array[1, 80].Sample(acts =>
         {
-            var held = Holdings.None;
+            var held = GrantedReservations.None;
             var book = new Dictionary<string, long>();
             foreach (var act in acts)
             {
                 var (command, token) = act switch
                 {
-                    Take t => ((HoldCommand)new TakeHold("credit", $"t{t.Token}", "contract/CT", new(t.Minor, t.Currency)), $"t{t.Token}"),
-                    Release r => (new ReleaseHold($"t{r.Token}", r.PartMinor is { } part ? new Money(part, "CNY") : null), $"t{r.Token}"),
+                    Take t => ((ReservationCommand)new TakeReservation("credit", $"t{t.Token}", "contract/CT", new(t.Minor, t.Currency)), $"t{t.Token}"),
+                    Release r => (new ReleaseReservation($"t{r.Token}", r.LeftMinor is { } left ? new Money(left, "CNY") : null), $"t{r.Token}"),
                     _ => throw new InvalidOperationException(),
                 };
-                var decision = Hold(Customers.Full, held, command, Customers.Today);
+                var decision = Reservation(Customers.Full, held, command, Customers.Today);
                 held = decision.Events.Aggregate(held, (h, e) => h.Evolve((CommonEvent)e));
                 switch (act)
                 {
@@ -67,14 +67,14 @@ public sealed class CustomerLawTests
                             book[token] = t.Minor;
                         break;
                     case Release r when book.TryGetValue(token, out var open):
-                        if (r.PartMinor is not { } part || part >= open)
+                        if (r.LeftMinor is not > 0 && !(r.LeftMinor == 0 && open == 0))
                             book.Remove(token);
                         else
-                            book[token] = open - part;
+                            book[token] = Math.Min(open, r.LeftMinor!.Value);
                         break;
                 }
-                Assert.Equal(book.Values.Sum(), held.HeldOf("credit"));
-                Assert.InRange(held.HeldOf("credit"), 0, 1_000_00);
+                Assert.Equal(book.Values.Sum(), held.SumOf("credit"));
+                Assert.InRange(held.SumOf("credit"), 0, 1_000_00);
             }
         });
 
@@ -82,27 +82,27 @@ public sealed class CustomerLawTests
     public void No_command_to_the_customer_frees_what_a_contract_holds_and_no_hold_passes_the_limit_of_its_day() =>
         AnyAct.Array[1, 80].Sample(acts =>
         {
-            var (state, held, today) = (Customers.Full, Holdings.None, Customers.Today);
+            var (state, held, today) = (Customers.Full, GrantedReservations.None, Customers.Today);
             var version = 7;
             foreach (var act in acts)
             {
-                var before = held.HeldOf("credit");
+                var before = held.SumOf("credit");
                 if (act is Command c)
                 {
                     today = today.AddDays(c.DaysLater);
                     (state, version) = Step(state, c, held, today, version);
-                    Assert.Equal(before, held.HeldOf("credit"));
+                    Assert.Equal(before, held.SumOf("credit"));
                     continue;
                 }
                 var command = act is Take t
-                    ? (HoldCommand)new TakeHold("credit", $"t{t.Token}", "contract/CT", new(t.Minor, t.Currency))
-                    : new ReleaseHold($"t{((Release)act).Token}");
-                var decision = Hold(state, held, command, today);
+                    ? (ReservationCommand)new TakeReservation("credit", $"t{t.Token}", "contract/CT", new(t.Minor, t.Currency))
+                    : new ReleaseReservation($"t{((Release)act).Token}");
+                var decision = Reservation(state, held, command, today);
                 held = decision.Events.Aggregate(held, (h, e) => h.Evolve((CommonEvent)e));
-                if (decision.Events.OfType<HoldTaken>().Any())
+                if (decision.Events.OfType<ReservationGranted>().Any())
                 {
                     var credit = state.File!.Credit!;
-                    Assert.True(held.HeldOf("credit") <= credit.Line!.Limit.MinorUnits);
+                    Assert.True(held.SumOf("credit") <= credit.Line!.Limit.MinorUnits);
                     Assert.True(credit.Line.ValidUntil >= today && credit.Suspended is null);
                     Assert.Equal(DiligenceStanding.Current, state.File.Diligence!.StandingOn(today));
                 }
@@ -121,15 +121,15 @@ public sealed class CustomerLawTests
             foreach (var act in acts.Cast<Command>())
             {
                 today = today.AddDays(act.DaysLater);
-                (state, version) = Step(state, act, Holdings.None, today, version, events);
+                (state, version) = Step(state, act, GrantedReservations.None, today, version, events);
             }
             var again = Customer.None.Evolve(new CustomerRegistered(new("A")), World.Now);
             foreach (var (happened, at) in events)
             {
-                var stored = SubjectKinds.Customer.Read(happened.GetType().Name, SubjectKind<Customer, CustomerEvent>.Write(happened));
+                var stored = CustomerKind.Kind.Read(happened.GetType().Name, SubjectKind<Customer, CustomerEvent>.Write(happened));
                 again = again.Evolve((CustomerEvent)stored, at);
-                var head = SubjectKinds.Customer.Serialize(new SubjectRecord<Customer> { State = again });
-                again = ((SubjectRecord<Customer>)SubjectKinds.Customer.Deserialize(head)).State;
+                var head = CustomerKind.Kind.Serialize(new SubjectRecord<Customer> { State = again });
+                again = ((SubjectRecord<Customer>)CustomerKind.Kind.Deserialize(head)).State;
             }
             Assert.Equal(Same.Text(state), Same.Text(again));
         });
@@ -140,19 +140,19 @@ public sealed class CustomerLawTests
         {
             var (state, version) = (Customers.Full, 7);
             foreach (var act in acts.Cast<Command>())
-                (state, version) = Step(state, act with { DaysLater = 0 }, Holdings.None, Customers.Today, version);
+                (state, version) = Step(state, act with { DaysLater = 0 }, GrantedReservations.None, Customers.Today, version);
             var command = new Command(last, "S-001", Duties.Manager | Duties.Legal | Duties.Grid, 0);
-            (state, version) = Step(state, command, Holdings.None, Customers.Today, version);
-            var (after, _) = Step(state, command, Holdings.None, Customers.Today, version);
+            (state, version) = Step(state, command, GrantedReservations.None, Customers.Today, version);
+            var (after, _) = Step(state, command, GrantedReservations.None, Customers.Today, version);
             Assert.Equal(Same.Text(state), Same.Text(after));
         });
 
     private static (Customer State, int Version) Step(
-        Customer state, Command c, Holdings held, DateOnly today, int version, List<(CustomerEvent, DateTimeOffset)>? events = null)
+        Customer state, Command c, GrantedReservations held, DateOnly today, int version, List<(CustomerEvent, DateTimeOffset)>? events = null)
     {
         var at = new DateTimeOffset(today.ToDateTime(new(10, 0)), TimeSpan.Zero);
         var decision = CustomerRules.Decide("C-100", state, c.Sent, new(version, at, today, c.Actor, c.Duties),
-            new(held, PoolPolicy.Default, null, World.Salesperson(c.Sent is AssignHolder a ? a.SalespersonId : c.Actor)));
+            new(held, PoolPolicy.Default, null, World.Salesperson(c.Sent is AssignOwner a ? a.SalespersonId : c.Actor)));
         foreach (var happened in decision.Events)
         {
             state = state.Evolve(happened, at);
@@ -162,9 +162,9 @@ public sealed class CustomerLawTests
         return (state, version);
     }
 
-    private static Decision<SubjectEvent> Hold(Customer state, Holdings held, HoldCommand command, DateOnly today)
+    private static Decision<SubjectEvent> Reservation(Customer state, GrantedReservations held, ReservationCommand command, DateOnly today)
     {
-        var asked = Customers.Asked("S-001", Duties.Grid) with { Today = today };
-        return HoldRules.Decide("customer/C-100", held, command, wanted => CreditRules.Admit("C-100", state, wanted, held, asked), null, asked);
+        var request = Customers.Request("S-001", Duties.Grid) with { Today = today };
+        return ReservationRules.Decide("customer/C-100", held, null, null, command, wanted => CreditRules.Admit("C-100", state, wanted, held, request), request);
     }
 }

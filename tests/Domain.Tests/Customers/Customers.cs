@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -20,11 +20,11 @@ internal static class Customers
 
     public static readonly CreditLine Line = new(CreditGrade.B, new(1_000_00, "CNY"), Today.AddDays(100), Today.AddDays(50), "回款良好", "FIN", Today.AddDays(-20));
 
-    public static readonly Place Held = new("S-001", "assigned", "t2", Today.AddDays(-10), Policy.Recycle);
+    public static readonly Place Held = new("S-001", "assigned", Today.AddDays(-10), Policy.Recycle);
 
     public static Customer Known { get; } = new(new("东海钢铁", "steel", "CN"), World.Now);
 
-    public static Customer Coded { get; } = new(Known.Profile! with { CreditCode = Code }, World.Now) { File = new() { CodeToken = "t1" } };
+    public static Customer Coded { get; } = new(Known.Profile! with { CreditCode = Code }, World.Now);
 
     /// <summary>Every item passed and is good for a year.</summary>
     public static Diligence Passed { get; } = new()
@@ -32,13 +32,12 @@ internal static class Customers
         Findings = [.. Diligence.Shipped.Select(i => new DiligenceFinding(i.Code, DiligenceResult.Pass, "DOC-1", "LEGAL", Today.AddDays(-5), Today.AddDays(360)))],
     };
 
-    /// <summary>Looked into, with credit of 1,000 yuan, held by S-001 and with one contact.</summary>
+    /// <summary>Looked into, with credit of 1,000 yuan, owned by S-001 and with one contact.</summary>
     public static Customer Full { get; } = Of(new()
     {
         Diligence = Passed,
         Credit = new() { Line = Line },
         Place = Held,
-        PlacedAt = World.Now.AddDays(-10),
         Contacts = [Person],
     });
 
@@ -49,7 +48,6 @@ internal static class Customers
     {
         File = Full.File! with
         {
-            CodeToken = "t1",
             Diligence = Passed with { Required = [new("licence", new("营业执照", "Licence"))] },
             Credit = new()
             {
@@ -65,24 +63,18 @@ internal static class Customers
             ProtectedUntil = Today.AddDays(9),
             PostponedUntil = Today.AddDays(7),
             Former = [new("S-002", Today)],
-            Owed = [new("pick/S-002", "t0", World.Now)],
         },
     };
 
     public static Customer Of(CustomerFile file) => Known with { File = file };
 
-    public static CustomerFile Owing(int holds) => (Coded.File ?? CustomerFile.Empty) with
-    {
-        Owed = [.. Enumerable.Range(0, holds).Select(i => new Owed($"pick/S-{i}", "t", World.Now))],
-    };
-
-    public static Asked Asked(string actor = "S-001", Duties duties = Duties.None, params ControlPoint[] waived) =>
+    public static DecisionContext Request(string actor = "S-001", Duties duties = Duties.None, params ControlPoint[] waived) =>
         new(7, World.Now, Today, actor, duties, new([.. waived.Select(w => w.Id)]));
 
-    public static CustomerContext Around(SalespersonView? taker = null, SalespersonView? holder = null, PoolPolicy? pool = null, params Hold[] held) =>
-        new(Holding(held), pool ?? Policy, holder, taker);
+    public static CustomerContext Around(SalespersonView? taker = null, SalespersonView? owner = null, PoolPolicy? pool = null, params Reservation[] granted) =>
+        new(Granting(granted), pool ?? Policy, owner, taker);
 
-    public static Holdings Holding(params Hold[] held) => new(held.ToImmutableDictionary(h => h.Token, StringComparer.Ordinal));
+    public static GrantedReservations Granting(params Reservation[] granted) => GrantedReservations.Of(granted);
 
-    public static Hold Credit(long minor, string token = "ct-1") => new(token, "credit", "contract/CT-1", new(minor, "CNY"), null);
+    public static Reservation Credit(long minor, string token = "ct-1") => new(token, "credit", "contract/CT-1", new(minor, "CNY"), null);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Domain.Tests;
 
-/// <summary>Due diligence, credit, and what contracts may hold of it.</summary>
+/// <summary>Due diligence, credit, and what contracts may reserve of it.</summary>
 public sealed class DiligenceAndCreditTests
 {
     private static readonly DateOnly Today = Customers.Today;
@@ -32,8 +32,8 @@ public sealed class DiligenceAndCreditTests
         Row("Nothing is looked into for a customer that does not exist", Customer.None, Licence, "LEGAL", Duties.Legal, "CP-CUST-01"),
         Row("A salesperson cannot record due diligence", Customers.Known, Licence, "S-009", Duties.None, "CP-DILIG-02"),
         Row("A manager cannot record due diligence", Customers.Known, Licence, "M-1", Duties.Manager | Duties.People | Duties.ProcessOwner, "CP-DILIG-02"),
-        Row("The holder cannot look into their own customer", Customers.Full, Licence, "S-001", Duties.Legal, "CP-DILIG-03"),
-        Row("Whoever acts for the holder cannot either", Customers.Full, Licence, "S-002", Duties.Legal, "CP-DILIG-03", around: Customers.Around(holder: Deputised)),
+        Row("The owner cannot look into their own customer", Customers.Full, Licence, "S-001", Duties.Legal, "CP-DILIG-03"),
+        Row("Whoever acts for the owner cannot either", Customers.Full, Licence, "S-002", Duties.Legal, "CP-DILIG-03", around: Customers.Around(owner: Deputised)),
         Row("An item that is not required cannot be recorded", Customers.Known, Licence with { Item = "astrology" }, "LEGAL", Duties.Legal, "CP-DILIG-04", "item"),
         Row("A finding of the future is none", Customers.Known, Licence with { On = Today.AddDays(1) }, "LEGAL", Duties.Legal, "CP-DATA-01", "on"),
         Row("A finding cannot end before it was made", Customers.Known, Licence with { On = Today, ValidUntil = Today.AddDays(-1) }, "LEGAL", Duties.Legal, "CP-DATA-01", "validUntil"),
@@ -44,7 +44,7 @@ public sealed class DiligenceAndCreditTests
         Row("Internal control reviews again on the last day allowed", Customers.Full, Licence with { ValidUntil = Today.AddYears(5) }, "CTRL", Duties.Controller, nameof(DiligenceRecorded)),
         Row("The same finding again changes nothing", After(Customers.Known, Licence, "LEGAL", Duties.Legal), Licence, "LEGAL", Duties.Legal, RuleRow.Nothing),
         Row("Finance cannot say what is required", Customers.Known, OneItem, "FIN", Duties.Finance, "CP-DILIG-02"),
-        Row("The holder cannot say what is required of their customer", Customers.Full, OneItem, "S-001", Duties.Controller, "CP-DILIG-03"),
+        Row("The owner cannot say what is required of their customer", Customers.Full, OneItem, "S-001", Duties.Controller, "CP-DILIG-03"),
         Row("Nothing at all cannot be required", Customers.Known, new RequireDiligence([]), "LEGAL", Duties.Legal, "CP-DATA-01", "items"),
         Row("Two items cannot have one code", Customers.Known, new RequireDiligence([OneItem.Items[0], OneItem.Items[0]]), "LEGAL", Duties.Legal, "CP-DATA-01", "items"),
         Row("An item must not be null", Customers.Known, new RequireDiligence([null!]), "LEGAL", Duties.Legal, "CP-DATA-01", "items"),
@@ -59,42 +59,42 @@ public sealed class DiligenceAndCreditTests
         Row("A salesperson cannot grant credit", Checked, Grant, "S-009", Duties.None, "CP-CREDIT-06"),
         Row("Legal and internal control cannot grant credit", Checked, Grant, "X", Duties.Legal | Duties.Controller | Duties.Manager, "CP-CREDIT-06"),
         Row("Who asked for credit cannot grant it", Requested, Grant, "FIN-2", Duties.Finance, "CP-CREDIT-07"),
-        Row("Who holds the customer cannot grant it credit", Customers.Full, Grant, "S-001", Duties.Finance, "CP-CREDIT-07"),
-        Row("Who acts for the holder cannot grant it credit", Customers.Full, Grant, "S-002", Duties.Finance, "CP-CREDIT-07", around: Customers.Around(holder: Deputised)),
+        Row("Who owns the customer cannot grant it credit", Customers.Full, Grant, "S-001", Duties.Finance, "CP-CREDIT-07"),
+        Row("Who acts for the owner cannot grant it credit", Customers.Full, Grant, "S-002", Duties.Finance, "CP-CREDIT-07", around: Customers.Around(owner: Deputised)),
         Row("Credit is not granted to a customer nobody looked into", Customers.Known, Grant, "FIN", Duties.Finance, "CP-DILIG-01"),
         Row("Credit is not granted on expired diligence", Expired, Grant, "FIN", Duties.Finance, "CP-DILIG-01"),
         Row("An override lets credit pass on expired diligence", Expired, Grant, "FIN", Duties.Finance, nameof(CreditGranted), waived: [ControlPoints.DiligenceMustBeCurrent]),
-        Row("The currency cannot change while contracts hold credit", Customers.Full, Grant with { Limit = new(1, "USD") }, "FIN", Duties.Finance, "CP-CREDIT-04", "limit",
-            Customers.Around(held: Customers.Credit(1))),
+        Row("The currency cannot change while contracts have credit", Customers.Full, Grant with { Limit = new(1, "USD") }, "FIN", Duties.Finance, "CP-CREDIT-04", "limit",
+            Customers.Around(granted: Customers.Credit(1))),
         Row("The currency can change when nothing is held", Customers.Full, Grant with { Limit = new(1, "USD") }, "FIN", Duties.Finance, nameof(CreditGranted)),
         Row("Credit cannot have ended", Checked, Grant with { ValidUntil = Today.AddDays(-1) }, "FIN", Duties.Finance, "CP-DATA-01", "validUntil"),
         Row("Credit is not granted for ever", Checked, Grant with { ValidUntil = Today.AddYears(6) }, "FIN", Duties.Finance, "CP-DATA-01", "validUntil"),
         Row("Credit cannot be assessed again after its end", Checked, Grant with { ReassessOn = Today.AddDays(91) }, "FIN", Duties.Finance, "CP-DATA-01", "reassessOn"),
         Row("Finance grants credit until today", Checked, Grant with { ValidUntil = Today }, "FIN", Duties.Finance, nameof(CreditGranted)),
         Row("The limit may be lowered below what is held", Customers.Full, Grant with { Limit = new(0, "CNY") }, "FIN", Duties.Finance, nameof(CreditGranted),
-            around: Customers.Around(held: Customers.Credit(900_00))),
+            around: Customers.Around(granted: Customers.Credit(900_00))),
         Row("A salesperson cannot suspend credit", Customers.Full, new SuspendCredit("逾期"), "S-009", Duties.None, "CP-CREDIT-06"),
         Row("There must be credit to suspend", Checked, new SuspendCredit("逾期"), "FIN", Duties.Finance, "CP-CREDIT-01"),
         Row("Internal control suspends credit", Customers.Full, new SuspendCredit("逾期"), "CTRL", Duties.Controller, nameof(CreditSuspended)),
         Row("What is suspended is not suspended again", Suspended, new SuspendCredit("再次"), "FIN", Duties.Finance, RuleRow.Nothing),
 
-        Hold("Nobody holds credit of a customer that does not exist", Customer.None, 1, "CP-CUST-01"),
-        Hold("There is no credit before it is granted", Checked, 1, "CP-CREDIT-01"),
-        Hold("Suspended credit cannot be held", Suspended, 1, "CP-CREDIT-02"),
-        Hold("Credit that ended yesterday cannot be held", With(c => c with { Line = Customers.Line with { ValidUntil = Today.AddDays(-1) } }), 1, "CP-CREDIT-03"),
-        Hold("Credit can be held on its last day", With(c => c with { Line = Customers.Line with { ValidUntil = Today } }), 1, RuleRow.Nothing),
-        Hold("Credit in yuan is not held in dollars", Customers.Full, 1, "CP-CREDIT-04", currency: "USD"),
-        Hold("Credit is not held on expired diligence", Expired, 1, "CP-DILIG-01"),
-        Hold("An override lets credit be held on expired diligence", Expired, 1, RuleRow.Nothing, waived: ControlPoints.DiligenceMustBeCurrent),
-        Hold("Exactly the limit can be held", Customers.Full, 400_00, RuleRow.Nothing, held: Customers.Credit(600_00)),
-        Hold("One fen more than the limit cannot", Customers.Full, 400_01, "CP-CREDIT-05", held: Customers.Credit(600_00)),
-        Hold("An override lets more than the limit be held", Customers.Full, 400_01, RuleRow.Nothing, held: Customers.Credit(600_00), waived: ControlPoints.CreditMustSuffice),
-        Hold("What is held on another account does not count", Customers.Full, 1_000_00, RuleRow.Nothing,
-            held: new Hold("x", "other", "contract/X", new(5, "CNY"), null)),
+        Reservation("Nobody reserves credit of a customer that does not exist", Customer.None, 1, "CP-CUST-01"),
+        Reservation("There is no credit before it is granted", Checked, 1, "CP-CREDIT-01"),
+        Reservation("Suspended credit cannot be reserved", Suspended, 1, "CP-CREDIT-02"),
+        Reservation("Credit that ended yesterday cannot be reserved", With(c => c with { Line = Customers.Line with { ValidUntil = Today.AddDays(-1) } }), 1, "CP-CREDIT-03"),
+        Reservation("Credit can be held on its last day", With(c => c with { Line = Customers.Line with { ValidUntil = Today } }), 1, RuleRow.Nothing),
+        Reservation("Credit in yuan is not held in dollars", Customers.Full, 1, "CP-CREDIT-04", currency: "USD"),
+        Reservation("Credit is not held on expired diligence", Expired, 1, "CP-DILIG-01"),
+        Reservation("An override lets credit be held on expired diligence", Expired, 1, RuleRow.Nothing, waived: ControlPoints.DiligenceMustBeCurrent),
+        Reservation("Exactly the limit can be reserved", Customers.Full, 400_00, RuleRow.Nothing, held: Customers.Credit(600_00)),
+        Reservation("One fen more than the limit cannot", Customers.Full, 400_01, "CP-CREDIT-05", held: Customers.Credit(600_00)),
+        Reservation("An override lets more than the limit be reserved", Customers.Full, 400_01, RuleRow.Nothing, held: Customers.Credit(600_00), waived: ControlPoints.CreditMustSuffice),
+        Reservation("What is held on another account does not count", Customers.Full, 1_000_00, RuleRow.Nothing,
+            held: new Reservation("x", "other", "contract/X", new(5, "CNY"), null)),
         new("A customer keeps no other account", () => Of(CreditRules.Admit("C-100", Customers.Full,
-            new("discount", "t", "contract/CT", new(1, "CNY")), Holdings.None, Customers.Asked())), "CP-HOLD-01"),
+            new("discount", "t", "contract/CT", new(1, "CNY")), GrantedReservations.None, Customers.Request())), "CP-RSV-01"),
         new("Credit is not held without an amount", () => Of(CreditRules.Admit("C-100", Customers.Full,
-            new("credit", "t", "contract/CT", null), Holdings.None, Customers.Asked())), "CP-DATA-01", "amount"),
+            new("credit", "t", "contract/CT", null), GrantedReservations.None, Customers.Request())), "CP-DATA-01", "amount"),
     ];
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
@@ -106,7 +106,7 @@ public sealed class DiligenceAndCreditTests
     public void A_refusal_for_want_of_credit_states_limit_held_and_wanted()
     {
         var refusal = CreditRules.Admit("C-100", Customers.Full, new("credit", "t", "contract/CT", new(400_01, "CNY")),
-            Customers.Holding(Customers.Credit(600_00)), Customers.Asked())!;
+            Customers.Granting(Customers.Credit(600_00)), Customers.Request())!;
         Assert.All(new[] { "1000 CNY", "600 CNY", "400.01 CNY" }, fact => Assert.Contains(fact, refusal.Reason.En, StringComparison.Ordinal));
     }
 
@@ -149,19 +149,19 @@ public sealed class DiligenceAndCreditTests
         Customers.Of(Customers.Full.File! with { Place = null, Credit = change(Customers.Full.File!.Credit!) });
 
     private static Customer After(Customer current, CustomerCommand command, string actor, Duties duties) =>
-        CustomerRules.Decide("C-100", current, command, Customers.Asked(actor, duties), CustomerContext.None).Events
+        CustomerRules.Decide("C-100", current, command, Customers.Request(actor, duties), CustomerContext.None).Events
             .Aggregate(current, (state, e) => state.Evolve(e, World.Now));
 
     private static RuleRow Row(
         string says, Customer current, CustomerCommand command, string actor, Duties duties, string expected, string? field = null,
         CustomerContext? around = null, params ControlPoint[] waived) =>
-        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Asked(actor, duties, waived), around ?? CustomerContext.None)),
+        new(says, () => Answer.Of(CustomerRules.Decide("C-100", current, command, Customers.Request(actor, duties, waived), around ?? CustomerContext.None)),
             expected, field);
 
-    private static RuleRow Hold(
-        string says, Customer current, long minor, string expected, string currency = "CNY", Hold? held = null, params ControlPoint[] waived) =>
+    private static RuleRow Reservation(
+        string says, Customer current, long minor, string expected, string currency = "CNY", Reservation? held = null, params ControlPoint[] waived) =>
         new(says, () => Of(CreditRules.Admit("C-100", current, new("credit", "t9", "contract/CT-9", new(minor, currency)),
-            held is null ? Holdings.None : Customers.Holding(held), Customers.Asked("S-001", Duties.Grid, waived))), expected);
+            held is null ? GrantedReservations.None : Customers.Granting(held), Customers.Request("S-001", Duties.Grid, waived))), expected);
 
     private static Answer Of(Refusal? refusal) => new(refusal, []);
 }

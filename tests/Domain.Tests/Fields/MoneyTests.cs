@@ -13,8 +13,53 @@ public sealed class MoneyTests
     [InlineData("EUR", 100)]
     [InlineData("KWD", 1000)]
     [InlineData("BHD", 1000)]
+    [InlineData("MRU", 100)]
+    [InlineData("ISK", 1)]
+    [InlineData("CLF", 10_000)]
+    [InlineData("XCG", 100)]
     public void A_currency_has_as_many_decimals_as_iso_4217_says(string currency, int minorPerMajor) =>
         Assert.Equal(minorPerMajor, Currencies.MinorPerMajor(currency));
+
+    [Theory]
+    [InlineData("RMB", "CNY")]
+    [InlineData("cny", "CNY")]
+    [InlineData("CNH", "CNY")]
+    [InlineData("NTD", "TWD")]
+    [InlineData("ANG", "XCG")]
+    [InlineData("ZZZ", null)]
+    [InlineData("BTC", null)]
+    [InlineData("XXX", null)]
+    [InlineData("XAU", null)]
+    [InlineData("XTS", null)]
+    [InlineData("XDR", null)]
+    [InlineData("CHE", null)]
+    [InlineData("ABC", null)]
+    [InlineData("AAA", null)]
+    [InlineData("ＣＮＹ", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void What_nobody_contracts_in_is_no_currency_and_what_is_meant_is_said(string? code, string? meant)
+    {
+        Assert.False(Currencies.IsValid(code));
+        Assert.Equal(meant, Currencies.MeantBy(code));
+        var refusal = Validation.Currency("currency", code)!;
+        if (meant is not null)
+        {
+            Assert.Contains(meant, refusal.Reason.En, StringComparison.Ordinal);
+            Assert.Contains(meant, refusal.Reason.Zh, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_currency_of_the_list_is_taken_and_counts_in_no_more_than_four_decimals()
+    {
+        Assert.InRange(Currencies.All.Count, 150, 170);
+        Assert.All(Currencies.All, code =>
+        {
+            Assert.Null(Validation.Currency("currency", code));
+            Assert.Contains(Currencies.MinorPerMajor(code), (int[])[1, 100, 1_000, 10_000]);
+        });
+    }
 
     [Theory]
     [InlineData("0", "CNY", 0L)]

@@ -35,9 +35,26 @@ public sealed class SubjectIdTests
     [InlineData("a\u00a0b")]
     [InlineData("a\u200bb")]
     [InlineData("e\u0301")]
+    [InlineData("Ｃ-1")]
+    [InlineData("C\u20601")]
+    [InlineData("a  b")]
+    [InlineData("①")]
     // A letter, but of two UTF-16 units: such ids are refused, names may hold them.
     [InlineData("\ud842\udfb7")]
     public void These_cannot_name_an_object(string? id) => Assert.False(SubjectId.IsValid(id));
+
+    [Theory]
+    [InlineData("Ｃust-1", "Cust-1")]
+    [InlineData("  C\u3000-\u200b 1 ", "C - 1")]
+    [InlineData("e\u0301", "é")]
+    [InlineData("\u202eC-1\u202c", "C-1")]
+    public void An_id_that_is_written_otherwise_is_told_how_it_is_written(string typed, string written)
+    {
+        Assert.Equal(written, SubjectId.Normalize(typed));
+        var refusal = Validation.RequiredId("customerId", typed)!;
+        Assert.Contains(written, refusal.Reason.En, StringComparison.Ordinal);
+        Assert.Contains(written, refusal.Reason.Zh, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("opportunity/OPP-2026-000417", 64, 4)]

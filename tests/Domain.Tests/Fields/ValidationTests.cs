@@ -9,6 +9,10 @@ public sealed class ValidationTests
         { "", false, true },
         { " ", false, true },
         { "\u3000", false, true },
+        { "\u200b", false, true },
+        { "\u202e\u202c", false, true },
+        { "\u2800\u3164", false, true },
+        { "\u200ba", true, true },
         { "a", true, true },
         { new('a', 199), true, true },
         { new('长', 200), true, true },
@@ -89,16 +93,6 @@ public sealed class ValidationTests
     {
         Expect(goodWhereOptional, Validation.OptionalId("customerId", id), "customerId");
         Expect(goodWhereRequired, Validation.RequiredId("customerId", id), "customerId");
-    }
-
-    [Fact]
-    public void Of_several_wrong_fields_the_first_is_named()
-    {
-        var second = Validation.Required("second", "");
-        var third = Validation.Required("third", "");
-        Assert.Same(second, Validation.First(null, second, third));
-        Assert.Null(Validation.First(null, null));
-        Assert.Null(Validation.First());
     }
 
     private static void Expect(bool good, Refusal? refusal, string field)

@@ -32,7 +32,6 @@ internal static class PeopleSamples
         new CoverageNoted(Coverage, Day.AddDays(7)),
         new TargetsDrafted(3, Plan, "S-009", "第四季度"),
         new TargetsApproved(3, "hr-1", ["S-003"]),
-        new TargetsTold(3, 2),
     ];
 
     public static Salesperson Salesperson { get; } = new("王芳", new("East 1", "East", "陈总"), true, World.Now)
@@ -55,6 +54,5 @@ internal static class PeopleSamples
         Draft = new(4, Plan, "S-009", World.Now, "调整"),
         InForce = new(new(3, Plan, "S-009", World.Now, "第四季度"), "hr-1", World.Now),
         Dropped = ["S-003"],
-        Told = 1,
     };
 }

@@ -6,7 +6,7 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>One example of everything that is stored, with every member filled.</summary>
 internal static class Samples
 {
-    private static readonly Credit Credit = new("S-001", "East 1", "East");
+    private static readonly Attribution Credit = new("S-001", "East 1", "East");
     private static readonly DateOnly Day = new(2026, 9, 15);
 
     private static readonly WarningCriterion Criterion = new()
@@ -26,8 +26,8 @@ internal static class Samples
 
     public static IReadOnlyList<object> Events { get; } =
     [
-        new CustomerRegistered(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY"), Customers.Code), "customer/C-100@0:identity"),
-        new CustomerAmended(new("Northern Bank \"NB\" <é> 😀", CreditCode: Customers.Code), "customer/C-100@4:identity"),
+        new CustomerRegistered(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY"), Customers.Code)),
+        new CustomerAmended(new("Northern Bank \"NB\" <é> 😀", CreditCode: Customers.Code)),
         new DiligenceRequired([new("licence", new("营业执照", "Licence"))], "LEGAL"),
         new DiligenceRecorded(new("licence", DiligenceResult.Conditional, "DOC-1", "LEGAL", Day, Day.AddDays(90), "盖章件后补")),
         new CreditRequested(new(new(5_000_00, "CNY"), "框架合同", "S-001", Day)),
@@ -36,15 +36,19 @@ internal static class Samples
         new CustomerClassified(CustomerClass.Intent, "已询价", "S-001"),
         new FollowUpRecorded("visit", "与王总面谈", Day, "S-001", "P-1", "sales"),
         new DealNoted("CT-1", new(125_000_00, "CNY"), Day),
-        new HolderAssigned(new("S-001", "assigned", "customer/C-100@4:place", Day, new(90, 30, 180)), "M-1", "territory"),
-        new CustomerPicked(new("S-001", "pick-2026-09-15", "customer/C-100@4:pick-2026-09-15", Day, new(90, null, null))),
+        new OwnerAssigned(new("S-001", "assigned", Day, new(90, 30, 180)), "M-1", "territory"),
+        new CustomerPicked(new("S-001", "pick-2026-09-15", Day, new(90, null, null))),
         new CustomerReturned("no-follow-up", Day, "grid", "S-001"),
-        new HolderProtected(Day, "招标中", "M-1"),
+        new OwnerProtected(Day, "招标中", "M-1"),
         new RecyclePostponed(Day, "contract"),
-        new HoldGivenBack("pick/S-001", "customer/C-100@4:place"),
         new ContactPut(Customers.Person),
         new ConsentWithdrawn("P-1", Day),
         new ContactRemoved("P-1", "本人要求"),
+        new MonthClosed(Day, "FIN-1"),
+        new MonthReopened(Day, "补记回款", "FIN-2"),
+        new RatesStated(3, Day, [new("USD", "CNY", 7.1m)], "PBOC", "FIN-1"),
+        new RatesApproved(3, "FIN-2"),
+        new RatesRejected(4, "日期有误", "CTRL"),
         new PoolPolicySet(new(5, 200, 30, new(90, 30, 180)), "M-1"),
         new LimitsAdopted(2, 5, 200),
         new SalespersonRegistered("王芳", new("East 1", "East", "陈总")),
@@ -68,10 +72,15 @@ internal static class Samples
         new ProcessRejected(2, 1, "缺少评审", "李强"),
         new ProcessRetired(Day, "李强"),
         new ShippedProcessAdopted(2, Day, "李强"),
-        new HoldTaken("credit", "contract/K-1@4:credit", "contract/K-1", new(900_000_00, "CNY"), World.Now),
-        new HoldConfirmed("contract/K-1@4:credit"),
-        new HoldReleased("contract/K-1@4:credit", new(7, "CNY")),
-        new HoldAbandoned("contract/K-1@4:credit", "credit", "customer/C-100"),
+        new ReservationGranted("credit", "contract/K-1@4:credit", "contract/K-1", new(900_000_00, "CNY"), World.Now),
+        new ReservationConfirmed("contract/K-1@4:credit"),
+        new ReservationReleased("contract/K-1@4:credit", new(7, "CNY")),
+        new ReservationAbandoned("contract/K-1@4:credit", "credit", "customer/C-100"),
+        new ReservationsTaken([new("customer/C-100", "credit", "contract/K-1@4:credit", new(2_313_13, "CNY")), new("pick/S-001", "pick-2026-09-15", "customer/C-100@4:pick-2026-09-15", null, World.Now)]),
+        new ReservationsNoLongerNeeded([new("customer/C-100", "contract/K-1@4:credit", new(7, "CNY"), World.Now)]),
+        new ReservationsReturned([new("pick/S-001", "customer/C-100@4:pick-2026-09-15", null, World.Now)]),
+        new TellingBegun("document", "stands", 4),
+        new TellingContinued(new("document", 4, 1, true)),
         new ControlOverridden("CP-CLAIM-02:7", "CP-CLAIM-02", "两家子公司分别采购", "controller", World.Now.AddDays(3)),
         new OverrideUsed("CP-CLAIM-02:7", "CP-CLAIM-02", "S-001", "OpenOpportunity"),
         new OverrideReviewed("CP-CLAIM-02:7", "auditor", true, "材料齐全"),
@@ -93,7 +102,6 @@ internal static class Samples
         new StageApproved("qualify", StageApprover.OwnersManager, "S-800", "ok"),
         new StageRejected("qualify", StageApprover.Legal, "S-700", "no"),
         new DocumentNoted(DocumentKind.Quote, "Q-1", true),
-        new ClaimReleased("opportunity/OPP-1@3:collision"),
         .. PeopleSamples.Events,
         .. Deals.SampleEvents,
     ];
@@ -102,14 +110,18 @@ internal static class Samples
     public static IReadOnlyDictionary<string, object> Later { get; } = new Dictionary<string, object>
     {
         ["OpportunityOpened.2"] = new OpportunityOpened("steered", 1, "find", 10, World.Full with { Source = "exhibition" }, Credit, "steel", Day,
-            new(1, 20, true), new("claim/deal-7", "opportunity/OPP-1@0:collision")),
+            new(1, 20, true), "claim/deal-7"),
         ["OpportunityImported.2"] = new OpportunityImported("steered", 1, "find", 10, OpportunityStatus.Open, World.Full, Credit, null, Day, null, null, "crm", [], new(1, 20, true)),
-        ["OpportunityValued.2"] = new OpportunityValued(World.Full, null, new(Day, 7, "JPY"), new("claim/deal-8", "opportunity/OPP-1@2:collision")),
+        ["OpportunityValued.2"] = new OpportunityValued(World.Full, null, new(Day, 7, "JPY"), "claim/deal-8"),
         ["StageAdvanced.2"] = new StageAdvanced("find", "qualify", 30, new(2, 20, true)),
         ["StageReturned.2"] = new StageReturned("qualify", "find", 10, new(1, null, true)),
+        ["CommandRefused.2"] = new CommandRefused("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-GATE-01", "王芳", new("评分不足", "Too low a score."), World.Now, 0, null,
+            [new("CP-GATE-01", new("总分 60%(现为 52%)", "a total of 60% (now 52%)"), null, "52", "60", [Who.Self], "opportunity.evaluate", true)]),
         ["ActivityRecorded.2"] = new ActivityRecorded("visit", "x", Day, "P-1", 9),
         ["OpportunityWon.2"] = new OpportunityWon(new(1, "CNY"), Day, "solution"),
-        ["OpportunityReopened.2"] = new OpportunityReopened("x", new("claim/deal-7", "opportunity/OPP-1@9:collision")),
+        ["OpportunityReopened.2"] = new OpportunityReopened("x", "claim/deal-7"),
+        ["StageAdvanced.3"] = new StageAdvanced("find", "qualify", 30, null, [new(new(500_000, "JPY"), new(25_000_00, "CNY"), 0.05m, Day, 3)]),
+        ["ActivityRecorded.3"] = new ActivityRecorded("visit", "x", Day, null, null, "P-1", "sales"),
     };
 
     /// <summary>The line of the ledger that holds an event.</summary>
@@ -118,6 +130,8 @@ internal static class Samples
         var (subject, data) = happened switch
         {
             CustomerEvent e => ("customer/C-100", SubjectKind<Customer, CustomerEvent>.Write(e)),
+            RateEvent e => ("rates/company", SubjectKind<CompanyRates, RateEvent>.Write(e)),
+            AccountingEvent e => ("accounting/company", SubjectKind<AccountingPeriods, AccountingEvent>.Write(e)),
             PoolEvent e => ("pool/company", SubjectKind<Pool, PoolEvent>.Write(e)),
             PickEvent e => ("pick/S-001", SubjectKind<Pick, PickEvent>.Write(e)),
             SalespersonEvent e => ("salesperson/S-001", SubjectKind<Salesperson, SalespersonEvent>.Write(e)),
@@ -179,16 +193,15 @@ internal static class Samples
         ],
     };
 
-    /// <summary>A salesperson from before there was authority.</summary>
-    public static SubjectRecord SalespersonOfBefore { get; } =
-        Mark(new SubjectRecord<Salesperson> { State = new("王芳", new("East 1", "East", "陈总"), true, World.Now) });
-
     public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
         ["refusal"] = Mark(new SubjectRecord<RefusedCommand>
         {
-            State = new("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to"),
+            State = new("opportunity/OPP-1", "AdvanceStage", "cmd-7", "CP-STAGE-02", "王芳", new("不能直接到“中标”。", "Not straight to <won>."), World.Now, 41, "to")
+            {
+                Missing = [new("CP-STAGE-02", new("不能直接到“中标”。", "Not straight to <won>."), "to", null, null, [Who.Self], null, false)],
+            },
         }),
         ["process"] = Mark(new SubjectRecord<SalesProcess>
         {
@@ -203,6 +216,11 @@ internal static class Samples
         ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = PeopleSamples.Salesperson }),
         ["target"] = Mark(new SubjectRecord<Target> { State = PeopleSamples.Target }),
         ["customer-file"] = Mark(new SubjectRecord<Customer> { State = Customers.Everything }),
+        ["accounting"] = Mark(new SubjectRecord<AccountingPeriods> { State = new([new(Day, "FIN-1", World.Now)]) }),
+        ["rates"] = Mark(new SubjectRecord<CompanyRates>
+        {
+            State = new(4, [new(3, Day, [new("USD", "CNY", 7.1m)], "PBOC", "FIN-1", "FIN-2")], new(4, Day, [new("JPY", "CNY", 0.047m)], "ECB", "FIN-1")),
+        }),
         ["pool"] = Mark(new SubjectRecord<Pool> { State = new(PoolPolicy.Default) }),
         ["pick"] = Mark(new SubjectRecord<Pick> { State = new(2, 5, 200) }),
         ["opportunity"] = Mark(new SubjectRecord<Opportunity>
@@ -221,11 +239,15 @@ internal static class Samples
         ["claim"] = Mark(new SubjectRecord<Claim>
         {
             State = Claim.None,
-            Holds = Holdings.None
-                .Evolve(new HoldTaken("identity", "customer/C-100@1:identity", "customer/C-100", new(900_000_00, "CNY"), World.Now))
-                .Evolve(new HoldTaken("identity", "customer/C-200@1:identity", "customer/C-200", null, World.Now))
-                .Evolve(new HoldReleased("customer/C-200@1:identity", null)),
+            Granted = GrantedReservations.None
+                .Evolve(new ReservationGranted("identity", "customer/C-100@1:identity", "customer/C-100", new(900_000_00, "CNY"), World.Now))
+                .Evolve(new ReservationGranted("identity", "customer/C-200@1:identity", "customer/C-200", null, World.Now))
+                .Evolve(new ReservationReleased("customer/C-200@1:identity", null)),
             Controls = Controls,
+            Taken = new(
+                [new("customer/C-100", "credit", "contract/K-1@4:credit", new(2_313_13, "CNY"), World.Now)],
+                [new("customer/C-100", "contract/K-1@1:credit", new(7, "CNY"), World.Now)]),
+            Told = new([new("document", "stands", 4, World.Now, 1, true)]),
         }),
         ["policy"] = Mark(new SubjectRecord<EarlyWarning> { State = new(3, [Criterion], "controller", World.Now) }),
         ["pricelist"] = Mark(new SubjectRecord<PriceList> { State = Deals.SamplePriceList }),
@@ -252,8 +274,7 @@ internal static class Samples
         }) with
         {
             WinReason = "solution",
-            Claim = new("claim/deal-7", "t1"),
-            Releasing = new([new("claim/deal-8", "t2")], World.Now),
+            Claim = "claim/deal-7",
         },
     });
 

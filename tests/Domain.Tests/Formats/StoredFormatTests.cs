@@ -55,30 +55,12 @@ public sealed class StoredFormatTests
         Same.Text(Samples.Records[kind]),
         Same.Text(SubjectKinds.Of($"{KindOf(kind)}/1").Deserialize(Convert.FromHexString(Snapshot.Verified[$"wire.{kind}"]))));
 
-    [Theory, MemberData(nameof(Kinds))]
-    public void A_checkpoint_from_when_they_were_text_is_still_read(string kind) => Assert.Equal(
-        Same.Text(Samples.Records[kind]),
-        Same.Text(SubjectKinds.Of($"{KindOf(kind)}/1").Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified[$"head.{kind}"]))));
-
-    [Fact]
-    public void A_customer_of_before_codes_and_files_is_still_read()
-    {
-        var registered = SubjectKinds.Customer.Read(nameof(CustomerRegistered), """{"profile":{"name":"A","sector":"steel"}}"""u8);
-        Assert.Equal(new CustomerRegistered(new("A", "steel")), registered);
-        var record = (SubjectRecord<Customer>)SubjectKinds.Customer.Deserialize(
-            """{"state":{"profile":{"name":"A"},"registeredAt":"2026-09-15T09:30:00+00:00"},"version":1,"seq":4,"commands":[]}"""u8);
-        Assert.Null(record.State.File);
-        Assert.Null(CustomerGrain.View("C-1", record)!.File);
-    }
-
     [Fact]
     public void The_checkpoint_of_an_opportunity_with_all_on_file_is_what_it_was()
     {
-        Snapshot.Check("wire.opportunity.2", Convert.ToHexString(SubjectKinds.Opportunity.Serialize(Samples.Steeled)));
+        Snapshot.Check("wire.opportunity.2", Convert.ToHexString(OpportunityKind.Kind.Serialize(Samples.Steeled)));
         Assert.Equal(Same.Text(Samples.Steeled),
-            Same.Text(SubjectKinds.Opportunity.Deserialize(Convert.FromHexString(Snapshot.Verified["wire.opportunity.2"]))));
-        Assert.Equal(Same.Text(Samples.Steeled),
-            Same.Text(SubjectKinds.Opportunity.Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified["head.opportunity.2"]))));
+            Same.Text(OpportunityKind.Kind.Deserialize(Convert.FromHexString(Snapshot.Verified["wire.opportunity.2"]))));
     }
 
     public static TheoryData<string> Later => [.. Samples.Later.Keys];
@@ -91,21 +73,12 @@ public sealed class StoredFormatTests
         Assert.Equal(Same.Text(Samples.Later[name]), Same.Text(Read(entry)));
     }
 
-    [Theory, InlineData("customer"), InlineData("salesperson"), InlineData("opportunity")]
-    public void A_checkpoint_from_before_marks_were_packed_is_still_read(string kind) => Assert.Equal(
-        Same.Text(kind == "salesperson" ? Samples.SalespersonOfBefore : Samples.Records[kind]),
-        Same.Text(SubjectKinds.Of($"{kind}/1").Deserialize(Encoding.UTF8.GetBytes(Snapshot.Verified[$"head-with-marks-as-objects.{kind}"]))));
-
-    [Theory, InlineData("\"AAAA\""), InlineData("\"?\""), InlineData("7")]
-    public void Marks_that_are_none_are_refused(string marks) => Assert.Throws<InvalidDataException>(() =>
-        SubjectKinds.Opportunity.Deserialize(Encoding.UTF8.GetBytes($$"""{"state":{},"version":1,"seq":1,"commands":{{marks}}}""")));
-
     [Fact]
     public void A_checkpoint_that_is_empty_or_unknown_is_refused()
     {
-        Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize([]));
-        Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize("null"u8));
-        Assert.Throws<InvalidDataException>(() => SubjectKinds.Opportunity.Deserialize([2]));
+        Assert.Throws<InvalidDataException>(() => OpportunityKind.Kind.Deserialize([]));
+        Assert.Throws<InvalidDataException>(() => OpportunityKind.Kind.Deserialize("null"u8));
+        Assert.Throws<InvalidDataException>(() => OpportunityKind.Kind.Deserialize([2]));
     }
 
     [Theory, MemberData(nameof(Kinds))]

@@ -12,17 +12,21 @@ public sealed class CloseOpportunityTests
 
     internal static RuleRow[] Rows { get; } =
     [
-        Row("An unknown opportunity cannot be won", Opportunity.None, new WinOpportunity(new(-1, "CNY")), "CP-OPP-01"),
-        Row("A won opportunity cannot be won again", World.Won, new WinOpportunity(new(-1, "CNY")), "CP-OPP-03"),
-        Row("A lost opportunity cannot be won", World.Lost, new WinOpportunity(new(-1, "CNY")), "CP-OPP-03"),
-        Row("A win is not negative", World.In("development", Nothing), new WinOpportunity(new(-1, "CNY"), Tomorrow), "CP-DATA-01", "amount"),
+        Row("An unknown opportunity cannot be won", Opportunity.None, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-01"),
+        Row("A won opportunity cannot be won again", World.Won, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-03"),
+        Row("A lost opportunity cannot be won", World.Lost, new WinOpportunity(new Money(-1, "CNY")), "CP-OPP-03"),
+        Row("A win is not negative", World.In("development", Nothing), new WinOpportunity(new Money(-1, "CNY"), Tomorrow), "CP-DATA-01", "amount"),
+        Row("Nothing is won in a closed month", World.In("negotiation", null, "contract-approval", "signed-contract"), new WinOpportunity(null, new(2026, 8, 31)), "CP-PERIOD-01", "closedOn", InAugustClosed),
+        Row("Something is won in an open month", World.In("negotiation", null, "contract-approval", "signed-contract"), new WinOpportunity(null, new(2026, 9, 1)), nameof(OpportunityWon), null, InAugustClosed),
+        Row("Nothing is lost in a closed month", World.In("proposal"), new LoseOpportunity("price", null, new(2026, 8, 1)), "CP-PERIOD-01", "closedOn", InAugustClosed),
+        Row("What was won in a closed month is not opened again", World.Won, new ReopenOpportunity("x"), "CP-PERIOD-01", null, InAugustClosed),
         Row("A win's day lies in this age", World.In("development", Nothing), new WinOpportunity(null, new(1899, 1, 1)), "CP-DATA-01", "closedOn"),
         Row("A win does not lie in the future", World.In("development", Nothing), new WinOpportunity(null, Tomorrow), "CP-OPP-09", "closedOn"),
         Row("A win does not lie before the opening", World.In("development", Nothing), new WinOpportunity(null, BeforeOpening), "CP-OPP-08", "closedOn"),
         Row("Nothing is won in development", World.In("development", Nothing), new WinOpportunity(), "CP-WIN-01"),
         Row("Nothing is won in bidding, its gate met or not", World.In("bidding", null, "bid-result"), new WinOpportunity(), "CP-WIN-01"),
         Row("A win has an amount", World.In("negotiation", Nothing), new WinOpportunity(), "CP-WIN-02", "amount"),
-        Row("A win has a customer", World.In("negotiation", Nothing), new WinOpportunity(new(1, "CNY")), "CP-WIN-03", "customerId"),
+        Row("A win has a customer", World.In("negotiation", Nothing), new WinOpportunity(new Money(1, "CNY")), "CP-WIN-03", "customerId"),
         Row("A win needs the facts of its gate", World.In("negotiation", World.Full with { Product = null }), new WinOpportunity(), "CP-STAGE-04"),
         Row("A win needs the evidence of its gate", World.In("negotiation", null, "contract-approval"), new WinOpportunity(), "CP-STAGE-03"),
         Row("Negotiation may win", World.In("negotiation", null, Signed), new WinOpportunity(), nameof(OpportunityWon)),
@@ -47,6 +51,8 @@ public sealed class CloseOpportunityTests
         Row("A lost opportunity is reopened", World.Lost, new ReopenOpportunity("budget found"), nameof(OpportunityReopened)),
     ];
 
+    private static OpportunityContext InAugustClosed(OpportunityContext context) => context with { ClosedMonths = AccountingRulesTests.AugustIsClosed };
+
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
 
     [Theory, MemberData(nameof(Sentences))]
@@ -58,7 +64,9 @@ public sealed class CloseOpportunityTests
         var ready = World.In("negotiation", null, Signed);
         Assert.Equal(new OpportunityWon(new(125_000_00, "CNY"), World.Today), Event<OpportunityWon>(ready, new WinOpportunity()));
         Assert.Equal(new OpportunityWon(new(90, "USD"), new(2026, 9, 1)),
-            Event<OpportunityWon>(ready, new WinOpportunity(new(90, "USD"), new(2026, 9, 1))));
+            Event<OpportunityWon>(ready, new WinOpportunity(new Money(90, "USD"), new(2026, 9, 1))));
+        var dollars = ready with { Facts = ready.Facts with { Amount = new(1_000_00, "USD") } };
+        Assert.Equal(new(900_00, "USD"), Event<OpportunityWon>(dollars, new WinOpportunity(StatedAmount.Of(900, null))).Amount);
         Assert.Equal(new Money(90, "USD"), ready.Evolve(new OpportunityWon(new(90, "USD"), World.Today), World.Now).Facts.Amount);
     }
 

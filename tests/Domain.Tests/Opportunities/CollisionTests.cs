@@ -1,5 +1,5 @@
 using SalesGrid.Claims;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using static SalesGrid.Domain.Tests.OpportunityRow;
 
 namespace SalesGrid.Domain.Tests;
@@ -8,20 +8,16 @@ namespace SalesGrid.Domain.Tests;
 public sealed class CollisionTests
 {
     private static readonly string Mes = ClaimOf.CollisionSubject("C-100", "MES");
-    private static readonly TakenClaim Taken = new(Mes, "opportunity/OPP-1@0:collision");
-    private static readonly Opportunity Claimed = Steered.In("qualify") with { Claim = Taken };
-    private static readonly Opportunity Released = (Steered.In("qualify") with { Claim = Taken }).Evolve(new OpportunityLost("price", null, World.Today), World.Now);
-    private static readonly Holdings ByAnother = Held("opportunity/OPP-77");
+    private static readonly Opportunity Claimed = Steered.In("qualify") with { Claim = Mes };
+    private static readonly Opportunity Released = (Steered.In("qualify") with { Claim = Mes }).Evolve(new OpportunityLost("price", null, World.Today), World.Now);
+    private static readonly GrantedReservations ByAnother = Held("opportunity/OPP-77");
 
     internal static RuleRow[] Rows { get; } =
     [
-        Claim("A free claim is given", Holdings.None, "OPP-1", RuleRow.Nothing),
+        Claim("A free claim is given", GrantedReservations.None, "OPP-1", RuleRow.Nothing),
         Claim("A claim of one's own is given again", Held("opportunity/OPP-1"), "OPP-1", RuleRow.Nothing),
         Claim("Another's claim is not given", ByAnother, "OPP-1", "CP-CLAIM-02"),
         Claim("Another's claim is given where somebody lifted the rule", ByAnother, "OPP-1", RuleRow.Nothing, "CP-CLAIM-02"),
-        Row("Claims are noted by the grid alone", Released, new NoteClaimReleased(Taken.Token), "CP-OPP-10", null, c => c with { Asked = World.By("S-900", (Duties)63) }),
-        Row("A claim that was given back is noted", Released, new NoteClaimReleased(Taken.Token), nameof(ClaimReleased), null, ByGrid),
-        Row("Once is enough", Claimed, new NoteClaimReleased(Taken.Token), RuleRow.Nothing, null, ByGrid),
     ];
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
@@ -57,41 +53,31 @@ public sealed class CollisionTests
     [Fact]
     public void A_claim_is_given_up_when_the_deal_is_closed_or_is_about_something_else()
     {
-        Assert.Equal((null, Taken), (Released.Claim, Assert.Single(Released.Releasing!.Claims)));
-        var won = Claimed.Evolve(new OpportunityWon(new(1, "CNY"), World.Today), World.Now);
-        Assert.Equal(Taken, Assert.Single(won.Releasing!.Claims));
-        var other = new TakenClaim(ClaimOf.CollisionSubject("C-100", "ERP"), "t2");
-        var moved = Claimed.Evolve(new OpportunityValued(World.Full with { Product = "ERP" }, null, null, other), World.Now);
-        Assert.Equal((other, Taken), (moved.Claim, Assert.Single(moved.Releasing!.Claims)));
-        var blank = Claimed.Evolve(new OpportunityValued(World.Full with { Product = " " }, null), World.Now);
-        Assert.Equal((null, Taken), (blank.Claim, Assert.Single(blank.Releasing!.Claims)));
-        var same = Claimed.Evolve(new OpportunityValued(World.Full with { Product = "mes", Amount = new(1, "CNY") }, null), World.Now);
-        Assert.Equal((Taken, null), (same.Claim, same.Releasing));
-        Assert.Null(moved.Evolve(new ClaimReleased(Taken.Token), World.Now).Releasing);
-    }
-
-    [Fact]
-    public void A_hold_stands_while_its_claim_is_kept_and_what_was_given_up_is_taken_up_again()
-    {
-        Assert.True(OpportunityRules.StandsBehind("OPP-1", Claimed, new(Taken.Token, ClaimOf.Collision, Mes)));
-        Assert.False(OpportunityRules.StandsBehind("OPP-1", Claimed, new("another", ClaimOf.Collision, Mes)));
-        Assert.False(OpportunityRules.StandsBehind("OPP-1", Released, new(Taken.Token, ClaimOf.Collision, Mes)));
-        Assert.Null(OpportunityRules.Unfinished(Claimed));
-        Assert.Equal(World.Now.AddSeconds(30), OpportunityRules.Unfinished(Released));
+        Assert.Equal(new Need(Mes, ClaimOf.Collision), Assert.Single(OpportunityRules.Needs("OPP-1", Claimed)));
+        Assert.Empty(OpportunityRules.Needs("OPP-1", Released));
+        Assert.Empty(OpportunityRules.Needs("OPP-1", Claimed.Evolve(new OpportunityWon(new(1, "CNY"), World.Today), World.Now)));
+        var other = ClaimOf.CollisionSubject("C-100", "ERP");
+        Assert.Equal(other, Claimed.Evolve(new OpportunityValued(World.Full with { Product = "ERP" }, null, null, other), World.Now).Claim);
+        Assert.Null(Claimed.Evolve(new OpportunityValued(World.Full with { Product = " " }, null), World.Now).Claim);
+        Assert.Equal(Mes, Claimed.Evolve(new OpportunityValued(World.Full with { Product = "mes", Amount = new(1, "CNY") }, null), World.Now).Claim);
     }
 
     private static string? Needed(Opportunity current, OpportunityCommand command)
     {
         var decision = Decide(current, command);
         Assert.Null(decision.Refusal);
-        return OpportunityRules.ClaimNeeded(current, decision, World.Processes);
+        return decision.Events.Select(e => e switch
+        {
+            OpportunityOpened opened => opened.Claim,
+            OpportunityValued valued => valued.Claim,
+            OpportunityReopened reopened => reopened.Claim,
+            _ => null,
+        }).SingleOrDefault();
     }
 
-    private static OpportunityContext ByGrid(OpportunityContext context) => context with { Asked = World.By("grid", Duties.Grid) };
+    private static GrantedReservations Held(string by) => GrantedReservations.None.Evolve(new ReservationGranted(ClaimOf.Collision, "their-token", by, null, World.Now));
 
-    private static Holdings Held(string by) => Holdings.None.Evolve(new HoldTaken(ClaimOf.Collision, "their-token", by, null, World.Now));
-
-    private static RuleRow Claim(string says, Holdings held, string id, string expected, params string[] waived) => new(says, () => new(
+    private static RuleRow Claim(string says, GrantedReservations held, string id, string expected, params string[] waived) => new(says, () => new(
         SalesGrid.Claims.Claim.Admit("deal-7", SalesGrid.Claims.Claim.None, new(ClaimOf.Collision, "token", $"opportunity/{id}", null), held, World.By("x", Duties.None, waived)), []),
         expected);
 }

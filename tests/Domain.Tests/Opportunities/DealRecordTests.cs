@@ -78,6 +78,18 @@ public sealed class DealRecordTests
         Row("An activity is of a kind of the process", Known, new RecordActivity("dinner", "x"), "CP-ACT-01", "kind"),
         Row("Where the process lists none any kind will do", World.In("proposal"), new RecordActivity("dinner", "x"), nameof(ActivityRecorded)),
         Row("An activity is with somebody on the map", Known, new RecordActivity("visit", "x", null, "P-9"), "CP-BUYC-02", "personId"),
+        Row("What a contact withdrew their consent to is not recorded on the opportunity either", Known, new RecordActivity("visit", "x", null, null, "P-7"), "CP-PII-01", "contactId",
+            told: Contacts(Customers.Person with { Id = "P-7", Consent = Customers.Given with { WithdrawnOn = World.Today } })),
+        Row("Whoever is on the map under the contact's id is that contact", Known, new RecordActivity("visit", "x", null, "P-1"), "CP-PII-01", "contactId",
+            told: Contacts(Customers.Person with { Name = "另一人", Consent = null })),
+        Row("Whoever is on the map under the contact's name is that contact", Known, new RecordActivity("visit", "x", null, "P-1"), "CP-PII-01", "contactId",
+            told: Contacts(Customers.Person with { Id = "P-7", Name = $" {Steered.Chief.Name}\u200b", Consent = Customers.Given with { WithdrawnOn = World.Today } })),
+        Row("A contact consents to each purpose for itself", Known, new RecordActivity("visit", "x", null, null, "P-1", "marketing"), "CP-PII-01", "contactId", told: Contacts(Customers.Person)),
+        Row("A contact is one of the customer's", Known, new RecordActivity("visit", "x", null, null, "P-9"), "CP-PII-03", "contactId", told: Contacts(Customers.Person)),
+        Row("A contact is spoken to for a known purpose", Known, new RecordActivity("visit", "x", null, null, "P-1", "fun"), "CP-DATA-01", "purpose", told: Contacts(Customers.Person)),
+        Row("What a contact consented to is recorded", Known, new RecordActivity("visit", "x", null, "P-1"), nameof(ActivityRecorded), told: Contacts(Customers.Person)),
+        Row("A person is linked to a contact there is", Known, new MapPerson(Chief with { ContactId = "P-9" }), "CP-PII-03", "person.contactId", told: Contacts(Customers.Person)),
+        Row("A person is linked to a contact", Known, new MapPerson(Chief with { ContactId = "P-1" }), nameof(PersonMapped), told: Contacts(Customers.Person)),
         Row("An activity with a person is recorded", Known, new RecordActivity("visit", "x", null, "P-1"), nameof(ActivityRecorded)),
         Row("A source has a longest length", Qualifying, new ValueOpportunity(new(Source: World.TooLong)), "CP-DATA-01", "source"),
         Row("A source is stated", Qualifying, new ValueOpportunity(new(Source: "exhibition")), nameof(OpportunityValued)),
@@ -90,6 +102,8 @@ public sealed class DealRecordTests
         Row("A document that never stood need not fall", Known, new NoteDocument(DocumentKind.Quote, "Q-1", false), RuleRow.Nothing, null, By("grid", Duties.Grid)),
         Row("A document no longer stands", Steered.In("close", new() { Documents = [new(DocumentKind.Quote, "Q-1")] }), new NoteDocument(DocumentKind.Quote, "Q-1", false), nameof(DocumentNoted), null, By("grid", Duties.Grid)),
     ];
+
+    private static Func<OpportunityContext, OpportunityContext> Contacts(params Contact[] contacts) => context => context with { Contacts = [.. contacts] };
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
 
@@ -136,14 +150,14 @@ public sealed class DealRecordTests
     {
         var state = World.In("proposal").Evolve(new StageReturned("proposal", "initiation", 20), World.Now)
             .Evolve(new OpportunityValued(World.Full with { Name = "x" }, null), World.Now);
-        Assert.Equal((null, null, null, null, null), ((object?)state.File, (object?)state.Trace, (object?)state.Terms, (object?)state.Claim, (object?)state.Releasing));
+        Assert.Equal((null, null, null, null), ((object?)state.File, (object?)state.Trace, (object?)state.Terms, state.Claim));
         Assert.Equal(new StageAdvanced("proposal", "bidding", 60), Event<StageAdvanced>(World.In("proposal", null, "solution-proposal", "relationship-map"), new AdvanceStage()));
     }
 
     private static ImmutableArray<CriterionScore> Scores(int need, int budget) => [new("need", need), new("budget", budget)];
 
-    private static DealFile Crowd() => new() { Persons = [.. Enumerable.Range(1, 50).Select(i => Chief with { Id = $"P-{i + 1}" })] };
+    private static DealDetails Crowd() => new() { Persons = [.. Enumerable.Range(1, 50).Select(i => Chief with { Id = $"P-{i + 1}" })] };
 
     private static Func<OpportunityContext, OpportunityContext> By(string actor, Duties duties = Duties.None) =>
-        c => c with { Asked = World.By(actor, duties) };
+        c => c with { Request = World.By(actor, duties) };
 }

@@ -18,7 +18,7 @@ public sealed class MoveToProcessVersionTests
                 MayReturnTo = ["development"],
                 Evidence = [.. V1.Stages[2].Evidence, new("budget-note", Tender.Text("Budget note"))],
                 Checks = [new(GateCheckKind.Score, 60)],
-                Approval = new(StageApprover.Finance, 100_00),
+                Approval = new(StageApprover.Finance, new(100_00, "CNY")),
             },
             V1.Stages[3] with { ProbabilityPercent = 65 },
             .. V1.Stages[4..],
@@ -101,7 +101,7 @@ public sealed class MoveToProcessVersionTests
     }
 
     private static Decision<OpportunityEvent> Decide(Opportunity current, MoveToProcessVersion command, string actor, Duties duties) =>
-        OpportunityRules.Decide("OPP-1", current, command, new(World.Today, Processes) { Asked = World.By(actor, duties) });
+        OpportunityRules.Decide("OPP-1", current, command, new(World.Today, Processes) { Request = World.By(actor, duties) });
 
     private static RuleRow Row(string says, Opportunity current, MoveToProcessVersion command, string expected, string? field = null,
         string actor = Actor, Duties duties = Duties.Manager) =>

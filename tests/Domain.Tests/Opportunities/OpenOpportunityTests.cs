@@ -17,6 +17,10 @@ public sealed class OpenOpportunityTests
         Row("A product has a longest length", Opportunity.None, new OpenOpportunity(World.Full with { Product = World.TooLong }, "", "none"), "CP-DATA-01", "product"),
         Row("A channel has a longest length", Opportunity.None, new OpenOpportunity(World.Full with { Channel = World.TooLong }, "", "none"), "CP-DATA-01", "channel"),
         Row("An amount is not negative", Opportunity.None, new OpenOpportunity(World.Full with { Amount = new(-1, "CNY") }, "", "none"), "CP-DATA-01", "amount"),
+        Row("A close is not expected for a day of years ago", Opportunity.None, new OpenOpportunity(World.Full with { ExpectedCloseOn = new(2020, 1, 1) }, "", "none"), "CP-DATA-01", "expectedCloseOn"),
+        Row("A close is not expected for a day of six weeks ago", Opportunity.None, new OpenOpportunity(World.Full with { ExpectedCloseOn = World.Today.AddDays(-32) }, "", "none"), "CP-DATA-01", "expectedCloseOn"),
+        Row("A close is not expected in eleven years", Opportunity.None, new OpenOpportunity(World.Full with { ExpectedCloseOn = World.Today.AddYears(11) }, "", "none"), "CP-DATA-01", "expectedCloseOn"),
+        Row("A close that was decided last month may be entered late", Opportunity.None, new OpenOpportunity(World.Full with { ExpectedCloseOn = World.Today.AddDays(-31) }, World.Wang.Id), nameof(OpportunityOpened)),
         Row("An expected day lies in this age", Opportunity.None, new OpenOpportunity(World.Full with { ExpectedCloseOn = new(2200, 1, 1) }, "", "none"), "CP-DATA-01", "expectedCloseOn"),
         Row("An owner must be named", Opportunity.None, new OpenOpportunity(Stranger, null!, "none"), "CP-DATA-01", "ownerId"),
         Row("An owner's id must be one", Opportunity.None, new OpenOpportunity(Stranger, "S#1", "none"), "CP-DATA-01", "ownerId"),
@@ -39,7 +43,7 @@ public sealed class OpenOpportunityTests
     {
         var opened = Event<OpportunityOpened>(Opportunity.None, new OpenOpportunity(World.Full, World.Li.Id));
         Assert.Equal(new OpportunityOpened("key-account", 1, "development", 10, World.Full,
-            new("S-002", "North 2", "North"), "steel", World.Today), opened);
+            new("S-002", "North 2", "North"), "steel", World.Today, Country: "CN"), opened);
     }
 
     [Fact]

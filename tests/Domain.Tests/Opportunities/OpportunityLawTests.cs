@@ -43,7 +43,7 @@ public sealed class OpportunityLawTests
     {
         string[] wanted =
         [
-            .. SubjectKinds.Opportunity.EventTypes.Select(t => t.Name), .. Generators.Stages,
+            .. OpportunityKind.Kind.EventTypes.Select(t => t.Name), .. Generators.Stages,
             "CP-OPP-01", "CP-OPP-02", "CP-OPP-03", "CP-OPP-04", "CP-STAGE-02", "CP-STAGE-03", "CP-STAGE-04", "CP-WIN-01",
         ];
         var stories = wanted.ToDictionary(w => w, _ => 0);
@@ -70,11 +70,11 @@ public sealed class OpportunityLawTests
 
     [Fact]
     public void Rules_that_ignore_an_approval_are_caught() => IsCaught(SteeredLaws.NoGateIsPassedUnmet, decide: (id, current, command, context) =>
-        OpportunityRules.Decide(id, current, command, context with { Asked = context.Asked with { Waived = new(["CP-APPR-04"]) } }));
+        OpportunityRules.Decide(id, current, command, context with { Request = context.Request with { Waived = new(["CP-APPR-04"]) } }));
 
     [Fact]
     public void Rules_that_ignore_a_check_are_caught() => IsCaught(SteeredLaws.NoGateIsPassedUnmet, decide: (id, current, command, context) =>
-        OpportunityRules.Decide(id, current, command, context with { Asked = context.Asked with { Waived = new(["CP-GATE-01"]) } }));
+        OpportunityRules.Decide(id, current, command, context with { Request = context.Request with { Waived = new(["CP-GATE-01"]) } }));
 
     [Fact]
     public void A_fold_that_keeps_an_approval_is_caught() => IsCaught(SteeredLaws.NoGateIsPassedUnmet, evolve: (current, happened, at) =>
@@ -82,8 +82,8 @@ public sealed class OpportunityLawTests
             ? next with { File = file with { Approvals = current.File!.Approvals } } : next);
 
     [Fact]
-    public void A_fold_that_loses_a_claim_is_caught() => IsCaught(SteeredLaws.ClaimsAreGivenBack, evolve: (current, happened, at) =>
-        happened is OpportunityLost ? current.Evolve(happened, at) with { Releasing = null } : current.Evolve(happened, at));
+    public void A_fold_that_keeps_a_claim_is_caught() => IsCaught(SteeredLaws.ClaimsAreGivenBack, evolve: (current, happened, at) =>
+        happened is OpportunityLost ? current.Evolve(happened, at) with { Claim = current.Claim } : current.Evolve(happened, at));
 
     [Fact]
     public void Rules_that_skip_a_stage_are_caught() => IsCaught(OpportunityLaws.StagesAreTakenInOrder, decide: (id, current, command, context) =>

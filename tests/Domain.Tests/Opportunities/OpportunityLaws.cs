@@ -30,7 +30,7 @@ internal static class OpportunityLaws
     /// <summary>Every command that changed something is found again, with the version it led to.</summary>
     public static string? ARetryFindsItsMark(TestBucket bucket)
     {
-        var record = (SubjectRecord<Opportunity>)bucket.Records.Values.SingleOrDefault(SubjectKinds.Opportunity.Empty);
+        var record = (SubjectRecord<Opportunity>)bucket.Records.Values.SingleOrDefault(OpportunityKind.Kind.Empty);
         foreach (var move in bucket.Moves)
         {
             var mark = record.Find(move.CommandId);
@@ -62,7 +62,7 @@ internal static class OpportunityLaws
         foreach (var move in bucket.Moves.Where(m => m.Before.State.Status is Won or Lost && m.Command is not ReopenOpportunity))
         {
             var (a, b) = (move.Before.State, move.After.State);
-            if ((a.Status, a.Stage, a.Facts, a.Credit, a.ClosedOn, a.LossReason) != (b.Status, b.Stage, b.Facts, b.Credit, b.ClosedOn, b.LossReason))
+            if ((a.Status, a.Stage, a.Facts, a.Attribution, a.ClosedOn, a.LossReason) != (b.Status, b.Stage, b.Facts, b.Attribution, b.ClosedOn, b.LossReason))
                 return $"{move.Command} changed an opportunity that was {a.Status}.";
         }
         return null;

@@ -48,10 +48,10 @@ public sealed class OwnershipTests
     [Fact]
     public void People_are_asked_about_only_where_a_rule_is_about_them()
     {
-        Assert.Equal(PeopleAsked.OwnerLately, OpportunityRules.KnowledgeFor(new AdvanceStage(), Duties.None));
-        Assert.Equal(PeopleAsked.OwnerAndManager, OpportunityRules.KnowledgeFor(ToLi, Duties.Finance));
-        Assert.Equal(PeopleAsked.Nobody, OpportunityRules.KnowledgeFor(ToLi, Duties.Manager));
-        Assert.Equal(PeopleAsked.Nobody, OpportunityRules.KnowledgeFor(new RecordActivity("visit", "x"), Duties.None));
+        Assert.Equal(PeopleNeeded.OwnerLately, OpportunityRules.KnowledgeFor(new AdvanceStage(), Duties.None));
+        Assert.Equal(PeopleNeeded.OwnerAndManager, OpportunityRules.KnowledgeFor(ToLi, Duties.Finance));
+        Assert.Equal(PeopleNeeded.Nobody, OpportunityRules.KnowledgeFor(ToLi, Duties.Manager));
+        Assert.Equal(PeopleNeeded.Nobody, OpportunityRules.KnowledgeFor(new RecordActivity("visit", "x"), Duties.None));
     }
 
     [Fact]
@@ -74,10 +74,10 @@ public sealed class OwnershipTests
     private static SalespersonView Lapsed(SalespersonView person, DateOnly? until = null) =>
         person with { Qualifications = [new("safety", "产品安全", [Acts.Sell], until ?? World.Today.AddDays(-1))] };
 
-    private static OpportunityContext Waived(OpportunityContext context) => context with { Asked = World.By("S-900", Duties.Manager, "CP-TRAIN-01") };
+    private static OpportunityContext Waived(OpportunityContext context) => context with { Request = World.By("S-900", Duties.Manager, "CP-TRAIN-01") };
 
     private static Func<OpportunityContext, OpportunityContext> By(string actor, Duties duties = Duties.None) =>
-        c => c with { Asked = World.By(actor, duties), PresentOwner = World.Wang, Manager = Manager };
+        c => c with { Request = World.By(actor, duties), PresentOwner = World.Wang, Manager = Manager };
 
     private sealed class TickingTime : TimeProvider
     {

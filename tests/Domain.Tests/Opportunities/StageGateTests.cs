@@ -6,7 +6,7 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>The gates of a process that asks for everything: each check both ways, and with an override.</summary>
 public sealed class StageGateTests
 {
-    private static readonly DealFile Ready = Steered.Ready;
+    private static readonly DealDetails Ready = Steered.Ready;
     private static readonly NoteDocument Unused = new(DocumentKind.Quote, "Q-1", true);
     private static readonly Opportunity Closing = Steered.In("close", Ready with { Documents = [new(DocumentKind.Quote, "Q-1"), new(DocumentKind.Contract, "K-1")] });
     private static readonly SeenDocument Quote = new(DocumentKind.Quote, "OPP-1", true);
@@ -95,14 +95,14 @@ public sealed class StageGateTests
     [Fact]
     public void Documents_are_looked_at_only_where_a_gate_asks_for_them_and_one_was_noted()
     {
-        Assert.Equal([DocumentKind.Quote, DocumentKind.Contract], OpportunityRules.DocumentsAskedFor(Closing, new WinOpportunity(), World.Processes));
-        Assert.Empty(OpportunityRules.DocumentsAskedFor(Closing with { File = Ready }, new WinOpportunity(), World.Processes));
-        Assert.Empty(OpportunityRules.DocumentsAskedFor(Closing with { Stage = "offer" }, new AdvanceStage(), World.Processes));
-        Assert.Empty(OpportunityRules.DocumentsAskedFor(Closing, Unused, World.Processes));
+        Assert.Equal([DocumentKind.Quote, DocumentKind.Contract], OpportunityRules.DocumentsNeeded(Closing, new WinOpportunity(), World.Processes));
+        Assert.Empty(OpportunityRules.DocumentsNeeded(Closing with { File = Ready }, new WinOpportunity(), World.Processes));
+        Assert.Empty(OpportunityRules.DocumentsNeeded(Closing with { Stage = "offer" }, new AdvanceStage(), World.Processes));
+        Assert.Empty(OpportunityRules.DocumentsNeeded(Closing, Unused, World.Processes));
     }
 
     private static Func<OpportunityContext, OpportunityContext> Waived(params string[] points) =>
-        c => c with { Asked = World.By("S-900", Duties.Manager, points) };
+        c => c with { Request = World.By("S-900", Duties.Manager, points) };
 
     private static Func<OpportunityContext, OpportunityContext> Shown(params SeenDocument[] documents) =>
         c => c with { Documents = [.. documents] };

@@ -29,7 +29,7 @@ internal static class Steered
             Stage("offer", "报价", 60, "qualify") with
             {
                 Checks = [new(GateCheckKind.Competitors, 1), new(GateCheckKind.ProductLines, 1), new(GateCheckKind.BuyingCentre, 1, "coach")],
-                Approval = new(StageApprover.Finance, 200_000_00),
+                Approval = new(StageApprover.Finance, new(200_000_00, "CNY")),
             },
             Stage("close", "成交", 90, "offer") with
             {
@@ -55,7 +55,7 @@ internal static class Steered
         new([new("need", need), new("budget", budget)], 60 * need + 40 * budget, "S-001", World.Now);
 
     /// <summary>An opportunity of Wang's in a stage, with nothing on file unless it is given.</summary>
-    public static Opportunity In(string stage, DealFile? file = null, DealTrace? trace = null) => World.In("proposal") with
+    public static Opportunity In(string stage, DealDetails? file = null, DealTrends? trace = null) => World.In("proposal") with
     {
         ProcessId = Process.Id,
         ProcessVersion = 1,
@@ -68,10 +68,10 @@ internal static class Steered
     public static StageApproval Approved(StageApprover by) =>
         new(by, "S-001", World.Now, ApprovalState.Approved, "S-800", World.Now);
 
-    public static DealTrace Visited(int visits = 1) => new() { StageActivities = visits, StageKinds = [new("visit", visits)] };
+    public static DealTrends Visited(int visits = 1) => new() { StageActivities = visits, StageKinds = [new("visit", visits)] };
 
     /// <summary>All that the gates of <c>qualify</c> and <c>offer</c> ask for.</summary>
-    public static DealFile Ready { get; } = new()
+    public static DealDetails Ready { get; } = new()
     {
         Evaluation = Card(3, 3),
         Persons = [Chief, Coach],

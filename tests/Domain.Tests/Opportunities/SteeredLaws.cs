@@ -39,25 +39,28 @@ internal static class SteeredLaws
         return null;
     }
 
-    /// <summary>What is taken is held while the deal is open on that pair, and given back after; nothing is given back twice.</summary>
+    /// <summary>What the process asks an opportunity to have for itself alone it has while it is open on that pair, and at no other time.</summary>
     public static string? ClaimsAreGivenBack(TestBucket bucket)
     {
-        var held = new HashSet<string>();
+        string? claim = null;
         foreach (var move in bucket.Moves)
         {
             foreach (var happened in move.Decision.Events)
             {
-                if (OpportunityRules.ClaimIn(happened) is { } taken && !held.Add(taken.Token))
-                    return $"{taken.Token} was taken twice.";
-                if (happened is ClaimReleased released && !held.Remove(released.Token))
-                    return $"{released.Token} was given back and not held.";
+                claim = happened switch
+                {
+                    OpportunityOpened e => e.Claim,
+                    OpportunityReopened e => e.Claim,
+                    OpportunityValued e => e.Claim ?? (claim == Opportunity.CollisionClaimOf(e.Facts) ? claim : null),
+                    OpportunityWon or OpportunityLost => null,
+                    _ => claim,
+                };
             }
-            var state = move.After.State;
-            string[] needed = [.. new[] { state.Claim?.Token }.OfType<string>(), .. (state.Releasing?.Claims ?? []).Select(c => c.Token)];
-            if (!held.SetEquals(needed))
-                return $"Held: {string.Join(", ", held)}; known: {string.Join(", ", needed)}.";
-            if (state.Claim is not null && state.Status != OpportunityStatus.Open)
-                return $"{state.Status}, and still with a claim.";
+            var needed = OpportunityRules.Needs("OPP-1", move.After.State).Select(n => n.Provider).SingleOrDefault();
+            if (needed != claim)
+                return $"{needed ?? "nothing"} is needed, and it should be {claim ?? "nothing"}.";
+            if (needed is not null && move.After.State.Status != OpportunityStatus.Open)
+                return $"{move.After.State.Status}, and still with a claim.";
         }
         return null;
     }
@@ -78,10 +81,10 @@ internal static class SteeredLaws
             switch (happened)
             {
                 case OpportunityOpened e:
-                    (facts, owner) = (e.Facts, e.Credit.OwnerId);
+                    (facts, owner) = (e.Facts, e.Attribution.OwnerId);
                     break;
                 case OpportunityImported e:
-                    (facts, owner) = (e.Facts, e.Credit.OwnerId);
+                    (facts, owner) = (e.Facts, e.Attribution.OwnerId);
                     break;
                 case OpportunityValued e:
                     if (e.Facts.Amount != facts.Amount || e.Facts.CustomerId != facts.CustomerId)
@@ -89,9 +92,9 @@ internal static class SteeredLaws
                     facts = e.Facts;
                     break;
                 case OpportunityReassigned e:
-                    if (e.Credit.OwnerId != owner)
+                    if (e.Attribution.OwnerId != owner)
                         approved.Clear();
-                    owner = e.Credit.OwnerId;
+                    owner = e.Attribution.OwnerId;
                     break;
                 case StageAdvanced or StageReturned:
                     visits = 0;

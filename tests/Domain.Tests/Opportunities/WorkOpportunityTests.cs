@@ -17,6 +17,10 @@ public sealed class WorkOpportunityTests
         Row("A valued customer must be known", World.In("proposal"), new ValueOpportunity(new(CustomerId: World.UnknownCustomer)), "CP-OPP-06", "customerId"),
         Row("Stating what is known changes nothing", World.In("proposal"), new ValueOpportunity(World.Full), RuleRow.Nothing),
         Row("Stating nothing changes nothing", World.In("proposal"), new ValueOpportunity(new()), RuleRow.Nothing),
+        Row("An amount without a currency is refused where there is none to keep", World.In("proposal", new OpportunityFacts()),
+            new ValueOpportunity { Amount = StatedAmount.Of(900, null) }, "CP-DATA-01", "amount.currency"),
+        Row("A currency is one of three letters", World.In("proposal"), new ValueOpportunity { Amount = StatedAmount.Of(900, "yuan") }, "CP-DATA-01", "amount.currency"),
+        Row("An amount has no more decimals than the currency it keeps", World.In("proposal"), new ValueOpportunity { Amount = StatedAmount.Of(900.001m, null) }, "CP-DATA-01", "amount"),
         Row("An opportunity is valued", World.In("proposal"), new ValueOpportunity(new(Amount: new(1, "CNY"))), nameof(OpportunityValued)),
 
         Row("An unknown opportunity takes no evidence", Opportunity.None, new AttachEvidence("", ""), "CP-OPP-01"),
@@ -26,6 +30,7 @@ public sealed class WorkOpportunityTests
         Row("A remark has a longest length", World.In("proposal"), new AttachEvidence("photo", "P-1", LongText), "CP-DATA-01", "note"),
         Row("Evidence is of a kind the process asks for", World.In("proposal"), new AttachEvidence("photo", "P-1"), "CP-EVID-01", "kind"),
         Row("The same evidence again changes nothing", World.In("proposal", null, "bid-result"), new AttachEvidence("bid-result", "DOC-1", "again"), RuleRow.Nothing),
+        Row("The same evidence written otherwise changes nothing", World.In("proposal", null, "bid-result"), new AttachEvidence("bid-result", "ｄoc -１\u200b"), RuleRow.Nothing),
         Row("Another document of the same kind is taken", World.In("proposal", null, "bid-result"), new AttachEvidence("bid-result", "DOC-2"), nameof(EvidenceAttached)),
         Row("Evidence of a later stage is taken early", World.In("development"), new AttachEvidence("signed-contract", "K-9"), nameof(EvidenceAttached)),
         Row("Evidence may be completed after the win", World.Won, new AttachEvidence("acceptance-report", "A-1"), nameof(EvidenceAttached)),
@@ -34,6 +39,12 @@ public sealed class WorkOpportunityTests
         Row("An activity has a kind", World.In("proposal"), new RecordActivity("", "", Tomorrow), "CP-DATA-01", "kind"),
         Row("An activity has a summary", World.In("proposal"), new RecordActivity("call", "", Tomorrow), "CP-DATA-01", "summary"),
         Row("A summary has a longest length", World.In("proposal"), new RecordActivity("call", LongText, Tomorrow), "CP-DATA-01", "summary"),
+        Row("An activity did not take place in 1900", World.In("proposal"), new RecordActivity("call", "x", new(1900, 1, 1)), "CP-DATA-01", "on"),
+        Row("An activity of more than three years ago is no news", World.In("proposal"), new RecordActivity("call", "x", World.Today.AddYears(-3).AddDays(-1)), "CP-DATA-01", "on"),
+        Row("An activity of three years ago is recorded", World.In("proposal"), new RecordActivity("call", "x", World.Today.AddYears(-3)), nameof(ActivityRecorded)),
+        Row("An expected close that has passed and stands is no reason to refuse another change",
+            World.In("proposal", World.Full with { ExpectedCloseOn = new(2020, 1, 1) }), new ValueOpportunity(new(Product: "ERP", ExpectedCloseOn: new(2020, 1, 1))), nameof(OpportunityValued)),
+        Row("An expected close is not moved to a day long past", World.In("proposal"), new ValueOpportunity(new(ExpectedCloseOn: new(2020, 1, 1))), "CP-DATA-01", "expectedCloseOn"),
         Row("An activity's day lies in this age", World.In("proposal"), new RecordActivity("call", "x", new(1899, 1, 1)), "CP-DATA-01", "on"),
         Row("An activity is not of tomorrow", World.In("proposal"), new RecordActivity("call", "x", Tomorrow), "CP-DATA-01", "on"),
         Row("An activity is recorded", World.In("proposal"), new RecordActivity("call", "x"), nameof(ActivityRecorded)),
@@ -59,6 +70,8 @@ public sealed class WorkOpportunityTests
     {
         var amount = Event<OpportunityValued>(World.In("proposal"), new ValueOpportunity(new(Amount: new(7, "USD"))));
         Assert.Equal(new OpportunityValued(World.Full with { Amount = new(7, "USD") }, "steel"), amount);
+        var dollars = World.In("proposal", World.Full with { Amount = new(1_000_00, "USD") });
+        Assert.Equal(new(900_00, "USD"), Event<OpportunityValued>(dollars, new ValueOpportunity { Amount = StatedAmount.Of(900, null) }).Facts.Amount);
         var customer = Event<OpportunityValued>(World.In("proposal"), new ValueOpportunity(new(CustomerId: World.Bank.Id)));
         Assert.Equal(new OpportunityValued(World.Full with { CustomerId = World.Bank.Id }, null), customer);
     }
@@ -68,7 +81,7 @@ public sealed class WorkOpportunityTests
     {
         var moved = World.Wang with { Place = new("South 3", "South") };
         var decision = OpportunityRules.Decide("OPP-1", World.In("proposal"), new ReassignOpportunity(moved.Id),
-            new(World.Today, ProcessCatalog.Shipped, moved) { Asked = World.ByManager });
+            new(World.Today, ProcessCatalog.Shipped, moved) { Request = World.ByManager });
         Assert.Equal(new OpportunityReassigned(new("S-001", "South 3", "South"), "S-001", null), Assert.Single(decision.Events));
     }
 

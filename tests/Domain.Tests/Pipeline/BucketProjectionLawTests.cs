@@ -6,7 +6,7 @@ public sealed class BucketProjectionLawTests
 {
     /// <summary>A bucket, and at which entry its heads were written.</summary>
     private static readonly Gen<(TestBucket Bucket, int Checkpoint, int Newer)> Written = Gen.Select(Generators.Jobs, Gen.Int[0, 10_000], Gen.Int[0, 20],
-        (jobs, at, newer) => TestBucket.Of(jobs) is var bucket ? (bucket, at % (bucket.Entries.Count + 1), newer) : default);
+        (jobs, at, newer) => TestBucket.Of(jobs, keepRefusals: true) is var bucket ? (bucket, at % (bucket.Entries.Count + 1), newer) : default);
 
     [Fact]
     public void Rebuilding_from_heads_and_journal_shows_what_the_grains_hold() => Written.Sample(
@@ -19,7 +19,7 @@ public sealed class BucketProjectionLawTests
                 heads[subject] = record;
             var store = new JournalInAList(Journal.Chain(w.Bucket.Entries, 3, 1, 5),
                 [.. heads.Select(h => new Head(h.Key, h.Value.Version, h.Value.Seq, SubjectKinds.Of(h.Key).Serialize(h.Value)))], w.Checkpoint);
-            var projection = BucketProjection.Rebuild(store, TestBucket.Number, ShippedWarnings.Policy, CancellationToken.None).GetAwaiter().GetResult();
+            var projection = BucketProjection.Rebuild(store, TestBucket.Number, ShippedWarnings.Policy, Tables.DayOf, CancellationToken.None).GetAwaiter().GetResult();
             Assert.Equal((w.Bucket.LastSeq, w.Bucket.Entries[^1].At), (projection.Watermark, projection.AsOf));
             Shows(w.Bucket, projection);
         },
@@ -29,7 +29,7 @@ public sealed class BucketProjectionLawTests
     public void Batches_that_come_again_change_nothing_and_one_that_skips_is_not_taken() => Gen.Select(Written, Gen.Int[1, 5]).Sample(
         (w, size) =>
         {
-            var projection = new BucketProjection(ShippedWarnings.Policy);
+            var projection = new BucketProjection(ShippedWarnings.Policy, Tables.DayOf);
             var batches = Batches(w.Bucket, size);
             for (var i = 0; i < batches.Count; i++)
             {
@@ -45,13 +45,15 @@ public sealed class BucketProjectionLawTests
 
     private static void Shows(TestBucket bucket, BucketProjection projection)
     {
-        var expected = new PipelineTable();
+        var expected = Tables.OfOpportunities();
         foreach (var (subject, record) in bucket.Records)
         {
             if (record is SubjectRecord<Opportunity> opportunity)
                 expected.Put(SubjectKinds.IdOf(subject), opportunity);
         }
-        Assert.Equal(expected.Query(new()).Rows, projection.Pipeline.Query(new()).Rows);
+        foreach (var refused in bucket.Refused)
+            expected.Refused(refused);
+        Assert.Equal(expected.Read(new()).Rows, projection.FactsOf("opportunity").Read(new()).Rows);
         Assert.Equal(bucket.Records.Keys.Where(k => k.StartsWith("customer/", StringComparison.Ordinal)).Select(SubjectKinds.IdOf),
             projection.Customers.After(null, 9).Items.Select(c => c.Id));
         Assert.Equal(("S-001", "East 2"), Assert.Single(projection.Salespeople.After(null, 9).Items) is var s ? (s.Id, s.Place.Team) : default);

@@ -4,7 +4,7 @@ namespace SalesGrid.Domain.Tests;
 internal static class PlainList
 {
     /// <summary>Every row that meets the conditions, in order.</summary>
-    public static PipelineRow[] Of(IEnumerable<PipelineRow> rows, PipelineQuery q)
+    public static PipelineRow[] Of(IEnumerable<PipelineRow> rows, ListQuery q)
     {
         var found = rows.Where(r => Meets(r, q)).ToArray();
         // Rows without the value come last, whichever way the others are sorted; ties go by id.
@@ -21,7 +21,8 @@ internal static class PlainList
     /// <param name="query">The conditions and the order.</param>
     /// <param name="pageSize">Rows on a page.</param>
     public static string? Differs(
-        Func<PipelineQuery, (long Total, IReadOnlyList<PipelineRow> Rows)> ask, IReadOnlyList<PipelineRow> rows, PipelineQuery query, int pageSize)
+        Func<ListQuery, (long Total, IReadOnlyList<PipelineRow> Rows, IReadOnlyList<ListCursor> Places)> ask,
+        IReadOnlyList<PipelineRow> rows, ListQuery query, int pageSize)
     {
         var expected = Of(rows, query);
         var read = new List<PipelineRow>();
@@ -29,7 +30,7 @@ internal static class PlainList
         // One page more than can be needed: a cursor that does not move must not read for ever.
         for (var i = 0; i <= (rows.Count / pageSize) + 1; i++)
         {
-            var (total, found) = ask(page);
+            var (total, found, places) = ask(page);
             if (total != expected.Length)
                 return $"The total is {expected.Length}, the page says {total}.";
             if (found.Count > pageSize)
@@ -37,7 +38,7 @@ internal static class PlainList
             read.AddRange(found);
             if (found.Count < pageSize)
                 break;
-            page = page with { After = found[^1].CursorFor(query.Sort) };
+            page = page with { After = places[^1] };
         }
         return read.SequenceEqual(expected)
             ? null
@@ -47,29 +48,38 @@ internal static class PlainList
     private static readonly Comparer<object?> Values = Comparer<object?>.Create((a, b) =>
         a is string s ? string.CompareOrdinal(s, (string?)b) : Comparer<object?>.Default.Compare(a, b));
 
-    private static object? Key(PipelineRow r, PipelineSort sort) => sort switch
+    private static object? Key(PipelineRow r, string sort) => sort switch
     {
-        PipelineSort.Id => r.Id,
-        PipelineSort.Amount => r.AmountMinor is { } minor ? minor / (r.Currency == "JPY" ? 1m : r.Currency == "KWD" ? 1000m : 100m) : null,
-        PipelineSort.OpenedOn => r.OpenedOn,
-        PipelineSort.ClosedOn => r.ClosedOn,
-        PipelineSort.ExpectedCloseOn => r.ExpectedCloseOn,
-        PipelineSort.ChangedAt => r.ChangedAt,
-        PipelineSort.Stage => r.Stage,
-        PipelineSort.Owner => r.Owner,
-        PipelineSort.Customer => r.Customer,
+        "id" => r.Id,
+        "amount" => r.AmountMinor,
+        "openedOn" => r.OpenedOn,
+        "closedOn" => r.ClosedOn,
+        "expectedCloseOn" => r.ExpectedCloseOn,
+        "changedAt" => r.ChangedAt,
+        "stage" => r.Stage,
+        "owner" => r.Owner,
+        "customer" => r.Customer,
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, null),
     };
 
-    private static bool Meets(PipelineRow r, PipelineQuery q)
+    private static bool Meets(PipelineRow r, ListQuery q)
     {
-        var amount = (decimal?)Key(r, PipelineSort.Amount);
-        return (q.Status.Length == 0 || q.Status.Contains(r.Status))
-            && (q.Stage.Length == 0 || q.Stage.Contains(r.Stage))
-            && (q.Customer.Length == 0 || (r.Customer is not null && q.Customer.Contains(r.Customer)))
-            && (q.AmountMin is null || (amount is not null && amount >= q.AmountMin))
-            && (q.AmountMax is null || (amount is not null && amount <= q.AmountMax))
-            && (q.OpenedFrom is null || (r.OpenedOn is not null && r.OpenedOn >= q.OpenedFrom))
-            && (q.ExpectedCloseTo is null || (r.ExpectedCloseOn is not null && r.ExpectedCloseOn <= q.ExpectedCloseTo));
+        var period = r.Status == OpportunityStatus.Open ? r.ExpectedCloseOn : r.ClosedOn;
+        return q.Where.All(c => c.Values.Length == 0 || c.Values.Contains(c.Dimension switch
+            {
+                "status" => r.Status.ToString().ToLowerInvariant(),
+                "stage" => r.Stage,
+                "customer" => r.Customer,
+                "currency" => r.Currency,
+                _ => throw new ArgumentOutOfRangeException(nameof(q), c.Dimension, null),
+            }))
+            && q.Within.All(b => (b.Number switch
+            {
+                "amount" => r.AmountMinor,
+                "openedOn" => r.OpenedOn?.DayNumber,
+                "expectedCloseOn" => r.ExpectedCloseOn?.DayNumber,
+                _ => throw new ArgumentOutOfRangeException(nameof(q), b.Number, null),
+            }) is { } number && (b.From is null || number >= b.From) && (b.To is null || number <= b.To))
+            && (q.From is null || period >= q.From);
     }
 }

@@ -79,12 +79,12 @@ public sealed class ProcessLawTests
         var at = World.Now;
         foreach (var happened in played.SelectMany(p => p.Events))
         {
-            var read = SubjectKinds.Process.Read(happened.GetType().Name, SubjectKind<SalesProcess, ProcessEvent>.Write(happened));
+            var read = ProcessKind.Kind.Read(happened.GetType().Name, SubjectKind<SalesProcess, ProcessEvent>.Write(happened));
             state = state.Evolve((ProcessEvent)read, at);
             at = at.AddHours(1);
         }
         var record = new SubjectRecord<SalesProcess> { State = state };
-        var head = ((SubjectRecord<SalesProcess>)SubjectKinds.Process.Deserialize(SubjectKinds.Process.Serialize(record))).State;
+        var head = ((SubjectRecord<SalesProcess>)ProcessKind.Kind.Deserialize(ProcessKind.Kind.Serialize(record))).State;
         return Same.Text(state) != Same.Text(played[^1].After) ? "The ledger reads otherwise."
             : Same.Text(head) != Same.Text(state) ? "The head reads otherwise." : null;
     }

@@ -62,7 +62,8 @@ public sealed class ProcessValidatorTests
         Row("A stay is a day at least", Tender.With(0, s => s with { MaxDays = 0 }), "CP-PDEF-13", "stages[0].maxDays"),
         Row("A stay may be a day", Tender.With(0, s => s with { MaxDays = 1 }), RuleRow.Nothing),
         Row("A stay is ten years at most", Tender.With(0, s => s with { MaxDays = 3_651 }), "CP-PDEF-13", "stages[0].maxDays"),
-        Row("An approval is not from less than nothing", Tender.With(2, s => s with { Approval = new(StageApprover.Finance, -1) }), "CP-PDEF-14", "stages[2].approval"),
+        Row("An approval is not from less than nothing", Tender.With(2, s => s with { Approval = new(StageApprover.Finance, new(-1, "CNY")) }), "CP-PDEF-14", "stages[2].approval"),
+        Row("An approval is from an amount of a currency", Tender.With(2, s => s with { Approval = new(StageApprover.Finance, new(1, "RMB")) }), "CP-PDEF-14", "stages[2].approval"),
         Row("A definition is not too large", Tender.Definition with { Stages = [.. Stages(30).Select(s => s with { Evidence = Evidence(50) })] }, "CP-PDEF-15"),
     ];
 

@@ -28,7 +28,7 @@ internal static class Tender
         [
             Stage("lead", 10, mayWin: false) with { MaySkipTo = ["bid"], MaxDays = 30, Checks = [new(GateCheckKind.Activities, 1, "visit"), new(GateCheckKind.NextStep)] },
             Stage("offer", 40, mayWin: false, "lead") with { Checks = [new(GateCheckKind.Score, 60), new(GateCheckKind.Score, 3, "budget"), new(GateCheckKind.BuyingCentre, 2, "sponsor")] },
-            Stage("bid", 80, mayWin: true, "offer") with { MayLose = false, Approval = new(StageApprover.Legal, 100_000_00), Checks = [new(GateCheckKind.ApprovedQuote)] },
+            Stage("bid", 80, mayWin: true, "offer") with { MayLose = false, Approval = new(StageApprover.Legal, new(100_000_00, "CNY")), Checks = [new(GateCheckKind.ApprovedQuote)] },
         ],
         LossReasons = [new("price", Text("Price")), new(LossReason.Unknown, Text("Unknown"))],
         WinReasons = [new("fit", Text("Fit"))],

@@ -4,7 +4,7 @@ namespace SalesGrid.Domain.Tests;
 
 public sealed class ApprovalRoutingTests
 {
-    private static readonly Asked Wang = Deals.Ask("S-1");
+    private static readonly DecisionContext Wang = Deals.Ask("S-1");
     private static readonly ImmutableHashSet<string> Nobody = ["S-1"];
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class ApprovalRoutingTests
         var one = QuoteRulesTests.After(Waiting(Deals.Context), new ApproveQuote(), Deals.Ask("M-1", at: World.Now.AddHours(40)));
         Assert.Equal([World.Now, World.Now.AddHours(40)], one.Route!.Steps.Select(s => s.AskedAt!.Value));
         Assert.Equal([(World.Now.AddHours(88), 1)],
-            QuoteOutlook.Timers(one).Where(t => t.Command is EscalateApproval).Select(t => (t.At, ((EscalateApproval)t.Command).Step)));
+            QuoteProjection.Timers(one).Where(t => t.Command is EscalateApproval).Select(t => (t.At, ((EscalateApproval)t.Command).Step)));
     }
 
     [Fact]
@@ -122,5 +122,5 @@ public sealed class ApprovalRoutingTests
 
     private static QuoteTotals Totals(int discount) => new(new(1, "CNY"), new(1, "CNY"), new(1, "CNY"), discount, null, null);
 
-    private static string Names(ApprovalRoute route) => string.Join(' ', route.Steps.Select(s => s.Asked.Person ?? s.Asked.Duty.ToString()));
+    private static string Names(ApprovalRoute route) => string.Join(' ', route.Steps.Select(s => s.Approver.Person ?? s.Approver.Duty.ToString()));
 }

@@ -5,7 +5,7 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>Laws of quotes and contracts, over stories made by chance: whoever does whatever, in whatever order.</summary>
 public sealed class DealLawTests
 {
-    private static readonly Gen<Asked> Who = Gen.Select(
+    private static readonly Gen<DecisionContext> Who = Gen.Select(
         Gen.OneOf(("S-1", Duties.None), ("M-1", Duties.None), ("M-2", Duties.None), ("M-3", Duties.Manager), ("admin", Deals.Everything),
             ("legal", Duties.Legal), ("finance", Duties.Finance), ("grid", Duties.Grid)),
         Gen.Int[0, 40],
@@ -18,19 +18,18 @@ public sealed class DealLawTests
         (6, Gen.Const((QuoteCommand)new ApproveQuote())),
         (2, Gen.Const((QuoteCommand)new RejectQuote("-"))),
         (2, Gen.Int[0, 2].Select(i => (QuoteCommand)new EscalateApproval(i))),
-        (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote())),
-        (2, Gen.Const((QuoteCommand)new SettleQuote([], true))));
+        (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote())));
 
     /// <summary>Mostly those whose business it is, now and then anybody.</summary>
-    private static readonly Gen<(QuoteCommand, Asked)[]> QuoteStory =
+    private static readonly Gen<(QuoteCommand, DecisionContext)[]> QuoteStory =
         Gen.Select(QuoteCommands, Who, Gen.Int[0, 9], (command, by, chance) => (command, chance == 0 ? by : command switch
         {
-            ExpireQuote or EscalateApproval or SettleQuote => by with { Actor = "grid", Duties = Duties.Grid },
+            ExpireQuote or EscalateApproval => by with { Actor = "grid", Duties = Duties.Grid },
             ApproveQuote or RejectQuote => by,
             _ => by with { Actor = "S-1", Duties = Duties.None },
         })).Array[1, 40];
 
-    private static readonly Gen<(ContractCommand, Asked, long)[]> ContractStory = Gen.Select(
+    private static readonly Gen<(ContractCommand, DecisionContext, long)[]> ContractStory = Gen.Select(
         Gen.Frequency(
             (2, Gen.Const((ContractCommand)new DraftContract("Q-1", Deals.Clauses))),
             (1, Gen.OneOf<ContractCommand>(new AmendContract("-", new(Delivery: "四月")), new AmendContract("-", QuoteId: "Q-1"), new AmendContract("-", QuoteId: "Q-2"))),
@@ -39,7 +38,7 @@ public sealed class DealLawTests
             (4, Gen.Const((ContractCommand)Deals.Sign)),
             (3, Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1_500_00], (r, minor) => (ContractCommand)new RecordReceipt(new(minor, "CNY"), World.Today, $"R{r}"))),
             (2, Gen.Const((ContractCommand)new CompleteContract())),
-            (1, Gen.OneOf<ContractCommand>(new TerminateContract("-"), new ArchiveContract("-"), new SettleContract(ToldStands: true)))),
+            (1, Gen.OneOf<ContractCommand>(new TerminateContract("-"), new ArchiveContract("-")))),
         Who, Gen.OneOf(1_900_00L, 1_200_00L, 2_500_00L)).Array[1, 40];
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class DealLawTests
             return;
         var totals = after.Priced!.Totals;
         Assert.Equal(QuoteRules.HashOf(after.Terms!, after.Priced), approved.Approval.Hash);
-        Assert.True(totals.Discount.MinorUnits == 0 || approved.Hold?.Amount == totals.Discount);
+        Assert.True(totals.Discount.MinorUnits == 0 || approved.DrawsOn is not null);
         if (approved.Approval.WithinAuthority)
         {
             Assert.True(totals.DiscountBasisPoints <= Deals.Junior.DiscountBasisPoints);
@@ -60,21 +59,11 @@ public sealed class DealLawTests
     }), iter: 3_000);
 
     [Fact]
-    public void A_discount_is_held_exactly_while_a_quote_stands() => QuoteStory.Sample(story =>
+    public void A_discount_is_needed_exactly_while_a_quote_stands() => QuoteStory.Sample(story => Play(story, (before, e, by, after) =>
     {
-        var open = new HashSet<string>();
-        Play(story, (before, e, by, after) =>
-        {
-            if (e is QuoteApproved { Hold: { } hold })
-                open.Add(hold.Token);
-            Assert.True(after.Hold is null || after.Stands);
-            Assert.True(after.Stands || after.Approval is null);
-            // Nothing that was taken is ever forgotten: it stands, or waits to be given back, until that is recorded.
-            if (e is QuoteSettled settled)
-                open.ExceptWith(settled.Released);
-            Assert.Equal(open.Order(), after.ToRelease.Select(h => h.Token).Append(after.Hold?.Token).OfType<string>().Distinct().Order());
-        });
-    }, iter: 3_000);
+        Assert.True(after.Stands || after.Approval is null);
+        Assert.Equal(after.Stands ? after.Approval!.Totals.Discount.MinorUnits : 0, QuoteNeeds.Of("Q-1", after).Sum(n => n.Amount!.Value.MinorUnits));
+    }), iter: 3_000);
 
     [Fact]
     public void Quotes_and_contracts_read_back_from_the_ledger_are_what_they_were()
@@ -83,31 +72,31 @@ public sealed class DealLawTests
         {
             var (state, events) = Play(story, (_, _, _, _) => { });
             var read = events.Aggregate(Quote.None, (q, e) =>
-                q.Evolve((QuoteEvent)SubjectKinds.Quote.Read(e.Event.GetType().Name, SubjectKind<Quote, QuoteEvent>.Write(e.Event)), e.At));
+                q.Evolve((QuoteEvent)QuoteKind.Kind.Read(e.Event.GetType().Name, SubjectKind<Quote, QuoteEvent>.Write(e.Event)), e.At));
             Assert.Equal(Same.Text(state), Same.Text(read));
             var record = new SubjectRecord<Quote> { State = state };
-            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Quote>)SubjectKinds.Quote.Deserialize(SubjectKinds.Quote.Serialize(record))).State));
+            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Quote>)QuoteKind.Kind.Deserialize(QuoteKind.Kind.Serialize(record))).State));
         }, iter: 500);
         ContractStory.Sample(story =>
         {
             var (state, events) = Play(story, (_, _, _) => { });
             var read = events.Aggregate(Contract.None, (c, e) =>
-                c.Evolve((ContractEvent)SubjectKinds.Contract.Read(e.Event.GetType().Name, SubjectKind<Contract, ContractEvent>.Write(e.Event)), e.At));
+                c.Evolve((ContractEvent)ContractKind.Kind.Read(e.Event.GetType().Name, SubjectKind<Contract, ContractEvent>.Write(e.Event)), e.At));
             Assert.Equal(Same.Text(state), Same.Text(read));
             var record = new SubjectRecord<Contract> { State = state };
-            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Contract>)SubjectKinds.Contract.Deserialize(SubjectKinds.Contract.Serialize(record))).State));
+            Assert.Equal(Same.Text(state), Same.Text(((SubjectRecord<Contract>)ContractKind.Kind.Deserialize(ContractKind.Kind.Serialize(record))).State));
         }, iter: 500);
     }
 
     [Fact]
-    public void A_contract_never_holds_less_than_is_signed_and_not_received() => ContractStory.Sample(story => Play(story, (before, e, after) =>
+    public void A_contract_needs_exactly_what_is_signed_and_not_received() => ContractStory.Sample(story => Play(story, (before, e, after) =>
     {
         if (!after.Stands)
             return;
         var outstanding = after.Outstanding!.Value.MinorUnits;
         Assert.InRange(outstanding, 0, after.Signed!.Amount.MinorUnits);
         foreach (var account in new[] { "credit", "allowance" })
-            Assert.True(after.Holds.Where(h => h.Account == account).Sum(h => h.Amount!.Value.MinorUnits) >= outstanding, account);
+            Assert.Equal(outstanding, ContractNeeds.Of("K-1", after).Where(n => n.Account == account).Sum(n => n.Amount!.Value.MinorUnits));
     }), iter: 3_000);
 
     [Fact]
@@ -123,14 +112,14 @@ public sealed class DealLawTests
     }), iter: 3_000);
 
     [Fact]
-    public void An_ended_contract_holds_nothing_and_is_never_signed_again() => ContractStory.Sample(story =>
+    public void An_ended_contract_needs_nothing_and_is_never_signed_again() => ContractStory.Sample(story =>
     {
         var ended = false;
         Play(story, (before, e, after) =>
         {
             Assert.False(ended && e is ContractSigned or ContractDrafted && before.Terminated);
             ended |= e is ContractTerminated;
-            Assert.True(!after.Terminated || after.Holds.IsEmpty);
+            Assert.True(!after.Terminated || ContractNeeds.Of("K-1", after).IsEmpty);
         });
     }, iter: 2_000);
 
@@ -140,7 +129,7 @@ public sealed class DealLawTests
         var seen = new Dictionary<string, int>();
         QuoteStory.Sample(story => Count(Play(story, (_, _, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 8_000, threads: 1);
         ContractStory.Sample(story => Count(Play(story, (_, _, _) => { }).Events.Select(e => (object)e.Event)), iter: 8_000, threads: 1);
-        var wanted = SubjectKinds.Quote.EventTypes.Concat(SubjectKinds.Contract.EventTypes).Select(t => t.Name);
+        var wanted = QuoteKind.Kind.EventTypes.Concat(ContractKind.Kind.EventTypes).Select(t => t.Name);
         Assert.All(wanted, name => Assert.True(seen.GetValueOrDefault(name) >= 20, $"{name}: {seen.GetValueOrDefault(name)} of 8,000 stories."));
 
         void Count(IEnumerable<object> events)
@@ -151,15 +140,12 @@ public sealed class DealLawTests
     }
 
     private static (Quote State, List<(QuoteEvent Event, DateTimeOffset At)> Events) Play(
-        (QuoteCommand, Asked)[] story, Action<Quote, QuoteEvent, Asked, Quote> look)
+        (QuoteCommand, DecisionContext)[] story, Action<Quote, QuoteEvent, DecisionContext, Quote> look)
     {
         var (quote, events) = (Quote.None, new List<(QuoteEvent, DateTimeOffset)>());
         foreach (var (command, by) in story)
         {
-            var context = Deals.Context with { Token = $"quote/Q-1@{events.Count}:discount" };
-            // What is given back in a story is whatever waits to be.
-            var sent = command is SettleQuote ? new SettleQuote([.. quote.ToRelease.Select(h => h.Token)], quote.Stands) : command;
-            var decision = QuoteRules.Decide("Q-1", quote, sent, by, context);
+            var decision = QuoteRules.Decide("Q-1", quote, command, by, Deals.Context);
             foreach (var e in decision.Events)
             {
                 var after = quote.Evolve(e, by.At);
@@ -172,7 +158,7 @@ public sealed class DealLawTests
     }
 
     private static (Contract State, List<(ContractEvent Event, DateTimeOffset At)> Events) Play(
-        (ContractCommand, Asked, long)[] story, Action<Contract, ContractEvent, Contract> look)
+        (ContractCommand, DecisionContext, long)[] story, Action<Contract, ContractEvent, Contract> look)
     {
         var (contract, events) = (Contract.None, new List<(ContractEvent, DateTimeOffset)>());
         // Who reviews and signs is known well enough that stories get far.
@@ -181,10 +167,9 @@ public sealed class DealLawTests
             var version = events.Count;
             var quoteId = command switch { AmendContract { QuoteId: { } id } => id, _ => contract.Content?.QuoteId ?? "Q-1" };
             var net = command is SignContract && contract.Content is { } content ? content.Amount.MinorUnits : amount;
-            var context = new ContractContext(Deals.StandingQuote(quoteId, net) with { Status = QuoteStatus.Accepted }, Deals.Owner, purpose => $"contract/K-1@{version}:{purpose}");
+            var context = new ContractContext(Deals.StandingQuote(quoteId, net) with { Status = QuoteStatus.Accepted }, Deals.Owner);
             var sent = command switch
             {
-                SettleContract => Settle(contract),
                 // A contract is reviewed no more once it is paid: its end is what is left to look at.
                 ReviewContract when contract is { Status: ContractStatus.Signed, Outstanding.MinorUnits: 0 } => new CompleteContract(),
                 RecordReceipt c when amount == 1_900_00 && contract.Outstanding is { MinorUnits: > 0 } left => c with { Amount = left, Reference = $"R{version}" },
@@ -202,17 +187,9 @@ public sealed class DealLawTests
         return (contract, events);
     }
 
-    private static Duties Helped(ContractCommand command, Asked by) => command switch
+    private static Duties Helped(ContractCommand command, DecisionContext by) => command switch
     {
-        SettleContract => Duties.Grid,
         ReviewContract => by.Duties | Deals.Everything,
         _ => by.Duties | Duties.Finance | Duties.Legal,
-    };
-
-    private static SettleContract Settle(Contract contract) => contract switch
-    {
-        { ToRelease: [var hold, ..] } => new(Released: hold.Token),
-        _ when contract.Excessive().FirstOrDefault() is { } hold => new(Reduced: hold.Token, ReducedTo: contract.Outstanding),
-        _ => new(ToldStands: contract.Stands, CustomerTold: contract.Stands),
     };
 }

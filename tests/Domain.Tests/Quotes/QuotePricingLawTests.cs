@@ -86,7 +86,7 @@ public sealed class QuotePricingLawTests
             var floor = Nearest((BigInteger)l.FloorPrice.MinorUnits * l.QuantityThousandths, 1_000);
             // A line of nothing has no share of anything.
             return before == 0 ? floor > 0 : l.Net.MinorUnits * (BigInteger)priced.Totals.Net.MinorUnits < floor * before;
-        }).Select(l => l.Product).FirstOrDefault();
+        }).Select(l => l.Product);
         Assert.Equal(below, QuotePricing.BelowFloor(priced));
     }, iter: 2_000);
 

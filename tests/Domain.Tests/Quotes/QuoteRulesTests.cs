@@ -4,8 +4,8 @@ namespace SalesGrid.Domain.Tests;
 
 public sealed class QuoteRulesTests
 {
-    private static readonly Asked Wang = Deals.Ask("S-1");
-    private static readonly Asked Late = Deals.Ask("S-1", at: World.Now.AddDays(31));
+    private static readonly DecisionContext Wang = Deals.Ask("S-1");
+    private static readonly DecisionContext Late = Deals.Ask("S-1", at: World.Now.AddDays(31));
     private static readonly Quote Draft = Deals.QuoteAfter((Deals.Draft(), Wang));
     private static readonly Quote Discounted = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(1_500)), Wang));
     private static readonly Quote Approved = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(500)), Wang), (new SubmitQuote(), Wang));
@@ -40,8 +40,8 @@ public sealed class QuoteRulesTests
         Row("A quote has 200 lines at most", Quote.None, Deals.Draft([.. Enumerable.Repeat(Deals.LatheAt(0), 201)]), "CP-DATA-01", "lines"),
         Row("A line is given", Quote.None, Deals.Draft() with { Lines = [null!] }, "CP-DATA-01", "lines[0]"),
         Row("A line has a product", Quote.None, Deals.Draft(new QuoteLine(" ", 1)), "CP-DATA-01", "lines[0].product"),
-        Row("A quantity is more than nothing", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 0)), "CP-DATA-01", "lines[0].quantityThousandths"),
-        Row("A quantity is a million units at most", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 1_000_000_001)), "CP-DATA-01", "lines[0].quantityThousandths"),
+        Row("A quantity is more than nothing", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 0)), "CP-DATA-01", "lines[0].quantity"),
+        Row("A quantity is a million units at most", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 1_000_000_001)), "CP-DATA-01", "lines[0].quantity"),
         Row("A unit price is not negative", Quote.None, Deals.Draft(new QuoteLine("CNC-5", 1, new(-1, "CNY"))), "CP-DATA-01", "lines[0].unitPrice"),
         Row("A line's discount is not negative", Quote.None, Deals.Draft(Deals.LatheAt(-1)), "CP-DATA-01", "lines[0].discountBasisPoints"),
         Row("A line's discount is the whole at most", Quote.None, Deals.Draft(Deals.LatheAt(10_001)), "CP-DATA-01", "lines[0].discountBasisPoints"),
@@ -139,10 +139,6 @@ public sealed class QuoteRulesTests
         Row("There is no such step", Waiting, new EscalateApproval(9), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(48))),
         Row("A step is escalated once", Waiting.Evolve(new QuoteStepEscalated(0, new("M-2")), World.Now), new EscalateApproval(0), RuleRow.Nothing,
             by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(99))),
-        Row("What was told is recorded", Approved, new SettleQuote([], true), nameof(QuoteSettled), duties: Duties.Grid),
-        Row("What was told before is not news", Approved with { Told = true }, new SettleQuote([], true), RuleRow.Nothing, duties: Duties.Grid),
-        Row("A hold that was given back is recorded", Withdraw(Approved), new SettleQuote(["quote/Q-1@7:discount"]), nameof(QuoteSettled), duties: Duties.Grid),
-        Row("A hold that stands is not given back by saying so", Approved, new SettleQuote(["quote/Q-1@7:discount"]), RuleRow.Nothing, duties: Duties.Grid),
     ];
 
     private static QuoteContext Penniless => Deals.Context with
@@ -160,10 +156,17 @@ public sealed class QuoteRulesTests
     public void What_was_approved_is_kept_and_its_discount_drawn_on_the_owner()
     {
         Assert.Equal((QuoteStatus.Approved, true, "S-1", true), (Approved.Status, Approved.Stands, Approved.Approval!.By, Approved.Approval.WithinAuthority));
-        Assert.Equal(new("salesperson/S-1", "discount", "quote/Q-1@7:discount", new Money(100_00, "CNY")), Approved.Hold);
+        Assert.Equal(new Need("salesperson/S-1", "discount", new Money(100_00, "CNY")), Assert.Single(QuoteNeeds.Of("Q-1", Approved)));
         Assert.Equal(QuoteRules.HashOf(Approved.Terms!, Approved.Priced!), Approved.Approval.Hash);
-        Assert.NotNull(Approved.Unfinished());
-        Assert.Null((Approved with { Told = true }).Unfinished());
+    }
+
+    [Fact]
+    public void Its_opportunity_knows_whether_it_stands()
+    {
+        Assert.Empty(QuoteNeeds.Tells("Q-1", Quote.None));
+        Assert.Null(Assert.Single(QuoteNeeds.Tells("Q-1", Waiting)).Value);
+        var told = Assert.Single(QuoteNeeds.Tells("Q-1", Approved));
+        Assert.Equal(("document", "stands", new Note("opportunity/OPP-1", new NoteDocument(DocumentKind.Quote, "Q-1", true))), (told.Topic, told.Value, Assert.Single(told.Notes)));
     }
 
     [Fact]
@@ -171,9 +174,9 @@ public sealed class QuoteRulesTests
     {
         var context = Deals.Context with { Owner = Deals.Owner with { Authority = null } };
         var waiting = Deals.QuoteAfter(context, (Deals.Draft(Deals.LatheAt(1_500)), Wang), (new SubmitQuote(), Wang), (new ApproveQuote(), Deals.Ask("M-1")));
-        Assert.Equal("salesperson/M-2", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), context).Hold?.Holder);
+        Assert.Equal("M-2", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), context).DrawsOn);
         var poorer = context with { Approvers = context.Approvers.SetItem("M-2", Deals.Director with { Authority = null }) };
-        Assert.Equal("salesperson/M-1", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), poorer).Hold?.Holder);
+        Assert.Equal("M-1", After(waiting, new ApproveQuote(), Deals.Ask("M-2"), poorer).DrawsOn);
     }
 
     [Theory]
@@ -186,10 +189,9 @@ public sealed class QuoteRulesTests
             "withdraw" => Withdraw(Approved),
             _ => Expired,
         };
-        Assert.Equal((false, null, null), (after.Stands, after.Hold, after.Approval));
-        Assert.Equal(["quote/Q-1@7:discount"], after.ToRelease.Select(h => h.Token));
-        Assert.NotNull(after.Unfinished());
-        Assert.Empty(after.Evolve(new QuoteSettled(["quote/Q-1@7:discount"], null), World.Now).ToRelease);
+        Assert.Equal((false, null, null), (after.Stands, after.DrawsOn, after.Approval));
+        Assert.Empty(QuoteNeeds.Of("Q-1", after));
+        Assert.Null(Assert.Single(QuoteNeeds.Tells("Q-1", after)).Value);
     }
 
     [Fact]
@@ -200,7 +202,7 @@ public sealed class QuoteRulesTests
         Assert.All(After(rejected, new SubmitQuote(), Wang).Route!.Steps, s => Assert.Null(s.ApprovedBy));
     }
 
-    internal static Quote After(Quote quote, QuoteCommand command, Asked by, QuoteContext? context = null)
+    internal static Quote After(Quote quote, QuoteCommand command, DecisionContext by, QuoteContext? context = null)
     {
         var decision = QuoteRules.Decide("Q-1", quote, command, by, context ?? Deals.Context);
         Assert.True(decision.Refusal is null, decision.Refusal?.Reason.En);
@@ -212,6 +214,6 @@ public sealed class QuoteRulesTests
     private static Quote Withdraw(Quote quote) => After(quote, new WithdrawQuote("-"), Wang);
 
     private static RuleRow Row(string says, Quote current, QuoteCommand command, string expected, string? field = null, string actor = "S-1",
-        Duties duties = Duties.None, Asked? by = null, Func<QuoteContext, QuoteContext>? context = null) =>
+        Duties duties = Duties.None, DecisionContext? by = null, Func<QuoteContext, QuoteContext>? context = null) =>
         new(says, () => Answer.Of(QuoteRules.Decide("Q-1", current, command, by ?? Deals.Ask(actor, duties), (context ?? (c => c))(Deals.Context))), expected, field);
 }

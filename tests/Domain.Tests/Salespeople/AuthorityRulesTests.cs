@@ -1,4 +1,4 @@
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Targets;
 using static SalesGrid.Domain.Tests.People;
 
@@ -45,27 +45,27 @@ public sealed class AuthorityRulesTests
         Row("A budget that is not being closed is left alone", Trusted, new CloseBudget(), Grid, RuleRow.Nothing),
         Row("A budget whose draws are given back is closed", Trusted with { ClosingBudgetSince = World.Now }, new CloseBudget(), Grid, nameof(BudgetClosed)),
 
-        Draw("A salesperson has two accounts", Trusted, "credit", Yuan(1), "CP-HOLD-01"),
+        Draw("A salesperson has two accounts", Trusted, "credit", Yuan(1), "CP-RSV-01"),
         Draw("A draw has an amount", Trusted, Accounts.Discount, null, "CP-DATA-01", "amount"),
         Draw("Nothing is drawn on nobody", Salesperson.None, Accounts.Discount, Yuan(1), "CP-PERSON-01"),
         Draw("Nothing is drawn on somebody who left", Gone with { Authority = Senior }, Accounts.Allowance, Yuan(1), "CP-AUTH-05"),
         Draw("Nothing is drawn where nobody gave authority", Wang, Accounts.Discount, Yuan(1), "CP-AUTH-06"),
-        Draw("Where nobody gave authority an override helps", Wang, Accounts.Discount, Yuan(1), nameof(HoldTaken), null, "CP-AUTH-06"),
+        Draw("Where nobody gave authority an override helps", Wang, Accounts.Discount, Yuan(1), nameof(ReservationGranted), null, "CP-AUTH-06"),
         Draw("A draw is in the limit's currency", Trusted, Accounts.Allowance, new(1, "USD"), "CP-AUTH-07", "amount"),
-        Draw("Without a limit any currency is drawn", NoLimit, Accounts.Allowance, new(Money.MaxMinorUnits, "USD"), nameof(HoldTaken)),
-        Draw("The whole budget may be used", Trusted, Accounts.Discount, Yuan(1_000), nameof(HoldTaken)),
+        Draw("Without a limit any currency is drawn", NoLimit, Accounts.Allowance, new(Money.MaxMinorUnits, "USD"), nameof(ReservationGranted)),
+        Draw("The whole budget may be used", Trusted, Accounts.Discount, Yuan(1_000), nameof(ReservationGranted)),
         Draw("No more than the budget may be used", Trusted, Accounts.Discount, new(1_000_01, "CNY"), "CP-AUTH-08", "amount"),
         Draw("What was used this quarter is used", Trusted, Accounts.Discount, Yuan(401), "CP-AUTH-08", "amount", null, (Accounts.Discount, Yuan(600), ThisQuarter)),
-        Draw("What is left of the budget may be used", Trusted, Accounts.Discount, Yuan(400), nameof(HoldTaken), null, null, (Accounts.Discount, Yuan(600), ThisQuarter)),
-        Draw("What was used last quarter is forgiven", Trusted, Accounts.Discount, Yuan(1_000), nameof(HoldTaken), null, null, (Accounts.Discount, Yuan(600), LastQuarter)),
-        Draw("With a budget a month, what was used last month is forgiven", Monthly, Accounts.Discount, Yuan(1_000), nameof(HoldTaken), null, null, (Accounts.Discount, Yuan(600), new DateOnly(2026, 8, 31))),
+        Draw("What is left of the budget may be used", Trusted, Accounts.Discount, Yuan(400), nameof(ReservationGranted), null, null, (Accounts.Discount, Yuan(600), ThisQuarter)),
+        Draw("What was used last quarter is forgiven", Trusted, Accounts.Discount, Yuan(1_000), nameof(ReservationGranted), null, null, (Accounts.Discount, Yuan(600), LastQuarter)),
+        Draw("With a budget a month, what was used last month is forgiven", Monthly, Accounts.Discount, Yuan(1_000), nameof(ReservationGranted), null, null, (Accounts.Discount, Yuan(600), new DateOnly(2026, 8, 31))),
         Draw("What was used on a day nobody recorded is used", Trusted, Accounts.Discount, Yuan(401), "CP-AUTH-08", "amount", null, (Accounts.Discount, Yuan(600), null)),
-        Draw("An override lifts the budget", Trusted, Accounts.Discount, Yuan(1_001), nameof(HoldTaken), null, "CP-AUTH-08"),
-        Draw("The whole allowance may be held", Trusted, Accounts.Allowance, Yuan(50_000), nameof(HoldTaken)),
+        Draw("An override lifts the budget", Trusted, Accounts.Discount, Yuan(1_001), nameof(ReservationGranted), null, "CP-AUTH-08"),
+        Draw("The whole allowance may be held", Trusted, Accounts.Allowance, Yuan(50_000), nameof(ReservationGranted)),
         Draw("No more than the allowance may be held", Trusted, Accounts.Allowance, new(50_000_01, "CNY"), "CP-AUTH-09", "amount"),
         Draw("What is held since last quarter is held", Trusted, Accounts.Allowance, Yuan(1), "CP-AUTH-09", "amount", null, (Accounts.Allowance, Yuan(50_000), LastQuarter)),
-        Draw("The accounts do not mix", Trusted, Accounts.Discount, Yuan(1_000), nameof(HoldTaken), null, null, (Accounts.Allowance, Yuan(50_000), ThisQuarter)),
-        Draw("An override lifts the allowance", Trusted, Accounts.Allowance, Yuan(50_001), nameof(HoldTaken), null, "CP-AUTH-09"),
+        Draw("The accounts do not mix", Trusted, Accounts.Discount, Yuan(1_000), nameof(ReservationGranted), null, null, (Accounts.Allowance, Yuan(50_000), ThisQuarter)),
+        Draw("An override lifts the allowance", Trusted, Accounts.Allowance, Yuan(50_001), nameof(ReservationGranted), null, "CP-AUTH-09"),
         Draw("A limit that was lowered below what is held lets nothing through", Trusted with { Authority = Senior with { SalesAllowance = Yuan(10) } },
             Accounts.Allowance, Yuan(1), "CP-AUTH-09", "amount", null, (Accounts.Allowance, Yuan(50_000), ThisQuarter)),
     ];
@@ -110,16 +110,16 @@ public sealed class AuthorityRulesTests
         }
     }
 
-    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, Asked asked, string expected, string? field = null,
+    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, DecisionContext request, string expected, string? field = null,
         params (string, Money, DateOnly?)[] held) =>
-        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, asked, new() { Held = Held(held) })), expected, field);
+        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, request, new() { Granted = Held(held) })), expected, field);
 
     private static RuleRow Draw(string says, Salesperson current, string account, Money? amount, string expected, string? field = null,
         string? waived = null, params (string, Money, DateOnly?)[] held)
     {
-        var holdings = Held(held);
-        var asked = waived is null ? Grid : Grid with { Waived = default(WaivedPoints).With(waived) };
-        return new(says, () => Answer.Of(HoldRules.Decide("salesperson/S-001", holdings, new TakeHold(account, "T-new", "quote/Q-1", amount),
-            wanted => Balances.Admit("S-001", current, wanted, holdings, asked), null, asked)), expected, field);
+        var granted = Held(held);
+        var request = waived is null ? Grid : Grid with { Waived = default(WaivedPoints).With(waived) };
+        return new(says, () => Answer.Of(ReservationRules.Decide("salesperson/S-001", granted, null, null, new TakeReservation(account, "T-new", "quote/Q-1", amount),
+            wanted => Balances.Admit("S-001", current, wanted, granted, request), request)), expected, field);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Targets;
 using static SalesGrid.Domain.Tests.People;
 
@@ -40,13 +40,13 @@ public sealed class BalanceLawTests
         var model = new Model();
         foreach (var step in story)
             model.Take(step);
-        var kind = SubjectKinds.Salesperson;
+        var kind = SalespersonKind.Kind;
         var body = new SubjectBody<Salesperson>(kind.Empty.State, null, null);
         foreach (var (type, data) in model.Written)
             body = kind.Evolve(body, kind.Read(type, data), World.Now);
         Assert.Equal(Same.Text(model.Body.State), Same.Text(body.State));
-        Assert.Equal(Balances.On(model.Body.State, model.Body.Holds ?? Holdings.None, model.Today).Select(Same.Text),
-            Balances.On(body.State, body.Holds ?? Holdings.None, model.Today).Select(Same.Text));
+        Assert.Equal(Balances.On(model.Body.State, model.Body.Granted ?? GrantedReservations.None, model.Today).Select(Same.Text),
+            Balances.On(body.State, body.Granted ?? GrantedReservations.None, model.Today).Select(Same.Text));
     });
 
     [Fact]
@@ -79,34 +79,34 @@ public sealed class BalanceLawTests
         public void Take(Step step)
         {
             Today = Today.AddDays(step.DaysLater);
-            var asked = Grid with { Today = Today };
-            var held = Body.Holds ?? Holdings.None;
+            var request = Grid with { Today = Today };
+            var held = Body.Granted ?? GrantedReservations.None;
             switch (step.Act)
             {
                 case Act.Draw:
-                    Draw(step, held, asked);
+                    Draw(step, held, request);
                     break;
                 case Act.Release or Act.GiveBackPart when draws.Count > 0:
-                    GiveBack(step, held, asked);
+                    GiveBack(step, held, request);
                     break;
                 case Act.Grant:
                     limits = step.Account == Accounts.Discount ? (step.Amount, limits.Allowance) : (limits.Discount, step.Amount * 3);
                     Apply(SalespersonRules.Decide("S-001", Body.State,
                         new GrantAuthority("senior", 500, null, new(limits.Discount, "CNY"), new(limits.Allowance, "CNY")),
-                        Keeper with { Today = Today }, new() { Held = held }));
+                        Keeper with { Today = Today }, new() { Granted = held }));
                     break;
                 case Act.Renew:
-                    Apply(SalespersonRules.Decide("S-001", Body.State, new RenewBudget(), asked, SalespersonContext.Empty));
+                    Apply(SalespersonRules.Decide("S-001", Body.State, new RenewBudget(), request, SalespersonContext.Empty));
                     break;
             }
             Check();
         }
 
-        private void Draw(Step step, Holdings held, Asked asked)
+        private void Draw(Step step, GrantedReservations held, DecisionContext request)
         {
             var token = $"T-{++tokens}";
-            var decision = HoldRules.Decide("salesperson/S-001", held, new TakeHold(step.Account, token, "quote/Q", new(step.Amount, "CNY")),
-                wanted => Balances.Admit("S-001", Body.State, wanted, held, asked), null, asked);
+            var decision = ReservationRules.Decide("salesperson/S-001", held, null, null, new TakeReservation(step.Account, token, "quote/Q", new(step.Amount, "CNY")),
+                wanted => Balances.Admit("S-001", Body.State, wanted, held, request), request);
             var fits = Used(step.Account) + step.Amount <= (step.Account == Accounts.Discount ? limits.Discount : limits.Allowance);
             Assert.Equal(fits, decision.Refusal is null);
             if (fits)
@@ -114,12 +114,12 @@ public sealed class BalanceLawTests
             Apply(decision);
         }
 
-        private void GiveBack(Step step, Holdings held, Asked asked)
+        private void GiveBack(Step step, GrantedReservations held, DecisionContext request)
         {
             var index = step.Which % draws.Count;
             var (token, account, amount, on) = draws[index];
             var part = step.Act == Act.GiveBackPart ? Math.Min(step.Amount, amount) : amount;
-            Apply(HoldRules.Decide("salesperson/S-001", held, new ReleaseHold(token, new Money(part, "CNY")), null, null, asked));
+            Apply(ReservationRules.Decide("salesperson/S-001", held, null, null, new ReleaseReservation(token, new Money(amount - part, "CNY")), null, request));
             if (part == amount)
                 draws.RemoveAt(index);
             else
@@ -132,7 +132,7 @@ public sealed class BalanceLawTests
 
         private void Check()
         {
-            foreach (var balance in Balances.On(Body.State, Body.Holds ?? Holdings.None, Today))
+            foreach (var balance in Balances.On(Body.State, Body.Granted ?? GrantedReservations.None, Today))
             {
                 var (used, limit) = (Used(balance.Account), balance.Account == Accounts.Discount ? limits.Discount : limits.Allowance);
                 Assert.Equal((used, Math.Max(0, limit - used)), (Assert.Single(balance.Used).MinorUnits, balance.Available!.Value.MinorUnits));
@@ -144,7 +144,7 @@ public sealed class BalanceLawTests
             foreach (var e in decision.Events)
             {
                 Written.Add(Written1(e));
-                Body = SubjectKinds.Salesperson.Evolve(Body, e, World.Now);
+                Body = SalespersonKind.Kind.Evolve(Body, e, World.Now);
             }
         }
 

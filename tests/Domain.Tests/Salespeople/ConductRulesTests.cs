@@ -106,6 +106,6 @@ public sealed class ConductRulesTests
         SalespersonRules.Decide("S-001", current, command, Grid with { Today = today }, new() { Pipeline = Facts }).Events
             .Aggregate(current, (s, e) => s.Evolve(e, World.Now));
 
-    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, Asked asked, string expected, string? field = null) =>
-        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, asked, new() { Pipeline = Facts })), expected, field);
+    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, DecisionContext request, string expected, string? field = null) =>
+        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, request, new() { Pipeline = Facts })), expected, field);
 }

@@ -6,7 +6,7 @@ public sealed class DelegationRulesTests
 {
     private static readonly DateOnly Last = World.Today.AddDays(14);
     private static readonly DelegateAuthority ToLi = new("S-002", World.Today, Last, "年休假");
-    private static readonly Asked Self = By("S-001");
+    private static readonly DecisionContext Self = By("S-001");
     private static readonly Salesperson Away = Wang.Evolve(new AuthorityDelegated("S-002", World.Today, Last, "年休假", "S-001"), World.Now);
     private static readonly Salesperson Torn = Wang with
     {
@@ -71,11 +71,11 @@ public sealed class DelegationRulesTests
 
     private static SalespersonView View(Salesperson state) => SalespersonGrain.View("S-001", new() { State = state })!;
 
-    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, Asked asked, string expected, string? field = null, DateOnly? away = null)
+    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, DecisionContext request, string expected, string? field = null, DateOnly? away = null)
     {
         var named = command is DelegateAuthority c ? World.Salesperson(c.To) : null;
         if (away is { } day)
             named = named! with { Delegations = [new("S-004", day, day.AddDays(3))] };
-        return new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, asked, new() { Named = named })), expected, field);
+        return new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, request, new() { Named = named })), expected, field);
     }
 }

@@ -1,4 +1,4 @@
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -15,21 +15,21 @@ internal static class People
 
     public static Money Yuan(long major) => new(major * 100, "CNY");
 
-    public static Asked By(string actor, Duties duties = Duties.None, DateOnly? today = null) => new(4, World.Now, today ?? World.Today, actor, duties);
+    public static DecisionContext By(string actor, Duties duties = Duties.None, DateOnly? today = null) => new(4, World.Now, today ?? World.Today, actor, duties);
 
     /// <summary>Somebody else who keeps people's grades and training.</summary>
-    public static readonly Asked Keeper = By("hr-1", Duties.People);
+    public static readonly DecisionContext Keeper = By("hr-1", Duties.People);
 
-    public static readonly Asked Grid = By("grid", Duties.Grid);
+    public static readonly DecisionContext Grid = By("grid", Duties.Grid);
 
     /// <summary>These draws, held for contracts and confirmed.</summary>
-    public static Holdings Held(params (string Account, Money Amount, DateOnly? On)[] draws)
+    public static GrantedReservations Held(params (string Account, Money Amount, DateOnly? On)[] draws)
     {
-        var held = Holdings.None;
+        var held = GrantedReservations.None;
         foreach (var ((account, amount, on), i) in draws.Select((d, i) => (d, i)))
         {
-            held = held.Evolve(new HoldTaken(account, $"T-{i}", "contract/K-1", amount, World.Now, on));
-            held = held.Evolve(new HoldConfirmed($"T-{i}"));
+            held = held.Evolve(new ReservationGranted(account, $"T-{i}", "contract/K-1", amount, World.Now, on));
+            held = held.Evolve(new ReservationConfirmed($"T-{i}"));
         }
         return held;
     }

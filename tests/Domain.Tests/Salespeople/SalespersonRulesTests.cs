@@ -58,15 +58,6 @@ public sealed class SalespersonRulesTests
         Assert.Equal("陈总", Salesperson.None.Evolve(Registered("陈总"), World.Now).ManagerId);
     }
 
-    [Fact]
-    public void A_checkpoint_from_before_there_was_authority_is_still_read()
-    {
-        var before = """{"state":{"name":"王芳","place":{"team":"East 1","region":"East","manager":"陈总"},"active":true,"registeredAt":"2026-09-15T09:30:00+00:00"},"version":2,"seq":41,"commands":[]}""";
-        var person = (SubjectRecord<Salesperson>)SubjectKinds.Salesperson.Deserialize(System.Text.Encoding.UTF8.GetBytes(before));
-        Assert.Equal(Same.Text(Active), Same.Text(person.State));
-        Assert.Empty(SalespersonGrain.View("S-001", person)!.Balances);
-    }
-
     private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, string expected, string? field = null, params string[] above) =>
         new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, People.By("S-900"), new() { Above = [.. above] })), expected, field);
 }

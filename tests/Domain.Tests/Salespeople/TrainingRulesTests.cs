@@ -71,6 +71,6 @@ public sealed class TrainingRulesTests
 
     private static SalespersonView View(Salesperson state) => SalespersonGrain.View("S-001", new() { State = state })!;
 
-    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, Asked asked, string expected, string? field = null) =>
-        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, asked, SalespersonContext.Empty)), expected, field);
+    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, DecisionContext request, string expected, string? field = null) =>
+        new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, request, SalespersonContext.Empty)), expected, field);
 }

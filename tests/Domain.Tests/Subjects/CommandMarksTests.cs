@@ -1,35 +1,43 @@
-using System.Text.Json;
-
 namespace SalesGrid.Domain.Tests;
 
-/// <summary>Marks in chunks are what a plain list of the last thousand would be.</summary>
+/// <summary>A record keeps the newest marks; what leaves it leaves in whole blocks, counted from the object's first command.</summary>
 public sealed class CommandMarksTests
 {
     [Fact]
-    public void They_are_the_last_thousand_however_they_came_about()
+    public void What_has_left_and_what_is_kept_are_all_there_was()
     {
-        List<CommandMark> all = [];
+        List<CommandMark> all = [], left = [];
         CommandMarks marks = default;
-        for (var i = 0; i < (2 * CommandMarks.Max) + 100; i++)
+        for (var i = 0; i < 500; i++)
         {
+            var before = marks;
             all.Add(Mark(i));
             marks = marks.Add(all[^1]);
-            var expected = all.TakeLast(CommandMarks.Max).ToArray();
-            Assert.Equal(expected.Length, marks.Count);
-            Assert.Equal(expected[0], marks[0]);
-            Assert.Equal(expected[^1], marks[^1]);
-            // Everything at lengths where a chunk begins, is filled, or goes.
-            if (i % 32 is 0 or 1 or 31 || i % CommandMarks.Max < 2)
-            {
-                Assert.Equal(expected, marks);
-                Assert.Equal(marks, CommandMarks.Create(all.ToArray()));
-                Assert.Equal(marks.GetHashCode(), CommandMarks.Create(all.ToArray()).GetHashCode());
-            }
+            var block = before.LeftIn(marks);
+            left.AddRange(block);
+            Assert.True(block.IsEmpty || block.Length == CommandMarks.BlockLength);
+            Assert.Equal(all, left.Concat(marks));
+            Assert.InRange(marks.Count, 1, CommandMarks.Max);
+            Assert.Equal(left.Count == 0 ? 0 : left[^1].Version, marks.AfterVersion);
+            Assert.Equal(marks, CommandMarks.Create(marks.ToArray()));
+            Assert.Equal(marks.GetHashCode(), CommandMarks.Create(marks.ToArray()).GetHashCode());
         }
     }
 
     [Fact]
-    public void A_list_shared_by_two_successors_is_changed_by_neither() => Gen.Int[0, 1_100].Sample(length =>
+    public void Marks_that_came_from_a_head_let_the_same_blocks_go()
+    {
+        CommandMarks live = default, stored = default;
+        for (var i = 0; i < 200; i++)
+        {
+            var (nextLive, nextStored) = (live.Add(Mark(i)), CommandMarks.Create(stored.ToArray()).Add(Mark(i)));
+            Assert.Equal(live.LeftIn(nextLive).ToArray(), stored.LeftIn(nextStored).ToArray());
+            (live, stored) = (nextLive, nextStored);
+        }
+    }
+
+    [Fact]
+    public void A_list_shared_by_two_successors_is_changed_by_neither() => Gen.Int[0, CommandMarks.Max].Sample(length =>
     {
         var marks = CommandMarks.Create(Enumerable.Range(0, length).Select(Mark).ToArray());
         var before = marks.ToArray();
@@ -45,18 +53,21 @@ public sealed class CommandMarksTests
     }, iter: 200);
 
     [Fact]
-    public void What_is_remembered_is_found_and_what_is_forgotten_is_not()
+    public void What_is_kept_is_found_and_what_has_left_is_not()
     {
-        for (var length = 0; length <= 1_100; length += 11)
+        CommandMarks marks = default;
+        for (var length = 1; length <= 150; length++)
         {
-            CommandMarks marks = default;
+            marks = marks.Add(Mark(length - 1));
             for (var i = 0; i < length; i++)
-                marks = marks.Add(Mark(i));
-            for (var i = 0; i < length; i++)
-                Assert.Equal(i >= length - CommandMarks.Max ? Mark(i) : null, marks.Find(Mark(i).CommandHash));
+                Assert.Equal(i >= length - marks.Count ? Mark(i) : null, marks.Find(Mark(i).CommandHash));
             Assert.Null(marks.Find(Mark(length).CommandHash));
         }
     }
+
+    [Fact]
+    public void More_than_a_record_keeps_are_refused() =>
+        Assert.Throws<ArgumentException>(() => CommandMarks.Create(Enumerable.Range(0, CommandMarks.Max + 1).Select(Mark).ToArray()));
 
     [Fact]
     public void A_place_there_is_none_for_is_an_error()
@@ -70,17 +81,16 @@ public sealed class CommandMarksTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(33)]
-    [InlineData(1_000)]
-    public void They_come_back_from_a_head(int length)
+    [InlineData(CommandMarks.Max)]
+    public void They_come_back_from_a_head_below_three_kilobytes(int length)
     {
-        var marks = CommandMarks.Create(Enumerable.Range(0, length).Select(Mark).ToArray());
-        var record = SubjectKinds.Customer.Empty with { Version = 3, Seq = 9, Commands = marks };
+        var marks = CommandMarks.Create(Enumerable.Range(1_000_000_000, length).Select(Mark).ToArray());
+        var record = CustomerKind.Kind.Empty with { Version = 3, Seq = 9, Commands = marks };
         var kind = SubjectKinds.Of("customer/C");
-        Assert.Equal(marks, kind.Deserialize(kind.Serialize(record)).Commands);
-        // And from one of when heads were JSON.
-        var options = new JsonSerializerOptions { Converters = { new CommandMarksConverter() } };
-        Assert.Equal(marks, JsonSerializer.Deserialize<CommandMarks>(JsonSerializer.Serialize(marks, options), options));
+        var head = kind.Serialize(record);
+        Assert.Equal(marks, kind.Deserialize(head).Commands);
+        Assert.InRange(head.Length, 1, 3 * 1024);
     }
 
-    private static CommandMark Mark(int i) => unchecked(new((ulong)i * 0x9E3779B97F4A7C15, (ulong)i, i + 1, 1, i + 1));
+    private static CommandMark Mark(int i) => unchecked(new((ulong)i * 0x9E3779B97F4A7C15, (ulong)i * 0xC2B2AE3D27D4EB4F, i + 1, 1, i + 1));
 }

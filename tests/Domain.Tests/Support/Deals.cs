@@ -40,7 +40,7 @@ internal static class Deals
     public static SalespersonView Person(string id, string? manager, Authority? authority) =>
         new(id, 1, id, new("East 1", "East", manager), true, World.Now) { Authority = authority };
 
-    public static Asked Ask(string actor, Duties duties = Duties.None, int version = 7, DateTimeOffset? at = null, params string[] waived) =>
+    public static DecisionContext Ask(string actor, Duties duties = Duties.None, int version = 7, DateTimeOffset? at = null, params string[] waived) =>
         new(version, at ?? World.Now, DateOnly.FromDateTime((at ?? World.Now).Date), actor, duties, new([.. waived]));
 
     /// <summary>Everything the rules of a quote can ask about.</summary>
@@ -52,13 +52,12 @@ internal static class Deals
         Prices = Book,
         Above = Above,
         Approvers = Above.Add(Owner).ToImmutableDictionary(p => p.Id),
-        Token = "quote/Q-1@7:discount",
     };
 
     /// <summary>A quote after commands that must all be accepted, each by somebody.</summary>
-    public static Quote QuoteAfter(params (QuoteCommand Command, Asked By)[] steps) => QuoteAfter(Context, steps);
+    public static Quote QuoteAfter(params (QuoteCommand Command, DecisionContext By)[] steps) => QuoteAfter(Context, steps);
 
-    public static Quote QuoteAfter(QuoteContext context, params (QuoteCommand Command, Asked By)[] steps) =>
+    public static Quote QuoteAfter(QuoteContext context, params (QuoteCommand Command, DecisionContext By)[] steps) =>
         steps.Aggregate(Quote.None, (quote, step) =>
         {
             var decision = QuoteRules.Decide("Q-1", quote, step.Command, step.By, context);
@@ -80,19 +79,19 @@ internal static class Deals
         Approval = new($"hash-of-{id}-{netMinor}", 1, new(new(2_000_00, "CNY"), new(netMinor, "CNY"), new(2_000_00 - netMinor, "CNY"), 500, null, null), "S-1", true),
     };
 
-    public static ContractContext Around(QuoteView? quote) => new(quote, Owner, purpose => $"contract/K-1@7:{purpose}");
+    public static ContractContext Around(QuoteView? quote) => new(quote, Owner);
 
-    public static Contract ContractAfter(params (ContractCommand Command, Asked By)[] steps) =>
+    public static Contract ContractAfter(params (ContractCommand Command, DecisionContext By)[] steps) =>
         steps.Aggregate(Contract.None, (contract, step) => Then(contract, step.Command, step.By, Around(StandingQuote())));
 
-    public static Contract Then(Contract contract, ContractCommand command, Asked by, ContractContext? context = null)
+    public static Contract Then(Contract contract, ContractCommand command, DecisionContext by, ContractContext? context = null)
     {
         var decision = ContractRules.Decide("K-1", contract, command, by, context ?? Around(StandingQuote()));
         Assert.True(decision.Refusal is null, decision.Refusal?.Reason.En);
         return decision.Events.Aggregate(contract, (c, e) => c.Evolve(e, by.At));
     }
 
-    public static readonly (ContractCommand, Asked)[] UpToApproved =
+    public static readonly (ContractCommand, DecisionContext)[] UpToApproved =
     [
         (new DraftContract("Q-1", Clauses, World.Today.AddDays(60)), Ask("S-1")),
         (new SubmitForReview(), Ask("S-1")),
@@ -120,12 +119,9 @@ internal static class Deals
     private static readonly ApprovalRoute Route = new(ApprovalMode.Sequence,
         [new(new("M-1"), World.Now, new("M-2"), World.Now.AddDays(2), "M-2"), new(new(null, Duties.Finance))], 48);
 
-    private static readonly HeldElsewhere Hold = new("salesperson/S-1", "discount", "quote/Q-1@2:discount", new(186_87, "CNY"));
     private static readonly QuoteApproval Approval = new("ab12", 2, Priced.Totals, "M-2", false);
     private static readonly ContractContent Said = new("Q-1", "ab12", "OPP-1", "C-100", "S-1", new(2_313_13, "CNY"), Clauses, World.Today);
-    private static readonly HeldElsewhere Claim = new("claim/quote-Q-1", "contract", "contract/K-1@0:contract", null);
-    private static readonly HeldElsewhere Credit = new("customer/C-100", "credit", "contract/K-1@4:credit", new(2_313_13, "CNY"));
-    private static readonly SignedContract Signature = new(1, "cd34", "Q-1", new(2_313_13, "CNY"), World.Today, World.Today, "HT-1", "王建国");
+    private static readonly SignedContract Signature = new(1, "cd34", "Q-1", new(2_313_13, "CNY"), World.Today, World.Today, "HT-1", "王建国", "S-1");
     private static readonly ContractReceipt Receipt = new("ICBC-1", new(500_00, "CNY"), World.Today);
 
     public static IReadOnlyList<object> SampleEvents { get; } =
@@ -139,23 +135,21 @@ internal static class Deals
         new QuoteSubmitted(Priced, "ab12", Route, "M-1", "S-1"),
         new QuoteStepApproved([0, 1], "M-2", "同意"),
         new QuoteStepEscalated(0, new(null, Duties.Manager)),
-        new QuoteApproved(Approval, Hold),
+        new QuoteApproved(Approval, "S-1"),
         new QuoteRejected("M-2", "毛利过低"),
         new QuoteApprovalVoided("ab12", "S-1"),
         new QuoteWithdrawn("S-1", "客户取消"),
         new QuoteAccepted("S-1", "PO-118", World.Today),
         new QuoteExpired(World.Today),
-        new QuoteSettled(["quote/Q-1@2:discount"], true),
-        new ContractDrafted(Said, "cd34", Claim, "M-1", "S-1"),
-        new ContractAmended(Said, "cd34", Claim, "延期", "S-1"),
+        new ContractDrafted(Said, "cd34", "M-1", "S-1"),
+        new ContractAmended(Said, "cd34", "延期", "S-1"),
         new ContractSubmitted("cd34", "S-1"),
         new ContractReviewed(ReviewSide.Legal, ReviewVerdict.Rejected, "cd34", "违约责任不明", "legal"),
-        new ContractSigned(Signature, [Credit], "S-1"),
+        new ContractSigned(Signature, "S-1"),
         new ContractReceiptRecorded(Receipt, "finance"),
         new ContractCompleted("finance"),
         new ContractTerminated("破产", "legal"),
         new ContractArchived("档案室 3-12", "legal"),
-        new ContractSettled("t1", "t2", new(1, "CNY"), false, true),
     ];
 
     public static PriceList SamplePriceList { get; } = new()
@@ -176,9 +170,7 @@ internal static class Deals
         Hash = "ab12",
         Route = Route,
         Approval = Approval,
-        Hold = Hold,
-        ToRelease = [Hold with { Token = "quote/Q-1@1:discount" }],
-        Told = true,
+        DrawsOn = "S-1",
         Manager = "M-1",
         Reason = "毛利过低",
         AcceptedReference = "PO-118",
@@ -197,15 +189,10 @@ internal static class Deals
         Signed = Signature,
         Receipts = [Receipt],
         ReceivedMinor = 500_00,
-        Holds = [Claim, Credit],
-        ToRelease = [Credit with { Token = "contract/K-1@1:credit" }],
-        Told = true,
-        CustomerTold = true,
         Manager = "M-1",
         Reason = "延期",
         Location = "档案室 3-12",
         Terminated = true,
         StatusSince = World.Now,
-        ChangedAt = World.Now,
     };
 }

@@ -99,7 +99,7 @@ internal static class Generators
         new OpenOpportunity(World.Full, "S-001", "steered"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
         new MapPerson(Steered.Coach with { Id = "P-3" }), new RemovePerson("P-3"),
         new RecordActivity("visit", "面谈", null, "P-1"), new AdvanceStage(),
-        new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", new(2099, 1, 1), "先交流"),
+        new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", World.Today.AddYears(1), "先交流"),
         new RequestStageApproval(), new RejectStage("预算依据不足"), new RequestStageApproval(), new ApproveStage(), new AdvanceStage(),
         new NameCompetitors(["甲公司"]), new SetProductLines([new("MES", 2)]), new ForecastOpportunity(ForecastCategory.Commit), new AdvanceStage(),
         new NoteDocument(DocumentKind.Quote, "Q-1", true), new NoteDocument(DocumentKind.Contract, "K-1", true), new WinOpportunity(null, null, "solution"),
@@ -141,56 +141,77 @@ internal static class Generators
     /// <summary>The state of an opportunity, whatever rules would say of it.</summary>
     public static Gen<Opportunity> State { get; } = Gen.Select(
         Gen.OneOf(OpportunityStatus.Open, OpportunityStatus.Won, OpportunityStatus.Lost), Gen.Int[0, 5], AnyFacts,
-        Gen.OneOf(new Credit("S-001", "East 1", "East"), new Credit("S-002", "North 2", "North"), new Credit("S-003", "East 1", "East")),
-        Gen.OneOf(null, "steel", "bank"), Maybe(Day), Day,
-        (status, stage, facts, credit, sector, opened, closed) => new Opportunity
+        Gen.OneOf(new Attribution("S-001", "East 1", "East"), new Attribution("S-002", "North 2", "North"), new Attribution("S-003", "East 1", "East")),
+        Gen.OneOf<(string?, string?, string?)>((null, null, null), ("steel", "宝山", "CN"), ("bank", null, "CN")), Maybe(Day), Day, Gen.Select(Day, Gen.Int[0, 20], Gen.Int[0, 15]),
+        (status, stage, facts, credit, place, opened, closed, more) => new Opportunity
         {
             Status = status,
             ProcessId = "key-account",
             ProcessVersion = 1,
             Stage = Stages[stage],
             ProbabilityPercent = stage * 20,
-            Facts = facts,
-            Credit = credit,
-            Sector = sector,
+            Facts = facts with { Source = more.Item2 % 3 == 0 ? null : more.Item2 % 3 == 1 ? "exhibition" : "call" },
+            Attribution = credit,
+            Sector = place.Item1,
+            City = place.Item2,
+            Country = place.Item3,
             OpenedOn = opened,
             ClosedOn = status == OpportunityStatus.Open ? null : closed,
+            LossReason = status == OpportunityStatus.Lost ? "price" : null,
+            WinReason = status == OpportunityStatus.Won && more.Item2 % 2 == 0 ? "solution" : null,
+            Imported = more.Item3 % 2 == 0,
+            ActivityCount = more.Item2,
+            File = more.Item3 % 5 == 0 ? null : DealDetails.None with { Forecast = (ForecastCategory)(more.Item3 % 5) },
+            Trace = more.Item3 % 3 == 0 ? null : DealTrends.None with { Slips = more.Item3 },
+            StageSince = new(more.Item1.ToDateTime(new(23, 30)), TimeSpan.Zero),
             ChangedAt = World.Now.AddTicks(closed.DayNumber),
         });
 
     public static Gen<KpiTotals> Totals { get; } = Gen.Select(
-        Gen.Long[0, 1L << 40], Gen.Long[0, 1L << 40], Gen.Long[0, 1L << 40], Wide, Wide, Wide, Gen.Long[-(1L << 40), 1L << 40], Gen.Long[0, 1L << 40],
-        (open, won, lost, wonMinor, openMinor, weighted, days, cycles) => new KpiTotals
+        Gen.Long[0, 1L << 40].Array[7], Wide, Wide, Wide, Gen.Long[-(1L << 40), 1L << 40],
+        (counts, wonMinor, openMinor, weighted, days) => new KpiTotals
         {
-            Open = open,
-            Won = won,
-            Lost = lost,
+            Open = counts[0],
+            Won = counts[1],
+            Lost = counts[2],
             WonMinor = wonMinor,
             OpenMinor = openMinor,
             WeightedMinorPercent = weighted,
             WonCycleDays = days,
-            WonCycles = cycles,
+            WonCycles = counts[3],
+            Slips = counts[4],
+            OpenStageDayNumbers = counts[5],
+            Activities = counts[6],
         });
 
     /// <summary>A question to the cube: up to four dimensions, with or without a period.</summary>
-    public static Gen<KpiQuery> Question { get; } = Gen.Select(Gen.Enum<KpiDimension>().Array[0, KpiQuery.MaxDimensions], Maybe(Day), Maybe(Day),
+    public static Gen<KpiQuery> Question { get; } = Gen.Select(Gen.OneOf([.. OpportunitySchema.Schema.Dimensions]).Array[0, KpiQuery.MaxDimensions], Maybe(Day), Maybe(Day),
         (dimensions, from, to) => new KpiQuery([.. dimensions.Distinct()], from, to));
 
-    /// <summary>A list's conditions and order.</summary>
-    public static Gen<PipelineQuery> List { get; } = Gen.Select(
-        Gen.Enum<PipelineSort>(), Gen.Bool, Some(OpportunityStatus.Open, OpportunityStatus.Won, OpportunityStatus.Lost), Some(Stages),
-        Some("C-100", "C-200", "C-999"), Maybe(Gen.Int[0, 400_000]), Maybe(Day), Gen.Int[0, 7],
-        (sort, descending, status, stage, customer, amount, day, which) => new PipelineQuery
+    /// <summary>A list's conditions and order. Amounts are bounded and compared within one currency.</summary>
+    public static Gen<ListQuery> List { get; } = Gen.Select(
+        Gen.OneOf([FactSchema.Id, .. OpportunitySchema.Schema.Sorts]), Gen.Bool, Some<string?>("open", "won", "lost"), Some<string?>(Stages),
+        Some("C-100", "C-200", "C-999", null), Maybe(Gen.Int[0, 400_000]), Maybe(Day), Gen.Int[0, 8],
+        (sort, descending, status, stage, customer, amount, day, which) => new ListQuery
         {
             Sort = sort,
             Descending = descending,
-            Status = status,
-            Stage = (which & 1) == 0 ? [] : stage,
-            Customer = (which & 2) == 0 ? [] : customer,
-            AmountMin = which == 4 ? amount : null,
-            AmountMax = which == 5 ? amount : null,
-            OpenedFrom = which == 6 ? day : null,
-            ExpectedCloseTo = which == 7 ? day : null,
+            Where =
+            [
+                new(KpiDimension.Status, status),
+                new(KpiDimension.Stage, (which & 1) == 0 ? [] : stage),
+                new(KpiDimension.Customer, (which & 2) == 0 ? [] : customer),
+                new(KpiDimension.Currency, sort == "amount" || which is 4 or 5 ? ["CNY"] : []),
+            ],
+            Within = which switch
+            {
+                4 => [new("amount", amount, null)],
+                5 => [new("amount", null, amount)],
+                6 => [new("openedOn", day?.DayNumber, null)],
+                7 => [new("expectedCloseOn", null, day?.DayNumber)],
+                _ => [],
+            },
+            From = which == 8 ? day : null,
         });
 
     private static Gen<Int128> Wide => Gen.Select(Gen.Long, Gen.Int[0, 1 << 20], (a, b) => (Int128)a * b);

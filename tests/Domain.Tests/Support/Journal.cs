@@ -7,7 +7,7 @@ internal static class Journal
 {
     /// <summary>Every dimension, and all at once: what an audit asks.</summary>
     public static readonly ImmutableArray<KpiQuery> Questions =
-        [new([]), .. Enum.GetValues<KpiDimension>().Select(d => new KpiQuery([d]))];
+        [.. LedgerAudit.QuestionsOf(OpportunitySchema.Schema)];
 
     /// <summary>Entries as records of these sizes, over and over, each linked to the one before.</summary>
     public static List<JournalRecord> Chain(IReadOnlyList<LedgerEntry> entries, params int[] sizes)
@@ -41,18 +41,25 @@ internal static class Journal
     /// <summary>What the projection of a bucket answers when it stands where the bucket does.</summary>
     public static ImmutableArray<KpiPartial> Answers(TestBucket bucket, long? watermark = null)
     {
-        var table = new PipelineTable();
+        var table = Tables.OfOpportunities();
         foreach (var (subject, record) in bucket.Records)
         {
             if (record is SubjectRecord<Opportunity> opportunity)
                 table.Put(SubjectKinds.IdOf(subject), opportunity);
         }
-        return [.. Questions.Select(q => new KpiPartial(TestBucket.Number, watermark ?? bucket.LastSeq, null, KpiCube.Cells(table.Cube.Ask(q), q.GroupBy.Length)))];
+        foreach (var refused in bucket.Refused)
+            table.Refused(refused);
+        return [.. Questions.Select(q => new KpiPartial(
+            TestBucket.Number, watermark ?? bucket.LastSeq, null, KpiCube.Cells(table.Ask(q, Tables.Today), q.GroupBy.Length), Day: Tables.Today))];
     }
 
     /// <summary>Audits the chain and, where answers are given, the KPIs.</summary>
     public static BucketAudit Audit(IEnumerable<JournalRecord> journal, ImmutableArray<KpiPartial>? answers = null) =>
+        Audit(new JournalInAList([.. journal]), answers);
+
+    /// <summary>Audits whatever a medium holds.</summary>
+    public static BucketAudit Audit(ILedgerStore store, ImmutableArray<KpiPartial>? answers = null) =>
         // The list answers at once, so there is nothing to wait for.
-        LedgerAudit.Run(new JournalInAList([.. journal]), TestBucket.Number, answers is null ? [] : Questions, answers ?? [], CancellationToken.None)
+        LedgerAudit.Run(store, TestBucket.Number, answers is null ? [] : Questions, answers ?? [], Tables.Zone, CancellationToken.None)
             .GetAwaiter().GetResult();
 }

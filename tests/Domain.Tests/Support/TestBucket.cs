@@ -28,6 +28,9 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
 
     public List<Move> Moves { get; } = [];
 
+    /// <summary>Ids of opportunities a command to was refused, once for each; kept only where the bucket keeps refusals.</summary>
+    public List<string> Refused { get; } = [];
+
     /// <summary>The records as the grains hold them, by subject.</summary>
     public Dictionary<string, SubjectRecord> Records { get; } = [];
 
@@ -41,14 +44,26 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
         return bucket;
     }
 
-    public static TestBucket Of(IEnumerable<Job> jobs)
+    public static TestBucket Of(IEnumerable<Job> jobs) => Of(jobs, keepRefusals: false);
+
+    /// <param name="jobs">What was asked.</param>
+    /// <param name="keepRefusals">True to record every refusal, as a silo does.</param>
+    public static TestBucket Of(IEnumerable<Job> jobs, bool keepRefusals)
     {
         var bucket = new TestBucket();
-        bucket.Commit(SubjectKinds.Customer, "C-100", [new CustomerRegistered(World.Steel.Profile)], (s, e, at) => s.Evolve(e, at));
-        bucket.Commit(SubjectKinds.Salesperson, "S-001",
+        bucket.Commit(CustomerKind.Kind, "C-100", [new CustomerRegistered(World.Steel.Profile)], (s, e, at) => s.Evolve(e, at));
+        bucket.Commit(SalespersonKind.Kind, "S-001",
             [new SalespersonRegistered("王芳", World.Wang.Place), new SalespersonMoved(new("East 2", "East"))], (s, e, at) => s.Evolve(e, at));
         foreach (var job in jobs)
+        {
             bucket.Take(job.Id, job.Step);
+            if (!keepRefusals || bucket.Moves[^1].Decision.Refusal is not { } refusal)
+                continue;
+            bucket.Commit(RefusedCommandKind.Kind, $"R-{bucket.Refused.Count}",
+                [new CommandRefused($"opportunity/{job.Id}", job.Step.Command.GetType().Name, $"command-{bucket.commands}", refusal.ControlPoint, "key", refusal.Reason, World.Now, 3)],
+                (_, e, _) => RefusalFold.Evolve(e));
+            bucket.Refused.Add(job.Id);
+        }
         return bucket;
     }
 
@@ -56,22 +71,18 @@ internal sealed class TestBucket(Decide? decide = null, Evolve? evolve = null)
     public void Take(string id, Step step)
     {
         today = today.AddDays(step.DaysLater);
-        var subject = SubjectKinds.Opportunity.SubjectOf(id);
-        var before = (SubjectRecord<Opportunity>)Records.GetValueOrDefault(subject, SubjectKinds.Opportunity.Empty);
+        var subject = OpportunityKind.Kind.SubjectOf(id);
+        var before = (SubjectRecord<Opportunity>)Records.GetValueOrDefault(subject, OpportunityKind.Kind.Empty);
         var context = World.ContextOf(step.Command, today) with
         {
             Documents = [.. (before.State.File?.Documents ?? []).Select(d => new SeenDocument(d.Kind, id, true))],
         };
         var decision = decide(id, before.State, step.Command, context);
-        if (OpportunityRules.ClaimNeeded(before.State, decision, context.Processes) is { } holder)
-            decision = OpportunityRules.WithClaim(decision, new(holder, $"{subject}@{before.Version}"));
         var after = decision.Events.IsEmpty
             ? before
-            : Commit(SubjectKinds.Opportunity, id, decision.Events, (state, happened, at) => evolve(state, happened, at));
+            : Commit(OpportunityKind.Kind, id, decision.Events, (state, happened, at) => evolve(state, happened, at));
         Moves.Add(new(before, step.Command, $"command-{commands}", (ulong)commands * 7919, decision, after));
         commands++;
-        foreach (var claim in after.State.Releasing?.Claims ?? [])
-            Take(id, new(new NoteClaimReleased(claim.Token), 0));
     }
 
     /// <summary>Records the events of one command.</summary>

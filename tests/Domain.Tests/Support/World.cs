@@ -38,10 +38,10 @@ internal static class World
         .With(new ProcessLine(Steered.Process.Id, [new(1, DateOnly.MinValue)], null), Steered.Process);
 
     /// <summary>A request of a sales manager, who is nobody's own manager.</summary>
-    public static Asked ByManager { get; } = By("S-900", Duties.Manager);
+    public static DecisionContext ByManager { get; } = By("S-900", Duties.Manager);
 
     /// <summary>A request on <see cref="Today"/>.</summary>
-    public static Asked By(string actor, Duties duties = Duties.None, params string[] waived) =>
+    public static DecisionContext By(string actor, Duties duties = Duties.None, params string[] waived) =>
         new(1, Now, Today, actor, duties, new([.. waived]));
 
     /// <summary>What the rules are told beside the opportunity: the objects the command names, where they exist.</summary>
@@ -49,20 +49,20 @@ internal static class World
     {
         var (owner, customer) = command switch
         {
-            OpenOpportunity c => (c.OwnerId, c.Facts.CustomerId),
-            ImportOpportunity c => (c.OwnerId, c.Facts.CustomerId),
+            OpenOpportunity c => (c.OwnerId, c.CustomerId),
+            ImportOpportunity c => (c.OwnerId, c.CustomerId),
             ReassignOpportunity c => (c.OwnerId, null),
-            ValueOpportunity c => (null, c.Facts.CustomerId),
+            ValueOpportunity c => (null, c.CustomerId),
             _ => ((string?)null, (string?)null),
         };
-        var asked = command switch
+        var request = command switch
         {
             // Who asks for an approval is not who gives it.
             RequestStageApproval => By(Wang.Id),
-            NoteDocument or NoteClaimReleased => By("grid", Duties.Grid),
+            NoteDocument => By("grid", Duties.Grid),
             _ => ByManager,
         };
-        return new(today, Processes, Salesperson(owner), Customer(customer)) { Asked = asked with { Today = today } };
+        return new(today, Processes, Salesperson(owner), Customer(customer)) { Request = request with { Today = today } };
     }
 
     /// <summary>An open opportunity in a stage, with all facts known unless others are given.</summary>
@@ -74,7 +74,7 @@ internal static class World
         Stage = stage,
         ProbabilityPercent = 10,
         Facts = facts ?? Full,
-        Credit = new(Wang.Id, Wang.Place.Team, Wang.Place.Region),
+        Attribution = new(Wang.Id, Wang.Place.Team, Wang.Place.Region),
         Sector = "steel",
         OpenedOn = new(2026, 3, 1),
         Evidence = [.. evidence.Select(kind => new Evidence(kind, "DOC-1", stage, Now))],

@@ -4,14 +4,14 @@ namespace SalesGrid.Domain.Tests;
 
 public sealed class EarlyWarningRulesTests
 {
-    private static readonly Asked Controller = new(0, World.Now, World.Today, "auditor", Duties.Controller);
+    private static readonly DecisionContext Controller = new(0, World.Now, World.Today, "auditor", Duties.Controller);
     private static readonly WarningCriterion Shipped = ShippedWarnings.Policy.Of("override-unreviewed")!;
     private static readonly EarlyWarning Set = EarlyWarning.None.Evolve(new WarningPolicySet([Shipped with { Days = 7 }], "auditor"), World.Now);
 
     internal static RuleRow[] Rows { get; } =
     [
-        Row("There is one policy, whoever asks for another", new([]), "CP-WARN-04", id: "late-payment", asked: Controller with { Duties = Duties.None }),
-        Row("When to warn is not for sellers, managers or finance to say", new([]), "CP-WARN-05", asked: Controller with { Duties = Duties.Manager | Duties.Finance | Duties.People }),
+        Row("There is one policy, whoever asks for another", new([]), "CP-WARN-04", id: "late-payment", request: Controller with { Duties = Duties.None }),
+        Row("When to warn is not for sellers, managers or finance to say", new([]), "CP-WARN-05", request: Controller with { Duties = Duties.Manager | Duties.Finance | Duties.People }),
         Row("A policy has criteria", new(default), "CP-DATA-01", "criteria"),
         Row("A policy has an end", new([.. Enumerable.Repeat(Shipped, SetWarningPolicy.MaxCriteria + 1)]), "CP-DATA-01", "criteria"),
         Row("A criterion has a code", new([Shipped with { Code = "" }]), "CP-DATA-01", "criteria[0].code"),
@@ -29,7 +29,7 @@ public sealed class EarlyWarningRulesTests
         Row("Counts are not negative", new([Shipped with { Count = -1 }]), "CP-DATA-01", "criteria[0].count"),
         Row("A criterion answers to a system of control", new([Shipped with { Source = "" }]), "CP-DATA-01", "criteria[0].source"),
         Row("Internal control sets when to warn", new([Shipped with { Days = 7 }]), nameof(WarningPolicySet)),
-        Row("A process owner sets when to warn", new([Shipped with { On = false }]), nameof(WarningPolicySet), asked: Controller with { Duties = Duties.ProcessOwner }),
+        Row("A process owner sets when to warn", new([Shipped with { On = false }]), nameof(WarningPolicySet), request: Controller with { Duties = Duties.ProcessOwner }),
         Row("Setting what is set changes nothing", new([Shipped with { Days = 7 }]), RuleRow.Nothing, current: Set),
         Row("What is shipped can be put in force again", new([]), nameof(WarningPolicySet), current: Set),
     ];
@@ -58,6 +58,6 @@ public sealed class EarlyWarningRulesTests
         "early-warning", EarlyWarning.None, new SetWarningPolicy(ShippedWarnings.Policy.Criteria), Controller).Refusal);
 
     private static RuleRow Row(
-        string says, SetWarningPolicy command, string expected, string? field = null, string id = "early-warning", Asked? asked = null, EarlyWarning? current = null) =>
-        new(says, () => Answer.Of(EarlyWarningRules.Decide(id, current ?? EarlyWarning.None, command, asked ?? Controller)), expected, field);
+        string says, SetWarningPolicy command, string expected, string? field = null, string id = "early-warning", DecisionContext? request = null, EarlyWarning? current = null) =>
+        new(says, () => Answer.Of(EarlyWarningRules.Decide(id, current ?? EarlyWarning.None, command, request ?? Controller)), expected, field);
 }

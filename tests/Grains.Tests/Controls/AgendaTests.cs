@@ -159,8 +159,8 @@ public sealed class AgendaTests
 
         await Refused(grid.Send("policy/early-warning", new SetWarningPolicy([]), duties: Duties.Manager), ControlPoints.PolicyMustHaveAuthority);
         await Accepted(grid.Send("policy/early-warning", new SetWarningPolicy([Shipped with { On = false }]), duties: Duties.Controller));
-        Assert.Contains(grid.Hosts, h => h.Warnings.Version == 1);
-        await ControlledGrid.Until(() => grid.Hosts.All(h => h.Warnings.Version == 1));
+        Assert.Contains(grid.Policies, p => p.Current.Version == 1);
+        await ControlledGrid.Until(() => grid.Policies.All(p => p.Current.Version == 1));
         for (var i = 0; i < 12; i++)
             await grid.Until($"deal/D{i}", c => c.Warnings is [{ ClosedAt: not null }]);
         await Accepted(grid.Send("deal/new", new WatchDeal(grid.Time.Now)));
@@ -181,7 +181,7 @@ public sealed class AgendaTests
         await using var reborn = await ControlledGrid.Start(store, time);
         await Accepted(reborn.Send("deal/D", new WatchDeal(time.Now)));
         await reborn.Rounds();
-        Assert.Equal(1, Assert.Single(reborn.Hosts).Warnings.Version);
+        Assert.Equal(1, Assert.Single(reborn.Policies).Current.Version);
         Assert.Equal([nameof(DealWatched)], await reborn.Trail("deal/D"));
     }
 

@@ -85,7 +85,8 @@ internal sealed class ControlledGrid(GridCluster grid, SetTime time) : IAsyncDis
     public async Task<ImmutableArray<ListedWarning>> Warnings(WarningQuery query) =>
         [.. (await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).Warnings(query)))).SelectMany(p => p.Items)];
 
-    public IEnumerable<LedgerHost> Hosts => grid.Cluster.Silos.Select(s => grid.Cluster.GetSiloServiceProvider(s.SiloAddress).GetRequiredService<LedgerHost>());
+    /// <summary>The warning policy as each silo knows it.</summary>
+    public IEnumerable<WarningPolicySource> Policies => grid.Cluster.Silos.Select(s => grid.Cluster.GetSiloServiceProvider(s.SiloAddress).GetRequiredService<WarningPolicySource>());
 
     public ValueTask DisposeAsync() => grid.DisposeAsync();
 }

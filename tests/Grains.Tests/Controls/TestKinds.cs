@@ -1,34 +1,33 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Grains.Tests;
 
-/// <summary>Two kinds that exist for the tests: a till that holds money back, and a deal that asks it to.</summary>
+/// <summary>Two kinds that exist for the tests: a till that keeps money back, and a deal that asks it to.</summary>
 internal static class TestKinds
 {
     public const string Code = "override-unreviewed";
 
     public static SubjectKind<Till, TillEvent> Till { get; } = new(
-        "till", new(0), (_, e, _) => new(((TillFilled)e).Limit), typeof(TillFilled))
+        "till", new(0), (_, e, _) => new(((TillFilled)e).Limit))
     {
-        AdmitHold = (id, state, wanted, held, _) => held.HeldOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
-            ? ControlPoints.HoldMustHaveAccount.Refuse(id, wanted.Account)
+        AdmitReservation = (id, state, wanted, granted, _) => granted.SumOf(wanted.Account) + wanted.Amount!.Value.MinorUnits > state.Limit
+            ? ControlPoints.ReservationMustHaveAccount.Refuse(id, wanted.Account)
             : null,
     };
 
     public static SubjectKind<Deal, DealEvent> Deal { get; } = new(
-        "deal", new(), (state, e, at) => state.Evolve(e, at),
-        typeof(DealWatched), typeof(DealStruck), typeof(DealTimed), typeof(DealExpired), typeof(DealRisked), typeof(DealOwing), typeof(DealPaid))
+        "deal", new(), (state, e, at) => state.Evolve(e, at))
     {
-        StandsBehind = (_, state, asked) => state.Token == asked.Token,
+        Needs = (_, state) => state.Till is { } till ? [new($"till/{till}", "credit", new(state.AmountMinor, "CNY"))] : [],
         Timers = state => state.ExpiresAt is { } at ? [new Timed(at, new ExpireDeal())] : [],
-        Watches = (_, record, policy) => record.State.WatchAt is { } at && policy.Of(Code) is not null
-            ? [new Watch(Code, $"{at:O}", at, new("到期", "It is due"), "S1")]
+        WarningCauses = (_, record, policy) => record.State.WatchAt is { } at && policy.Of(Code) is not null
+            ? [new WarningCause(Code, $"{at:O}", at, new("到期", "It is due"), "S1")]
             : [],
         Unfinished = state => state.OwesSince,
     };
@@ -55,9 +54,38 @@ public sealed record TillFilled(long Limit) : TillEvent;
 public sealed record Till([property: Id(0)] long Limit);
 
 [GrainType("till"), BucketPlacement]
-public sealed class TillGrain(LedgerHost host) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, host)
+public sealed class TillGrain(SubjectServices services) : SubjectGrain<Till, TillEvent, TillCommand>(TestKinds.Till, services), IIncomingGrainCallFilter
 {
-    protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, Asked asked) =>
+    /// <summary>Deals that do not hear, once, that their reservation was granted.</summary>
+    internal static ConcurrentDictionary<string, bool> FailGranted { get; } = new();
+
+    /// <summary>Deals that wait for this before they hear that their reservation was granted.</summary>
+    internal static ConcurrentDictionary<string, (TaskCompletionSource Taken, TaskCompletionSource Go)> WaitGranted { get; } = new();
+
+    /// <summary>Deals that do not get through, once, to confirm their reservation.</summary>
+    internal static ConcurrentDictionary<string, bool> FailConfirm { get; } = new();
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        var command = context.Request.GetArgumentCount() > 0 ? context.Request.GetArgument(0) : null;
+        if (command is ConfirmReservation confirm && FailConfirm.TryRemove(DealOf(confirm.Token), out _))
+            throw new InvalidOperationException("The confirmation does not get through.");
+        await context.Invoke();
+        if (command is not TakeReservation take)
+            return;
+        if (FailGranted.TryRemove(DealOf(take.Token), out _))
+            throw new InvalidOperationException("The answer does not get through.");
+        if (WaitGranted.TryRemove(DealOf(take.Token), out var wait))
+        {
+            wait.Taken.SetResult();
+            await wait.Go.Task;
+        }
+    }
+
+    /// <summary>The deal a token names, e.g. <c>slow</c> of <c>deal/slow@0:credit</c>.</summary>
+    private static string DealOf(string token) => token.Split('/', '@') is [_, var deal, ..] ? deal : token;
+
+    protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, DecisionContext request) =>
         new(Decision<TillEvent>.Record(new TillFilled(((FillTill)command).Limit)));
 }
 
@@ -68,7 +96,7 @@ public abstract record DealCommand : Command;
 [GenerateSerializer, Immutable, Alias("test.WatchDeal")]
 public sealed record WatchDeal([property: Id(0)] DateTimeOffset? At) : DealCommand;
 
-/// <summary>Takes a hold of a till and strikes the deal.</summary>
+/// <summary>Strikes a deal that needs so much of a till.</summary>
 [GenerateSerializer, Immutable, Alias("test.StrikeDeal")]
 public sealed record StrikeDeal([property: Id(0)] string Till, [property: Id(1)] long AmountMinor) : DealCommand;
 
@@ -94,7 +122,7 @@ public abstract record DealEvent : SubjectEvent;
 
 public sealed record DealWatched(DateTimeOffset? At) : DealEvent;
 
-public sealed record DealStruck(string Token, string Holder) : DealEvent;
+public sealed record DealStruck(string Till, long AmountMinor) : DealEvent;
 
 public sealed record DealTimed(DateTimeOffset At, bool Guarded) : DealEvent;
 
@@ -110,8 +138,8 @@ public sealed record DealPaid(int Number) : DealEvent;
 public sealed record Deal
 {
     [Id(0)] public DateTimeOffset? WatchAt { get; init; }
-    [Id(1)] public string? Token { get; init; }
-    [Id(2)] public string? Holder { get; init; }
+    [Id(1)] public string? Till { get; init; }
+    [Id(2)] public long AmountMinor { get; init; }
     [Id(3)] public DateTimeOffset? ExpiresAt { get; init; }
     [Id(4)] public bool Guarded { get; init; }
     [Id(5)] public int Owed { get; init; }
@@ -120,7 +148,7 @@ public sealed record Deal
     public Deal Evolve(DealEvent happened, DateTimeOffset at) => happened switch
     {
         DealWatched e => this with { WatchAt = e.At },
-        DealStruck e => this with { Token = e.Token, Holder = e.Holder },
+        DealStruck e => this with { Till = e.Till, AmountMinor = e.AmountMinor },
         DealTimed e => this with { ExpiresAt = e.At, Guarded = e.Guarded },
         DealExpired => this with { ExpiresAt = null },
         DealOwing e => this with { Owed = e.Payments, OwesSince = at },
@@ -130,17 +158,8 @@ public sealed record Deal
 }
 
 [GrainType("deal"), BucketPlacement]
-public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, host)
+public sealed class DealGrain(SubjectServices services) : SubjectGrain<Deal, DealEvent, DealCommand>(TestKinds.Deal, services)
 {
-    /// <summary>Deals that fail once, when they have taken their hold.</summary>
-    internal static ConcurrentDictionary<string, bool> FailWithHold { get; } = new();
-
-    /// <summary>Deals that wait for this when they have taken their hold.</summary>
-    internal static ConcurrentDictionary<string, (TaskCompletionSource Taken, TaskCompletionSource Go)> WaitWithHold { get; } = new();
-
-    /// <summary>Deals that fail once, when they have been recorded.</summary>
-    internal static ConcurrentDictionary<string, bool> FailRecorded { get; } = new();
-
     /// <summary>Deals that cannot pay.</summary>
     internal static ConcurrentDictionary<string, bool> CannotPay { get; } = new();
 
@@ -153,50 +172,30 @@ public sealed class DealGrain(LedgerHost host) : SubjectGrain<Deal, DealEvent, D
     /// <summary>How often a deal went on with its payments.</summary>
     internal static ConcurrentDictionary<string, int> Resumed { get; } = new();
 
-    protected override async ValueTask<Decision<DealEvent>> Decide(string id, Deal current, DealCommand command, Asked asked)
+    protected override ValueTask<Decision<DealEvent>> Decide(string id, Deal current, DealCommand command, DecisionContext request)
     {
         switch (command)
         {
             case WatchDeal c:
-                return Decision<DealEvent>.Record(new DealWatched(c.At));
+                return new(Decision<DealEvent>.Record(new DealWatched(c.At)));
             case TimeDeal c:
-                return Decision<DealEvent>.Record(new DealTimed(c.At, c.Guarded));
+                return new(Decision<DealEvent>.Record(new DealTimed(c.At, c.Guarded)));
             case ExpireDeal:
                 Expiries.AddOrUpdate(id, 1, (_, n) => n + 1);
-                return current.Guarded ? ControlPoints.BucketMustBeSettled.Refuse() : Decision<DealEvent>.Record(new DealExpired());
+                return new(current.Guarded ? ControlPoints.BucketMustBeSettled.Refuse() : Decision<DealEvent>.Record(new DealExpired()));
             case RiskDeal:
-                return asked.Waives(ControlPoints.OpportunityMustNotCollide)
+                return new(request.Waives(ControlPoints.OpportunityMustNotCollide)
                     ? Decision<DealEvent>.Record(new DealRisked())
-                    : ControlPoints.OpportunityMustNotCollide.Refuse("O-***", "deal-1");
+                    : ControlPoints.OpportunityMustNotCollide.Refuse("O-***", "deal-1"));
             case OweDeal c:
-                return Decision<DealEvent>.Record(new DealOwing(c.Payments));
+                return new(Decision<DealEvent>.Record(new DealOwing(c.Payments)));
             case PayDeal c:
-                return Decision<DealEvent>.Record(new DealPaid(c.Number));
+                return new(Decision<DealEvent>.Record(new DealPaid(c.Number)));
             case StrikeDeal c:
-                var token = TokenFor("till", asked);
-                var taken = await Hold($"till/{c.Till}", new TakeHold("credit", token, Subject, new(c.AmountMinor, "CNY")), asked.Actor);
-                if (taken.Refusal is { } refusal)
-                    return refusal;
-                if (FailWithHold.TryRemove(id, out _))
-                    throw new InvalidOperationException("The deal fails with its hold in hand.");
-                if (WaitWithHold.TryRemove(id, out var wait))
-                {
-                    wait.Taken.SetResult();
-                    await wait.Go.Task;
-                }
-                return Decision<DealEvent>.Record(new DealStruck(token, $"till/{c.Till}"));
+                return new(Decision<DealEvent>.Record(new DealStruck(c.Till, c.AmountMinor)));
             default:
                 throw new ArgumentOutOfRangeException(nameof(command));
         }
-    }
-
-    protected override async Task Committed(SubjectRecord<Deal> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
-    {
-        if (events is not [DealStruck struck])
-            return;
-        if (FailRecorded.TryRemove(Id, out _))
-            throw new InvalidOperationException("The deal fails before it has confirmed its hold.");
-        await Hold(struck.Holder, new ConfirmHold(struck.Token), "grid");
     }
 
     protected override async Task Resume(SubjectRecord<Deal> record, Func<Command, string, Task<Receipt>> send)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Contracts;
 using SalesGrid.Customers;
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -25,11 +25,11 @@ internal sealed class DealGrid : IAsyncDisposable
     private static int grids;
     private int commands;
 
-    private DealGrid(GridCluster cluster, DealSeam seam, SetTime time, string prefix) =>
+    private DealGrid(GridCluster cluster, DealFaultInjection seam, SetTime time, string prefix) =>
         (Cluster, Seam, Time, Prefix) = (cluster, seam, time, prefix);
 
     public GridCluster Cluster { get; }
-    public DealSeam Seam { get; }
+    public DealFaultInjection Seam { get; }
     public SetTime Time { get; }
     public string Prefix { get; }
     public string Owner => $"{Prefix}S1";
@@ -38,7 +38,7 @@ internal sealed class DealGrid : IAsyncDisposable
     public string Customer => $"{Prefix}C1";
     public DateOnly Today => CompanyDay.Of(Time.GetUtcNow());
 
-    public static async Task<DealGrid> Start(ILedgerStore? store = null, Action<GridOptions>? configure = null, DealSeam? seam = null)
+    public static async Task<DealGrid> Start(ILedgerStore? store = null, Action<GridOptions>? configure = null, DealFaultInjection? seam = null)
     {
         seam ??= new();
         var time = new SetTime(new(2026, 9, 15, 1, 30, 0, TimeSpan.Zero));
@@ -76,11 +76,11 @@ internal sealed class DealGrid : IAsyncDisposable
 
     public async Task<ContractView> Contract(string id) => (ContractView)(await Subject("contract", id).See())!;
 
-    /// <summary>What an object holds on an account, minor units, confirmed or not.</summary>
+    /// <summary>What an object has granted of an account, minor units, confirmed or not.</summary>
     public async Task<long> Held(string kind, string id, string account) =>
-        (await Subject(kind, id).Controls()).Holds.Where(h => h.Account == account).Sum(h => h.Amount?.MinorUnits ?? 0);
+        (await Subject(kind, id).Controls()).Reservations.Where(h => h.Account == account).Sum(h => h.Amount?.MinorUnits ?? 0);
 
-    public async Task<ImmutableArray<Hold>> Holds(string kind, string id) => (await Subject(kind, id).Controls()).Holds;
+    public async Task<ImmutableArray<Reservation>> Reservations(string kind, string id) => (await Subject(kind, id).Controls()).Reservations;
 
     /// <summary>Has an object do what is due, again and again until nothing changes any more.</summary>
     public async Task Wake(string kind, string id)
@@ -95,6 +95,13 @@ internal sealed class DealGrid : IAsyncDisposable
     public async Task Submit(string id, int discountBasisPoints)
     {
         await Draft(id, discountBasisPoints);
+        await Accepted("quote", id, new SubmitQuote());
+    }
+
+    /// <summary>A quote at list price for so many lathes.</summary>
+    public async Task Priced(string id, int lathes)
+    {
+        await Accepted("quote", id, new DraftQuote("O1", "PL1", [new("CNC-5", lathes)], Today.AddDays(30)));
         await Accepted("quote", id, new SubmitQuote());
     }
 

@@ -1,4 +1,4 @@
-using SalesGrid.Holds;
+using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
@@ -15,8 +15,8 @@ public sealed class QuoteLifeTests
         await grid.Submit("Q1", 500);
         var quote = await grid.Quote("Q1");
         Assert.Equal((QuoteStatus.Approved, true, 950_00L), (quote.Status, quote.Stands, quote.Approval!.Totals.Net.MinorUnits));
-        var hold = Assert.Single(await grid.Holds("salesperson", grid.Owner));
-        Assert.Equal(("discount", 50_00L, "quote/Q1", null), (hold.Account, hold.Amount!.Value.MinorUnits, hold.For, hold.PendingUntil));
+        var drawn = Assert.Single(await grid.Reservations("salesperson", grid.Owner));
+        Assert.Equal(("discount", 50_00L, "quote/Q1", null), (drawn.Account, drawn.Amount!.Value.MinorUnits, drawn.For, drawn.PendingUntil));
         Assert.Equal([new(DocumentKind.Quote, "Q1", true)], grid.Seam.Notes);
         await grid.Cluster.Verify();
     }
@@ -26,7 +26,7 @@ public sealed class QuoteLifeTests
     {
         await using var grid = await DealGrid.Start();
         await grid.Submit("Q1", 1_500);
-        Assert.Equal([grid.Lead, grid.Director], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Asked.Person));
+        Assert.Equal([grid.Lead, grid.Director], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Approver.Person));
         await grid.Refused(ControlPoints.ApproverMustBeAsked, "quote", "Q1", new ApproveQuote(), grid.Director);
         await grid.Refused(ControlPoints.QuoteApproverMustBeAnother, "quote", "Q1", new ApproveQuote(), grid.Owner, (Duties)63);
         await grid.Accepted("quote", "Q1", new ApproveQuote("同意"), grid.Lead);
@@ -43,10 +43,10 @@ public sealed class QuoteLifeTests
         // Nobody comes to stand above themselves: a way up has an end.
         await GridCluster.Refused(grid.Send("salesperson", grid.Director, new MoveSalesperson(new("T", "R", grid.Owner))), ControlPoints.ManagersMustNotCircle);
         await grid.Submit("Q1", 2_500);
-        Assert.Equal([grid.Lead, grid.Director, null], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Asked.Person));
+        Assert.Equal([grid.Lead, grid.Director, null], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Approver.Person));
         await grid.Accepted("salesperson", grid.Owner, new MoveSalesperson(new("T", "R", "陈总 (external)")));
         await grid.Submit("Q2", 2_500);
-        Assert.Equal([Duties.Manager], (await grid.Quote("Q2")).Route!.Steps.Select(s => s.Asked.Duty!.Value));
+        Assert.Equal([Duties.Manager], (await grid.Quote("Q2")).Route!.Steps.Select(s => s.Approver.Duty!.Value));
         await grid.Accepted("quote", "Q2", new ApproveQuote(), "boss", Duties.Manager);
     }
 
@@ -100,10 +100,10 @@ public sealed class QuoteLifeTests
     public async Task A_discount_beyond_the_budget_is_refused_and_what_was_given_back_may_be_given_again()
     {
         await using var grid = await DealGrid.Start();
-        DealSeam.Limit($"salesperson/{grid.Owner}", "discount", 80_00);
+        DealFaultInjection.Limit($"salesperson/{grid.Owner}", "discount", 80_00);
         await grid.Submit("Q1", 500);
         await grid.Draft("Q2", 500);
-        await grid.Refused(ControlPoints.HoldsMustBeFew, "quote", "Q2", new SubmitQuote());
+        await grid.Refused(ControlPoints.ReservationsMustBeFew, "quote", "Q2", new SubmitQuote());
         Assert.Equal(QuoteStatus.Draft, (await grid.Quote("Q2")).Status);
         await grid.Accepted("quote", "Q1", new WithdrawQuote("客户取消"));
         await grid.Accepted("quote", "Q2", new SubmitQuote());
@@ -111,32 +111,32 @@ public sealed class QuoteLifeTests
     }
 
     [Theory]
-    [InlineData(typeof(TakeHold), false), InlineData(typeof(TakeHold), true), InlineData(typeof(ConfirmHold), false), InlineData(typeof(ConfirmHold), true)]
+    [InlineData(typeof(TakeReservation), false), InlineData(typeof(TakeReservation), true), InlineData(typeof(ConfirmReservation), false), InlineData(typeof(ConfirmReservation), true)]
     public async Task Whatever_call_is_lost_on_approval_the_discount_is_held_once_or_not_at_all(Type lost, bool afterwards)
     {
         var armed = 1;
-        var seam = new DealSeam();
+        var seam = new DealFaultInjection();
         await using var grid = await DealGrid.Start(seam: seam);
         seam.Breaks = (_, command, done) => command.GetType() == lost && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
         await grid.Draft("Q1", 500);
         var sent = await Record.ExceptionAsync(() => grid.Send("quote", "Q1", new SubmitQuote(), commandId: "submit"));
-        Assert.Equal((lost == typeof(TakeHold), 0), (sent is not null, Volatile.Read(ref armed)));
+        Assert.Equal((lost == typeof(TakeReservation), 0), (sent is not null, Volatile.Read(ref armed)));
         grid.Time.Advance(TimeSpan.FromMinutes(3));
         await grid.Wake("salesperson", grid.Owner);
         Assert.Equal((await grid.Quote("Q1")).Stands ? 50_00 : 0, await grid.Held("salesperson", grid.Owner, "discount"));
         await GridCluster.Accepted(grid.Send("quote", "Q1", new SubmitQuote(), commandId: "submit"));
         grid.Time.Advance(TimeSpan.FromMinutes(3));
         await grid.Wake("salesperson", grid.Owner);
-        Assert.Null(Assert.Single(await grid.Holds("salesperson", grid.Owner)).PendingUntil);
+        Assert.Null(Assert.Single(await grid.Reservations("salesperson", grid.Owner)).PendingUntil);
         await grid.Cluster.Verify();
     }
 
     [Theory]
-    [InlineData(typeof(ReleaseHold), false), InlineData(typeof(ReleaseHold), true), InlineData(typeof(NoteDocument), false), InlineData(typeof(NoteDocument), true)]
+    [InlineData(typeof(ReleaseReservation), false), InlineData(typeof(ReleaseReservation), true), InlineData(typeof(NoteDocument), false), InlineData(typeof(NoteDocument), true)]
     public async Task Whatever_call_is_lost_when_it_is_void_a_wake_up_completes_it(Type lost, bool afterwards)
     {
         var armed = 0;
-        var seam = new DealSeam();
+        var seam = new DealFaultInjection();
         await using var grid = await DealGrid.Start(seam: seam);
         seam.Breaks = (_, command, done) => command.GetType() == lost && done == afterwards && Interlocked.Exchange(ref armed, 0) == 1;
         await grid.Submit("Q1", 500);
@@ -144,9 +144,9 @@ public sealed class QuoteLifeTests
         await grid.Accepted("quote", "Q1", new WithdrawQuote("客户取消"));
         Assert.Equal(0, Volatile.Read(ref armed));
         await grid.Wake("quote", "Q1");
-        Assert.Empty(await grid.Holds("salesperson", grid.Owner));
+        Assert.Empty(await grid.Reservations("salesperson", grid.Owner));
         Assert.False(seam.Notes.Last().Stands);
-        Assert.Equal(2, (await grid.Subject("quote", "Q1").Trail(0, 500)).Count(e => e.Type == nameof(QuoteSettled) && e.Data.Contains("toldStands", StringComparison.Ordinal)));
+        Assert.Equal(2, (await grid.Subject("quote", "Q1").Trail(0, 500)).Count(e => e.Type == nameof(TellingContinued)));
     }
 
     [Fact]

@@ -10,41 +10,47 @@ namespace SalesGrid.Storage.Tests.Clustering;
 internal sealed class Line(Func<HttpMessage, Func<Task>, Task> carry) : HttpPipelinePolicy
 {
     /// <summary>The next change is carried out and its answer lost.</summary>
-    public static Line LosesAnswer(Func<Task>? meanwhile = null) => OnNextChange(async (_, send) =>
+    public static Line LosesAnswer() => OnNextChange(async (_, send) =>
     {
         await send();
-        await (meanwhile?.Invoke() ?? Task.CompletedTask);
         throw new RequestFailedException("The line went dead before the answer.");
     });
 
     /// <summary>The next change never arrives.</summary>
-    public static Line LosesRequest(Func<Task>? meanwhile = null) => OnNextChange(async (_, _) =>
-    {
-        await (meanwhile?.Invoke() ?? Task.CompletedTask);
-        throw new RequestFailedException("The line went dead before the request.");
-    });
+    public static Line LosesRequest() => OnNextChange((_, _) => throw new RequestFailedException("The line went dead before the request."));
 
-    /// <summary>The service is busy: it carries nothing out, or (after) says so of what it did carry out.</summary>
-    public static Line AnswersBusy(bool after) => OnNextChange(async (message, send) =>
-    {
-        if (after)
-            await send();
-        message.Response = new Busy();
-    });
-
-    /// <summary>The service is away for all requests.</summary>
-    public static Line Away => new((message, _) =>
+    /// <summary>The service is busy: it does not carry the next change out.</summary>
+    public static Line AnswersBusy() => OnNextChange((message, _) =>
     {
         message.Response = new Busy();
         return Task.CompletedTask;
     });
 
-    /// <summary>Something happens after each page of a query, until it has happened so often.</summary>
-    public static Line AfterEachPage(Func<Task> act, int times)
+    /// <summary>The service is away for all requests, from when <paramref name="leave"/> is called.</summary>
+    public static Line AwayWhen(out Action leave)
+    {
+        var away = false;
+        leave = () => away = true;
+        return new((message, send) =>
+        {
+            if (!away)
+                return send();
+            message.Response = new Busy();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Queries are answered in small pages, and something happens after each of them, until it has happened so often.</summary>
+    public static Line AfterEachPage(int rows, Func<Task> act, int times)
     {
         var left = times;
         return new(async (message, send) =>
         {
+            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.Query.Contains("$filter", StringComparison.Ordinal)
+                && !message.Request.Uri.Query.Contains("$top", StringComparison.Ordinal))
+            {
+                message.Request.Uri.AppendQuery("$top", $"{rows}");
+            }
             await send();
             if (message.Request.Method == RequestMethod.Get && message.Response.Headers.Contains("x-ms-continuation-NextRowKey") && left-- > 0)
                 await act();

@@ -2,56 +2,68 @@ using System.Net;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Clustering.AzureStorage;
 using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Messaging;
 using Orleans.Runtime;
-using SalesGrid.Storage.Clustering;
+using SalesGrid.Silo;
 using SalesGrid.Testing;
 using Xunit;
 
 namespace SalesGrid.Storage.Tests.Clustering;
 
-/// <summary>A cluster of its own in the one Azurite of the tests.</summary>
+/// <summary>A cluster of its own in the one Azurite of the tests; silos and clients are set up as the programs set them up.</summary>
 internal sealed class TestMembership
 {
     private static int clusters;
     private static int generations;
 
-    private readonly Action<AzureClusterOptions> broken;
     private readonly string connectionString;
 
-    private TestMembership(string connectionString, string clusterId, Action<AzureClusterOptions> broken) =>
-        (this.connectionString, ClusterId, this.broken) = (connectionString, clusterId, broken);
+    private TestMembership(string connectionString, string clusterId) => (this.connectionString, ClusterId) = (connectionString, clusterId);
 
     public string ClusterId { get; }
 
-    /// <summary>The table itself, with nothing of ours between.</summary>
-    public TableClient Raw => new(connectionString, Settings(null, null).TableName);
+    /// <summary>The table itself, with nothing between.</summary>
+    public TableClient Raw => new(connectionString, new AzureClusterOptions().TableName);
 
-    /// <param name="azurite">Where it lies.</param>
-    /// <param name="broken">Breaks every table opened for the cluster.</param>
-    /// <param name="clusterId">Its name; null makes one up.</param>
-    public static async Task<TestMembership> New(AzuriteFixture azurite, Action<AzureClusterOptions>? broken = null, string? clusterId = null)
+    public static async Task<TestMembership> New(AzuriteFixture azurite)
     {
         if (azurite.Unavailable is { } reason)
             Assert.Skip(reason);
-        var cluster = new TestMembership(
-            await azurite.ConnectionString(), clusterId ?? $"cluster-{Interlocked.Increment(ref clusters):D4}", broken ?? (_ => { }));
-        await cluster.Open().InitializeMembershipTableAsync(true, TestContext.Current.CancellationToken);
+        var cluster = new TestMembership(await azurite.ConnectionString(), $"cluster-{Interlocked.Increment(ref clusters):D4}");
+        await cluster.Open();
         return cluster;
     }
 
     /// <summary>The table as one silo has it open.</summary>
     /// <param name="line">What lies between it and the service.</param>
-    /// <param name="pageRowsMax">Rows in a page.</param>
-    public AzureMembershipTable Open(HttpPipelinePolicy? line = null, int? pageRowsMax = null) =>
-        new(Options.Create(Settings(line, pageRowsMax)), Cluster(), NullLogger<AzureMembershipTable>.Instance);
+    public async Task<IMembershipTable> Open(HttpPipelinePolicy? line = null)
+    {
+        var silo = new Parts();
+        Settings().Apply((ISiloBuilder)silo);
+        if (line is not null)
+            silo.Services.PostConfigure<AzureStorageClusteringOptions>(o => o.TableServiceClient = Over(line));
+        var table = silo.Services.BuildServiceProvider().GetRequiredService<IMembershipTable>();
+        await table.InitializeMembershipTableAsync(true, TestContext.Current.CancellationToken);
+        return table;
+    }
 
     /// <summary>The gateways as a client finds them.</summary>
-    public AzureGatewayList Gateways(HttpPipelinePolicy? line = null) =>
-        new(Options.Create(Settings(line, null)), Cluster(), Options.Create(new GatewayOptions()), NullLogger<AzureGatewayList>.Instance);
+    public async Task<IGatewayListProvider> Gateways(HttpPipelinePolicy? line = null)
+    {
+        var client = new Parts();
+        Settings().Apply((IClientBuilder)client);
+        if (line is not null)
+            client.Services.PostConfigure<AzureStorageGatewayOptions>(o => o.TableServiceClient = Over(line));
+        var gateways = client.Services.BuildServiceProvider().GetRequiredService<IGatewayListProvider>();
+        await gateways.InitializeGatewayListProviderAsync(TestContext.Current.CancellationToken);
+        return gateways;
+    }
 
     /// <summary>Every row of the cluster as it is stored, in order of its keys.</summary>
     public async Task<List<TableEntity>> Rows()
@@ -78,25 +90,29 @@ internal sealed class TestMembership
         };
     }
 
-    private AzureClusterOptions Settings(HttpPipelinePolicy? line, int? pageRowsMax)
+    private ClusterSettings Settings() => new()
     {
-        var options = new AzureClusterOptions
-        {
-            ConnectionString = connectionString,
-            PageRowsMax = pageRowsMax,
-            ClientConfigured = client => Configure(client, line),
-        };
-        broken(options);
-        return options;
-    }
+        ClusterId = ClusterId,
+        Membership = MembershipKind.Azure,
+        Azure = new() { ConnectionString = connectionString },
+    };
 
-    private static void Configure(ClientOptions client, HttpPipelinePolicy? line)
+    private TableServiceClient Over(HttpPipelinePolicy line)
     {
+        var client = new TableClientOptions();
         client.Retry.Delay = TimeSpan.FromMilliseconds(1);
         client.Retry.Mode = RetryMode.Fixed;
-        if (line is not null)
-            client.AddPolicy(line, HttpPipelinePosition.PerRetry);
+        client.AddPolicy(line, HttpPipelinePosition.PerRetry);
+        return new(connectionString, client);
     }
 
-    private IOptions<ClusterOptions> Cluster() => Options.Create(new ClusterOptions { ClusterId = ClusterId });
+    /// <summary>What a silo or a client is made of, without one being made.</summary>
+    private sealed class Parts : ISiloBuilder, IClientBuilder
+    {
+        public Parts() => Services.AddLogging().AddSingleton(TimeProvider.System);
+
+        public IServiceCollection Services { get; } = new ServiceCollection();
+
+        public IConfiguration Configuration { get; } = new ConfigurationBuilder().Build();
+    }
 }

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using SalesGrid.Customers;
+using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
+
+namespace SalesGrid.Gateway.Customers;
+
+/// <summary>What was talked about with a customer, to be read again.</summary>
+public static class FollowUpEndpoints
+{
+    private const string Recorded = "FollowUpRecorded";
+
+    public static void MapFollowUps(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/customers/{id}/follow-ups", async (string id, HttpContext http, GridGateway grid) =>
+        {
+            if (!SubjectId.IsValid(id) || await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is not { } view)
+                return Problems.Of(http, ControlPoints.CustomerMustExist.Refuse(id));
+            var sees = Readers.SeesContactsOf(view, http.User);
+            var entries = await RecentEntries.Find(grid, "customer", id, view.Version, Recorded, http.RequestAborted);
+            return Results.Ok(new FollowUpList([.. entries.Select(e =>
+                JsonSerializer.Deserialize<FollowUpAnswer>(e.Data, ApiJson.Options)! with { At = e.At, Version = e.Version } is var told && sees ? told : told with { Summary = null })]));
+        })
+            .RequireAuthorization(Policies.Read)
+            .WithTags("Customers")
+            .WithSummary("跟进记录 · Follow-ups with their texts, newest first; older ones are in the history")
+            .Produces<FollowUpList>();
+}
+
+/// <summary>The newest follow-ups.</summary>
+/// <param name="Items">At most 50, newest first.</param>
+public sealed record FollowUpList(IReadOnlyList<FollowUpAnswer> Items);
+
+/// <summary>One follow-up.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="Summary">What came of it; null for a caller who may not see the customer's contacts.</param>
+/// <param name="On">The day.</param>
+/// <param name="By">Who recorded it.</param>
+/// <param name="ContactId">The person spoken to; null for none in particular.</param>
+/// <param name="Purpose">What for; null without a person.</param>
+public sealed record FollowUpAnswer(string Kind, string? Summary, DateOnly On, string By, string? ContactId = null, string? Purpose = null)
+{
+    /// <summary>When it was recorded.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The customer's version it made.</summary>
+    public int Version { get; init; }
+}

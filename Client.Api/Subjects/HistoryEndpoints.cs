@@ -1,0 +1,45 @@
+using System.Text.Json;
+using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Http;
+
+namespace SalesGrid.Gateway.Subjects;
+
+/// <summary>A part of a history.</summary>
+/// <param name="Items">The entries, oldest first.</param>
+/// <param name="Total">How many the object has in all: its version.</param>
+/// <param name="NextAfter">Send it as <c>after</c> for the next page; null on the last.</param>
+public sealed record HistoryPage(IReadOnlyList<HistoryLine> Items, int Total, int? NextAfter);
+
+/// <summary>One entry of the ledger.</summary>
+public sealed record HistoryLine(int Version, long Seq, DateTimeOffset At, string Actor, string CommandId, string Type, JsonElement Data);
+
+/// <summary>What happened to an object, whatever its kind.</summary>
+internal static class HistoryEndpoints
+{
+    /// <summary>Most entries in one answer.</summary>
+    private const int LimitMax = 500;
+
+    public static void MapHistory(this RouteGroupBuilder group, KindApi kind) =>
+        group.MapGet("/{id}/history", (string id, HttpContext http, GridGateway grid) => History(kind, id, http, grid))
+            .WithSummary("历史 · What happened to it, oldest first, from the ledger")
+            .WithQuery(Read)
+            .Produces<HistoryPage>();
+
+    private static (int After, int Limit) Read(QueryReader reader) =>
+        (reader.Whole("after", 0, 0, int.MaxValue), reader.Whole("limit", 100, 1, LimitMax));
+
+    private static async Task<IResult> History(KindApi kind, string id, HttpContext http, GridGateway grid)
+    {
+        var reader = new QueryReader(http.Request.Query);
+        var (after, limit) = Read(reader);
+        if (reader.Refusal is { } refusal)
+            return Problems.Of(http, refusal);
+        if (!SubjectId.IsValid(id) || await grid.Ask(grid.Subject(kind.Kind, id), static s => s.Controls(), http.RequestAborted) is not { Version: > 0 } view)
+            return SubjectEndpoints.NotFound(kind, id, http);
+        var entries = await grid.Ask(grid.Subject(kind.Kind, id), s => s.Trail(after, limit), http.RequestAborted);
+        return Results.Ok(new HistoryPage(
+            [.. entries.Select(e => new HistoryLine(e.Version, e.Seq, e.At, e.Actor, e.CommandId, e.Type, JsonElement.Parse(e.Data)))],
+            view.Version,
+            entries is [.., var last] && last.Version < view.Version ? last.Version : null));
+    }
+}

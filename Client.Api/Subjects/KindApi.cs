@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Gateway.Subjects;
+
+/// <summary>
+/// How one kind of business object is reached from outside: its commands by name, and what it looks like. HTTP routes, the batch
+/// of many commands and the API's description all follow from it, so that no way in knows a command the others do not.
+/// </summary>
+/// <param name="Kind">The kind, first part of the subject, e.g. <c>quote</c>.</param>
+/// <param name="Path">Where it lies under <c>/api</c>, e.g. <c>quotes</c>.</param>
+/// <param name="Prefix">Prefix of an id that is made up, e.g. <c>Q</c>.</param>
+/// <param name="Tag">Heading in the API's description.</param>
+/// <param name="View">How it is shown.</param>
+/// <param name="Commands">Its commands.</param>
+public sealed record KindApi(
+    string Kind,
+    string Path,
+    string Prefix,
+    string Tag,
+    KindView View,
+    ImmutableArray<CommandRoute> Commands)
+{
+    /// <summary>Every command of every kind, by <c>kind.name</c>.</summary>
+    public static IReadOnlyDictionary<string, (KindApi Kind, CommandRoute Route)> ByName(IEnumerable<KindApi> kinds) =>
+        kinds.SelectMany(k => k.Commands.Concat(ControlRoutes.All).Select(route => (k, route)))
+            .ToDictionary(c => $"{c.k.Kind}.{c.route.Name}", c => c, StringComparer.Ordinal);
+}

@@ -1,0 +1,13 @@
+namespace SalesGrid.Personal;
+
+/// <summary>What one person keeps in one part, as it is stored.</summary>
+[GenerateSerializer, Alias("sg.PersonalState")]
+public sealed class PersonalState
+{
+    /// <summary>Name of the storage provider and of the state in it.</summary>
+    public const string Provider = "personal";
+
+    /// <summary>The values, by name.</summary>
+    [Id(0)]
+    public Dictionary<string, PersonalValue> Values { get; set; } = new(StringComparer.Ordinal);
+}

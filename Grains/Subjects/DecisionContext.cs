@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>What the rules may know of a request beside its command.</summary>
+/// <param name="Version">The object's version before it.</param>
+/// <param name="At">When it is decided.</param>
+/// <param name="Today">The business day then.</param>
+/// <param name="Actor">Who asks.</param>
+/// <param name="Duties">What they answer for.</param>
+/// <param name="Waived">Control points lifted for this request.</param>
+public readonly record struct DecisionContext(
+    int Version,
+    DateTimeOffset At,
+    DateOnly Today,
+    string Actor,
+    Duties Duties = Duties.None,
+    WaivedPoints Waived = default)
+{
+    /// <summary>True when it is only asked what the command would be answered: then nothing may be changed anywhere.</summary>
+    public bool IsQuestion { get; init; }
+
+    /// <summary>True when the caller has at least one of these duties.</summary>
+    public bool HasAny(Duties duties) => (Duties & duties) != 0;
+
+    /// <summary>True when the control point is lifted for this request.</summary>
+    public bool Waives(ControlPoint point) => Waived.Contains(point.Id);
+}
+
+/// <summary>The control points lifted for one request.</summary>
+/// <param name="Ids">Their ids; default for none.</param>
+public readonly record struct WaivedPoints(ImmutableArray<string> Ids)
+{
+    /// <summary>True when this one is lifted.</summary>
+    public bool Contains(string controlPoint) => !Ids.IsDefaultOrEmpty && Ids.Contains(controlPoint);
+
+    /// <summary>These, and one more.</summary>
+    public WaivedPoints With(string controlPoint) => new(Ids.IsDefault ? [controlPoint] : Ids.Add(controlPoint));
+}
