@@ -73,7 +73,8 @@ public static partial class ControlPoints
     // Customers.
     public static readonly ControlPoint CustomerMustExist = new("CP-CUST-01", RefusalKind.NotFound,
         new("客户 {0} 不存在。", "There is no customer {0}."),
-        new("先登记该客户。", "Register the customer first.")) { Command = "customer.create" };
+        new("先登记该客户。", "Register the customer first."))
+    { Command = "customer.create" };
 
     public static readonly ControlPoint CustomerMustBeNew = new("CP-CUST-02", RefusalKind.Conflict,
         new("客户 {0} 已存在。", "Customer {0} exists already."),
@@ -82,7 +83,8 @@ public static partial class ControlPoints
     // Salespeople.
     public static readonly ControlPoint SalespersonMustExist = new("CP-PERSON-01", RefusalKind.NotFound,
         new("销售人员 {0} 不存在。", "There is no salesperson {0}."),
-        new("先登记该销售人员。", "Register the salesperson first.")) { Command = "salesperson.create" };
+        new("先登记该销售人员。", "Register the salesperson first."))
+    { Command = "salesperson.create" };
 
     public static readonly ControlPoint SalespersonMustBeNew = new("CP-PERSON-02", RefusalKind.Conflict,
         new("销售人员 {0} 已存在。", "Salesperson {0} exists already."),
@@ -95,7 +97,8 @@ public static partial class ControlPoints
     // Opportunities.
     public static readonly ControlPoint OpportunityMustExist = new("CP-OPP-01", RefusalKind.NotFound,
         new("商机 {0} 不存在。", "There is no opportunity {0}."),
-        new("检查编号,或先建立商机。", "Check the id, or open the opportunity first.")) { Command = "opportunity.create" };
+        new("检查编号,或先建立商机。", "Check the id, or open the opportunity first."))
+    { Command = "opportunity.create" };
 
     public static readonly ControlPoint OpportunityMustBeNew = new("CP-OPP-02", RefusalKind.Conflict,
         new("商机 {0} 已存在。", "Opportunity {0} exists already."),
@@ -103,7 +106,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint OpportunityMustBeOpen = new("CP-OPP-03", RefusalKind.Rule,
         new("商机已关闭(状态:{0})。", "The opportunity is closed (status: {1})."),
-        new("先重新打开商机。", "Reopen the opportunity first."), "S5") { Command = "opportunity.reopen" };
+        new("先重新打开商机。", "Reopen the opportunity first."), "S5")
+    { Command = "opportunity.reopen" };
 
     public static readonly ControlPoint OpportunityMustBeClosed = new("CP-OPP-04", RefusalKind.Rule,
         new("商机未关闭,无需重新打开。", "The opportunity is open; there is nothing to reopen."),
@@ -111,15 +115,18 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint OwnerMustBeKnown = new("CP-OPP-05", RefusalKind.Rule,
         new("负责人 {0} 不存在。", "The owner {0} is not a registered salesperson."),
-        new("先登记该销售人员,或选择另一负责人。", "Register that salesperson, or choose another owner."), "S6") { Command = "salesperson.create" };
+        new("先登记该销售人员,或选择另一负责人。", "Register that salesperson, or choose another owner."), "S6")
+    { Command = "salesperson.create" };
 
     public static readonly ControlPoint CustomerMustBeKnown = new("CP-OPP-06", RefusalKind.Rule,
         new("客户 {0} 未登记。", "Customer {0} is not registered."),
-        new("先登记该客户。", "Register that customer first."), "S7") { Command = "customer.create" };
+        new("先登记该客户。", "Register that customer first."), "S7")
+    { Command = "customer.create" };
 
     public static readonly ControlPoint ProcessMustBeKnown = new("CP-OPP-07", RefusalKind.Rule,
         new("销售流程 {0} 不存在。", "There is no sales process {0}."),
-        new("使用已发布的流程:{1}。", "Use a published process: {1}."), "S5") { By = [Who.ProcessOwner] };
+        new("使用已发布的流程:{1}。", "Use a published process: {1}."), "S5")
+    { By = [Who.ProcessOwner] };
 
     public static readonly ControlPoint DatesMustBeInOrder = new("CP-OPP-08", RefusalKind.Rule,
         new("日期不合:{0} 早于 {1}。", "The dates do not fit: {0} is before {1}."),
@@ -140,15 +147,18 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint KeyNodeMustBeEvidenced = new("CP-STAGE-03", RefusalKind.Rule,
         new("关键节点“{0}”缺少材料:{1}。", "Key node {2} lacks evidence: {3}."),
-        new("提交所缺的关键节点材料。", "Put the missing evidence on the opportunity."), "S5", MayBeOverridden: true) { Command = "opportunity.evidence" };
+        new("提交所缺的关键节点材料。", "Put the missing evidence on the opportunity."), "S5", MayBeOverridden: true)
+    { Command = "opportunity.evidence" };
 
     public static readonly ControlPoint GateMustHaveFacts = new("CP-STAGE-04", RefusalKind.Rule,
         new("离开阶段“{0}”前须填写:{1}。", "Before leaving stage {2} these must be known: {3}."),
-        new("补充所缺信息。", "Add the missing facts."), "S5 S13", MayBeOverridden: true) { Command = "opportunity.value" };
+        new("补充所缺信息。", "Add the missing facts."), "S5 S13", MayBeOverridden: true)
+    { Command = "opportunity.value" };
 
     public static readonly ControlPoint LastStageCannotAdvance = new("CP-STAGE-05", RefusalKind.Rule,
         new("“{0}”是最后阶段。", "Stage {1} is the last."),
-        new("登记赢单或输单。", "Win or lose the opportunity instead."), "S5") { Command = "opportunity.win" };
+        new("登记赢单或输单。", "Win or lose the opportunity instead."), "S5")
+    { Command = "opportunity.win" };
 
     public static readonly ControlPoint EvidenceMustBeOfProcess = new("CP-EVID-01", RefusalKind.Rule,
         new("流程 {0} 不要求材料“{1}”。", "Process {0} asks for no evidence of kind {1}."),
@@ -157,15 +167,18 @@ public static partial class ControlPoints
     // Closing.
     public static readonly ControlPoint StageMustAllowWinning = new("CP-WIN-01", RefusalKind.Rule,
         new("阶段“{0}”尚不能赢单。", "An opportunity in stage {1} cannot be won yet."),
-        new("先推进到可以赢单的阶段。", "Advance it to a stage that may win first."), "S5") { Command = "opportunity.advance" };
+        new("先推进到可以赢单的阶段。", "Advance it to a stage that may win first."), "S5")
+    { Command = "opportunity.advance" };
 
     public static readonly ControlPoint WinMustHaveAmount = new("CP-WIN-02", RefusalKind.Rule,
         new("赢单须有金额。", "A win must have an amount."),
-        new("填写成交金额。", "State the amount won."), "S4 S11") { Command = "opportunity.value" };
+        new("填写成交金额。", "State the amount won."), "S4 S11")
+    { Command = "opportunity.value" };
 
     public static readonly ControlPoint WinMustHaveCustomer = new("CP-WIN-03", RefusalKind.Rule,
         new("赢单须有客户。", "A win must have a customer."),
-        new("填写客户。", "State the customer."), "S7") { Command = "opportunity.value" };
+        new("填写客户。", "State the customer."), "S7")
+    { Command = "opportunity.value" };
 
     public static readonly ControlPoint LossMustHaveKnownReason = new("CP-LOSE-01", RefusalKind.Rule,
         new("输单原因“{0}”不在流程 {1} 的清单内。", "Loss reason {0} is not on the list of process {1}."),

@@ -5,7 +5,8 @@ public static partial class ControlPoints
     // Contracts.
     public static readonly ControlPoint ContractMustExist = new("CP-CONTR-01", RefusalKind.NotFound,
         new("合同 {0} 不存在。", "There is no contract {0}."),
-        new("检查编号,或先起草合同。", "Check the id, or draft the contract first.")) { Command = "contract.create" };
+        new("检查编号,或先起草合同。", "Check the id, or draft the contract first."))
+    { Command = "contract.create" };
 
     public static readonly ControlPoint ContractMustBeNew = new("CP-CONTR-02", RefusalKind.Conflict,
         new("合同 {0} 已存在。", "Contract {0} exists already."),
@@ -17,7 +18,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ContractMustComeFromQuote = new("CP-CONTR-04", RefusalKind.Rule,
         new("报价 {0} 未获批准、已失效,或内容已变。", "Quote {0} is not approved, no longer stands, or has changed."),
-        new("先让报价获批,再据以起草或变更合同。", "Have the quote approved, then draft or amend the contract from it."), "S5 S7 S9") { Command = "quote.submit" };
+        new("先让报价获批,再据以起草或变更合同。", "Have the quote approved, then draft or amend the contract from it."), "S5 S7 S9")
+    { Command = "quote.submit" };
 
     public static readonly ControlPoint AmendmentMustBeSameDeal = new("CP-CONTR-05", RefusalKind.Rule,
         new("报价 {0} 属于另一客户或商机。", "Quote {0} is for another customer or opportunity."),
@@ -25,7 +27,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ContractMustBeComplete = new("CP-CONTR-06", RefusalKind.Rule,
         new("合同缺少条款:{0}。", "The contract lacks these clauses: {1}."),
-        new("补全条款后再提交评审。", "Complete them, then submit it for review."), "S7 S11") { Command = "contract.amend" };
+        new("补全条款后再提交评审。", "Complete them, then submit it for review."), "S7 S11")
+    { Command = "contract.amend" };
 
     public static readonly ControlPoint ReviewMustBeOfDuty = new("CP-CONTR-07", RefusalKind.Rule,
         new("您没有{0}评审职责。", "You do not have the duty to review the {1} side."),
@@ -45,7 +48,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ContractMustBeOwners = new("CP-CONTR-11", RefusalKind.Rule,
         new("只有负责人 {0}、其代理人、法务或销售管理者可以签订。", "Only its owner {0}, who acts for them, legal or a sales manager may sign it."),
-        new("请负责人办理。", "Ask the owner."), "S9") { By = [Who.Owner] };
+        new("请负责人办理。", "Ask the owner."), "S9")
+    { By = [Who.Owner] };
 
     public static readonly ControlPoint ContractNeedsDuty = new("CP-CONTR-12", RefusalKind.Rule,
         new("您没有办理此事的职责,需要:{0}。", "You do not have the duty for this; it takes: {1}."),
@@ -53,7 +57,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ReceiptsMustNotExceedContract = new("CP-CONTR-13", RefusalKind.Rule,
         new("累计收款 {0} 将超过合同金额 {1}。", "Receipts of {0} in all would be more than the contract's {1}."),
-        new("核对金额;超出部分另行处理。", "Check the amount; book what is beyond elsewhere."), "S10") { Command = "contract.amend" };
+        new("核对金额;超出部分另行处理。", "Check the amount; book what is beyond elsewhere."), "S10")
+    { Command = "contract.amend" };
 
     public static readonly ControlPoint ReceiptMustBeOneMoney = new("CP-CONTR-14", RefusalKind.Conflict,
         new("流水号 {0} 已登记为另一笔收款。", "Reference {0} is recorded for another receipt already."),
@@ -61,7 +66,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ContractMustBePaid = new("CP-CONTR-15", RefusalKind.Rule,
         new("合同尚有 {0} 未收,不能办结。", "{0} of the contract is not received yet."),
-        new("收齐款项后办结,或终止合同。", "Complete it when everything is paid, or terminate it."), "S10") { By = [Who.Finance], Command = "contract.receipts" };
+        new("收齐款项后办结,或终止合同。", "Complete it when everything is paid, or terminate it."), "S10")
+    { By = [Who.Finance], Command = "contract.receipts" };
 
     public static readonly ControlPoint AmountMustCoverReceipts = new("CP-CONTR-16", RefusalKind.Rule,
         new("新金额 {0} 低于已收的 {1},或货币不同。", "The new amount of {0} is below what was received, {1}, or in another currency."),

@@ -13,7 +13,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint OverrideMustHaveAuthority = new("CP-CTRL-02", RefusalKind.Rule,
         new("您没有内控职责,不能放行或复核控制点。", "You do not have the duty of internal control, which grants and reviews overrides."),
-        new("请内控人员办理。", "Ask internal control."), "S4") { By = [Who.Controller] };
+        new("请内控人员办理。", "Ask internal control."), "S4")
+    { By = [Who.Controller] };
 
     public static readonly ControlPoint ControlPointMustBeLiftable = new("CP-CTRL-03", RefusalKind.Rule,
         new("控制点 {0} 不允许放行。", "Control point {0} cannot be overridden."),
@@ -33,11 +34,13 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ReviewerMustBeAnother = new("CP-CTRL-07", RefusalKind.Rule,
         new("放行人或使用人不能复核自己的放行。", "Whoever granted or used an override cannot review it."),
-        new("请另一位内控人员复核。", "Have another person of internal control review it."), "S4 S9") { By = [Who.Controller] };
+        new("请另一位内控人员复核。", "Have another person of internal control review it."), "S4 S9")
+    { By = [Who.Controller] };
 
     public static readonly ControlPoint OverridesMustBeReviewed = new("CP-CTRL-09", RefusalKind.Rule,
         new("该对象上未复核或未到期的放行已达上限 {0} 项。", "{0} overrides of this object are unreviewed or still open, which is the limit."),
-        new("先复核已使用的放行。", "Review those that were used first."), "S4") { By = [Who.Controller] };
+        new("先复核已使用的放行。", "Review those that were used first."), "S4")
+    { By = [Who.Controller] };
 
     public static readonly ControlPoint WarningMustBeOpen = new("CP-WARN-01", RefusalKind.Rule,
         new("没有未关闭的预警 {0}。", "There is no open warning {0}."),
@@ -53,5 +56,6 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint TimeMustComeFromGrid = new("CP-CTRL-08", RefusalKind.Rule,
         new("此命令只能由系统按时发出。", "Only the grid itself sends this command, when its time has come."),
-        new("等待系统处理。", "Wait for the grid.")) { By = [Who.Grid] };
+        new("等待系统处理。", "Wait for the grid."))
+    { By = [Who.Grid] };
 }

@@ -5,11 +5,13 @@ public static partial class ControlPoints
 {
     public static readonly ControlPoint MoverMustHaveDuty = new("CP-MOVE-01", RefusalKind.Rule,
         new("{0} 无权将商机移至另一流程版本。", "{0} may not move an opportunity to another version of its process."),
-        new("由流程负责人或销售管理人员执行。", "Have a process owner or a sales manager do it."), "S5 S7") { By = [Who.ProcessOwner, Who.SalesManager] };
+        new("由流程负责人或销售管理人员执行。", "Have a process owner or a sales manager do it."), "S5 S7")
+    { By = [Who.ProcessOwner, Who.SalesManager] };
 
     public static readonly ControlPoint MoverMustNotBeOwner = new("CP-MOVE-02", RefusalKind.Rule,
         new("{0} 是该商机的负责人,不能自行更换其流程版本。", "{0} owns the opportunity and cannot move it to another version."),
-        new("由他人执行。", "Have somebody else do it."), "S9") { By = [Who.ProcessOwner, Who.SalesManager] };
+        new("由他人执行。", "Have somebody else do it."), "S9")
+    { By = [Who.ProcessOwner, Who.SalesManager] };
 
     public static readonly ControlPoint TargetVersionMustBeInForce = new("CP-MOVE-03", RefusalKind.Rule,
         new("流程 {0} 的第 {1} 版不存在或尚未生效。", "Process {0} has no version {1}, or it is not in force yet."),

@@ -5,7 +5,8 @@ public static partial class ControlPoints
     // Quotes.
     public static readonly ControlPoint QuoteMustExist = new("CP-QUOTE-01", RefusalKind.NotFound,
         new("报价 {0} 不存在。", "There is no quote {0}."),
-        new("检查编号,或先起草报价。", "Check the id, or draft the quote first.")) { Command = "quote.create" };
+        new("检查编号,或先起草报价。", "Check the id, or draft the quote first."))
+    { Command = "quote.create" };
 
     public static readonly ControlPoint QuoteMustBeNew = new("CP-QUOTE-02", RefusalKind.Conflict,
         new("报价 {0} 已存在。", "Quote {0} exists already."),
@@ -17,7 +18,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint QuoteMustBeOwners = new("CP-QUOTE-04", RefusalKind.Rule,
         new("只有负责人 {0}、其代理人或销售管理者可以这样做。", "Only its owner {0}, who acts for them, or a sales manager may do this."),
-        new("请负责人办理。", "Ask the owner."), "S9") { By = [Who.Owner] };
+        new("请负责人办理。", "Ask the owner."), "S9")
+    { By = [Who.Owner] };
 
     public static readonly ControlPoint QuoteMustBeForCustomer = new("CP-QUOTE-05", RefusalKind.Rule,
         new("报价须写明商机的客户({0})。", "The quote must name the customer of its opportunity ({0})."),
@@ -25,7 +27,8 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint QuoteMustBeValid = new("CP-QUOTE-06", RefusalKind.Rule,
         new("报价有效期至 {0},今天是 {1}。", "The quote was valid until {0}; today is {1}."),
-        new("修改有效期后重新提交。", "Revise its validity and submit it again."), "S7") { Command = "quote.revise" };
+        new("修改有效期后重新提交。", "Revise its validity and submit it again."), "S7")
+    { Command = "quote.revise" };
 
     public static readonly ControlPoint QuoteMustNotBeRewrittenForEver = new("CP-QUOTE-07", RefusalKind.Rule,
         new("报价已修改 {0} 次,不能再改。", "The quote was revised {0} times, which is the limit."),
@@ -34,7 +37,8 @@ public static partial class ControlPoints
     // Its approval.
     public static readonly ControlPoint QuoteApproverMustBeAnother = new("CP-QUOTE-11", RefusalKind.Rule,
         new("报价的负责人、起草人和提交人不能批准它。", "The owner, the authors and the submitter of a quote do not approve it."),
-        new("由另一位审批人办理。", "Another approver has to answer."), "S1 S9") { By = [Who.Manager] };
+        new("由另一位审批人办理。", "Another approver has to answer."), "S1 S9")
+    { By = [Who.Manager] };
 
     public static readonly ControlPoint ApproverMustBeAsked = new("CP-QUOTE-12", RefusalKind.Rule,
         new("目前没有等待您审批的步骤。", "No step of this quote waits for you now."),
@@ -46,10 +50,12 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint QuoteStepMustComeFromGrid = new("CP-QUOTE-14", RefusalKind.Rule,
         new("此步骤由系统自动完成。", "The grid itself does this when its time has come."),
-        new("无需人工办理。", "There is nothing to do by hand.")) { By = [Who.Grid] };
+        new("无需人工办理。", "There is nothing to do by hand."))
+    { By = [Who.Grid] };
 
     // Discounts.
     public static readonly ControlPoint DiscountMustHaveBudget = new("CP-DISC-01", RefusalKind.Rule,
         new("负责人和审批人都没有授权,折扣 {0} 无额度可用。", "Neither the owner nor an approver has any authority the discount of {0} could draw on."),
-        new("由有授权的上级审批,或先授权。", "Have somebody with authority approve it, or grant authority first."), "S1 S10") { By = [Who.People], Command = "salesperson.grant-authority" };
+        new("由有授权的上级审批,或先授权。", "Have somebody with authority approve it, or grant authority first."), "S1 S10")
+    { By = [Who.People], Command = "salesperson.grant-authority" };
 }

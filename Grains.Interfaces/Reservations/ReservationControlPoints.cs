@@ -25,9 +25,11 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ReservationMustComeFromGrid = new("CP-RSV-06", RefusalKind.Rule,
         new("占用只能由系统在业务步骤中完成。", "Reservations are taken by the grid in the course of business, not by hand."),
-        new("通过合同、报价等业务单据操作。", "Use the contract, quote or other document the reservation belongs to.")) { By = [Who.Grid] };
+        new("通过合同、报价等业务单据操作。", "Use the contract, quote or other document the reservation belongs to."))
+    { By = [Who.Grid] };
 
     public static readonly ControlPoint ReservationsMustBeReturned = new("CP-RSV-07", RefusalKind.Busy,
         new("已有 {0} 笔不再需要的占用尚未归还。", "{0} reservations that are no longer needed have not been given back yet."),
-        new("稍后再试。", "Try again later.")) { By = [Who.Grid] };
+        new("稍后再试。", "Try again later."))
+    { By = [Who.Grid] };
 }

@@ -1,5 +1,5 @@
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Claims;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Controls;
@@ -56,7 +56,8 @@ public sealed partial class RefusalLog(GridLedger journal, IGrainFactory grains,
         var bucket = journal.BucketOf(subject);
         var id = RefusalNote.IdOf(subject, refusal.ControlPoint, envelope.Actor, envelope.CommandId, fingerprint, bucket, journal.Description.BucketCount);
         var note = new RefusalNote(id, bucket, fingerprint, new(subject, command.GetType().Name, envelope.CommandId, refusal.ControlPoint,
-            envelope.Actor, RefusalNote.Kept(refusal.Reason), at, Field: refusal.Field) { Missing = refusal.Missing });
+            envelope.Actor, RefusalNote.Kept(refusal.Reason), at, Field: refusal.Field)
+        { Missing = refusal.Missing });
         var (fate, suppressed) = limiter.Admit(note);
         switch (fate)
         {

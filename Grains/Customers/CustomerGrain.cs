@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Pools;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SalesGrid.Reservations;
 using SalesGrid.Pools;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Customers.CustomerEvent>;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using SalesGrid.Claims;
-using SalesGrid.Reservations;
 using SalesGrid.Processes;
+using SalesGrid.Reservations;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
 
 namespace SalesGrid.Opportunities;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Pools;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using SalesGrid.Opportunities;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Kpis;
+using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Salespeople;

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SalesGrid.Controls;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
+using SalesGrid.Reservations;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Subjects;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using SalesGrid.Controls;
 using SalesGrid.Kpis;
-using SalesGrid.Reservations;
 using SalesGrid.Ledger;
+using SalesGrid.Reservations;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Subjects;

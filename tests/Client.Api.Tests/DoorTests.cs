@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Controls;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
-using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Gateway.Tests;

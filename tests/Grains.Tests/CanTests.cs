@@ -1,7 +1,7 @@
 using SalesGrid.Contracts;
 using SalesGrid.Controls;
-using SalesGrid.Opportunities;
 using SalesGrid.Grains.Tests.Deals;
+using SalesGrid.Opportunities;
 using SalesGrid.Storage.InMemory;
 
 namespace SalesGrid.Grains.Tests;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Controls;
-using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
+using SalesGrid.Reservations;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;
 using SalesGrid.Testing;

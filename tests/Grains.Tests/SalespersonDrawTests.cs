@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SalesGrid.Controls;
-using SalesGrid.Reservations;
 using SalesGrid.Ledger;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;

@@ -1,8 +1,8 @@
 using SalesGrid.Claims;
 using SalesGrid.Controls;
-using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Storage.InMemory;
 using static SalesGrid.Grains.Tests.GridCluster;

@@ -66,13 +66,13 @@ internal static class PlainList
     {
         var period = r.Status == OpportunityStatus.Open ? r.ExpectedCloseOn : r.ClosedOn;
         return q.Where.All(c => c.Values.Length == 0 || c.Values.Contains(c.Dimension switch
-            {
-                "status" => r.Status.ToString().ToLowerInvariant(),
-                "stage" => r.Stage,
-                "customer" => r.Customer,
-                "currency" => r.Currency,
-                _ => throw new ArgumentOutOfRangeException(nameof(q), c.Dimension, null),
-            }))
+        {
+            "status" => r.Status.ToString().ToLowerInvariant(),
+            "stage" => r.Stage,
+            "customer" => r.Customer,
+            "currency" => r.Currency,
+            _ => throw new ArgumentOutOfRangeException(nameof(q), c.Dimension, null),
+        }))
             && q.Within.All(b => (b.Number switch
             {
                 "amount" => r.AmountMinor,

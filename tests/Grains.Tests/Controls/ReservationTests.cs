@@ -1,5 +1,5 @@
-using SalesGrid.Reservations;
 using SalesGrid.Ledger;
+using SalesGrid.Reservations;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;
 using static SalesGrid.Grains.Tests.GridCluster;

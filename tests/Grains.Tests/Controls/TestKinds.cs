@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
 

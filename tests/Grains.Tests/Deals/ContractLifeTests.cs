@@ -1,9 +1,9 @@
 using SalesGrid.Contracts;
 using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
+using SalesGrid.Reservations;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;
 using SalesGrid.Testing;

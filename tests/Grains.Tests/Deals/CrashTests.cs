@@ -1,12 +1,12 @@
 using SalesGrid.Claims;
 using SalesGrid.Contracts;
 using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
 using SalesGrid.Pools;
 using SalesGrid.PriceLists;
 using SalesGrid.Processes;
 using SalesGrid.Quotes;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Testing;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 

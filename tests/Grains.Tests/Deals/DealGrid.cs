@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using SalesGrid.Contracts;
 using SalesGrid.Customers;
-using SalesGrid.Reservations;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
 using SalesGrid.Quotes;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;

@@ -1,6 +1,6 @@
-using SalesGrid.Reservations;
 using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
+using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Grains.Tests.Deals;
