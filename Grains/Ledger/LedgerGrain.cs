@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SalesGrid.Hosting;
 using SalesGrid.Pipeline;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;
@@ -128,7 +129,11 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
 
     /// <inheritdoc/>
     public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) =>
-        FromStore($"the history index of {subject}", () => heads.Marks(subject, afterVersion, limit));
+        FromStore($"the history index of {subject}", () => heads.Pieces.Marks(subject, afterVersion, limit));
+
+    /// <inheritdoc/>
+    public Task<ReservationPage> Reservations(string subject, long from, long to, int most) =>
+        FromStore($"reservations of {subject}", () => heads.Pieces.Reservations(subject, from, to, most));
 
     /// <inheritdoc/>
     public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => FromStore($"entries of bucket {bucket}", () => ReadEntries(seqs));

@@ -17,36 +17,78 @@ public sealed record ReservationConfirmed(string Token) : CommonEvent;
 
 /// <param name="Token">The reservation.</param>
 /// <param name="Amount">How much of it was given back; null for all that was left.</param>
-public sealed record ReservationReleased(string Token, Money? Amount) : CommonEvent;
+/// <param name="Was">The reservation before, where the object's record no longer held it: so that the fold needs nothing but the record. Null where it did.</param>
+public sealed record ReservationReleased(string Token, Money? Amount, Reservation? Was = null) : CommonEvent;
 
 /// <summary>What an object keeps back for others.</summary>
 /// <remarks>
-/// What rules ask of it is kept beside the reservations, so that a command costs the same however many there are: how much of
-/// each account is reserved, and which reservations wait to be confirmed.
+/// <para>
+/// The record holds the reservations that wait to be confirmed and the newest of the others. Earlier ones lie beside the head, each for
+/// itself; when one leaves follows from the events alone. So the head stays small, and a command costs the same however many there are.
+/// </para>
+/// <para>
+/// What rules ask of all of them is kept here: how much of each account is reserved, and which reservations wait to be confirmed.
+/// </para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("sg.GrantedReservations")]
 public sealed record GrantedReservations
 {
-    /// <summary>Most open reservations on one object: its head has to stay below what a store takes as one row.</summary>
-    public const int MaxOpen = 4_000;
+    /// <summary>Most open reservations on one object.</summary>
+    public const int MaxOpen = 100_000;
+
+    /// <summary>Most of them that wait to be confirmed: these are in the head, which has to stay below what a store takes as one row.</summary>
+    public const int MaxPending = 1_000;
+
+    /// <summary>Most confirmed ones in the record.</summary>
+    public const int MaxKept = 32;
 
     /// <summary>Nothing reserved.</summary>
     public static GrantedReservations None { get; } = new();
 
-    /// <summary>The reservations that are not released, by token.</summary>
-    [Id(0)] public ImmutableDictionary<string, Reservation> Open { get; private init; } = ImmutableDictionary.Create<string, Reservation>(StringComparer.Ordinal);
+    /// <summary>How many are not released.</summary>
+    [Id(0)] public int Count { get; private init; }
 
     /// <summary>What of each account is reserved; accounts of which nothing is are left out.</summary>
     [Id(1)] private ImmutableDictionary<string, AccountTotals> Totals { get; init; } = ImmutableDictionary.Create<string, AccountTotals>(StringComparer.Ordinal);
 
-    /// <summary>Those that wait to be confirmed, the one that has waited longest first.</summary>
-    [Id(2)] private ImmutableSortedSet<PendingReservation> Pending { get; init; } = [];
+    /// <summary>Those in the record, by place.</summary>
+    [Id(2)] private ImmutableDictionary<long, Reservation> ByPlace { get; init; } = ImmutableDictionary<long, Reservation>.Empty;
+
+    /// <summary>Those of them that wait to be confirmed, the one that has waited longest first.</summary>
+    [Id(3)] private ImmutableSortedSet<PendingReservation> Pending { get; init; } = [];
+
+    /// <summary>Places of the others, the one confirmed longest ago first.</summary>
+    [Id(4)] private ImmutableArray<long> Kept { get; init; } = [];
+
+    /// <summary>How often something has changed among those beside the record.</summary>
+    [Id(5)] public long Moves { get; private init; }
+
+    /// <summary>What the object's last command changed there; null for nothing.</summary>
+    [Id(6)] public MovedReservation? Moved { get; private init; }
+
+    /// <summary>Those in the record, in no particular order: all, where no more than <see cref="MaxKept"/> are confirmed.</summary>
+    public IEnumerable<Reservation> Here => ByPlace.Values;
+
+    /// <summary>How many are beside the record.</summary>
+    public int Beside => Count - ByPlace.Count;
+
+    /// <summary>How many wait to be confirmed.</summary>
+    public int PendingCount => Pending.Count;
 
     /// <summary>These reservations.</summary>
     public static GrantedReservations Of(IEnumerable<Reservation> open) => open.Aggregate(None, (granted, reservation) => granted.With(reservation));
 
+    /// <summary>The reservation of the record at a place; null where there is none.</summary>
+    /// <param name="place">See <see cref="ReservationPlace"/>.</param>
+    public Reservation? At(long place) => ByPlace.GetValueOrDefault(place);
+
     /// <summary>How many reservations draw on an account.</summary>
     public int CountOf(string account) => Totals.GetValueOrDefault(account)?.Count ?? 0;
+
+    /// <summary>How many reservations of an account were taken before a month.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="month">First day of the month.</param>
+    public int CountBefore(string account, DateOnly month) => Totals.GetValueOrDefault(account)?.CountBefore(month) ?? 0;
 
     /// <summary>How much of an account is reserved, minor units. For accounts whose reservations are all in its one currency.</summary>
     public long SumOf(string account) => Totals.GetValueOrDefault(account)?.Sum(null, null) ?? 0;
@@ -78,44 +120,107 @@ public sealed record GrantedReservations
         var later = Pending.IndexOf(new(now.UtcTicks + 1, ""));
         var overdue = later < 0 ? ~later : later;
         for (var i = 0; i < Math.Min(overdue, most); i++)
-            yield return Open[Pending[(skip + i) % overdue].Token];
+            yield return ByPlace[ReservationPlace.Of(Pending[(skip + i) % overdue].Token)];
     }
 
     /// <summary>The reservations after one more event.</summary>
+    /// <exception cref="InvalidDataException">The event is about a reservation that neither it nor the record holds.</exception>
     public GrantedReservations Evolve(CommonEvent happened) => happened switch
     {
         ReservationGranted e => With(new(e.Token, e.Account, e.For, e.Amount, e.PendingUntil) { TakenOn = e.On }),
-        ReservationConfirmed e => Confirmed(Open[e.Token]),
-        ReservationReleased { Amount: { } part } e => Lowered(Open[e.Token], part),
-        ReservationReleased e => Without(Open[e.Token]),
+        ReservationConfirmed e => Confirmed(Named(e.Token, null)),
+        ReservationReleased { Amount: { } part } e => Lowered(Named(e.Token, e.Was), part),
+        ReservationReleased e => Without(Named(e.Token, e.Was)),
         _ => this,
     };
 
-    private GrantedReservations With(Reservation reservation) => this with
+    /// <summary>What an object has after a command, or after an entry.</summary>
+    /// <param name="before">What it had before.</param>
+    /// <param name="after">What the events made of it.</param>
+    internal static GrantedReservations? AfterCommand(GrantedReservations? before, GrantedReservations? after)
     {
-        Open = Open.Add(reservation.Token, reservation),
-        Totals = Counted(reservation, 1, reservation.Amount?.MinorUnits ?? 0),
-        Pending = reservation.PendingUntil is null ? Pending : Pending.Add(PendingReservation.Of(reservation)),
-    };
+        if (ReferenceEquals(before, after))
+            return after?.Moved is null ? after : after with { Moved = null };
+        return after is null || after.Moves - (before?.Moves ?? 0) <= 1
+            ? after
+            : throw new InvalidOperationException("A command changed more than one reservation beside the record.");
+    }
 
-    private GrantedReservations Confirmed(Reservation reservation) => this with
-    {
-        Open = Open.SetItem(reservation.Token, reservation with { PendingUntil = null }),
-        Pending = reservation.PendingUntil is null ? Pending : Pending.Remove(PendingReservation.Of(reservation)),
-    };
+    private Reservation Named(string token, Reservation? was) =>
+        At(ReservationPlace.Of(token)) ?? was ?? throw new InvalidDataException($"Something happened to reservation {token}, which there is not.");
 
-    private GrantedReservations Lowered(Reservation reservation, Money part) => reservation.Amount is not { } whole ? this : this with
+    private GrantedReservations With(Reservation reservation)
     {
-        Open = Open.SetItem(reservation.Token, reservation with { Amount = whole with { MinorUnits = whole.MinorUnits - part.MinorUnits } }),
-        Totals = Counted(reservation, 0, -part.MinorUnits),
-    };
+        var place = ReservationPlace.Of(reservation.Token);
+        var granted = this with
+        {
+            Count = Count + 1,
+            Totals = Counted(reservation, 1, reservation.Amount?.MinorUnits ?? 0),
+            ByPlace = ByPlace.Add(place, reservation),
+            Moved = null,
+        };
+        return reservation.PendingUntil is null ? granted.Keeping(place) : granted with { Pending = Pending.Add(PendingReservation.Of(reservation)) };
+    }
 
-    private GrantedReservations Without(Reservation reservation) => this with
+    private GrantedReservations Confirmed(Reservation reservation)
     {
-        Open = Open.Remove(reservation.Token),
-        Totals = Counted(reservation, -1, -(reservation.Amount?.MinorUnits ?? 0)),
-        Pending = reservation.PendingUntil is null ? Pending : Pending.Remove(PendingReservation.Of(reservation)),
-    };
+        if (reservation.PendingUntil is null)
+            return this with { Moved = null };
+        var place = ReservationPlace.Of(reservation.Token);
+        return (this with
+        {
+            ByPlace = ByPlace.SetItem(place, reservation with { PendingUntil = null }),
+            Pending = Pending.Remove(PendingReservation.Of(reservation)),
+            Moved = null,
+        }).Keeping(place);
+    }
+
+    /// <summary>With one more confirmed one. Where they become too many, the one confirmed longest ago leaves.</summary>
+    private GrantedReservations Keeping(long place)
+    {
+        if (Kept.Length < MaxKept)
+            return this with { Kept = Kept.Add(place) };
+        var leaves = ByPlace[Kept[0]];
+        return this with
+        {
+            ByPlace = ByPlace.Remove(Kept[0]),
+            Kept = [.. Kept.AsSpan(1), place],
+            Moves = Moves + 1,
+            Moved = new(leaves.Token, leaves),
+        };
+    }
+
+    private GrantedReservations Lowered(Reservation reservation, Money part)
+    {
+        if (reservation.Amount is not { } whole)
+            return this with { Moved = null };
+        var left = reservation with { Amount = whole with { MinorUnits = whole.MinorUnits - part.MinorUnits } };
+        var place = ReservationPlace.Of(reservation.Token);
+        var isHere = ByPlace.ContainsKey(place);
+        return this with
+        {
+            Totals = Counted(reservation, 0, -part.MinorUnits),
+            ByPlace = isHere ? ByPlace.SetItem(place, left) : ByPlace,
+            Moves = isHere ? Moves : Moves + 1,
+            Moved = isHere ? null : new(left.Token, left),
+        };
+    }
+
+    private GrantedReservations Without(Reservation reservation)
+    {
+        var place = ReservationPlace.Of(reservation.Token);
+        var isHere = ByPlace.ContainsKey(place);
+        return this with
+        {
+            Count = Count - 1,
+            Totals = Counted(reservation, -1, -(reservation.Amount?.MinorUnits ?? 0)),
+            ByPlace = isHere ? ByPlace.Remove(place) : ByPlace,
+            Pending = reservation.PendingUntil is null ? Pending : Pending.Remove(PendingReservation.Of(reservation)),
+            Kept = isHere && reservation.PendingUntil is null ? Kept.Remove(place) : Kept,
+            Moves = isHere ? Moves : Moves + 1,
+            Moved = isHere ? null : new(reservation.Token, null),
+        };
+    }
 
     private ImmutableDictionary<string, AccountTotals> Counted(Reservation reservation, int count, long minorUnits)
     {
@@ -123,6 +228,12 @@ public sealed record GrantedReservations
         return total.Count == 0 ? Totals.Remove(reservation.Account) : Totals.SetItem(reservation.Account, total);
     }
 }
+
+/// <summary>A reservation that changed beside the record: it left the record, was lowered there, or is gone.</summary>
+/// <param name="Token">The reservation.</param>
+/// <param name="Now">As it is now; null when it was released.</param>
+[GenerateSerializer, Immutable, Alias("sg.MovedReservation")]
+public sealed record MovedReservation([property: Id(0)] string Token, [property: Id(1)] Reservation? Now);
 
 /// <summary>A reservation that waits to be confirmed.</summary>
 /// <param name="UntilTicks">Until when, UTC ticks.</param>
