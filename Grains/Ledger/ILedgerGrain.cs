@@ -36,9 +36,9 @@ public interface ILedgerGrain : IGrainWithIntegerKey
     /// <param name="subject">The object.</param>
     /// <param name="from">Lowest place, see <see cref="ReservationPlace"/>.</param>
     /// <param name="to">Highest place.</param>
-    /// <param name="most">Most that are looked at, 1 or more; there may be more behind <see cref="ReservationPage.Next"/>.</param>
+    /// <param name="most">Most that are looked at, 1 or more; there may be more behind <see cref="ReservationRange.Next"/>.</param>
     [Alias("Reservations"), ResponseTimeout(Patience)]
-    Task<ReservationPage> Reservations(string subject, long from, long to, int most);
+    Task<ReservationRange> Reservations(string subject, long from, long to, int most);
 
     /// <summary>The entries at these sequences, which ascend.</summary>
     /// <exception cref="InvalidDataException">The journal lacks one of them.</exception>

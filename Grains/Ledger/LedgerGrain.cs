@@ -132,7 +132,7 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
         FromStore($"the history index of {subject}", () => heads.Pieces.Marks(subject, afterVersion, limit));
 
     /// <inheritdoc/>
-    public Task<ReservationPage> Reservations(string subject, long from, long to, int most) =>
+    public Task<ReservationRange> Reservations(string subject, long from, long to, int most) =>
         FromStore($"reservations of {subject}", () => heads.Pieces.Reservations(subject, from, to, most));
 
     /// <inheritdoc/>

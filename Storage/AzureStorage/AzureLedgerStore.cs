@@ -8,7 +8,7 @@ using SalesGrid.Ledger;
 namespace SalesGrid.Storage.AzureStorage;
 
 /// <summary>
-/// The ledger of a cluster: journals in append blobs, heads and the history index in a table of Azure Storage. Any number of processes may use
+/// The ledger of a cluster: journals in append blobs, heads and the pieces beside them in a table of Azure Storage. Any number of processes may use
 /// one at a time; positions and fences keep them apart.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ namespace SalesGrid.Storage.AzureStorage;
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose of.")]
 public sealed class AzureLedgerStore : ILedgerStore
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const string DescriptionName = "ledger.json";
 
     private readonly AzureClients clients;
@@ -111,12 +111,12 @@ public sealed class AzureLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
     {
         range.Check(bucket);
-        LedgerLimits.Check(blocks);
+        LedgerLimits.Check(pieces);
         LedgerLimits.Check(heads);
-        return InFlight(headWrites, () => this.heads.Write(bucket, fence, blocks, heads, checkpointSeq), cancellationToken);
+        return InFlight(headWrites, () => this.heads.Write(bucket, fence, turn, pieces, heads, checkpointSeq), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -142,19 +142,19 @@ public sealed class AzureLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
-        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(
+        int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken)
     {
         range.Check(bucket);
         LedgerLimits.CheckSubject(subject);
-        return heads.ReadHistory(bucket, subject, afterVersion, blocksMax).WaitAsync(cancellationToken);
+        return heads.ReadPieces(bucket, subject, kind, from, to, most).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken)
+    public IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, CancellationToken cancellationToken)
     {
         range.Check(bucket);
-        return heads.ReadHistory(bucket, cancellationToken);
+        return heads.ReadPieces(bucket, kind, cancellationToken);
     }
 
     /// <summary>Waits for a place, then writes; a caller that goes meanwhile leaves the write its place until it is answered.</summary>

@@ -7,14 +7,15 @@ namespace SalesGrid.Storage.Sqlite;
 internal sealed class SqliteDatabase(string path)
 {
     /// <summary>Layout written by this version; kept in SQLite's own <c>user_version</c>.</summary>
-    internal const int SchemaVersion = 2;
+    internal const int SchemaVersion = 3;
 
     // WITHOUT ROWID: one tree instead of table plus index, so an append dirties one leaf and the pages it overflows to.
     // The packed bytes come last: the end of a journal is read without touching its overflow pages.
     private const string Schema = """
         CREATE TABLE ledger (
             id INTEGER PRIMARY KEY CHECK (id = 1), ledger_id TEXT NOT NULL, bucket_count INTEGER NOT NULL, created_at TEXT NOT NULL);
-        CREATE TABLE buckets (bucket INTEGER PRIMARY KEY, fence INTEGER NOT NULL, checkpoint_seq INTEGER NOT NULL);
+        CREATE TABLE buckets (
+            bucket INTEGER PRIMARY KEY, fence INTEGER NOT NULL, turn INTEGER NOT NULL, checkpoint_seq INTEGER NOT NULL);
         CREATE TABLE journal (
             bucket INTEGER NOT NULL, first_seq INTEGER NOT NULL, entry_count INTEGER NOT NULL,
             previous_hash BLOB NOT NULL, hash BLOB NOT NULL, packed BLOB NOT NULL,
@@ -22,9 +23,9 @@ internal sealed class SqliteDatabase(string path)
         CREATE TABLE heads (
             bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, state BLOB NOT NULL,
             PRIMARY KEY (bucket, subject)) WITHOUT ROWID;
-        CREATE TABLE history (
-            bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,
-            PRIMARY KEY (bucket, subject, version)) WITHOUT ROWID;
+        CREATE TABLE pieces (
+            bucket INTEGER NOT NULL, kind INTEGER NOT NULL, subject TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY (bucket, kind, subject, number)) WITHOUT ROWID;
         """;
 
     public string Path { get; } = path;
