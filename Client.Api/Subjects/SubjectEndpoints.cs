@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.Metadata;
 using SalesGrid.Controls;
 using SalesGrid.Gateway.Hosting;
@@ -7,8 +8,15 @@ using SalesGrid.Gateway.Security;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Gateway.Subjects;
+
+/// <summary>Some of the reservations an object keeps back for others.</summary>
+/// <param name="Items">The reservations.</param>
+/// <param name="Total">How many there are in all.</param>
+/// <param name="NextAfter">Send it as <c>after</c> for the next page; null on the last.</param>
+public sealed record ReservationListPage(ImmutableArray<Reservation> Items, int Total, string? NextAfter);
 
 /// <summary>The routes of a <see cref="KindApi"/>: the same for every kind.</summary>
 public static class SubjectEndpoints
@@ -30,6 +38,10 @@ public static class SubjectEndpoints
         group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
             .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
             .Produces<ControlsView>();
+        group.MapGet("/{id}/reservations", (string id, HttpContext http, GridGateway grid) => Reservations(kind, id, http, grid))
+            .WithSummary("占用清单 · All reservations it keeps back for others, page by page, in no particular order")
+            .WithQuery(PageQuery.Read)
+            .Produces<ReservationListPage>();
         group.MapHistory(kind);
         group.MapCan(kind);
     }
@@ -73,6 +85,17 @@ public static class SubjectEndpoints
         SubjectId.IsValid(id) && await grid.Ask(grid.Subject(kind.Kind, id), static s => s.Controls(), http.RequestAborted) is { Version: > 0 } view
             ? Results.Ok(view)
             : NotFound(kind, id, http);
+
+    private static async Task<IResult> Reservations(KindApi kind, string id, HttpContext http, GridGateway grid)
+    {
+        var reader = new QueryReader(http.Request.Query);
+        var query = PageQuery.Read(reader);
+        if (reader.Refusal is { } refusal)
+            return Problems.Of(http, refusal);
+        return SubjectId.IsValid(id) && await grid.Ask(grid.Subject(kind.Kind, id), s => s.Reservations(query.After, query.Limit), http.RequestAborted) is { Version: > 0 } view
+            ? Results.Ok(new ReservationListPage(view.Items, view.Total, view.NextAfter))
+            : NotFound(kind, id, http);
+    }
 
     private static async Task<IResult> Page(KindApi kind, HttpContext http, GridGateway grid)
     {

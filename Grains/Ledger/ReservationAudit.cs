@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -16,6 +17,9 @@ namespace SalesGrid.Ledger;
 /// </remarks>
 internal sealed class ReservationAudit
 {
+    /// <summary>No hash of a reservation: one that waits to be confirmed never leaves its record.</summary>
+    private const ulong Waiting = 2;
+
     private readonly Dictionary<string, Life> lives = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Subject, long Place), ulong> found = [];
     private readonly Action<string> report;
@@ -33,9 +37,10 @@ internal sealed class ReservationAudit
             try
             {
                 var r = ReservationPieceCodec.Read(piece);
+                var on = r.TakenOn?.ToString("O", CultureInfo.InvariantCulture) ?? "";
                 audit.found[(piece.Subject, piece.Number)] = r.PendingUntil is null
-                    ? new Granted(r.Token, r.Account, r.For, r.Amount?.MinorUnits, r.Amount?.Currency, $"{r.TakenOn:yyyy-MM-dd}").Hash
-                    : 0;
+                    ? new Granted(r.Token, r.Account, r.For, r.Amount?.MinorUnits, r.Amount?.Currency, on).Hash
+                    : Waiting;
             }
             catch (InvalidDataException e)
             {
@@ -161,7 +166,7 @@ internal sealed class ReservationAudit
     /// <summary>A reservation, from the words of the entries.</summary>
     private sealed record Granted(string Token, string Account, string For, long? MinorUnits, string? Currency, string On)
     {
-        /// <summary>Never 0.</summary>
+        /// <summary>Always odd, so that it is never 0 for none.</summary>
         public ulong Hash => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(string.Join('\0', Token, Account, For, MinorUnits, Currency, On))) | 1;
 
         public static Granted Read(JsonElement e, string token, string day)

@@ -67,7 +67,7 @@ public static class LongLife
         var bucket = SubjectId.BucketOf(subject, buckets);
         await grid.Grains.GetGrain<ILedgerGrain>(bucket).Checkpoint();
         var head = await grid.Store.ReadHead(bucket, subject, cancellationToken) ?? throw new InvalidOperationException("The head was not written.");
-        var blocks = await grid.Store.ReadHistory(bucket, subject, 0, int.MaxValue, cancellationToken);
+        var blocks = await grid.Store.ReadPieces(bucket, subject, PieceKind.History, 0, long.MaxValue, int.MaxValue, cancellationToken);
         report.Table(string.Create(CultureInfo.InvariantCulture, $"What an object with {commands + (Turns * CommandsPerTurn):#,0} commands takes in the store"), "what", "#bytes", "#wanted", "met");
         report.Cells("head", Count(head.State.Length), $"≤ {Count(HeadBytesWanted)}", head.State.Length <= HeadBytesWanted ? "yes" : "**no**");
         report.Cells($"history index, {Count(blocks.Count)} blocks", Count(blocks.Sum(b => (long)b.Data.Length)), "", "");
