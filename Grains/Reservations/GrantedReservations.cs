@@ -184,7 +184,7 @@ public sealed record GrantedReservations
         return this with
         {
             ByPlace = ByPlace.Remove(Kept[0]),
-            Kept = [.. Kept.AsSpan(1), place],
+            Kept = [.. Kept.AsSpan()[1..], place],
             Moves = Moves + 1,
             Moved = new(leaves.Token, leaves),
         };

@@ -10,14 +10,14 @@ namespace SalesGrid.Reservations;
 /// range when the first token of a range is asked for, and kept current from then on.
 /// </summary>
 /// <remarks>
-/// With 100,000 reservations a range is 200 to 400 of them, and all ranges together take 5 to 11 bytes a reservation. Reads may
+/// With 100,000 reservations a range is some 200 of them, and all ranges together take 5 to 11 bytes a reservation. Reads may
 /// interleave: what was added is never taken away, so that a place said to be free is free.
 /// </remarks>
 /// <param name="subject">The object.</param>
 /// <param name="ledger">The ledger of its bucket.</param>
 internal sealed class ReservationsBeside(string subject, ILedgerGrain ledger)
 {
-    /// <summary>Reservations of a range, about, when the object is first asked.</summary>
+    /// <summary>Most reservations of a range, about, when the object is first asked.</summary>
     private const int PerRange = 256;
 
     /// <summary>Reservations asked for at once.</summary>

@@ -71,7 +71,7 @@ internal static class LedgerStoreModel
         private readonly Dictionary<(string Subject, PieceKind Kind, long Number), HeadPiece> pieces = [];
         private readonly List<long> fences = [];
         private long checkpoint;
-        private long turn = 1;
+        private long turn;
         private int salt;
 
         public ILedgerStore Store { get; private set; } = store;
@@ -117,7 +117,7 @@ internal static class LedgerStoreModel
                     var opening = await Store.OpenBucket(bucket, default);
                     Agree((Tail, checkpoint, true), (opening.Tail, opening.CheckpointSeq, opening.Fence > fences[^1]));
                     fences.Add(opening.Fence);
-                    turn = 1;
+                    turn = 0;
                     break;
                 case Write write:
                     await WriteHeads(write);
