@@ -10,10 +10,11 @@ namespace SalesGrid.Ledger;
 /// <remarks>
 /// What leaves a record, and when, follows from the object's entries alone. So after a crash the entries that a head lacks make
 /// the same pieces leave again: one that is in the store already is written once more and says the same or something newer.
-/// What waits is bounded as checkpoints are, by the entries of the journal's tail.
+/// What waits is bounded as checkpoints are, by the entries of the journal's tail. May be called from any thread.
 /// </remarks>
 internal sealed class HeadPieces(ILedgerStore store, int bucket)
 {
+    private readonly Lock gate = new();
     private readonly Dictionary<string, SortedSet<Waiting>> waiting = new(StringComparer.Ordinal);
 
     /// <summary>An object has a new record, which came of the one before by one command at most.</summary>
@@ -29,18 +30,19 @@ internal sealed class HeadPieces(ILedgerStore store, int bucket)
     }
 
     /// <summary>What waits to be written, by now: object by object, the pieces of each in order.</summary>
-    public List<(string Subject, LeftPiece Piece)> All() => [.. waiting.SelectMany(w => w.Value.Select(piece => (w.Key, piece.Piece!)))];
+    public List<(string Subject, LeftPiece Piece)> All()
+    {
+        lock (gate)
+            return [.. waiting.SelectMany(w => w.Value.Select(piece => (w.Key, piece.Piece!)))];
+    }
 
     /// <summary>These are in the store. One that has changed meanwhile goes on waiting.</summary>
     public void Written(IEnumerable<(string Subject, LeftPiece Piece)> pieces)
     {
-        foreach (var (subject, piece) in pieces)
+        lock (gate)
         {
-            if (!waiting.TryGetValue(subject, out var ofSubject) || !ofSubject.TryGetValue(new(piece), out var now) || !ReferenceEquals(now.Piece, piece))
-                continue;
-            ofSubject.Remove(now);
-            if (ofSubject.Count == 0)
-                waiting.Remove(subject);
+            foreach (var (subject, piece) in pieces)
+                Remove(subject, piece);
         }
     }
 
@@ -53,9 +55,10 @@ internal sealed class HeadPieces(ILedgerStore store, int bucket)
     public async Task<PiecePage> Read(string subject, PieceKind kind, long from, long to, int most)
     {
         // First what waits: nothing goes from here before it is in the store.
-        Waiting[] unwritten = waiting.TryGetValue(subject, out var ofSubject)
-            ? [.. ofSubject.GetViewBetween(new(kind, from), new(kind, to)).Take(most)]
-            : [];
+        var unwritten = Unwritten(subject, kind, from, to, most);
+        // What waits is newer than what is stored: of one piece nothing more is to be known.
+        if (from == to && unwritten is [var one])
+            return new([new(one.Piece, null)], null);
         var stored = await store.ReadPieces(bucket, subject, kind, from, to, most, CancellationToken.None);
         // Beyond here either of them may hold more.
         var upTo = Math.Min(unwritten.Length == most ? unwritten[^1].Number : to, stored.Count == most ? stored[^1].Number : to);
@@ -66,7 +69,6 @@ internal sealed class HeadPieces(ILedgerStore store, int bucket)
             var number = isWaiting ? unwritten[w].Number : stored[s].Number;
             if (number > upTo)
                 break;
-            // What waits is newer than what is stored.
             if (isWaiting && s < stored.Count && stored[s].Number == number)
                 s++;
             found.Add(isWaiting ? new(unwritten[w++].Piece, null) : new(null, stored[s++]));
@@ -74,11 +76,34 @@ internal sealed class HeadPieces(ILedgerStore store, int bucket)
         return new(found, upTo < to ? upTo + 1 : null);
     }
 
+    private Waiting[] Unwritten(string subject, PieceKind kind, long from, long to, int most)
+    {
+        lock (gate)
+        {
+            return waiting.TryGetValue(subject, out var ofSubject)
+                ? [.. ofSubject.GetViewBetween(new(kind, from), new(kind, to)).Take(most)]
+                : [];
+        }
+    }
+
     private void Put(string subject, LeftPiece piece)
     {
-        var ofSubject = CollectionsMarshal.GetValueRefOrAddDefault(waiting, subject, out _) ??= [];
-        ofSubject.Remove(new(piece));
-        ofSubject.Add(new(piece));
+        lock (gate)
+        {
+            var ofSubject = CollectionsMarshal.GetValueRefOrAddDefault(waiting, subject, out _) ??= [];
+            ofSubject.Remove(new(piece));
+            ofSubject.Add(new(piece));
+        }
+    }
+
+    // Only under the gate.
+    private void Remove(string subject, LeftPiece piece)
+    {
+        if (!waiting.TryGetValue(subject, out var ofSubject) || !ofSubject.TryGetValue(new(piece), out var now) || !ReferenceEquals(now.Piece, piece))
+            return;
+        ofSubject.Remove(now);
+        if (ofSubject.Count == 0)
+            waiting.Remove(subject);
     }
 
     /// <summary>A piece that waits, or where one would be.</summary>

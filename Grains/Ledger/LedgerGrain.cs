@@ -20,7 +20,7 @@ namespace SalesGrid.Ledger;
 /// </para>
 /// <para>
 /// Objects of the same silo, which is all of them once placement has settled, hand their appends over without a message
-/// (<see cref="LocalLedgers"/>): only the queue is shared between them and the turns.
+/// (<see cref="LocalLedgers"/>): only the queue, and what has left their records, is shared between them and the turns.
 /// </para>
 /// </remarks>
 [GrainType("ledger"), BucketPlacement, Reentrant, KeepAlive]
@@ -132,6 +132,7 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
         FromStore($"the history index of {subject}", () => heads.Pieces.Marks(subject, afterVersion, limit));
 
     /// <inheritdoc/>
+    /// <remarks>May be called from any thread of the silo.</remarks>
     public Task<ReservationRange> Reservations(string subject, long from, long to, int most) =>
         FromStore($"reservations of {subject}", () => heads.Pieces.Reservations(subject, from, to, most));
 

@@ -4,6 +4,12 @@ using SalesGrid.Subjects;
 
 namespace SalesGrid.Reservations;
 
+/// <summary>Reads reservations that are beside an object's record, by place.</summary>
+/// <param name="from">Lowest place.</param>
+/// <param name="to">Highest place.</param>
+/// <param name="most">Most that are looked at.</param>
+internal delegate Task<ReservationRange> ReadReservations(long from, long to, int most);
+
 /// <summary>
 /// Finds the reservations of an object that are beside its record. A known one costs one question to the ledger. Of one that is to be
 /// taken, the answer is almost always that there is none: so the hashes of tokens are kept while the object is active, read range by
@@ -13,9 +19,8 @@ namespace SalesGrid.Reservations;
 /// With 100,000 reservations a range is some 200 of them, and all ranges together take 5 to 11 bytes a reservation. Reads may
 /// interleave: what was added is never taken away, so that a place said to be free is free.
 /// </remarks>
-/// <param name="subject">The object.</param>
-/// <param name="ledger">The ledger of its bucket.</param>
-internal sealed class ReservationsBeside(string subject, ILedgerGrain ledger)
+/// <param name="read">Asks the ledger.</param>
+internal sealed class ReservationsBeside(ReadReservations read)
 {
     /// <summary>Most reservations of a range, about, when the object is first asked.</summary>
     private const int PerRange = 256;
@@ -57,7 +62,7 @@ internal sealed class ReservationsBeside(string subject, ILedgerGrain ledger)
             known.Tokens.Add(Hash(ReservationPlace.Of(moved.Token)));
     }
 
-    private async ValueTask<Reservation?> One(long place) => (await ledger.Reservations(subject, place, place, 1)).Reservations is [var one] ? one : null;
+    private async ValueTask<Reservation?> One(long place) => (await read(place, place, 1)).Reservations is [var one] ? one : null;
 
     private async ValueTask<Reservation?> ReadRange(Known into, long place)
     {
@@ -65,7 +70,7 @@ internal sealed class ReservationsBeside(string subject, ILedgerGrain ledger)
         var range = into.RangeOf(place);
         for (long? from = into.First(range); from is not null;)
         {
-            var page = await ledger.Reservations(subject, from.Value, into.Last(range), MostAtOnce);
+            var page = await read(from.Value, into.Last(range), MostAtOnce);
             foreach (var reservation in page.Reservations)
             {
                 var at = ReservationPlace.Of(reservation.Token);

@@ -44,7 +44,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     /// <summary>Reservations beside the record, by place.</summary>
     /// <param name="from">From this place on.</param>
     /// <param name="most">Most that are looked at.</param>
-    protected Task<ReservationRange> Beside(long from, int most) => ledger.Reservations(Subject, from, long.MaxValue, most);
+    protected Task<ReservationRange> Beside(long from, int most) => ReadBeside(from, long.MaxValue, most);
+
+    private Task<ReservationRange> ReadBeside(long from, long to, int most) => services.Ledger.Reservations(ledger, bucket, Subject, from, to, most);
 
     /// <summary>The reservation at the place of the token that a command names, where it is beside the record.</summary>
     private ValueTask<Reservation?> NamedBeside(SubjectRecord<TState> current, ReservationCommand command)
@@ -53,7 +55,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
             return default;
         var place = ReservationPlace.Of(token);
         return granted.At(place) is null
-            ? (beside ??= new(Subject, ledger)).Find(granted, place, isNew: command is TakeReservation)
+            ? (beside ??= new(ReadBeside)).Find(granted, place, isNew: command is TakeReservation)
             : default;
     }
 

@@ -38,7 +38,7 @@ public static class TestRecords
     public static HeadPiece Piece(string subject, PieceKind kind, long number, int bytes = 100, int salt = 0)
     {
         var data = new byte[bytes];
-        new Random((int)((number + (salt * 104729L)) % int.MaxValue)).NextBytes(data);
+        new Random((int)((number % 1_000_003) + (salt * 104_729L))).NextBytes(data);
         return new(subject, kind, number, data);
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SalesGrid.Domain.Tests;
 
 /// <summary>
@@ -68,7 +66,11 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
     public async Task Take(ReservationCommand command)
     {
         var place = ReservationPlace.Of(ReservationRules.TokenIn(command)!);
-        beside ??= new(Subject, new LedgerOfReservations(this));
+        beside ??= new((from, to, most) =>
+        {
+            Asked++;
+            return Pieces.Reservations(Subject, from, to, most);
+        });
         var named = Granted.Beside > 0 && Granted.At(place) is null ? await beside.Find(Granted, place, command is TakeReservation) : null;
         var decision = ReservationRules.Decide(Subject, Granted, named, null, null, command, _ => null, ByGrid);
         Assert.Equal(TakePlainly(command), decision.Refusal is null);
@@ -172,28 +174,6 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
     }
 
     private static IEnumerable<string> Texts(IEnumerable<Reservation> reservations) => reservations.Select(r => r.ToString()).Order(StringComparer.Ordinal);
-
-    /// <summary>A ledger that can only be asked for reservations.</summary>
-    private sealed class LedgerOfReservations(ManyReservations many) : ILedgerGrain
-    {
-        public Task<ReservationRange> Reservations(string subject, long from, long to, int most)
-        {
-            many.Asked++;
-            return many.Pieces.Reservations(subject, from, to, most);
-        }
-
-        public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) => throw new NotSupportedException();
-
-        public Task<AppendReply> Append(AppendRequest request) => throw new NotSupportedException();
-
-        public Task<SubjectRecord?> Load(string subject) => throw new NotSupportedException();
-
-        public Task<long> CommittedSeq() => throw new NotSupportedException();
-
-        public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => throw new NotSupportedException();
-
-        public Task Checkpoint() => throw new NotSupportedException();
-    }
 }
 
 /// <summary>What happens to the silos meanwhile.</summary>
