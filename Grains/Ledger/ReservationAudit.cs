@@ -93,7 +93,7 @@ internal sealed class ReservationAudit
         switch (entry.Type)
         {
             case "ReservationGranted":
-                life.Pending.Add(token, Granted.Read(e, token, "on"));
+                life.Pending.Add(token, Granted.Read(e, token));
                 break;
             case "ReservationConfirmed":
                 life.Pending.Remove(token, out var confirmed);
@@ -131,7 +131,7 @@ internal sealed class ReservationAudit
         else
         {
             var place = ReservationPlace.Of(token);
-            var was = Granted.Read(e.GetProperty("was"), token, "takenOn");
+            var was = Granted.Read(e.GetProperty("was"), token);
             if (!life.Beside.TryGetValue(place, out var hash) || hash != was.Hash)
                 report($"Entry {entry.Seq} releases reservation {token} of {entry.Subject} as it was not.");
             life.Put(place, part is null ? 0 : was.Less(part.Value).Hash, entry.Seq > checkpoint);
@@ -169,12 +169,12 @@ internal sealed class ReservationAudit
         /// <summary>Always odd, so that it is never 0 for none.</summary>
         public ulong Hash => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(string.Join('\0', Token, Account, For, MinorUnits, Currency, On))) | 1;
 
-        public static Granted Read(JsonElement e, string token, string day)
+        public static Granted Read(JsonElement e, string token)
         {
             var hasAmount = e.TryGetProperty("amount", out var amount);
             return new(token, e.GetProperty("account").GetString()!, e.GetProperty("for").GetString()!,
                 hasAmount ? amount.GetProperty("minorUnits").GetInt64() : null, hasAmount ? amount.GetProperty("currency").GetString() : null,
-                e.TryGetProperty(day, out var on) ? on.GetString()! : "");
+                e.TryGetProperty("on", out var on) ? on.GetString()! : "");
         }
 
         public Granted Less(long part) => this with { MinorUnits = MinorUnits - part };

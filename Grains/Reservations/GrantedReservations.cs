@@ -18,7 +18,21 @@ public sealed record ReservationConfirmed(string Token) : CommonEvent;
 /// <param name="Token">The reservation.</param>
 /// <param name="Amount">How much of it was given back; null for all that was left.</param>
 /// <param name="Was">The reservation before, where the object's record no longer held it: so that the fold needs nothing but the record. Null where it did.</param>
-public sealed record ReservationReleased(string Token, Money? Amount, Reservation? Was = null) : CommonEvent;
+public sealed record ReservationReleased(string Token, Money? Amount, ReservationBefore? Was = null) : CommonEvent;
+
+/// <summary>A confirmed reservation before something happened to it, but for its token.</summary>
+/// <param name="Account">What is drawn on.</param>
+/// <param name="For">The object it is granted to.</param>
+/// <param name="Amount">How much; null for what is reserved whole.</param>
+/// <param name="On">The business day it was taken on; null when that was not recorded.</param>
+public sealed record ReservationBefore(string Account, string For, Money? Amount, DateOnly? On)
+{
+    /// <summary>This reservation, but for its token.</summary>
+    public static ReservationBefore Of(Reservation reservation) => new(reservation.Account, reservation.For, reservation.Amount, reservation.TakenOn);
+
+    /// <summary>The whole of it.</summary>
+    public Reservation Named(string token) => new(token, Account, For, Amount, null) { TakenOn = On };
+}
 
 /// <summary>What an object keeps back for others.</summary>
 /// <remarks>
@@ -146,8 +160,8 @@ public sealed record GrantedReservations
             : throw new InvalidOperationException("A command changed more than one reservation beside the record.");
     }
 
-    private Reservation Named(string token, Reservation? was) =>
-        At(ReservationPlace.Of(token)) ?? was ?? throw new InvalidDataException($"Something happened to reservation {token}, which there is not.");
+    private Reservation Named(string token, ReservationBefore? was) =>
+        At(ReservationPlace.Of(token)) ?? was?.Named(token) ?? throw new InvalidDataException($"Something happened to reservation {token}, which there is not.");
 
     private GrantedReservations With(Reservation reservation)
     {

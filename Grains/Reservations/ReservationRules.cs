@@ -83,7 +83,7 @@ public static class ReservationRules
     {
         if (Find(granted, beside, command.Token) is not { } reservation)
             return Decision.Nothing;
-        var was = ReferenceEquals(reservation, beside) ? beside : null;
+        var was = ReferenceEquals(reservation, beside) ? ReservationBefore.Of(reservation) : null;
         if (command.Left is not { } left)
             return Decision.Record(new ReservationReleased(command.Token, null, was));
         if (reservation.Amount is not { } whole || whole.Currency != left.Currency || left.MinorUnits < 0)

@@ -167,7 +167,7 @@ public static class Cli
     {
         var open = new Option<int>("--open") { Description = "Open reservations of the full object.", DefaultValueFactory = _ => 100_000 };
         var command = new Command("reservations", "What taking and releasing a reservation costs on an object with a great many open ones; keeps a report.") { open };
-        command.SetAction((parsed, cancellationToken) => ManyReservations.Run(Math.Clamp(parsed.GetValue(open), 200, SalesGrid.Reservations.GrantedReservations.MaxOpen - 1), Read(parsed), args, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => ManyReservations.Run(Math.Clamp(parsed.GetValue(open), 200, SalesGrid.Reservations.GrantedReservations.MaxOpen), Read(parsed), args, cancellationToken));
         return command;
     }
 

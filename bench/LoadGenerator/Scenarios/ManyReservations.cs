@@ -21,15 +21,15 @@ public static class ManyReservations
     private const string Full = "FULL";
 
     /// <summary>Reservations of a fresh object, all of them in its record.</summary>
-    private const int OpenOnFresh = 20;
+    private const int OpenOnFresh = 10;
 
-    /// <summary>Reservations taken, confirmed and released in one turn.</summary>
-    private const int PerTurn = 25;
+    /// <summary>Reservations released, taken and confirmed in one turn: no more than a fresh object has.</summary>
+    private const int PerTurn = 10;
 
-    private const int Turns = 120;
+    private const int Turns = 300;
 
     /// <summary>Turns before that are not counted: both sides begin warm.</summary>
-    private const int TurnsBefore = 80;
+    private const int TurnsBefore = 200;
 
     /// <summary>Largest head that is wanted, bytes.</summary>
     private const int HeadBytesWanted = 8 * 1024;
@@ -75,7 +75,7 @@ public static class ManyReservations
 
     private static async Task Compare(GrainGrid grid, Report report, int open, Queue<string> tokens, CancellationToken cancellationToken)
     {
-        var (full, fresh) = (new Side($"with {Figures.Count(open)} open"), new Side($"fresh, {OpenOnFresh} open"));
+        var (full, fresh) = (new Side(), new Side());
         for (var turn = -TurnsBefore; turn < Turns; turn++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -85,16 +85,20 @@ public static class ManyReservations
             for (var i = 0; i < OpenOnFresh; i++)
                 own.Enqueue(await Taken(grid, id, $"open-{i}"));
             if (turn == 0)
-                (full, fresh) = (new(full.Name), new(fresh.Name));
+                (full, fresh) = (new(), new());
             foreach (var (side, on, queue) in turn % 2 == 0 ? ((Side, string, Queue<string>)[])[(full, Full, tokens), (fresh, id, own)] : [(fresh, id, own), (full, Full, tokens)])
                 await side.Take(grid, on, queue, turn);
         }
         report.Table(string.Create(CultureInfo.InvariantCulture, $"One command at a time, {Turns} turns of {PerTurn} each"),
-            "object", "#take, median µs", "#confirm", "#release", "#take, 99th percentile µs", "#confirm", "#release", "#µs of a core a command");
-        foreach (var side in (Side[])[fresh, full])
-            report.Cells([side.Name, .. side.At(50).Select(Figures.Micros), .. side.At(99).Select(Figures.Micros), Figures.Micros(side.Cpu)]);
-        report.Cells(["full to fresh", .. full.At(50).Zip(fresh.At(50), (a, b) => Figures.Ratio(a / b)), "", "", "", Figures.Ratio(full.Cpu / fresh.Cpu)]);
-        report.Remark("On the full object each release is of a reservation that lies beside the head and has to be read.");
+            "command", "#fresh, median µs", "#full", "#full to fresh", "#fresh, 99th percentile µs", "#full", "#fresh, µs of a core", "#full", "#full to fresh");
+        foreach (var (a, b) in fresh.Costs.Zip(full.Costs))
+        {
+            report.Cells(a.What, Figures.Micros(a.At(50)), Figures.Micros(b.At(50)), Figures.Ratio(b.At(50) / a.At(50)),
+                Figures.Micros(a.At(99)), Figures.Micros(b.At(99)), Figures.Micros(a.Cpu), Figures.Micros(b.Cpu), Figures.Ratio(b.Cpu / a.Cpu));
+        }
+        report.Cells("all three", "", "", "", "", "", Figures.Micros(fresh.Costs.Average(c => c.Cpu)), Figures.Micros(full.Costs.Average(c => c.Cpu)),
+            Figures.Ratio(full.Costs.Average(c => c.Cpu) / fresh.Costs.Average(c => c.Cpu)));
+        report.Remark($"Fresh: {OpenOnFresh} open, all in the record. Full: {Figures.Count(open)} open; each release is of one that lies beside the head and has to be read.");
     }
 
     private static async Task Heads(GrainGrid grid, Report report, int buckets, int open, CancellationToken cancellationToken)
@@ -113,8 +117,8 @@ public static class ManyReservations
     private static async Task AfterRestart(GrainGrid grid, Report report, int open, Queue<string> tokens)
     {
         // The first of all warms the silo up and is not shown.
-        await First(grid, "FRESH-0", new());
-        var fresh = await First(grid, "FRESH-1", new());
+        await First(grid, "FRESH-0", TurnTokens(0));
+        var fresh = await First(grid, "FRESH-1", TurnTokens(1));
         var full = await First(grid, Full, tokens);
         report.Table("After a restart: first commands on an object that has not been active, milliseconds", "what", "#fresh", "#full");
         for (var i = 0; i < fresh.Count; i++)
@@ -140,9 +144,10 @@ public static class ManyReservations
         foreach (var which in (string[])["first", "second"])
         {
             var token = $"{which} after a restart";
+            var old = tokens.Dequeue();
+            took.Add(($"{which} release", await Figures.Timed(() => Send(grid, id, new ReleaseReservation(old)))));
             took.Add(($"{which} take", await Figures.Timed(() => Send(grid, id, new TakeReservation(Accounts.Allowance, token, "contract/K", One)))));
             took.Add(($"{which} confirm", await Figures.Timed(() => Send(grid, id, new ConfirmReservation(token)))));
-            took.Add(($"{which} release", await Figures.Timed(() => Send(grid, id, new ReleaseReservation(tokens.TryDequeue(out var old) ? old : token)))));
         }
         return took;
     }
@@ -162,6 +167,9 @@ public static class ManyReservations
         return token;
     }
 
+    private static Queue<string> TurnTokens(int turn) =>
+        new(Enumerable.Range(0, PerTurn).Select(i => string.Create(CultureInfo.InvariantCulture, $"contract/K-turn-{turn}-{i}@3:allowance")));
+
     private static ISubject Person(GrainGrid grid, string id) => grid.Grains.GetGrain<ISubject>(GrainId.Create("salesperson", SubjectOf(id)));
 
     private static string SubjectOf(string id) => $"salesperson/{id}";
@@ -177,34 +185,47 @@ public static class ManyReservations
         await sent is { Refusal: null } receipt ? receipt : throw new InvalidOperationException("A command was not carried out.");
 
     /// <summary>Objects of one sort, and what commands on them cost.</summary>
-    private sealed class Side(string name)
+    private sealed class Side
     {
-        private readonly LongHistogram[] latencies = [new(TimeSpan.TicksPerMinute, 3), new(TimeSpan.TicksPerMinute, 3), new(TimeSpan.TicksPerMinute, 3)];
-        private double cpuMicroseconds;
+        private readonly Cost[] costs = [new("release"), new("take"), new("confirm")];
 
-        public string Name => name;
-
-        /// <summary>Microseconds of a core a command, all three sorts together.</summary>
-        public double Cpu => cpuMicroseconds / latencies.Sum(l => l.TotalCount);
-
-        /// <summary>Microseconds of taking, confirming and releasing at a percentile.</summary>
-        public IEnumerable<double> At(double percentile) => latencies.Select(l => l.GetValueAtPercentile(percentile) / (double)TimeSpan.TicksPerMicrosecond);
+        /// <summary>What releasing, taking and confirming cost.</summary>
+        public IReadOnlyList<Cost> Costs => costs;
 
         public async Task Take(GrainGrid grid, string id, Queue<string> tokens, int turn)
         {
-            var cpu = Environment.CpuUsage.TotalTime;
-            for (var i = 0; i < PerTurn; i++)
-            {
-                var token = string.Create(CultureInfo.InvariantCulture, $"contract/K-turn-{turn}-{i}@3:allowance");
-                var old = tokens.Dequeue();
+            var taken = TurnTokens(turn);
+            var old = Enumerable.Range(0, PerTurn).Select(_ => tokens.Dequeue()).ToArray();
+            await costs[0].Of(grid, id, old.Select(token => new ReleaseReservation(token)));
+            await costs[1].Of(grid, id, taken.Select(token => new TakeReservation(Accounts.Allowance, token, "contract/K", One)));
+            await costs[2].Of(grid, id, taken.Select(token => new ConfirmReservation(token)));
+            foreach (var token in taken)
                 tokens.Enqueue(token);
-                foreach (var (latency, command) in latencies.Zip((ReservationCommand[])
-                    [new TakeReservation(Accounts.Allowance, token, "contract/K", One), new ConfirmReservation(token), new ReleaseReservation(old)]))
-                {
-                    var started = Stopwatch.GetTimestamp();
-                    await Send(grid, id, command);
-                    latency.RecordValue(Stopwatch.GetElapsedTime(started).Ticks);
-                }
+        }
+    }
+
+    /// <summary>What commands of one sort cost.</summary>
+    private sealed class Cost(string what)
+    {
+        private readonly LongHistogram latency = new(TimeSpan.TicksPerMinute, 3);
+        private double cpuMicroseconds;
+
+        public string What => what;
+
+        /// <summary>Microseconds at a percentile.</summary>
+        public double At(double percentile) => latency.GetValueAtPercentile(percentile) / (double)TimeSpan.TicksPerMicrosecond;
+
+        /// <summary>Microseconds of a core a command.</summary>
+        public double Cpu => cpuMicroseconds / latency.TotalCount;
+
+        public async Task Of(GrainGrid grid, string id, IEnumerable<ReservationCommand> commands)
+        {
+            var cpu = Environment.CpuUsage.TotalTime;
+            foreach (var command in commands)
+            {
+                var started = Stopwatch.GetTimestamp();
+                await Send(grid, id, command);
+                latency.RecordValue(Stopwatch.GetElapsedTime(started).Ticks);
             }
             cpuMicroseconds += (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds;
         }

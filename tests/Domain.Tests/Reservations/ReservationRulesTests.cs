@@ -119,10 +119,10 @@ public sealed class ReservationRulesTests
         var left = granted.Moved!.Now!;
         Assert.Equal(("t0", 1, GrantedReservations.MaxKept), (left.Token, granted.Beside, granted.Here.Count()));
 
-        var lowered = granted.Evolve(new ReservationReleased("t0", new(40_00, "CNY"), left));
+        var lowered = granted.Evolve(new ReservationReleased("t0", new(40_00, "CNY"), ReservationBefore.Of(left)));
         Assert.Equal(granted.SumOf("credit", "CNY", month) - 40_00, lowered.SumOf("credit", "CNY", month));
         Assert.Equal(new("t0", left with { Amount = new(60_00, "CNY") }), lowered.Moved);
-        var gone = lowered.Evolve(new ReservationReleased("t0", null, lowered.Moved!.Now));
+        var gone = lowered.Evolve(new ReservationReleased("t0", null, ReservationBefore.Of(lowered.Moved!.Now!)));
         Assert.Equal((granted.SumOf("credit", "CNY", month) - 100_00, granted.Count - 1, 0), (gone.SumOf("credit", "CNY", month), gone.Count, gone.Beside));
         Assert.Equal(new("t0", null), gone.Moved);
         Assert.Throws<InvalidDataException>(() => granted.Evolve(new ReservationReleased("t0", null)));
