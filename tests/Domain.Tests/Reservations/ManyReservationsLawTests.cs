@@ -13,7 +13,8 @@ public sealed class ManyReservationsLawTests
         (30, Gen.Select(Token, Gen.OneOf("credit", "discount"), Amount, (token, account, amount) => Both(token, account, amount))),
         (8, Gen.Select(Token, Gen.OneOf("credit", "discount"), Amount, (token, account, amount) => Sent(new TakeReservation(account, token, "contract/K-1", amount)))),
         (8, Token.Select(token => Sent(new ConfirmReservation(token)))),
-        (10, Token.Select(token => Sent(new ReleaseReservation(token)))),
+        (8, Gen.Select(Token, Amount, (token, amount) => Both(token, "credit", amount, activation: 1))),
+        (10, Gen.Select(Token, Gen.Int[0, 1], (token, activation) => Sent(new ReleaseReservation(token), activation))),
         (10, Gen.Select(Token, Amount, (token, left) => Sent(new ReleaseReservation(token, left)))),
         (4, Gen.Enum<ManyStep>().Select(step => (Func<ManyReservations, Task>)(many => many.Take(step)))));
 
@@ -26,6 +27,7 @@ public sealed class ManyReservationsLawTests
         foreach (var step in story)
             await step(many);
         await many.Agree();
+        await many.Take(ManyStep.EndCheckpoint);
         await many.Take(ManyStep.PiecesAlone);
         await many.Agree();
         Assert.Empty(many.Audit());
@@ -58,6 +60,7 @@ public sealed class ManyReservationsLawTests
         foreach (var token in tokens)
             await many.Take(new ReleaseReservation(token));
         Assert.Empty(await many.All());
+        await many.Take(ManyStep.EndCheckpoint);
         await many.Take(ManyStep.Checkpoint);
         Assert.DoesNotContain(many.Stored, p => p.Kind == PieceKind.Reservation);
         await many.Take(ManyStep.Crash);
@@ -70,6 +73,7 @@ public sealed class ManyReservationsLawTests
         var many = new ManyReservations(forgetsRemovals: true);
         foreach (var step in story)
             await step(many);
+        await many.Take(ManyStep.EndCheckpoint);
         await many.Take(ManyStep.Checkpoint);
         await many.Agree();
     }, iter: 120));
@@ -144,12 +148,12 @@ public sealed class ManyReservationsLawTests
         return many;
     }
 
-    private static Func<ManyReservations, Task> Sent(ReservationCommand command) => many => many.Take(command);
+    private static Func<ManyReservations, Task> Sent(ReservationCommand command, int activation = 0) => many => many.Take(command, activation);
 
-    private static Func<ManyReservations, Task> Both(string token, string account, Money amount) => async many =>
+    private static Func<ManyReservations, Task> Both(string token, string account, Money amount, int activation = 0) => async many =>
     {
-        await many.Take(new TakeReservation(account, token, "contract/K-1", amount));
+        await many.Take(new TakeReservation(account, token, "contract/K-1", amount), activation);
         if (many.Plain.ContainsKey(token))
-            await many.Take(new ConfirmReservation(token));
+            await many.Take(new ConfirmReservation(token), activation);
     };
 }

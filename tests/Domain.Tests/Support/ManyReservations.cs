@@ -12,9 +12,10 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
     private static readonly DecisionContext ByGrid = new(1, World.Now, World.Today, "S-001", Duties.Grid);
 
     private readonly Dictionary<string, Reservation> plain = new(StringComparer.Ordinal);
-    private ReservationsBeside? beside;
+    private readonly ReservationsBeside?[] beside = new ReservationsBeside?[2];
     private HeadPieces? pieces;
     private ReadOnlyMemory<byte>? head;
+    private (List<(string Subject, LeftPiece Piece)> Left, byte[] Head, long UpTo)? writing;
 
     public List<LedgerEntry> Entries { get; } = [];
 
@@ -41,20 +42,23 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
         switch (step)
         {
             case ManyStep.Checkpoint or ManyStep.PiecesAlone:
-                var left = Pieces.All();
-                foreach (var piece in left)
-                    Store(piece.Piece.Write(piece.Subject));
-                Pieces.Written(left);
+                Begin();
+                End(step is ManyStep.Checkpoint);
                 // The second dies when the pieces are written and the head is not.
                 if (step is ManyStep.PiecesAlone)
                     goto case ManyStep.Crash;
-                (head, Checkpoint) = (ClaimKind.Kind.Serialize(Record), Entries.Count);
+                break;
+            case ManyStep.BeginCheckpoint:
+                Begin();
+                break;
+            case ManyStep.EndCheckpoint:
+                End(withHead: true);
                 break;
             case ManyStep.Crash:
                 Recover();
                 break;
             case ManyStep.Sleep:
-                beside = null;
+                Array.Clear(beside);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));
@@ -63,15 +67,17 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
     }
 
     /// <summary>Carries a command out, here and in the dictionary, and compares what came of it.</summary>
-    public async Task Take(ReservationCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="activation">Which of two activations of the object is given it: neither hears of what the other does.</param>
+    public async Task Take(ReservationCommand command, int activation = 0)
     {
         var place = ReservationPlace.Of(ReservationRules.TokenIn(command)!);
-        beside ??= new((from, to, most) =>
+        var own = beside[activation] ??= new((from, to, most) =>
         {
             Asked++;
             return Pieces.Reservations(Subject, from, to, most);
         });
-        var named = Granted.Beside > 0 && Granted.At(place) is null ? await beside.Find(Granted, place, command is TakeReservation) : null;
+        var named = Granted.Beside > 0 && Granted.At(place) is null ? await own.Find(Granted, place, command is TakeReservation) : null;
         var decision = ReservationRules.Decide(Subject, Granted, named, null, null, command, _ => null, ByGrid);
         Assert.Equal(TakePlainly(command), decision.Refusal is null);
         Assert.InRange(decision.Events.Length, 0, 1);
@@ -85,7 +91,7 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
         Entries.Add(new(TestBucket.Number, Entries.Count + 1, Subject, Record.Version, World.Now, "S-001", id, 7,
             happened.GetType().Name, 1, SubjectKind<Claim, ClaimEvent>.Write(happened)));
         Pieces.Changed(Subject, before.Commands, Record);
-        beside.Add(Granted);
+        own.Add(Granted);
     }
 
     /// <summary>Every reservation, wherever it lies.</summary>
@@ -123,7 +129,8 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
     private void Recover()
     {
         // Another silo: it has what is stored and nothing else.
-        (beside, pieces) = (null, null);
+        Array.Clear(beside);
+        (pieces, writing) = (null, null);
         var record = head is { } bytes ? (SubjectRecord<Claim>)ClaimKind.Kind.Deserialize(bytes.Span) : ClaimKind.Kind.Empty;
         foreach (var entry in Entries.Where(e => e.Version > record.Version).ToList())
         {
@@ -134,6 +141,25 @@ internal sealed class ManyReservations(bool forgetsRemovals = false)
         Assert.Equal(Texts(Granted.Here), Texts((record.Granted ?? GrantedReservations.None).Here));
         Assert.Equal((Granted.Count, Granted.Moves), (record.Granted?.Count ?? 0, record.Granted?.Moves ?? 0));
         Record = record;
+    }
+
+    /// <summary>What is to be written is taken; commands may come before it is.</summary>
+    private void Begin()
+    {
+        if (writing is null)
+            writing = (Pieces.All(), ClaimKind.Kind.Serialize(Record), Entries.Count);
+    }
+
+    private void End(bool withHead)
+    {
+        if (writing is not var (left, bytes, upTo))
+            return;
+        foreach (var piece in left)
+            Store(piece.Piece.Write(piece.Subject));
+        Pieces.Written(left);
+        if (withHead)
+            (head, Checkpoint) = (bytes, upTo);
+        writing = null;
     }
 
     private void Store(HeadPiece piece)
@@ -181,6 +207,8 @@ internal enum ManyStep
 {
     Checkpoint,
     PiecesAlone,
+    BeginCheckpoint,
+    EndCheckpoint,
     Crash,
 
     /// <summary>The object's grain leaves memory and comes back.</summary>
