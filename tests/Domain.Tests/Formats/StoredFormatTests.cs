@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -61,6 +62,16 @@ public sealed class StoredFormatTests
         Snapshot.Check("wire.opportunity.2", Convert.ToHexString(OpportunityKind.Kind.Serialize(Samples.Steeled)));
         Assert.Equal(Same.Text(Samples.Steeled),
             Same.Text(OpportunityKind.Kind.Deserialize(Convert.FromHexString(Snapshot.Verified["wire.opportunity.2"]))));
+    }
+
+    [Fact]
+    public void A_reservation_beside_a_checkpoint_is_what_it_was()
+    {
+        var reservation = new Reservation("contract/K-1@4:credit", "credit", "contract/K-1", new(900_000_00, "CNY"), null) { TakenOn = World.Today };
+        var piece = ReservationPieceCodec.Write("customer/C-1", ReservationPlace.Of(reservation.Token), reservation);
+        Snapshot.Check("piece.reservation", $"{piece.Number} {Convert.ToHexString(piece.Data.Span)}");
+        var (place, data) = Snapshot.Verified["piece.reservation"].Split(' ') is [var first, var second] ? (first, second) : default;
+        Assert.Equal(reservation, ReservationPieceCodec.Read(new("customer/C-1", PieceKind.Reservation, long.Parse(place!, CultureInfo.InvariantCulture), Convert.FromHexString(data!))));
     }
 
     public static TheoryData<string> Later => [.. Samples.Later.Keys];

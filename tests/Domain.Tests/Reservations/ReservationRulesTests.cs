@@ -128,6 +128,28 @@ public sealed class ReservationRulesTests
         Assert.Throws<InvalidDataException>(() => granted.Evolve(new ReservationReleased("t0", null)));
     }
 
+    [Fact]
+    public void What_a_command_changed_beside_the_record_is_said_until_the_next_command_and_no_longer()
+    {
+        var record = new SubjectRecord<Claim> { State = Claim.None };
+        for (var i = 0; i <= GrantedReservations.MaxKept; i++)
+        {
+            record = Next(record, new ReservationGranted("credit", $"t{i}", "contract/K-1", Hundred, World.Now));
+            Assert.Null(record.Granted!.Moved);
+            record = Next(record, new ReservationConfirmed($"t{i}"));
+        }
+        Assert.Equal("t0", record.Granted!.Moved!.Token);
+        // Something else happens to the object.
+        Assert.Null(record.After(record.Body, 1).Granted!.Moved);
+        Assert.Null(record.AfterEntry(record.Body, 99, 1, 1).Granted!.Moved);
+        // One command changes one of them: more would be lost on their way to the store.
+        var both = ClaimKind.Kind.Evolve(ClaimKind.Kind.Evolve(record.Body, new ReservationReleased("a", null, ReservationBefore.Of(Beside)), World.Now),
+            new ReservationReleased("b", null, ReservationBefore.Of(Beside)), World.Now);
+        Assert.Throws<InvalidOperationException>(() => record.After(both, 2));
+
+        static SubjectRecord<Claim> Next(SubjectRecord<Claim> record, CommonEvent happened) => record.After(ClaimKind.Kind.Evolve(record.Body, happened, World.Now), 1);
+    }
+
     private static RuleRow Step(string says, TakenReservations? taken, string expected, params Need[] needs) => new(says, () => new(null,
     [
         .. StepsToTake.Of(ReservationDifference.Between("contract/K-1", 7, World.Now, taken ?? TakenReservations.None, [.. needs]), taken, []).Events is { IsDefault: false } events ? events : [],
