@@ -208,7 +208,7 @@ public sealed class InMemoryLedgerStore : ILedgerStore
                 ofSubject.Add(piece);
         }
 
-        public IEnumerable<HeadPiece> PiecesOf(string subject, PieceKind kind, long from, long to) =>
+        public SortedSet<HeadPiece> PiecesOf(string subject, PieceKind kind, long from, long to) =>
             from <= to && pieces.TryGetValue((subject, kind), out var ofSubject) ? ofSubject.GetViewBetween(At(from), At(to)) : [];
 
         public IEnumerable<HeadPiece> PiecesOf(PieceKind kind) => pieces.Where(p => p.Key.Kind == kind).SelectMany(p => p.Value);

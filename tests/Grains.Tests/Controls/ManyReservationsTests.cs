@@ -220,7 +220,7 @@ public sealed class ManyReservationsTests
 
     private static Task Checkpoint(GridCluster grid) => grid.Grains.GetGrain<ILedgerGrain>(SubjectId.BucketOf(Till, 4)).Checkpoint();
 
-    private static async Task<List<HeadPiece>> Stored(ILedgerStore store)
+    private static async Task<List<HeadPiece>> Stored(InMemoryLedgerStore store)
     {
         var stored = new List<HeadPiece>();
         await foreach (var piece in store.ReadPieces(SubjectId.BucketOf(Till, 4), PieceKind.Reservation, TestContext.Current.CancellationToken))
