@@ -54,6 +54,8 @@ internal sealed class HeadPieces(ILedgerStore store, int bucket)
     /// <param name="most">So many are looked at; some of them may have been removed since they were written.</param>
     public async Task<PiecePage> Read(string subject, PieceKind kind, long from, long to, int most)
     {
+        if (from > to)
+            return new([], null);
         // First what waits: nothing goes from here before it is in the store.
         var unwritten = Unwritten(subject, kind, from, to, most);
         // What waits is newer than what is stored: of one piece nothing more is to be known.

@@ -28,7 +28,7 @@ internal sealed class ReservationsBeside(ReadReservations read)
     /// <summary>Reservations asked for at once.</summary>
     private const int MostAtOnce = 1_000;
 
-    /// <summary>So many more tokens than there are reservations may be known: those that were released since. Then all are read anew.</summary>
+    /// <summary>So many tokens more than twice the reservations there are may be known, as those that were released stay: beyond that all are read anew.</summary>
     private const int SurplusMax = 10_000;
 
     private Known? known;
@@ -44,7 +44,7 @@ internal sealed class ReservationsBeside(ReadReservations read)
         if (!isNew)
             return One(place);
         // Where another activation changed something, nothing of what is known here can be trusted.
-        if (known is null || known.Moves < granted.Moves || known.Tokens.Count > granted.Beside + SurplusMax + granted.Beside)
+        if (known is null || known.Moves < granted.Moves || known.Tokens.Count > (2 * granted.Beside) + SurplusMax)
             known = new(granted);
         return known.Read[known.RangeOf(place)] ? (known.Tokens.MayContain(Hash(place)) ? One(place) : default) : ReadRange(known, place);
     }
