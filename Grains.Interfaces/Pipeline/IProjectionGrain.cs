@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
-using SalesGrid.Customers;
 using SalesGrid.Kpis;
-using SalesGrid.Processes;
-using SalesGrid.Salespeople;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Pipeline;
@@ -20,7 +16,11 @@ namespace SalesGrid.Pipeline;
 [Alias("sg.IProjectionGrain")]
 public interface IProjectionGrain : IGrainWithIntegerKey
 {
-    /// <summary>The bucket's part of a list.</summary>
+    /// <summary>Sequence up to which the bucket's entries are in it.</summary>
+    [Alias("Watermark")]
+    Task<long> Watermark();
+
+    /// <summary>The bucket's part of a list of objects of one kind.</summary>
     [Alias("List")]
     Task<ListPartial> List(ListQuery query);
 
@@ -37,28 +37,9 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     [Alias("KpisOf")]
     Task<KpiPartial> KpisOf(KpiQuery query, string first);
 
-    /// <summary>Customers of the bucket by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
-    [Alias("Customers")]
-    Task<RegisterPartial<CustomerView>> Customers(string? afterId, int limit);
-
-    /// <summary>Salespeople of the bucket by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
-    [Alias("Salespeople")]
-    Task<RegisterPartial<SalespersonView>> Salespeople(string? afterId, int limit);
-
-    /// <summary>Objects of one kind in the bucket by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
-    /// <param name="kind">The kind, e.g. <c>quote</c>.</param>
-    /// <param name="tag">What they must be tagged with, e.g. <c>customer:C-1</c>; null for all.</param>
-    /// <param name="afterId">Where to go on; null from the first.</param>
-    /// <param name="limit">At most so many.</param>
-    [Alias("Subjects")]
-    Task<RegisterPartial<ListedSubject>> Subjects(string kind, string? tag, string? afterId, int limit);
-    /// <summary>Processes a company has made something of, by id, after <paramref name="afterId"/>, at most <paramref name="limit"/>.</summary>
-    [Alias("Processes")]
-    Task<RegisterPartial<ProcessView>> Processes(string? afterId, int limit);
-
     /// <summary>Warnings on objects of the bucket, whatever their kind.</summary>
     [Alias("Warnings")]
-    Task<RegisterPartial<ListedWarning>> Warnings(WarningQuery query);
+    Task<WarningPartial> Warnings(WarningQuery query);
 
     /// <summary>The bucket's part of a list of refused commands.</summary>
     /// <param name="query">The question; its days lie within 1900 to 2199.</param>
@@ -89,17 +70,3 @@ public interface IProjectionWatcher : IGrainObserver
     [Alias("Changed"), OneWay]
     Task Changed(int bucket, long watermark);
 }
-
-/// <summary>One bucket's part of a register.</summary>
-[GenerateSerializer, Immutable, Alias("sg.RegisterPartial`1")]
-public sealed record RegisterPartial<T>(
-    [property: Id(0)] int Bucket,
-    [property: Id(1)] long Watermark,
-    [property: Id(2)] long Total,
-    [property: Id(3)] ImmutableArray<T> Items);
-
-/// <summary>An object in a list.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="View">The object, in its kind's own shape.</param>
-[GenerateSerializer, Immutable, Alias("sg.ListedSubject")]
-public sealed record ListedSubject([property: Id(0)] string Id, [property: Id(1)] object View);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace SalesGrid.Pipeline;
 
 /// <summary>Which objects of a kind to list. Every condition must hold; a condition holds when one of its values does.</summary>
+/// <remarks>Conditions and orders are facts of the kind. By id alone, and by tag, a kind without facts is listed as well.</remarks>
 [GenerateSerializer, Immutable, Alias("sg.ListQuery")]
 public sealed record ListQuery
 {
@@ -44,6 +45,12 @@ public sealed record ListQuery
     /// all others, by id.
     /// </summary>
     [Id(9)] public long? Since { get; init; }
+
+    /// <summary>What they must be tagged with, e.g. <c>customer:C-1</c>; null for all. Only where they are asked for by id.</summary>
+    [Id(10)] public string? Tag { get; init; }
+
+    /// <summary>True when they are asked for by their ids alone, whatever their facts.</summary>
+    public bool IsById => Where.IsEmpty && Within.IsEmpty && (From, To, Since) is (null, null, null) && Sort == Kpis.FactSchema.Id && !Descending;
 }
 
 /// <summary>Values a dimension must have.</summary>
@@ -71,6 +78,9 @@ public sealed record ListCursor(
     [property: Id(2)] string Id,
     [property: Id(3)] bool Changed = false)
 {
+    /// <summary>The place of a row in a list by id.</summary>
+    public static ListCursor OfId(string id) => new(null, id, id);
+
     /// <summary>
     /// The order of a list: by value, missing values last, then by id. What changed since the first page comes after all that,
     /// by id: its value may have taken it from a page that is to come to one that has been read, or back.

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
-using SalesGrid.Customers;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
-using SalesGrid.Processes;
-using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
 
@@ -31,17 +28,9 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
     /// <summary>Why the due time of some object could not be told, and which; null when none failed. A mistake in a kind's watches or timers.</summary>
     public (string Subject, Exception Reason)? Fault { get; private set; }
 
-    /// <summary>The customers.</summary>
-    public Register<CustomerView> Customers { get; } = new();
-
-    /// <summary>The salespeople.</summary>
-    public Register<SalespersonView> Salespeople { get; } = new();
-
     /// <summary>Objects of every kind that is shown as it is.</summary>
     public SubjectRegisters Subjects { get; } = new();
 
-    /// <summary>The processes a company has made something of.</summary>
-    public Register<ProcessView> Processes { get; } = new();
     /// <summary>The refused commands.</summary>
     public RefusalRegister Refusals { get; } = new();
 
@@ -62,9 +51,16 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
     public IFactTable FactsOf(string kind) =>
         facts.TryGetValue(kind, out var table) ? table : throw new ArgumentException($"A {kind} contributes no facts.", nameof(kind));
 
-    /// <summary>One page of the objects of a kind.</summary>
-    public (long Total, ImmutableArray<ListedRow> Rows) List(ListQuery query, DateOnly today) =>
-        FactsOf(query.Kind).List(query, today, id => ViewOf(query.Kind, id));
+    /// <summary>One page of the objects of a kind: from its register, unless its facts are asked for or are all it shows.</summary>
+    /// <exception cref="ArgumentException">The kind has no such facts, or a tag is asked for together with some.</exception>
+    public (long Total, ImmutableArray<ListedRow> Rows) List(ListQuery query, DateOnly today)
+    {
+        if (query.IsById && !(facts.TryGetValue(query.Kind, out var table) && table.ShowsRows))
+            return Subjects.After(query.Kind, query.Tag, query.After?.Id, query.Limit);
+        return query.Tag is null
+            ? FactsOf(query.Kind).List(query, today, id => Subjects.Find(query.Kind, id))
+            : throw new ArgumentException("A list by a tag is by id and has no other conditions.", nameof(query));
+    }
 
     /// <summary>Takes a committed batch. One that was seen is ignored.</summary>
     /// <returns>False when entries between the watermark and the batch are missing; nothing is taken then.</returns>
@@ -149,29 +145,15 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
         var kind = SubjectKinds.Of(subject);
         if (facts.TryGetValue(kind.Name, out var table))
             table.Put(id, record);
-        switch (record)
+        if (record is SubjectRecord<RefusedCommand> refusal)
         {
-            case SubjectRecord<Customer> customer when CustomerGrain.View(id, customer) is { } view:
-                Customers.Put(id, view);
-                Subjects.Tag(CustomerKind.Kind, id, customer, view);
-                break;
-            case SubjectRecord<Salesperson> salesperson when SalespersonGrain.View(id, salesperson) is { } view:
-                Salespeople.Put(id, view);
-                break;
-            case SubjectRecord<SalesProcess> process when ProcessGrain.View(id, process) is { } view:
-                Processes.Put(id, view);
-                break;
-            case SubjectRecord<SalesProcess>:
-                Processes.Remove(id);
-                break;
-            case SubjectRecord<RefusedCommand> refusal:
-                Refusals.Put(id, refusal.State);
-                if (refusal.State.Subject.Split('/', 2) is [var refusedKind, var refused] && facts.TryGetValue(refusedKind, out var concerned))
-                    concerned.Refused(refused);
-                break;
-            case not (SubjectRecord<Customer> or SubjectRecord<Salesperson>):
-                Subjects.Put(kind, id, record);
-                break;
+            Refusals.Put(id, refusal.State);
+            if (refusal.State.Subject.Split('/', 2) is [var refusedKind, var refused] && facts.TryGetValue(refusedKind, out var concerned))
+                concerned.Refused(refused);
+        }
+        else
+        {
+            Subjects.Put(kind, id, record);
         }
         Reservations.Put(subject, record.Granted?.Open.Count ?? 0);
         if (record.Controls is { } controls)
@@ -182,9 +164,6 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
         changedMeanwhile?.Add(subject);
         Agenda.Put(kind.Name, id, DueOf(kind, subject, id, record, dueBy));
     }
-
-    private object? ViewOf(string kind, string id) =>
-        kind == CustomerKind.Kind.Name ? Customers.Find(id) : Subjects.Find(kind, id);
 
     private static Dictionary<string, IFactTable> TablesOf(FactContext context) => SubjectKinds.All
         .Where(k => k.Facts is not null)

@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
-using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
-using SalesGrid.Processes;
-using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
 
@@ -16,7 +13,7 @@ namespace SalesGrid.Pipeline;
 /// <inheritdoc cref="IProjectionGrain"/>
 /// <remarks>Reentrant, so that the feed can come in while a question waits for it.</remarks>
 [GrainType("projection"), BucketPlacement, Reentrant, KeepAlive]
-public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar calendar, WarningPolicySource policies, DecisionCounts decisions, Processes.ProcessCatalog processes, BucketHomes homes, ILogger<ProjectionGrain> logger)
+public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar calendar, WarningPolicySource policies, DecisionCounts decisions, BucketHomes homes, ILogger<ProjectionGrain> logger)
     : Grain, IProjectionGrain, IProjectionFeed, IDisposable
 {
     /// <summary>How long a question waits for the feed before the store is read instead.</summary>
@@ -82,6 +79,13 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     public Task Live() => Task.CompletedTask;
 
     /// <inheritdoc/>
+    public async Task<long> Watermark()
+    {
+        await CatchUp();
+        return projection.Watermark;
+    }
+
+    /// <inheritdoc/>
     public async Task<ListPartial> List(ListQuery query)
     {
         await CatchUp();
@@ -117,40 +121,7 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     }
 
     /// <inheritdoc/>
-    public async Task<RegisterPartial<CustomerView>> Customers(string? afterId, int limit)
-    {
-        await CatchUp();
-        var (total, items) = projection.Customers.After(afterId, limit);
-        return new(bucket, projection.Watermark, total, items);
-    }
-
-    /// <inheritdoc/>
-    public async Task<RegisterPartial<SalespersonView>> Salespeople(string? afterId, int limit)
-    {
-        await CatchUp();
-        var (total, items) = projection.Salespeople.After(afterId, limit);
-        return new(bucket, projection.Watermark, total, items);
-    }
-
-    /// <inheritdoc/>
-    public async Task<RegisterPartial<ListedSubject>> Subjects(string kind, string? tag, string? afterId, int limit)
-    {
-        await CatchUp();
-        var (total, items) = projection.Subjects.After(kind, tag, afterId, limit);
-        return new(bucket, projection.Watermark, total, items);
-    }
-
-    /// <inheritdoc/>
-    public async Task<RegisterPartial<ProcessView>> Processes(string? afterId, int limit)
-    {
-        await CatchUp();
-        var today = calendar.Today;
-        var (total, items) = projection.Processes.After(afterId, limit);
-        return new(bucket, projection.Watermark, total, [.. items.Select(view => ProcessGrain.InForce(view, today, processes))]);
-    }
-
-    /// <inheritdoc/>
-    public async Task<RegisterPartial<ListedWarning>> Warnings(WarningQuery query)
+    public async Task<WarningPartial> Warnings(WarningQuery query)
     {
         await CatchUp();
         var (total, items) = projection.Warnings.Query(query);

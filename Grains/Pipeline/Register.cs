@@ -2,38 +2,38 @@ using System.Collections.Immutable;
 
 namespace SalesGrid.Pipeline;
 
-/// <summary>Objects of one kind in one bucket, by id.</summary>
-public sealed class Register<TView>
+/// <summary>Objects of one kind in one bucket as the kind shows them, by id.</summary>
+public sealed class Register
 {
-    private readonly SortedList<string, TView> items = new(StringComparer.Ordinal);
+    private readonly SortedList<string, object> views = new(StringComparer.Ordinal);
 
     /// <summary>Takes an object as it now is.</summary>
-    public void Put(string id, TView view) => items[id] = view;
+    public void Put(string id, object view) => views[id] = view;
 
     /// <summary>Leaves an object out from now on.</summary>
-    public void Remove(string id) => items.Remove(id);
+    public void Remove(string id) => views.Remove(id);
 
-    /// <summary>An object; the default where there is none.</summary>
-    public TView? Find(string id) => items.GetValueOrDefault(id);
+    /// <summary>An object; null where there is none.</summary>
+    public object? Find(string id) => views.GetValueOrDefault(id);
 
     /// <summary>How many there are, and some of them after an id.</summary>
-    public (long Total, ImmutableArray<TView> Items) After(string? afterId, int limit)
+    public (long Total, ImmutableArray<ListedRow> Rows) After(string? afterId, int limit)
     {
         var start = 0;
         if (afterId is not null)
         {
-            var (low, high) = (0, items.Count);
+            var (low, high) = (0, views.Count);
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                if (string.CompareOrdinal(items.Keys[middle], afterId) <= 0)
+                if (string.CompareOrdinal(views.Keys[middle], afterId) <= 0)
                     low = middle + 1;
                 else
                     high = middle;
             }
             start = low;
         }
-        var count = Math.Clamp(items.Count - start, 0, Math.Clamp(limit, 1, ListQuery.MaxLimit));
-        return (items.Count, [.. Enumerable.Range(start, count).Select(i => items.Values[i])]);
+        var count = Math.Clamp(views.Count - start, 0, Math.Clamp(limit, 1, ListQuery.MaxLimit));
+        return (views.Count, [.. Enumerable.Range(start, count).Select(i => new ListedRow(ListCursor.OfId(views.Keys[i]), views.Values[i]))]);
     }
 }

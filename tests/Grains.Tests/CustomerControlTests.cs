@@ -251,11 +251,11 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Accepted(Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager));
         var bucket = SubjectId.BucketOf("customer/C1", 4);
         var projection = grid.Grains.GetGrain<Pipeline.IProjectionGrain>(bucket);
-        var listed = (CustomerView)Assert.Single((await projection.Subjects("customer", "owner:S1", null, 10)).Items).View;
+        var listed = (CustomerView)Assert.Single((await projection.List(new() { Kind = "customer", Tag = "owner:S1" })).Rows).Row;
         Assert.Equal((1, 0), (listed.File!.ContactCount, listed.File.Contacts.Length));
         await Accepted(Do("customer/C1", new ReturnToPool("x"), "S1"));
-        Assert.Empty((await projection.Subjects("customer", "owner:S1", null, 10)).Items);
-        Assert.Single((await projection.Subjects("customer", "pool", null, 10)).Items);
+        Assert.Empty((await projection.List(new() { Kind = "customer", Tag = "owner:S1" })).Rows);
+        Assert.Single((await projection.List(new() { Kind = "customer", Tag = "pool" })).Rows);
         Assert.Equal("张伟", Assert.Single((await File("C1")).Contacts).Name);
     }
 

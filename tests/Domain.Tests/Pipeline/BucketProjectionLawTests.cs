@@ -55,9 +55,12 @@ public sealed class BucketProjectionLawTests
             expected.Refused(refused);
         Assert.Equal(expected.Read(new()).Rows, projection.FactsOf("opportunity").Read(new()).Rows);
         Assert.Equal(bucket.Records.Keys.Where(k => k.StartsWith("customer/", StringComparison.Ordinal)).Select(SubjectKinds.IdOf),
-            projection.Customers.After(null, 9).Items.Select(c => c.Id));
-        Assert.Equal(("S-001", "East 2"), Assert.Single(projection.Salespeople.After(null, 9).Items) is var s ? (s.Id, s.Place.Team) : default);
+            Listed<CustomerView>(projection, "customer").Select(c => c.Id));
+        Assert.Equal(("S-001", "East 2"), Assert.Single(Listed<SalespersonView>(projection, "salesperson")) is var s ? (s.Id, s.Place.Team) : default);
     }
+
+    private static IEnumerable<TView> Listed<TView>(BucketProjection projection, string kind) =>
+        projection.List(new() { Kind = kind }, default).Rows.Select(r => (TView)r.Row);
 
     private static List<CommittedBatch> Batches(TestBucket bucket, int size)
     {

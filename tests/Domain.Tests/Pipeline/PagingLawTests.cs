@@ -107,19 +107,19 @@ public sealed class PagingLawTests
     [Fact]
     public void A_register_pages_by_id_through_every_object_once() => Gen.Select(Gen.Int[0, 300].Array[0, 60], Gen.Int[1, 9]).Sample((numbers, limit) =>
     {
-        var register = new Register<int>();
+        var register = new Register();
         foreach (var number in numbers)
             register.Put($"C{number}", number);
         var expected = numbers.Distinct().OrderBy(n => $"C{n}", StringComparer.Ordinal).ToArray();
         var read = new List<int>();
         for (string? after = null; ;)
         {
-            var (total, items) = register.After(after, limit);
+            var (total, rows) = register.After(after, limit);
             Assert.Equal(expected.Length, total);
-            read.AddRange(items);
-            if (items.IsEmpty)
+            read.AddRange(rows.Select(r => (int)r.Row));
+            if (rows.IsEmpty)
                 break;
-            after = $"C{items[^1]}";
+            after = rows[^1].Place.Id;
         }
         Assert.Equal(expected, read);
     });
