@@ -14,7 +14,7 @@ public sealed record ListQuery
     public const int MaxValues = 100;
 
     /// <summary>The kind of object.</summary>
-    [Id(0)] public string Kind { get; init; } = Kpis.KpiQuery.DefaultKind;
+    [Id(0)] public string Kind { get; init; } = FactSchemas.DefaultKind;
 
     /// <summary>Values the dimensions must have.</summary>
     [Id(1)] public ImmutableArray<Condition> Where { get; init; } = [];

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using SalesGrid.Gateway.Web;
 using SalesGrid.Processes;
 
-namespace SalesGrid.Gateway.Web.Live;
+namespace SalesGrid.Gateway.Overview;
 
 /// <summary>Stages in process order, with their names.</summary>
 public static class StageOrder

@@ -1,7 +1,8 @@
-using SalesGrid.Gateway.Web;
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Salespeople;
 
-namespace SalesGrid.Gateway.Hosting;
+namespace SalesGrid.Gateway.Overview;
 
 /// <summary>Names of salespeople, asked of each of them.</summary>
 public sealed class OwnerNames(GridGateway grid) : IOwnerNames

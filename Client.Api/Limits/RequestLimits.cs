@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 
-namespace SalesGrid.Gateway.Hosting;
+namespace SalesGrid.Gateway.Limits;
 
 /// <summary>Limits of what one gateway takes on. Section <c>Grid:Limits</c>.</summary>
 public sealed class RequestLimits

@@ -1,4 +1,4 @@
-namespace SalesGrid.Gateway.Web;
+namespace SalesGrid.Gateway.Overview;
 
 /// <summary>Names of salespeople: KPI rows carry ids only.</summary>
 public interface IOwnerNames
@@ -7,12 +7,4 @@ public interface IOwnerNames
     /// <param name="ids">At most as many as one list shows.</param>
     /// <param name="cancellationToken">Ends when the page is closed.</param>
     Task<IReadOnlyDictionary<string, string>> Find(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
-}
-
-/// <summary>Knows no names, so that ids are shown.</summary>
-public sealed class NoOwnerNames : IOwnerNames
-{
-    /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<string, string>> Find(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Lists;
+using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Opportunities;
 using SalesGrid.Pipeline;
 
-namespace SalesGrid.Gateway.Processes;
+namespace SalesGrid.Gateway.Opportunities;
 
 /// <summary>What a move of every open opportunity of one version to another would meet.</summary>
 /// <param name="From">The version they are under.</param>
@@ -75,19 +77,19 @@ public static class MigrationSurvey
         var ids = new List<string>();
         var query = new ListQuery
         {
+            Kind = OpportunityApi.Opportunity.Kind,
             Where = [new(KpiDimension.Status, ["open"]), new(KpiDimension.Process, [processId])],
             Limit = ListQuery.MaxLimit,
         };
         while (true)
         {
-            var rows = (await grid.AskAll((projection, _) => projection.List(query), gone)).SelectMany(p => p.Rows)
-                .OrderBy(r => r.Place.Id, StringComparer.Ordinal).Take(query.Limit).ToArray();
-            ids.AddRange(rows.Select(r => r.Place.Id));
+            var list = await GridList.Read(grid, query, gone);
+            ids.AddRange(list.Rows.Select(r => r.Place.Id));
             if (ids.Count > OpportunitiesMax)
                 return (ids[..OpportunitiesMax], true);
-            if (rows.Length < query.Limit)
+            if (!list.More)
                 return (ids, false);
-            query = query with { After = rows[^1].Place };
+            query = query with { After = list.Rows[^1].Place };
         }
     }
 }

@@ -1,17 +1,12 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Orleans.Runtime;
-using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
-using SalesGrid.Opportunities;
-using SalesGrid.Personal;
 using SalesGrid.Pipeline;
-using SalesGrid.Processes;
-using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 
-namespace SalesGrid.Gateway.Hosting;
+namespace SalesGrid.Gateway.Grid;
 
 /// <summary>The gateway's way to the grains: sends commands and questions, and tries again while silos come and go.</summary>
 /// <param name="grains">Makes references.</param>
@@ -20,10 +15,7 @@ namespace SalesGrid.Gateway.Hosting;
 /// <param name="calendar">The business days of that silo.</param>
 public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedger? here = null, BusinessCalendar? calendar = null)
 {
-    private readonly GrainsOf<IOpportunityGrain> opportunities = new(grains);
-    private readonly GrainsOf<ICustomerGrain> customers = new(grains);
-    private readonly GrainsOf<ISalespersonGrain> salespeople = new(grains);
-    private readonly GrainsOf<IProcessGrain> processes = new(grains);
+    private readonly ConcurrentDictionary<Type, object> byInterface = new();
     private GrainReference? subjects;
     private Task<GridLayout>? layout;
 
@@ -39,10 +31,6 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
     /// <summary>Sends a command to an object of any kind. Called again under the same envelope it is carried out once.</summary>
     public ValueTask<Receipt> Send(string kind, string id, Command command, Envelope envelope, CancellationToken gone) =>
         retries.Call(Subject(kind, id), (command, envelope), static (grain, sent) => grain.Do(sent.command, sent.envelope), gone);
-
-    /// <summary>Begins many opportunities of one bucket. A null receipt: send that command to the opportunity itself.</summary>
-    public ValueTask<ImmutableArray<Receipt?>> Begin(int bucket, ImmutableArray<IntakeItem> items, CancellationToken gone) =>
-        retries.Call(grains.GetGrain<IIntakeGrain>(bucket), items, static (grain, items) => grain.Begin(items), gone);
 
     /// <summary>Asks a grain.</summary>
     public ValueTask<TAnswer> Ask<TGrain, TAnswer>(TGrain grain, Func<TGrain, Task<TAnswer>> question, CancellationToken gone) =>
@@ -63,18 +51,12 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
         return subject;
     }
 
-    public IOpportunityGrain Opportunity(string id) => opportunities[$"opportunity/{id}"];
+    /// <summary>A grain by an interface of its own.</summary>
+    public TGrain Grain<TGrain>(string key) where TGrain : class, IGrainWithStringKey =>
+        ((GrainsOf<TGrain>)byInterface.GetOrAdd(typeof(TGrain), static (_, grains) => new GrainsOf<TGrain>(grains), grains))[key];
 
-    public ICustomerGrain Customer(string id) => customers[$"customer/{id}"];
-
-    public ISalespersonGrain Salesperson(string id) => salespeople[$"salesperson/{id}"];
-
-    public IProcessGrain Process(string id) => processes[$"process/{id}"];
-    /// <summary>The targets of a period.</summary>
-    public ITargetGrain Target(string period) => grains.GetGrain<ITargetGrain>($"target/{period}");
-
-    /// <summary>What a person keeps for themselves.</summary>
-    public IPersonalStateGrain Personal(string person, PersonalPart part) => grains.GetGrain<IPersonalStateGrain>(PersonalKey.Of(person, part));
+    /// <summary>A grain that there is one of for each bucket.</summary>
+    public TGrain Grain<TGrain>(int bucket) where TGrain : IGrainWithIntegerKey => grains.GetGrain<TGrain>(bucket);
 
     /// <summary>
     /// Sequence a bucket has committed, where its ledger is in this process: then nobody has to be asked. Null otherwise.
@@ -84,15 +66,13 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
     /// <summary>The business day of a moment, where a silo is in this process. Null otherwise.</summary>
     public DateOnly? DayHere(DateTimeOffset at) => calendar?.DayOf(at);
 
-    public IProjectionGrain Projection(int bucket) => grains.GetGrain<IProjectionGrain>(bucket);
-
     /// <summary>Asks the projection of every bucket; answers in bucket order.</summary>
     public async Task<T[]> AskAll<T>(Func<IProjectionGrain, int, Task<T>> ask, CancellationToken gone)
     {
         var count = (await Layout(gone)).BucketCount;
         var answers = new Task<T>[count];
         for (var bucket = 0; bucket < count; bucket++)
-            answers[bucket] = retries.Call(Projection(bucket), (ask, bucket), static (grain, asked) => asked.ask(grain, asked.bucket), gone).AsTask();
+            answers[bucket] = retries.Call(Grain<IProjectionGrain>(bucket), (ask, bucket), static (grain, asked) => asked.ask(grain, asked.bucket), gone).AsTask();
         return await Task.WhenAll(answers);
     }
 
@@ -108,11 +88,4 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
 
     /// <summary>Creates a reference grains can call an object of this process by. The caller keeps the object alive.</summary>
     public IProjectionWatcher Refer(IProjectionWatcher watcher) => grains.CreateObjectReference<IProjectionWatcher>(watcher);
-}
-
-/// <summary>How watermarks are written.</summary>
-public static class Watermarks
-{
-    /// <summary>Sequences in bucket order, joined by dots.</summary>
-    public static string Text(IEnumerable<long> sequences) => string.Join('.', sequences);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace SalesGrid.Gateway.Web.Live;
+namespace SalesGrid.Gateway.Overview;
 
 /// <summary>The months a chart of wins shows, and the lines behind its columns.</summary>
 public static class MonthAxis

@@ -1,9 +1,10 @@
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Opportunities;
 
-namespace SalesGrid.Gateway.Pipeline;
+namespace SalesGrid.Gateway.Opportunities;
 
 /// <summary>One opportunity of the pipeline.</summary>
 public sealed record PipelineItem(
@@ -48,8 +49,8 @@ public static class PipelineEndpoints
         var walk = Read(reader);
         return reader.Refusal is { } refusal
             ? Task.FromResult(Problems.Of(http, refusal))
-            : FactLists.Page(http, grid, walk, row => PipelineItem.Of((PipelineRow)row));
+            : walk.Page(http, grid, row => PipelineItem.Of((PipelineRow)row));
     }
 
-    private static FactLists.Walk Read(QueryReader reader) => FactLists.Read(reader, OpportunitySchema.Schema);
+    private static ListWalk Read(QueryReader reader) => ListParameters.InOrder(reader, OpportunitySchema.Schema);
 }

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Mvc;
 using SalesGrid.Gateway.Http;
 
-namespace SalesGrid.Gateway.Hosting;
+namespace SalesGrid.Gateway.Limits;
 
 /// <summary>Lets batches in for what they are: each of their commands counts like a request of its own.</summary>
 /// <param name="rate">Requests a second, by key; the batch itself has been counted as one.</param>

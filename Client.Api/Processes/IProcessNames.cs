@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Processes;
 
-namespace SalesGrid.Gateway.Web;
+namespace SalesGrid.Gateway.Processes;
 
 /// <summary>What the page calls stages.</summary>
 public interface IProcessNames

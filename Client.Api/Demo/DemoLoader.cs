@@ -1,10 +1,10 @@
 using SalesGrid.Customers;
 using SalesGrid.Demo;
-using SalesGrid.Gateway.Web;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 
-namespace SalesGrid.Gateway.Hosting;
+namespace SalesGrid.Gateway.Demo;
 
 /// <summary>Fills an empty grid with demonstration data, by the same commands as everybody's.</summary>
 public sealed partial class DemoLoader(GridGateway grid, TimeProvider time, ILogger<DemoLoader> logger) : BackgroundService, IDemoLoader

@@ -1,4 +1,4 @@
-namespace SalesGrid.Gateway.Web;
+namespace SalesGrid.Gateway.Demo;
 
 /// <summary>Fills an empty grid with demonstration data. Without one registered, the page does not offer it.</summary>
 public interface IDemoLoader

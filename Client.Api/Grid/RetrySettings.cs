@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace SalesGrid.Gateway.Hosting;
+namespace SalesGrid.Gateway.Grid;
 
 /// <summary>How long a gateway goes on for its caller while a silo goes away or a bucket moves. Section <c>Grid:Retries</c>.</summary>
 public sealed class RetrySettings

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
@@ -10,7 +11,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 using SalesGrid.Targets;
 
-namespace SalesGrid.Gateway.Salespeople;
+namespace SalesGrid.Gateway.Appraisals;
 
 /// <summary>Figures an appraisal (绩效考核) of a person starts from. A figure without meaning is null.</summary>
 public sealed record AppraisalAnswer

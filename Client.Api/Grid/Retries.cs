@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using SalesGrid.Ledger;
 
-namespace SalesGrid.Gateway.Hosting;
+namespace SalesGrid.Gateway.Grid;
 
 /// <summary>
 /// Calls of grains that outlast a silo: what failed in passing is called again, with the same arguments, until it is

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Opportunities;
+using SalesGrid.Gateway.Web;
 using SalesGrid.Kpis;
 using SalesGrid.Opportunities;
 
-namespace SalesGrid.Gateway.Web.Live;
+namespace SalesGrid.Gateway.Overview;
 
 /// <summary>The amounts of a group in one currency, major units.</summary>
 public readonly record struct CurrencyAmounts(string Currency, decimal Won, decimal Open, decimal Weighted);
