@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Orleans.Runtime;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Gateway.Grid;

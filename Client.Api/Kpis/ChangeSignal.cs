@@ -1,5 +1,5 @@
 using SalesGrid.Gateway.Grid;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Kpis;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Gateway.Grid;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Lists;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Lists;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using SalesGrid.Gateway.Http;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Lists;
 

@@ -6,7 +6,7 @@ using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Opportunities;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SalesGrid.Gateway.Grid;
-using SalesGrid.Pipeline;
 using SalesGrid.Processes;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Processes;
 

@@ -3,7 +3,7 @@ using SalesGrid.Controls;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Warnings;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Gateway.Salespeople;

@@ -1,6 +1,6 @@
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Lists;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Subjects;
 

@@ -4,7 +4,7 @@ using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Subjects;
 

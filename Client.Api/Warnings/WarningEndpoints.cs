@@ -5,7 +5,7 @@ using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Gateway.Warnings;

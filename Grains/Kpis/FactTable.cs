@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Kpis;

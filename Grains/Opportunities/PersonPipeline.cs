@@ -1,6 +1,6 @@
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Opportunities;

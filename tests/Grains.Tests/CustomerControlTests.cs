@@ -250,7 +250,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Accepted(Do("customer/C1", new PutContact("P-1", "张伟", Phone: "13800001234"), "S1"));
         await Accepted(Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager));
         var bucket = SubjectId.BucketOf("customer/C1", 4);
-        var projection = grid.Grains.GetGrain<Pipeline.IProjectionGrain>(bucket);
+        var projection = grid.Grains.GetGrain<Projections.IProjectionGrain>(bucket);
         var listed = (CustomerView)Assert.Single((await projection.List(new() { Kind = "customer", Tag = "owner:S1" })).Rows).Row;
         Assert.Equal((1, 0), (listed.File!.ContactCount, listed.File.Contacts.Length));
         await Accepted(Do("customer/C1", new ReturnToPool("x"), "S1"));

@@ -1,6 +1,6 @@
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
 using SalesGrid.Processes;
+using SalesGrid.Projections;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Testing;
 using static SalesGrid.Grains.Tests.GridCluster;

@@ -4,7 +4,7 @@ using SalesGrid.Controls;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Subjects;
 using SalesGrid.Testing;
 using SalesGrid.Warnings;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>When the objects of one bucket next want to be woken, earliest first. An object without a due time costs nothing.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using SalesGrid.Controls;
 using SalesGrid.Kpis;
 using SalesGrid.Warnings;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>
 /// What one bucket looks like from outside: pipeline rows, KPI cube and registers, folded from its ledger entries and

@@ -1,4 +1,4 @@
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>How many reservations the objects of a bucket keep for others.</summary>
 public sealed class ReservationCount

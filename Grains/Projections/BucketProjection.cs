@@ -5,7 +5,7 @@ using SalesGrid.Ledger;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>Everything one bucket shows to the outside, folded from its entries up to a watermark.</summary>
 /// <param name="policy">When objects are warned about.</param>

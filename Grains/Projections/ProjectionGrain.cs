@@ -8,7 +8,7 @@ using SalesGrid.Ledger;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <inheritdoc cref="IProjectionGrain"/>
 /// <remarks>Reentrant, so that the feed can come in while a question waits for it.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>Objects of one kind in one bucket as the kind shows them, by id.</summary>
 public sealed class Register

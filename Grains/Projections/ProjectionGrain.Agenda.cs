@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SalesGrid.Subjects;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 public sealed partial class ProjectionGrain
 {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using SalesGrid.Kpis;
 using SalesGrid.Subjects;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>The side of a bucket's projection that faces the silo. Key: the bucket's number.</summary>
 [Alias("sg.IProjectionFeed")]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Subjects;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>Objects of any kind in one bucket, by kind and id, and by what they are tagged with.</summary>
 public sealed class SubjectRegisters

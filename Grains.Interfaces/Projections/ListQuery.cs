@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace SalesGrid.Pipeline;
+namespace SalesGrid.Projections;
 
 /// <summary>Which objects of a kind to list. Every condition must hold; a condition holds when one of its values does.</summary>
 /// <remarks>Conditions and orders are facts of the kind. By id alone, and by tag, a kind without facts is listed as well.</remarks>
