@@ -3,7 +3,6 @@ using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Kpis;

@@ -2,7 +2,6 @@ using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Gateway.Subjects;
 using SalesGrid.Kpis;
 using SalesGrid.Opportunities;
 using SalesGrid.Targets;
