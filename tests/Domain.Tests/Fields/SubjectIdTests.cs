@@ -70,6 +70,23 @@ public sealed class SubjectIdTests
         Assert.Equal(bucket, SubjectId.BucketOf(subject, buckets));
 
     [Theory]
+    [InlineData("customer/Cust-1", "customer/CUST-1")]
+    [InlineData("customer/CUST-1", "customer/CUST-1")]
+    [InlineData("customer/客户甲", "customer/客户甲")]
+    [InlineData("customer/Élan é", "customer/ÉLAN É")]
+    public void Spellings_that_differ_in_case_are_one_key(string subject, string key)
+    {
+        Assert.Equal(key, SubjectId.KeyOf(subject));
+        Assert.Equal(SubjectId.BucketOf(key, 64), SubjectId.BucketOf(subject, 64));
+    }
+
+    [Fact]
+    public void Subjects_that_compare_as_one_have_one_key_and_one_bucket() =>
+        Gen.Select(Gen.String[Gen.Char["aAbBéÉßẞıIiſsKσςΣ客1-"], 0, 4], Gen.String[Gen.Char["aAbBéÉßẞıIiſsKσςΣ客1-"], 0, 4])
+            .Sample((a, b) => SubjectId.Comparer.Equals($"customer/{a}", $"customer/{b}")
+                == (SubjectId.KeyOf($"customer/{a}") == SubjectId.KeyOf($"customer/{b}")), iter: 20_000);
+
+    [Theory]
     [InlineData("opportunity/OPP-2026-{0:D6}")]
     [InlineData("customer/{0}")]
     [InlineData("opportunity/商机{0}")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SalesGrid.Rates;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -58,6 +59,7 @@ public sealed class MissingLawTests
     {
         private readonly DateTimeOffset at = new(today.ToDateTime(new(9, 0)), TimeSpan.Zero);
         private Opportunity state = current;
+        private ExchangeRates rates = ExchangeRates.None;
         private ImmutableArray<Qualification> training =
             [.. Enumerable.Range(0, lapsed).Select(i => new Qualification($"q{i}", $"Training {i}", [Acts.Sell], today.AddDays(-1 - i)))];
 
@@ -128,6 +130,10 @@ public sealed class MissingLawTests
                 case "contract.create":
                     Do(new NoteDocument(DocumentKind.Contract, "K-9", true), "grid", Duties.Grid);
                     break;
+                case "rates.state":
+                    var next = rates.Tables.Length + 1;
+                    rates = new(rates.Tables.Add(new(next, today.AddDays(next - 30), [new(item.Now!.Split(' ')[1], item.Need!, 0.05m)], "central bank", "F-1", "F-2")));
+                    break;
                 case "salesperson.pass-qualification":
                     training = training.RemoveAll(q => q.Code == item.Need);
                     break;
@@ -152,6 +158,7 @@ public sealed class MissingLawTests
             {
                 Request = new(1, at, today, actor, duties),
                 PresentOwner = World.Wang with { Qualifications = training },
+                Rates = rates,
                 Documents = [.. (state.File?.Documents ?? []).Select(d => new SeenDocument(d.Kind, "OPP-1", true))],
             });
     }
