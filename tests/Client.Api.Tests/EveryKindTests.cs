@@ -42,8 +42,8 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task Of_every_kind_an_object_there_is_not_has_neither_a_history_nor_controls(string path)
     {
         foreach (var question in new[] { "", "/history", "/controls" })
-            Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/{path}/nobody{question}")).Status);
-        Assert.Equal((HttpStatusCode.BadRequest, "afterVersion"), Named(await Grid.Get($"/api/{path}/nobody/history?afterVersion=1")));
+            Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/{path}/absent{question}")).Status);
+        Assert.Equal((HttpStatusCode.BadRequest, "afterVersion"), Named(await Grid.Get($"/api/{path}/absent/history?afterVersion=1")));
     }
 
     [Theory]
