@@ -28,6 +28,14 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         }
     }
 
+    [Fact]
+    public void A_control_point_names_commands_there_are()
+    {
+        // "*" names the refused command itself.
+        Assert.Empty(ControlPoints.All.Values.Where(c => c.Command is not (null or "*") && !KindApis.Commands.ContainsKey(c.Command)).Select(c => $"{c.Id}: {c.Command}"));
+        Assert.DoesNotContain("opportunity.no-such-command", KindApis.Commands.Keys);
+    }
+
     [Theory, MemberData(nameof(Paths))]
     public async Task Every_kind_is_listed_page_by_page(string path)
     {
