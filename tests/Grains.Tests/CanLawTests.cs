@@ -1,6 +1,7 @@
 using CsCheck;
 using SalesGrid.Controls;
 using SalesGrid.Opportunities;
+using SalesGrid.Processes;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;
 
