@@ -33,11 +33,13 @@ public static class SubjectId
         return capitals.SequenceEqual(id) ? subject : string.Concat(subject.AsSpan(0, start), capitals);
     }
 
-    /// <summary>The bucket of a subject: XxHash3 of the UTF-8 text in capitals, modulo the bucket count. Never changes for a ledger.</summary>
+    /// <summary>The bucket of a subject: XxHash3 of the UTF-8 text of its key (<see cref="KeyOf"/>), modulo the bucket count. Never changes for a ledger.</summary>
     public static int BucketOf(string subject, int bucketCount)
     {
         var capitals = subject.Length <= OnStack ? stackalloc char[subject.Length] : new char[subject.Length];
-        subject.AsSpan().ToUpperInvariant(capitals);
+        var start = subject.IndexOf('/', StringComparison.Ordinal) + 1;
+        subject.AsSpan(0, start).CopyTo(capitals);
+        subject.AsSpan(start).ToUpperInvariant(capitals[start..]);
         var bytesMax = Encoding.UTF8.GetMaxByteCount(capitals.Length);
         var utf8 = subject.Length <= OnStack ? stackalloc byte[bytesMax] : new byte[bytesMax];
         var length = Encoding.UTF8.GetBytes(capitals, utf8);

@@ -57,7 +57,7 @@ public sealed class CanLawTests
     [Fact]
     public void An_answer_that_differs_is_found()
     {
-        var no = ControlPoints.StageMustBeAllowed.Refuse("a", "b", "c");
+        var no = ControlPoints.GridMustHaveRoom.Refuse();
         Assert.Null(Difference(Told(no), new("opportunity/O", 1, 0, 0, false, no)));
         Assert.NotNull(Difference(Told(null), new("opportunity/O", 1, 0, 0, false, no)));
         Assert.NotNull(Difference(Told(no), new("opportunity/O", 1, 0, 0, false, null)));

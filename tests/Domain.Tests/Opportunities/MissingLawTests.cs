@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using SalesGrid.Rates;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -12,6 +11,8 @@ public sealed class MissingLawTests
     [
         ControlPoints.OpportunityMustExist.Id, ControlPoints.OpportunityMustBeOpen.Id, ControlPoints.StageMustBeAllowed.Id, ControlPoints.StageMustBeKnown.Id,
         ControlPoints.LastStageCannotAdvance.Id, ControlPoints.StageMustAllowWinning.Id,
+        // Whose approval it takes follows from the rate.
+        ControlPoints.RateMustBeKnown.Id,
     ];
 
     private static Gen<OpportunityCommand> Asked { get; } = Gen.Frequency(
@@ -59,7 +60,6 @@ public sealed class MissingLawTests
     {
         private readonly DateTimeOffset at = new(today.ToDateTime(new(9, 0)), TimeSpan.Zero);
         private Opportunity state = current;
-        private ExchangeRates rates = ExchangeRates.None;
         private ImmutableArray<Qualification> training =
             [.. Enumerable.Range(0, lapsed).Select(i => new Qualification($"q{i}", $"Training {i}", [Acts.Sell], today.AddDays(-1 - i)))];
 
@@ -130,10 +130,6 @@ public sealed class MissingLawTests
                 case "contract.create":
                     Do(new NoteDocument(DocumentKind.Contract, "K-9", true), "grid", Duties.Grid);
                     break;
-                case "rates.state":
-                    var next = rates.Tables.Length + 1;
-                    rates = new(rates.Tables.Add(new(next, today.AddDays(next - 30), [new(item.Now!.Split(' ')[1], item.Need!, 0.05m)], "central bank", "F-1", "F-2")));
-                    break;
                 case "salesperson.pass-qualification":
                     training = training.RemoveAll(q => q.Code == item.Need);
                     break;
@@ -158,7 +154,6 @@ public sealed class MissingLawTests
             {
                 Request = new(1, at, today, actor, duties),
                 PresentOwner = World.Wang with { Qualifications = training },
-                Rates = rates,
                 Documents = [.. (state.File?.Documents ?? []).Select(d => new SeenDocument(d.Kind, "OPP-1", true))],
             });
     }
