@@ -130,9 +130,14 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
             Assert.True(ids.Count > 0, $"There is no object of the kind {kind.Kind}: the story has to make one.");
             foreach (var path in ids.Order(StringComparer.Ordinal).Select(id => $"/api/{kind.Path}/{Uri.EscapeDataString(id)}"))
             {
+                var history = await gateway.Get($"{path}/history?limit=500");
+                // What is shipped is shown and has no history until somebody changes it.
+                if (history.Status == HttpStatusCode.NotFound && kind.Kind == "process")
+                    continue;
                 var view = JsonNode.Parse((await gateway.Get(path)).Text)!.AsObject();
                 answers[path] = new JsonObject(Lasting.Where(view.ContainsKey).Select(m => KeyValuePair.Create(m, view[m]?.DeepClone())));
-                answers[$"{path}/history"] = JsonNode.Parse((await gateway.Get($"{path}/history?limit=500")).Text)!["items"]!.DeepClone();
+                Assert.True(history.Status == HttpStatusCode.OK, history.Text);
+                answers[$"{path}/history"] = JsonNode.Parse(history.Text)!["items"]!.DeepClone();
             }
         }
         var check = (await gateway.Get("/api/ledger/verify")).Json;

@@ -22,6 +22,8 @@ internal static class KeptStory
         await Send(gateway, Gateway.AdminKey, "policies/early-warning/set", Example("policy.set"));
         await Send(gateway, Gateway.AdminKey, "pools/company/policy", Example("pool.policy"));
         await Send(gateway, Gateway.AdminKey, "customers", new { id = "Kept Customer", name = "留存客户 · Kept customer" });
+        await Send(gateway, Gateway.AdminKey, "customers/Kept%20Customer/assign", new { salespersonId = "S-102", reason = "区域调整" });
+        await Send(gateway, Gateway.AdminKey, "customers/Kept%20Customer/return", new { reason = "暂无需求" });
         await Send(gateway, Seller, "customers/Kept%20Customer/pick", new { });
         await Send(gateway, Gateway.AdminKey, "targets/2027/draft", new
         {
