@@ -37,7 +37,7 @@ public static class LedgerLimits
     /// <exception cref="ArgumentException">A head is malformed or too large, or a subject comes twice.</exception>
     internal static void Check(IReadOnlyList<Head> heads)
     {
-        var subjects = new HashSet<string>(heads.Count, StringComparer.Ordinal);
+        var subjects = new HashSet<string>(heads.Count, SubjectId.Comparer);
         foreach (var head in heads)
         {
             CheckSubject(head.Subject);

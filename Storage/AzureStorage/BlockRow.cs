@@ -23,7 +23,7 @@ internal static class BlockRow
 
     /// <summary>The <c>v</c>, which is no hexadecimal digit, ends the subject: no escaped subject goes on like that.</summary>
     public static string Key(string subject, int version) =>
-        string.Create(CultureInfo.InvariantCulture, $"{FirstKey}{HeadRow.Key(subject)}!v{version:D10}");
+        string.Create(CultureInfo.InvariantCulture, $"{FirstKey}{HeadRow.Escape(subject)}!v{version:D10}");
 
     public static TableEntity Encode(int bucket, HistoryBlock block) =>
         new(HeadRow.Partition(bucket), Key(block.Subject, block.Version)) { [Data] = block.Data.ToArray() };
@@ -31,7 +31,7 @@ internal static class BlockRow
     public static HistoryBlock Decode(TableEntity row)
     {
         var end = row.RowKey.LastIndexOf("!v", StringComparison.Ordinal);
-        return new(HeadRow.Subject(row.RowKey[FirstKey.Length..end]), int.Parse(row.RowKey.AsSpan(end + 2), NumberStyles.None, CultureInfo.InvariantCulture), row.GetBinary(Data));
+        return new(HeadRow.Unescape(row.RowKey[FirstKey.Length..end]), int.Parse(row.RowKey.AsSpan(end + 2), NumberStyles.None, CultureInfo.InvariantCulture), row.GetBinary(Data));
     }
 
     /// <summary>Bytes of a block in a request, about: JSON holds bytes as base64, four for three.</summary>

@@ -167,7 +167,7 @@ public sealed class InMemoryLedgerStore : ILedgerStore
     {
         public List<JournalRecord> Journal { get; } = [];
 
-        public Dictionary<string, Head> Heads { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, Head> Heads { get; } = new(SubjectId.Comparer);
 
         /// <summary>The history index, by subject; the blocks of each by version.</summary>
         public Dictionary<string, SortedList<int, HistoryBlock>> History { get; } = new(StringComparer.Ordinal);

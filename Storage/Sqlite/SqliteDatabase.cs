@@ -11,6 +11,7 @@ internal sealed class SqliteDatabase(string path)
 
     // WITHOUT ROWID: one tree instead of table plus index, so an append dirties one leaf and the pages it overflows to.
     // The packed bytes come last: the end of a journal is read without touching its overflow pages.
+    // heads.subject is the key all spellings of a subject share; heads.spelling is how it is written where that differs.
     private const string Schema = """
         CREATE TABLE ledger (
             id INTEGER PRIMARY KEY CHECK (id = 1), ledger_id TEXT NOT NULL, bucket_count INTEGER NOT NULL, created_at TEXT NOT NULL);
@@ -20,7 +21,7 @@ internal sealed class SqliteDatabase(string path)
             previous_hash BLOB NOT NULL, hash BLOB NOT NULL, packed BLOB NOT NULL,
             PRIMARY KEY (bucket, first_seq)) WITHOUT ROWID;
         CREATE TABLE heads (
-            bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, state BLOB NOT NULL,
+            bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, spelling TEXT, state BLOB NOT NULL,
             PRIMARY KEY (bucket, subject)) WITHOUT ROWID;
         CREATE TABLE history (
             bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,

@@ -28,6 +28,14 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         }
     }
 
+    [Fact]
+    public void A_control_point_names_commands_there_are()
+    {
+        // "*" names the refused command itself.
+        Assert.Empty(ControlPoints.All.Values.Where(c => c.Command is not (null or "*") && !KindApis.Commands.ContainsKey(c.Command)).Select(c => $"{c.Id}: {c.Command}"));
+        Assert.DoesNotContain("opportunity.no-such-command", KindApis.Commands.Keys);
+    }
+
     [Theory, MemberData(nameof(Paths))]
     public async Task Every_kind_is_listed_page_by_page(string path)
     {
@@ -42,8 +50,8 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task Of_every_kind_an_object_there_is_not_has_neither_a_history_nor_controls(string path)
     {
         foreach (var question in new[] { "", "/history", "/controls" })
-            Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/{path}/nobody{question}")).Status);
-        Assert.Equal((HttpStatusCode.BadRequest, "afterVersion"), Named(await Grid.Get($"/api/{path}/nobody/history?afterVersion=1")));
+            Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/{path}/absent{question}")).Status);
+        Assert.Equal((HttpStatusCode.BadRequest, "afterVersion"), Named(await Grid.Get($"/api/{path}/absent/history?afterVersion=1")));
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal static class HistoryChecks
     {
         string[] subjects =
         [
-            "a", "A", "a!", "a!2", "a!v", "a!v0000000005", "!ha", "h", "!h", "!i", "i", "ha!v0000000001", "a/b", "a b", "客户/华东", "😀", "~",
+            "a", "B", "a!", "a!2", "a!v", "a!v0000000005", "!ha", "h", "!h", "!i", "i", "ha!v0000000001", "a/b", "a b", "客户/华东", "😀", "~",
             new string('/', LedgerLimits.SubjectLengthMax), new string('客', LedgerLimits.SubjectLengthMax),
         ];
         var fence = (await store.OpenBucket(bucket, Cancel)).Fence;

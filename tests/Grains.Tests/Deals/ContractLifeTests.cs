@@ -167,7 +167,7 @@ public sealed class ContractLifeTests
                 return;
             var bucket = SubjectId.BucketOf("contract/K1", 4);
             var ledger = grid.Cluster.Grains.GetGrain<ILedgerGrain>(bucket);
-            var record = (SubjectRecord<Contract>)(await ledger.Load("contract/K1"))!;
+            var record = (SubjectRecord<Contract>)(await ledger.Load("contract/K1"))!.Record;
             var abandoned = new ReservationAbandoned("x", "credit", "customer/x");
             var reply = await ledger.Append(new("contract/K1", record.Version, [new(nameof(ReservationAbandoned), 1, SubjectKind<Contract, ContractEvent>.Write(abandoned))],
                 new("faster", "S1"), 1, grid.Time.Now, record.After(record.Body, 1)));
