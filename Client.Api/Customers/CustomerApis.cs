@@ -16,8 +16,6 @@ public static class CustomerApis
             ? (CustomerAnswer.Of(view, Readers.SeesContactsOf(view, http.User)), view.Version)
             : null,
         Listed = static view => CustomerAnswer.Listed((CustomerView)view),
-        Page = static (http, grid, query) => KindView.PageOf(
-            grid, query, p => p.Customers(query.After, query.Limit), v => v.Id, CustomerAnswer.Listed, http.RequestAborted),
     },
     [
         new("create", typeof(RegisterCustomer), "登记客户 · Register a customer", new

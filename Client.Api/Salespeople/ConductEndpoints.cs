@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Salespeople;
 

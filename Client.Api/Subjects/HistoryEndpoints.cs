@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 
 namespace SalesGrid.Gateway.Subjects;

@@ -17,11 +17,8 @@ public sealed record KpiQuery(
     [property: Id(0)] ImmutableArray<string> GroupBy,
     [property: Id(1)] DateOnly? From = null,
     [property: Id(2)] DateOnly? To = null,
-    [property: Id(3)] string Kind = KpiQuery.DefaultKind)
+    [property: Id(3)] string Kind = FactSchemas.DefaultKind)
 {
-    /// <summary>The kind that is meant where none is named.</summary>
-    public const string DefaultKind = "opportunity";
-
     /// <summary>Most dimensions of one question.</summary>
     public const int MaxDimensions = 4;
 

@@ -95,7 +95,7 @@ internal static class OwnershipRules
         if (context.Granted.CountOf(CreditAccount.Name) > 0)
             return Decision.Record(new RecyclePostponed(request.Today.AddDays(ContractRecheckDays), "contract"));
         // Rules that have become longer since the customer was taken protect it at once; shorter ones do not reach back.
-        var longer = context.Pool.Recycle.Of(file.Class) is null
+        var longer = file.RecycleAfter(context.Pool.Recycle) is null
             ? request.Today.AddDays(ContractRecheckDays)
             : file.RecycleOn(context.Pool.Recycle);
         if (longer > request.Today)

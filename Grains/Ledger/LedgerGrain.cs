@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SalesGrid.Hosting;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;
