@@ -14,6 +14,10 @@ sed -i 's/^using SalesGrid.Customers;$/&\nusing SalesGrid.DemoLoans;/; s/^\( *\)
 sed -i 's/^using SalesGrid.Gateway.Customers;$/&\nusing SalesGrid.Gateway.DemoLoans;/; s/^\( *\)CustomerApis.Customers,$/&\n\1DemoLoanApi.Api,/' Client.Api/Subjects/KindApis.cs
 grep -q DemoLoanKind Grains/Kinds.cs && grep -q DemoLoanApi Client.Api/Subjects/KindApis.cs
 
+# The list of grains by their names on the wire is written by its own command.
+dotnet restore Grains -v quiet
+dotnet format Grains/Grains.csproj analyzers --no-restore --severity info --diagnostics ORLEANS0016 ORLEANS0017 ORLEANS0018 ORLEANS0019 ORLEANS0020 ORLEANS0022 ORLEANS0023 ORLEANS0024
+
 SALESGRID_ACCEPT_SNAPSHOTS=1 dotnet test tests/Domain.Tests -nologo --filter 'FullyQualifiedName~DemoLoan|FullyQualifiedName~RuleCoverage|FullyQualifiedName~StoredFormat'
 
 key=try-$RANDOM$RANDOM$RANDOM
