@@ -206,7 +206,7 @@ internal static class Samples
         ],
     };
 
-    public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>(Found.Select(f => KeyValuePair.Create(f.Subject.Split('/')[0], Mark(f.Record))))
+    public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>(Found.Select(f => KeyValuePair.Create(f.Subject.Split('/')[0], f.Record)))
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
         ["refusal"] = Mark(new SubjectRecord<RefusedCommand>
@@ -291,6 +291,6 @@ internal static class Samples
         },
     });
 
-    private static SubjectRecord Mark<T>(SubjectRecord<T> record) =>
+    internal static SubjectRecord Mark<T>(SubjectRecord<T> record) =>
         record.After(record.Body, 2).Committed(new(ulong.MaxValue, 0xfedc_ba98_7654_3210, record.Version + 2, 2, 40));
 }

@@ -33,7 +33,7 @@ public sealed class DemoLoanRulesTests
             new DemoLoanRequested("C-1", "CNC-5", Later, "S-1"), new DemoLoanApproved("M-1"), new DemoUnitHandedOver("SN-1"),
             new DemoLoanExtended(Later.AddDays(30), "客户试产延后", "M-1"), new DemoUnitReturned("完好"), new DemoUnitWrittenOff("客户厂房火灾", "F-1"),
         ],
-        new SubjectRecord<DemoLoan> { State = Lent });
+        Samples.Mark(new SubjectRecord<DemoLoan> { State = Lent }));
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
 
