@@ -7,7 +7,7 @@ namespace SalesGrid.Gateway.DemoLoans;
 public static class DemoLoanApi
 {
     /// <summary>Their commands.</summary>
-    public static KindApi Api { get; } = new("demo-loan", "demo-loans", "DL", "Demonstration machines", KindView.Of<DemoLoanView>("demo-loan", v => v.Version),
+    public static KindApi Api { get; } = new("demoloan", "demo-loans", "DL", "Demonstration machines", KindView.Of<DemoLoanView>("demoloan", v => v.Version),
     [
         new("create", typeof(RequestDemoLoan), "申请借用样机 · Ask for a machine", new { customerId = "C-100", machine = "CNC-5", returnBy = "2027-03-31" }, Creates: true),
         new("approve", typeof(ApproveDemoLoan), "批准 · Agree; not for who asked"),

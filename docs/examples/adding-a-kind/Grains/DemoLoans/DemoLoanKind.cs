@@ -8,11 +8,11 @@ public static class DemoLoanKind
 {
     /// <summary>The kind. Its events are the types that derive from <see cref="DemoLoanEvent"/>.</summary>
     public static SubjectKind<DemoLoan, DemoLoanEvent> Kind { get; } =
-        new("demo-loan", DemoLoan.None, (state, e, _) => state.Evolve(e)) { Shown = DemoLoan.View };
+        new("demoloan", DemoLoan.None, (state, e, _) => state.Evolve(e)) { Shown = DemoLoan.View };
 }
 
-/// <summary>A loan. Key: <c>demo-loan/{id}</c>.</summary>
-[GrainType("demo-loan"), BucketPlacement]
+/// <summary>A loan. Key: <c>demoloan/{id}</c>.</summary>
+[GrainType("demoloan"), BucketPlacement]
 public sealed class DemoLoanGrain(SubjectServices services) : SubjectGrain<DemoLoan, DemoLoanEvent, DemoLoanCommand>(DemoLoanKind.Kind, services)
 {
     /// <inheritdoc/>

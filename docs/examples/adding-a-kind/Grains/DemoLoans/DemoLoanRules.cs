@@ -10,7 +10,7 @@ public static class DemoLoanRules
     public static Decision Decide(string id, DemoLoan current, DemoLoanCommand command, DecisionContext request)
     {
         if (request.Version == 0 && command is not RequestDemoLoan)
-            return ControlPoints.ControlledObjectMustExist.Refuse($"demo-loan/{id}");
+            return ControlPoints.ControlledObjectMustExist.Refuse($"demoloan/{id}");
         return command switch
         {
             RequestDemoLoan c => Request(id, c, request),

@@ -28,7 +28,7 @@ public sealed class DemoLoanRulesTests
         Row("Who agreed to the loan does not write the machine off", Lent, new WriteOffDemoUnit("fire"), "M-1", Duties.Manager | Duties.Finance, "CP-DEMO-04"),
     ];
 
-    internal static StoredSamples Stored { get; } = new("demo-loan/DL-1",
+    internal static StoredSamples Stored { get; } = new("demoloan/DL-1",
         [
             new DemoLoanRequested("C-1", "CNC-5", Later, "S-1"), new DemoLoanApproved("M-1"), new DemoUnitHandedOver("SN-1"),
             new DemoLoanExtended(Later.AddDays(30), "客户试产延后", "M-1"), new DemoUnitReturned("完好"), new DemoUnitWrittenOff("客户厂房火灾", "F-1"),
