@@ -23,6 +23,9 @@ public static class SubjectId
     /// <summary>Compares subjects by the object they name: case does not count.</summary>
     public static StringComparer Comparer => StringComparer.OrdinalIgnoreCase;
 
+    /// <summary>True when both name one object, or one person: case does not count.</summary>
+    public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What a subject is stored under, the same for all spellings that name the object: the id in capitals.</summary>
     public static string KeyOf(string subject)
     {

@@ -15,6 +15,7 @@ public static class SalespersonApi
             ? (SalespersonAnswer.Of(view), view.Version)
             : null,
         HasTags = false,
+        Private = new(new HashSet<string>(StringComparer.Ordinal) { "ConductRecorded" }, static (http, _, id) => new(ConductEndpoints.MaySee(http, id))),
         Listed = static view => SalespersonAnswer.Of((SalespersonView)view),
     },
     [

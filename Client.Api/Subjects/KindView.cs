@@ -19,6 +19,9 @@ public sealed record KindView
     /// <summary>The object as it is answered to whoever asks, and its version; null when there is none.</summary>
     public required Func<HttpContext, GridGateway, string, ValueTask<(object Answer, int Version)?>> One { get; init; }
 
+    /// <summary>What of a history is not for everybody; null where all of it is.</summary>
+    public PrivateEvents? Private { get; init; }
+
     /// <summary>True where a list may be narrowed to a tag.</summary>
     public bool HasTags { get; init; } = true;
 
@@ -41,3 +44,8 @@ public sealed record KindView
             : null,
     };
 }
+
+/// <summary>Events whose data only some may read.</summary>
+/// <param name="Types">Names of their types.</param>
+/// <param name="MayRead">Whether the caller may read them of an object.</param>
+public sealed record PrivateEvents(IReadOnlySet<string> Types, Func<HttpContext, GridGateway, string, ValueTask<bool>> MayRead);

@@ -48,7 +48,7 @@ public sealed record ObjectControls
     {
         foreach (var waiver in Waivers)
         {
-            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > request.At && waiver.GrantedBy != request.Actor)
+            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > request.At && !SubjectId.Same(waiver.GrantedBy, request.Actor))
                 return waiver;
         }
         return null;

@@ -36,6 +36,22 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         Assert.DoesNotContain("opportunity.no-such-command", KindApis.Commands.Keys);
     }
 
+    [Fact]
+    public void What_is_withheld_of_a_history_are_events_there_are()
+    {
+        foreach (var kind in KindApis.All.Where(k => k.View.Private is not null))
+            Assert.Empty(kind.View.Private!.Types.Except(SalesGrid.Subjects.SubjectKinds.Of($"{kind.Kind}/1").EventTypes.Select(t => t.Name)));
+        Assert.Equal(["customer", "salesperson"], KindApis.All.Where(k => k.View.Private is not null).Select(k => k.Kind).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("pools/company", "policy")]
+    [InlineData("exchange-rates/company", "tables")]
+    [InlineData("accounting-periods/company", "closed")]
+    [InlineData("policies/early-warning", "criteria")]
+    public async Task What_a_company_has_from_the_start_is_shown_before_anybody_set_it(string path, string member) =>
+        Assert.True((await Grid.Get($"/api/{path}")).Json.TryGetProperty(member, out _));
+
     [Theory, MemberData(nameof(Paths))]
     public async Task Every_kind_is_listed_page_by_page(string path)
     {
@@ -139,6 +155,19 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         Assert.True(batch.Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
         Assert.Equal("""{"amount":800,"currency":"USD"}""", (await Grid.Get($"/api/pipeline?owner=S1&limit=500")).Json.GetProperty("items").EnumerateArray()
             .Single(i => i.GetProperty("id").GetString() == id).GetProperty("amount").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_text_nobody_can_see_is_none()
+    {
+        var id = shared.NewId("BL");
+        await Grid.Post("/api/customers", new { id, name = "Acme", sector = " ", city = "\u200b", country = "" });
+        var blank = (await Grid.Get($"/api/customers/{id}")).Json;
+        Assert.All(new[] { "sector", "city", "country" }, member => Assert.Equal(JsonValueKind.Null, blank.GetProperty(member).ValueKind));
+        await Grid.Post($"/api/customers/{id}/amend", new { sector = "steel" });
+        await Grid.Post($"/api/customers/{id}/amend", new { sector = "" });
+        Assert.Equal(JsonValueKind.Null, (await Grid.Get($"/api/customers/{id}")).Json.GetProperty("sector").ValueKind);
+        Assert.Equal((HttpStatusCode.BadRequest, "name"), Named(await Grid.Post($"/api/customers/{id}/amend", new { name = " " })));
     }
 
     [Fact]

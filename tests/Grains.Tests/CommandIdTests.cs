@@ -107,6 +107,8 @@ public sealed class CommandIdTests
             var refusal = await Refused(grid.Opportunity("OPP-1").Execute(new RecordActivity("call", "spoke"), grid.Command()), ControlPoints.IdMustBeWrittenAsItIs);
             Assert.Contains("Opp-1", refusal.Reason.En, StringComparison.Ordinal);
             await Refused(grid.Opportunity("opp-1").Execute(Begun, grid.Command()), ControlPoints.IdMustBeWrittenAsItIs);
+            var verdict = await grid.Subject("opportunity/opp-1").Can(Begun, grid.Command());
+            Assert.Equal(ControlPoints.IdMustBeWrittenAsItIs.Id, verdict.Refusal?.ControlPoint);
             Assert.Null(await grid.Opportunity("opp-1").Get());
             Assert.NotNull(await grid.Opportunity("Opp-1").Get());
         }

@@ -318,7 +318,7 @@ public sealed class ContractLifeTests
         Assert.Equal((12_000_00L, 12_000_00L), await Exposure(grid));
     }
 
-    private static RecordReceipt Receipt(DealGrid grid, string reference, long minor) => new(new(minor, "CNY"), grid.Today, reference);
+    private static RecordReceipt Receipt(DealGrid grid, string reference, long minor) => new(new Money(minor, "CNY"), grid.Today, reference);
 
     private static async Task<CustomerFileView> File(DealGrid grid) =>
         ((CustomerView)(await grid.Subject("customer", grid.Customer).See())!).File!;
