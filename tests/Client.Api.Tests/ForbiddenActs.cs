@@ -98,11 +98,9 @@ internal static class ForbiddenActs
         new(ControlPoints.ParentMustBeKnown, "customer/C-new", new RegisterCustomer(new("子公司", Parent: "nobody"))),
         new(ControlPoints.ParentsMustNotCircle, "customer/C1", new AmendCustomer { Parent = "C2" }),
         // Months and rates.
-        new(ControlPoints.MonthsMustHaveDuty, "accounting/company", new CloseMonth("2026-01"), Personal: true),
         new(ControlPoints.MonthMustBeOver, "accounting/company", new CloseMonth($"{Today:yyyy-MM}"), "finance"),
         new(ControlPoints.MonthMustBeClosed, "accounting/company", new ReopenMonth("2026-01", "补记"), "finance"),
         new(ControlPoints.MonthMustBeReopenedByAnother, "accounting/company", new ReopenMonth("2026-02", "补记"), "finance", Personal: true),
-        new(ControlPoints.RatesMustHaveDuty, "rates/company", new StateRates(Today, [new("USD", "CNY", 7.1m)], "PBOC"), Personal: true),
         new(ControlPoints.RatesMustBeApprovedByAnother, "rates/company", new ApproveRates(1), "finance", Personal: true),
         new(ControlPoints.RatesMustBeWaiting, "rates/company", new ApproveRates(9), "finance"),
         // Prices and discounts.
