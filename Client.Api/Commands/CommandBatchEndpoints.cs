@@ -117,7 +117,11 @@ public static class CommandBatchEndpoints
                 {
                     var receipts = await bucket.First().Kind.Intake!.Begin(grid, bucket.Key, [.. bucket.Select(b => b.First)], gone);
                     foreach (var ((index, _, first), receipt) in bucket.Zip(receipts))
+                    {
+                        if (receipt is not null)
+                            grid.Note(receipt);
                         results[index] = receipt is null ? null! : Accepted(first.Id, receipt);
+                    }
                 }
                 catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
                 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Orleans.Runtime;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
@@ -16,6 +17,7 @@ namespace SalesGrid.Gateway.Grid;
 public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedger? here = null, BusinessCalendar? calendar = null)
 {
     private readonly ConcurrentDictionary<Type, object> byInterface = new();
+    private readonly Acknowledged acknowledged = new();
     private GrainReference? subjects;
     private Task<GridLayout>? layout;
 
@@ -29,8 +31,16 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
     }
 
     /// <summary>Sends a command to an object of any kind. Called again under the same envelope it is carried out once.</summary>
-    public ValueTask<Receipt> Send(string kind, string id, Command command, Envelope envelope, CancellationToken gone) =>
-        retries.Call(Subject(kind, id), (command, envelope), static (grain, sent) => grain.Do(sent.command, sent.envelope), gone);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Receipt> Send(string kind, string id, Command command, Envelope envelope, CancellationToken gone)
+    {
+        var receipt = await retries.Call(Subject(kind, id), (command, envelope), static (grain, sent) => grain.Do(sent.command, sent.envelope), gone);
+        acknowledged.Note(receipt);
+        return receipt;
+    }
+
+    /// <summary>A receipt that came in another way than by <see cref="Send"/>.</summary>
+    public void Note(Receipt receipt) => acknowledged.Note(receipt);
 
     /// <summary>Asks a grain.</summary>
     public ValueTask<TAnswer> Ask<TGrain, TAnswer>(TGrain grain, Func<TGrain, Task<TAnswer>> question, CancellationToken gone) =>
@@ -66,13 +76,14 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
     /// <summary>The business day of a moment, where a silo is in this process. Null otherwise.</summary>
     public DateOnly? DayHere(DateTimeOffset at) => calendar?.DayOf(at);
 
-    /// <summary>Asks the projection of every bucket; answers in bucket order.</summary>
+    /// <summary>Asks the projection of every bucket; answers in bucket order, and none older than what this gateway was told is committed.</summary>
     public async Task<T[]> AskAll<T>(Func<IProjectionGrain, int, Task<T>> ask, CancellationToken gone)
     {
         var count = (await Layout(gone)).BucketCount;
         var answers = new Task<T>[count];
         for (var bucket = 0; bucket < count; bucket++)
-            answers[bucket] = retries.Call(Grain<IProjectionGrain>(bucket), (ask, bucket), static (grain, asked) => asked.ask(grain, asked.bucket), gone).AsTask();
+            answers[bucket] = retries.Call(Grain<IProjectionGrain>(bucket), (ask, bucket, known: acknowledged.Of(bucket)),
+                static async (grain, asked) => Acknowledged.Current(await asked.ask(grain, asked.bucket), asked.known), gone).AsTask();
         return await Task.WhenAll(answers);
     }
 

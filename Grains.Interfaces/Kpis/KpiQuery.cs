@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Kpis;
 
@@ -55,7 +56,7 @@ public sealed record KpiPartial(
     [property: Id(2)] DateTimeOffset? AsOf,
     [property: Id(3)] ImmutableArray<KpiCell> Cells,
     [property: Id(4)] bool TooManyGroups = false,
-    [property: Id(5)] DateOnly Day = default)
+    [property: Id(5)] DateOnly Day = default) : IBucketAnswer
 {
     /// <summary>True when nothing changed since the watermark and the day the asker named.</summary>
     public bool Unchanged => Cells.IsDefault && !TooManyGroups;

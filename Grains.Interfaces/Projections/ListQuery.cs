@@ -122,4 +122,4 @@ public sealed record ListPartial(
     [property: Id(2)] DateTimeOffset? AsOf,
     [property: Id(3)] long Total,
     [property: Id(4)] ImmutableArray<ListedRow> Rows,
-    [property: Id(5)] DateOnly Day);
+    [property: Id(5)] DateOnly Day) : IBucketAnswer;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Warnings;
 
@@ -62,4 +63,4 @@ public sealed record WarningPartial(
     [property: Id(0)] int Bucket,
     [property: Id(1)] long Watermark,
     [property: Id(2)] long Total,
-    [property: Id(3)] ImmutableArray<ListedWarning> Rows);
+    [property: Id(3)] ImmutableArray<ListedWarning> Rows) : IBucketAnswer;
