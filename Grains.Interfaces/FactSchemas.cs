@@ -9,6 +9,9 @@ namespace SalesGrid;
 /// <summary>Every kind of object that contributes facts: one line each.</summary>
 public static class FactSchemas
 {
+    /// <summary>The kind that is meant where none is named.</summary>
+    public const string DefaultKind = "opportunity";
+
     /// <summary>The schemas by kind.</summary>
     public static IReadOnlyDictionary<string, FactSchema> ByKind { get; } = new[]
     {

@@ -9,6 +9,7 @@ using Orleans.Runtime.Hosting;
 using SalesGrid.Controls;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
+using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -35,6 +36,7 @@ public static class SalesGridSilo
         silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
         silo.Services.AddSingleton<SiloProcessCache>();
         silo.Services.AddSingleton<RecentSalespeople>();
+        silo.Services.AddSingleton<IPersonPipeline, PersonPipeline>();
         silo.Services.AddSingleton<GridLedger>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<GridLedger>());
         silo.Services.AddSingleton<BusinessCalendar>();

@@ -23,6 +23,9 @@ public static class LedgerLimits
     /// <summary>Longest subject, UTF-16 units: three for each, escaped, must fit the 512 of a row key, beside a number.</summary>
     public const int SubjectLengthMax = 160;
 
+    /// <summary>Highest <see cref="HeadPiece.Number"/> of a kind: blocks of the history index are numbered by versions.</summary>
+    public static long NumberMax(PieceKind kind) => kind == PieceKind.History ? int.MaxValue : long.MaxValue;
+
     /// <exception cref="ArgumentException">The record is malformed or too large.</exception>
     internal static void Check(JournalRecord record)
     {
@@ -37,7 +40,7 @@ public static class LedgerLimits
     /// <exception cref="ArgumentException">A head is malformed or too large, or a subject comes twice.</exception>
     internal static void Check(IReadOnlyList<Head> heads)
     {
-        var subjects = new HashSet<string>(heads.Count, StringComparer.Ordinal);
+        var subjects = new HashSet<string>(heads.Count, SubjectId.Comparer);
         foreach (var head in heads)
         {
             CheckSubject(head.Subject);
@@ -55,7 +58,7 @@ public static class LedgerLimits
         foreach (var piece in pieces)
         {
             CheckSubject(piece.Subject);
-            if (piece.Number < 0 || !Enum.IsDefined(piece.Kind) || !known.Add((piece.Subject, piece.Kind, piece.Number)))
+            if (!Enum.IsDefined(piece.Kind) || piece.Number < 0 || piece.Number > NumberMax(piece.Kind) || !known.Add((piece.Subject, piece.Kind, piece.Number)))
                 throw new ArgumentException($"The piece {piece.Number} of {piece.Subject} comes twice, or is none of its kind.", nameof(pieces));
             if (piece.Data.Length > PieceBytesMax)
                 throw new ArgumentException($"A piece holds at most {PieceBytesMax:N0} bytes, not {piece.Data.Length:N0}.", nameof(pieces));

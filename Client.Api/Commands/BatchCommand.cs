@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SalesGrid.Gateway.Subjects;
 
 namespace SalesGrid.Gateway.Commands;
 
@@ -26,7 +27,7 @@ public sealed record BatchCommand
     public int? ExpectedVersion { get; init; }
 
     /// <summary>The kind; null where the type names no command.</summary>
-    public string? Kind { get; init; }
+    public KindApi? Kind { get; init; }
 
     /// <summary>The command in the body; null where it could not be read.</summary>
     public Command? Command { get; init; }

@@ -63,7 +63,7 @@ internal sealed class BatchCommandConverter : JsonConverter<BatchCommand>
             return command with { Unreadable = Validation.Invalid("type", $"没有命令“{type}”", $"there is no command '{type}'") };
         try
         {
-            return command with { Kind = known.Kind.Kind, Command = known.Route.Read(ref body, id) };
+            return command with { Kind = known.Kind, Command = known.Route.Read(ref body, id) };
         }
         catch (JsonException e)
         {

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Limits;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Opportunities;
+using SalesGrid.Gateway.Subjects;
 
 namespace SalesGrid.Gateway.Commands;
 
@@ -40,7 +41,7 @@ public static class CommandBatchEndpoints
     /// <summary>Most bytes of one request.</summary>
     public const long BodyBytesMax = 8 * 1024 * 1024;
 
-    /// <summary>Fewer opportunities that begin than this are sent one by one, as in requests of their own.</summary>
+    /// <summary>Fewer objects of a kind that begin than this are sent one by one, as in requests of their own.</summary>
     private const int IntakeFrom = 8;
 
     private static readonly Refusal Unknown = new("", RefusalKind.Busy,
@@ -79,7 +80,7 @@ public static class CommandBatchEndpoints
         await Task.WhenAll(body.Commands
             .Select((command, index) => (Command: command, Index: index))
             .Where(c => c.Command is not null && results[c.Index] is null)
-            .GroupBy(c => (c.Command!.Kind, c.Command.Id))
+            .GroupBy(c => (c.Command!.Kind?.Kind, c.Command.Id))
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
@@ -91,36 +92,42 @@ public static class CommandBatchEndpoints
     }
 
     /// <summary>
-    /// Opportunities that begin with this batch are begun bucket by bucket. What is not answered here is left to the
-    /// opportunity itself; sent again under the same id, a command that was carried out after all is not carried out twice.
+    /// Objects that begin with this batch are begun bucket by bucket, where their kind can. What is not answered here is left to the
+    /// object itself; sent again under the same id, a command that was carried out after all is not carried out twice.
     /// </summary>
     private static async Task Begin(IReadOnlyList<BatchCommand?> commands, BatchResult[] results, Caller caller, GridGateway grid, CancellationToken gone)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        var begun = new List<(int Index, IntakeItem Item)>();
+        var seen = new HashSet<(string Kind, string Id)>();
+        var begun = new List<(int Index, KindApi Kind, FirstCommand First)>();
         for (var i = 0; i < commands.Count; i++)
         {
             // Only the first command on an object can begin it.
-            if (commands[i] is { Command: OpportunityCommand first } command && SubjectId.IsValid(command.Id) && ids.Add(command.Id)
-                && first is OpenOpportunity or ImportOpportunity)
-                begun.Add((i, new(command.Id, first, caller.Envelope(command))));
+            if (commands[i] is { Command: { } first, Kind: { Intake: { } intake } kind } command && SubjectId.IsValid(command.Id)
+                && seen.Add((kind.Kind, command.Id)) && intake.Begins(first))
+                begun.Add((i, kind, new(command.Id, first, caller.Envelope(command))));
         }
-        if (begun.Count < IntakeFrom)
-            return;
-        var buckets = (await grid.Layout(gone)).BucketCount;
-        await Task.WhenAll(begun.GroupBy(b => SubjectId.BucketOf($"opportunity/{b.Item.Id}", buckets)).Select(async bucket =>
-        {
-            try
+        var buckets = begun.Count < IntakeFrom ? 0 : (await grid.Layout(gone)).BucketCount;
+        await Task.WhenAll(begun
+            .GroupBy(b => b.Kind.Kind, StringComparer.Ordinal)
+            .Where(kind => kind.Count() >= IntakeFrom)
+            .SelectMany(kind => kind.GroupBy(b => SubjectId.BucketOf($"{kind.Key}/{b.First.Id}", buckets)))
+            .Select(async bucket =>
             {
-                var receipts = await grid.Begin(bucket.Key, [.. bucket.Select(b => b.Item)], gone);
-                foreach (var ((index, item), receipt) in bucket.Zip(receipts))
-                    results[index] = receipt is null ? null! : Accepted(item.Id, receipt);
-            }
-            catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
-            {
-                // Each opportunity tells for itself what became of it.
-            }
-        }));
+                try
+                {
+                    var receipts = await bucket.First().Kind.Intake!.Begin(grid, bucket.Key, [.. bucket.Select(b => b.First)], gone);
+                    foreach (var ((index, _, first), receipt) in bucket.Zip(receipts))
+                    {
+                        if (receipt is not null)
+                            grid.Note(receipt);
+                        results[index] = receipt is null ? null! : Accepted(first.Id, receipt);
+                    }
+                }
+                catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
+                {
+                    // Each object tells for itself what became of it.
+                }
+            }));
     }
 
     private static BatchResult Accepted(string id, Receipt receipt) =>
@@ -132,7 +139,7 @@ public static class CommandBatchEndpoints
             return Refused(command.Id, refused);
         try
         {
-            var receipt = await grid.Send(command.Kind!, command.Id, command.Command!, caller.Envelope(command), gone);
+            var receipt = await grid.Send(command.Kind!.Kind, command.Id, command.Command!, caller.Envelope(command), gone);
             return receipt.Refusal is { } refusal ? Refused(command.Id, refusal) : Accepted(command.Id, receipt);
         }
         catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Controls;
@@ -46,9 +47,7 @@ public static class OverrideEndpoints
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var parts = await grid.AskAll((projection, _) => projection.Overrides(query), http.RequestAborted);
-        var found = parts.SelectMany(p => p.Rows).ToList();
-        var rows = found.OrderBy(r => r.Place).Take(query.Limit).ToList();
-        var more = found.Count > rows.Count || parts.Any(p => p.Rows.Length == query.Limit);
+        var (rows, more) = Merge.First(parts, p => p.Rows, r => r.Place, query.Limit);
         return Results.Ok(new OverridePage([.. rows.Select(OverrideItem.Of)], parts.Sum(p => p.Total),
             more ? TimeCursor.Text(rows[^1].Place) : null, Watermarks.Text(parts.Select(p => p.Watermark))));
     }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Controls;
@@ -58,9 +59,7 @@ public static class RefusalEndpoints
     internal static async Task<RefusalPage> Page(GridGateway grid, RefusalQuery query, CancellationToken gone)
     {
         var parts = await grid.AskAll((projection, _) => projection.Refusals(query), gone);
-        var found = parts.SelectMany(p => p.Rows).ToList();
-        var rows = found.OrderBy(r => r.Place).Take(query.Limit).ToList();
-        var more = found.Count > rows.Count || parts.Any(p => p.Rows.Length == query.Limit);
+        var (rows, more) = Merge.First(parts, p => p.Rows, r => r.Place, query.Limit);
         return new([.. rows.Select(RefusalItem.Of)], parts.Sum(p => p.Total), parts.Sum(p => p.Older),
             more ? TimeCursor.Text(rows[^1].Place) : null, Watermarks.Text(parts.Select(p => p.Watermark)));
     }

@@ -128,7 +128,7 @@ internal static class Readers
     public static bool SeesContactsOf(CustomerView view, ClaimsPrincipal reader) =>
         (reader.IsInRole(nameof(KeyRole.Writer)) || reader.IsInRole(nameof(KeyRole.Admin)))
         && (view.File is not { } file
-            || file.OwnerId == reader.Identity?.Name
+            || SubjectId.Same(file.OwnerId, reader.Identity?.Name)
             || ApiKeys.DutiesOf(reader) != Duties.None
             || (file.OwnerId is null && !file.InPool));
 }

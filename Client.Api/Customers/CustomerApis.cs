@@ -16,8 +16,9 @@ public static class CustomerApis
             ? (CustomerAnswer.Of(view, Readers.SeesContactsOf(view, http.User)), view.Version)
             : null,
         Listed = static view => CustomerAnswer.Listed((CustomerView)view),
-        Page = static (http, grid, query) => KindView.PageOf(
-            grid, query, p => p.Customers(query.After, query.Limit), v => v.Id, CustomerAnswer.Listed, http.RequestAborted),
+        // What is masked elsewhere, and what was said to people: as they are seen in full, so are these.
+        Private = new(new HashSet<string>(StringComparer.Ordinal) { "ContactPut", "FollowUpRecorded", "ContactRemoved" },
+            async (http, grid, id) => await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is { } view && Readers.SeesContactsOf(view, http.User)),
     },
     [
         new("create", typeof(RegisterCustomer), "登记客户 · Register a customer", new
@@ -66,7 +67,7 @@ public static class CustomerApis
     ]);
 
     /// <summary>The public pool, <c>company</c>.</summary>
-    public static KindApi Pool { get; } = new("pool", "pools", "P", "Customers", KindView.Of<PoolView>("pool", v => v.Version),
+    public static KindApi Pool { get; } = new("pool", "pools", "P", "Customers", KindView.Of<PoolView>("pool", v => v.Version, id => id == PoolPolicy.Company ? new(id, 0, PoolPolicy.Default) : null),
     [
         new("policy", typeof(SetPoolPolicy), "设定公海规则 · Set the rules of the pool; the pool's id is company", new
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SalesGrid.Customers;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;

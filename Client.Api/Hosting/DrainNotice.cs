@@ -1,3 +1,5 @@
+using SalesGrid.Gateway.Limits;
+
 namespace SalesGrid.Gateway.Hosting;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 
 namespace SalesGrid.Gateway.Hosting;
@@ -25,7 +26,7 @@ public static class Health
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             limit.CancelAfter(Patience);
-            await grid.AskAll((projection, _) => projection.Salespeople(null, 1), limit.Token).WaitAsync(limit.Token);
+            await grid.AskAll((projection, _) => projection.Watermark(), limit.Token).WaitAsync(limit.Token);
             return Results.Text("ready");
         }
         catch (Exception e) when (FaultHandler.IsUnknownOutcome(e))

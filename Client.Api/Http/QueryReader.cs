@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Http;
 

@@ -1,5 +1,5 @@
-using SalesGrid.Gateway.Hosting;
-using SalesGrid.Pipeline;
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Kpis;
 

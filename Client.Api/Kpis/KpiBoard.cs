@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Kpis;
 
 namespace SalesGrid.Gateway.Kpis;

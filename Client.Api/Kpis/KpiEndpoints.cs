@@ -53,11 +53,11 @@ public static class KpiEndpoints
     /// <summary>Reads a KPI question.</summary>
     public static KpiQuery Read(QueryReader reader)
     {
-        var kind = reader.Text("kind") ?? KpiQuery.DefaultKind;
+        var kind = reader.Text("kind") ?? FactSchemas.DefaultKind;
         if (!FactSchemas.ByKind.TryGetValue(kind, out var schema))
         {
             reader.RefuseChoice("kind", kind, FactSchemas.ByKind.Keys);
-            schema = FactSchemas.Of(KpiQuery.DefaultKind);
+            schema = FactSchemas.Of(FactSchemas.DefaultKind);
         }
         var dimensions = reader.Choices("groupBy", schema.Dimensions);
         if (dimensions.Length > KpiQuery.MaxDimensions)

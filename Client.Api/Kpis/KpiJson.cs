@@ -50,6 +50,9 @@ public static class KpiJson
                 case FigureUnit.Money:
                     Number(json, figure.Name, row.Major(sum) / (long)per);
                     break;
+                case FigureUnit.MoneyRatio when row.Major(sum) is null:
+                    json.WriteNull(figure.Name);
+                    break;
                 default:
                     Number(json, figure.Name, per > 0 ? (double)sum / (double)per : null);
                     break;

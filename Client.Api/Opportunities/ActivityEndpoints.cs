@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;

@@ -1,8 +1,6 @@
 using SalesGrid.Claims;
-using SalesGrid.Gateway.Pipeline;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
 
 namespace SalesGrid.Gateway.Opportunities;
 
@@ -31,8 +29,7 @@ public static class OpportunityApi
             ? (OpportunityAnswer.Of(view), view.Version)
             : null,
         HasTags = false,
-        Page = static (http, grid, query) => KindView.PageOf(grid, query, new ListQuery(), Item, http.RequestAborted),
-        Listed = Item,
+        Listed = static row => PipelineItem.Of((PipelineRow)row),
     },
     [
         new("create", typeof(OpenOpportunity), "建立商机 · Open an opportunity", Facts, Creates: true),
@@ -74,10 +71,11 @@ public static class OpportunityApi
         new("request-stage-approval", typeof(RequestStageApproval), "申请阶段审批 · Ask for the approval of leaving the stage", new { note = "立项材料已齐" }),
         new("approve-stage", typeof(ApproveStage), "批准离开阶段 · Approve leaving the stage", new { note = "同意" }),
         new("reject-stage", typeof(RejectStage), "驳回离开阶段 · Decline leaving the stage", new { reason = "预算依据不足" }),
-    ]);
+    ])
+    {
+        Intake = OpportunityGrains.Intake,
+    };
 
     /// <summary>Claims have no commands of their own; an override of a collision is granted on the claim.</summary>
     public static KindApi Claim { get; } = new("claim", "claims", "CL", "Claims", KindView.Of<ClaimView>("claim", v => v.Version), []);
-
-    private static PipelineItem Item(object row) => PipelineItem.Of((PipelineRow)row);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Personal;
@@ -119,7 +119,8 @@ public static class PersonalEndpoints
     }
 
     /// <summary>Always the caller's own: there is no way to name another person.</summary>
-    private static IPersonalStateGrain Grain(HttpContext http, GridGateway grid, PersonalPart part) => grid.Personal(http.User.Identity!.Name!, part);
+    private static IPersonalStateGrain Grain(HttpContext http, GridGateway grid, PersonalPart part) =>
+        grid.Grain<IPersonalStateGrain>(PersonalKey.Of(http.User.Identity!.Name!, part));
 
     private static void ShowVersion(HttpContext http, int version) =>
         http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");

@@ -39,7 +39,7 @@ public static class ProcessApi
         Page = static async (http, _, query) =>
         {
             var (all, watermark) = await Processes(http).All(http.RequestAborted);
-            var left = all.Where(p => query.After is null || string.CompareOrdinal(p.Id, query.After) > 0).ToArray();
+            var left = all.Where(p => query.After is not { } after || string.CompareOrdinal(p.Id, after.Id) > 0).ToArray();
             var items = left.Take(query.Limit).ToArray();
             return new([.. items], all.Length, items.Length < left.Length ? items[^1].Id : null, watermark);
         },

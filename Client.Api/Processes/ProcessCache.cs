@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using SalesGrid.Gateway.Hosting;
-using SalesGrid.Gateway.Web;
-using SalesGrid.Pipeline;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Processes;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Processes;
 
@@ -15,6 +14,9 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
 
     /// <summary>Earlier versions of a process whose stages are named on the page, the newest of them.</summary>
     private const int EarlierMax = 20;
+
+    /// <summary>What the company has made something of.</summary>
+    private static readonly ListQuery Registered = new() { Kind = "process", Limit = ListQuery.MaxLimit };
 
     /// <summary>How old the stages of the page may be.</summary>
     private static readonly TimeSpan StagesStaleAfter = TimeSpan.FromSeconds(30);
@@ -47,8 +49,10 @@ public sealed partial class ProcessCache(GridGateway grid, TimeProvider time, IL
     /// <summary>All processes by id: the shipped ones, and of the company's own at most 500 a bucket.</summary>
     public async Task<(ImmutableArray<ProcessAnswer> Items, string Watermark)> All(CancellationToken gone)
     {
-        var parts = await grid.AskAll(static (projection, _) => projection.Processes(null, ListQuery.MaxLimit), gone);
-        var own = parts.SelectMany(p => p.Items).ToDictionary(v => v.Id, StringComparer.Ordinal);
+        var parts = await grid.AskAll(static (projection, _) => projection.List(Registered), gone);
+        // Which version is in force is a matter of the day, which the buckets know.
+        var own = parts.SelectMany(p => p.Rows.Select(r => ProcessLine.InForce((ProcessView)r.Row, p.Day, ProcessCatalog.Shipped)))
+            .ToDictionary(v => v.Id, StringComparer.Ordinal);
         var ids = ProcessCatalog.Shipped.Shelved.Select(s => s.Definition.Id).Concat(own.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var answers = new List<ProcessAnswer>();
         foreach (var id in ids)

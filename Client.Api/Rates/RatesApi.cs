@@ -7,7 +7,7 @@ namespace SalesGrid.Gateway.Rates;
 public static class RatesApi
 {
     /// <summary>Their commands.</summary>
-    public static KindApi Api { get; } = new("rates", "exchange-rates", "FX", "Exchange rates", KindView.Of<RatesView>("rates", v => v.Version),
+    public static KindApi Api { get; } = new("rates", "exchange-rates", "FX", "Exchange rates", KindView.Of<RatesView>("rates", v => v.Version, id => id == RateCommand.Company ? new(id, 0, [], null) : null),
     [
         new("state", typeof(StateRates), "登记汇率 · State rates; another person approves them", new
         {

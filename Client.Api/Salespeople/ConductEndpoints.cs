@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Salespeople;
 
@@ -31,9 +30,13 @@ public static class ConductEndpoints
             .WithSummary("行为记录 · Conduct record, open warnings and refusals of a person")
             .Produces<ConductAnswer>();
 
+    /// <summary>True when the caller may see what concerns one person alone.</summary>
+    public static bool MaySee(HttpContext http, string id) =>
+        SubjectId.Same(http.User.Identity?.Name, id) || (ApiKeys.DutiesOf(http.User) & (Duties.Controller | Duties.People | Duties.Manager)) != 0;
+
     /// <summary>Null when the caller may see what concerns one person alone.</summary>
     public static IResult? Forbid(HttpContext http, string id) =>
-        http.User.Identity?.Name == id || (ApiKeys.DutiesOf(http.User) & (Duties.Controller | Duties.People | Duties.Manager)) != 0
+        MaySee(http, id)
             ? null
             : Results.Problem(Problems.Details(http, StatusCodes.Status403Forbidden, "personal", Private, AskThem));
 

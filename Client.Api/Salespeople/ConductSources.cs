@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Warnings;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Gateway.Salespeople;
@@ -31,7 +32,7 @@ public sealed class ConductSources(GridGateway grid) : IConductSources
     {
         var query = new WarningQuery(Owner: personId, Limit: ListQuery.MaxLimit);
         var parts = await grid.AskAll((projection, _) => projection.Warnings(query), gone);
-        return [.. parts.SelectMany(p => p.Items).OrderBy(r => r.Place).Take(query.Limit).Select(r => new WarningItem(r.Place.Subject, r.Warning))];
+        return [.. Merge.First(parts, p => p.Rows, r => r.Place, query.Limit).Rows.Select(r => new WarningItem(r.Place.Subject, r.Warning))];
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,8 @@ public static class SalespersonApi
             ? (SalespersonAnswer.Of(view), view.Version)
             : null,
         HasTags = false,
-        Page = static (http, grid, query) => KindView.PageOf(
-            grid, query, p => p.Salespeople(query.After, query.Limit), v => v.Id, SalespersonAnswer.Of, http.RequestAborted),
+        Private = new(new HashSet<string>(StringComparer.Ordinal) { "ConductRecorded" }, static (http, _, id) => new(ConductEndpoints.MaySee(http, id))),
+        Listed = static view => SalespersonAnswer.Of((SalespersonView)view),
     },
     [
         new("create", typeof(RegisterSalesperson), "登记销售人员 · Register a salesperson",

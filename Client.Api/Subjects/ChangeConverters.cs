@@ -26,7 +26,9 @@ internal sealed class ChangeConverters : JsonConverterFactory
         public override bool HandleNull => true;
 
         public override Change<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? default(T) : inner.Read(ref reader, typeof(T), options);
+            reader.TokenType == JsonTokenType.Null || inner.Read(ref reader, typeof(T), options) is not { } read || (read is string text && BlankText.OrNull(text) is null)
+                ? default(T)
+                : read;
 
         public override void Write(Utf8JsonWriter writer, Change<T> value, JsonSerializerOptions options)
         {

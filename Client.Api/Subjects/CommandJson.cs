@@ -17,9 +17,18 @@ public static class CommandJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new ChangeConverters());
-        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(LeaveOutWhatIsNotStated);
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(LeaveOutWhatIsNotStated).WithAddedModifier(TakeBlankForNothing);
         options.MakeReadOnly();
         return options;
+    }
+
+    private static void TakeBlankForNothing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.PropertyType == typeof(string) && property.IsSetNullable)
+                property.CustomConverter = new BlankText();
+        }
     }
 
     /// <summary>A member that stays as it is is not written.</summary>

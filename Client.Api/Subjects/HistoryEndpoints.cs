@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -11,7 +11,14 @@ namespace SalesGrid.Gateway.Subjects;
 public sealed record HistoryPage(IReadOnlyList<HistoryLine> Items, int Total, int? NextAfter);
 
 /// <summary>One entry of the ledger.</summary>
-public sealed record HistoryLine(int Version, long Seq, DateTimeOffset At, string Actor, string CommandId, string Type, JsonElement Data);
+/// <param name="Version">The object's version after it.</param>
+/// <param name="Seq">Its place in the journal of its bucket.</param>
+/// <param name="At">When it was decided.</param>
+/// <param name="Actor">Who sent the command.</param>
+/// <param name="CommandId">The command it comes from.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="Data">The event as it is stored; null where the caller may not read it.</param>
+public sealed record HistoryLine(int Version, long Seq, DateTimeOffset At, string Actor, string CommandId, string Type, JsonElement? Data);
 
 /// <summary>What happened to an object, whatever its kind.</summary>
 internal static class HistoryEndpoints
@@ -37,8 +44,10 @@ internal static class HistoryEndpoints
         if (!SubjectId.IsValid(id) || await grid.Ask(grid.Subject(kind.Kind, id), static s => s.Controls(), http.RequestAborted) is not { Version: > 0 } view)
             return SubjectEndpoints.NotFound(kind, id, http);
         var entries = await grid.Ask(grid.Subject(kind.Kind, id), s => s.Trail(after, limit), http.RequestAborted);
+        var withheld = kind.View.Private is { } kept && entries.Any(e => kept.Types.Contains(e.Type)) && !await kept.MayRead(http, grid, id) ? kept.Types : null;
         return Results.Ok(new HistoryPage(
-            [.. entries.Select(e => new HistoryLine(e.Version, e.Seq, e.At, e.Actor, e.CommandId, e.Type, JsonElement.Parse(e.Data)))],
+            [.. entries.Select(e => new HistoryLine(e.Version, e.Seq, e.At, e.Actor, e.CommandId, e.Type,
+                withheld?.Contains(e.Type) == true ? null : JsonElement.Parse(e.Data)))],
             view.Version,
             entries is [.., var last] && last.Version < view.Version ? last.Version : null));
     }

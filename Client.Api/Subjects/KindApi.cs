@@ -20,6 +20,9 @@ public sealed record KindApi(
     KindView View,
     ImmutableArray<CommandRoute> Commands)
 {
+    /// <summary>How many of its objects are begun at once; null where each is begun by itself.</summary>
+    public KindIntake? Intake { get; init; }
+
     /// <summary>Every command of every kind, by <c>kind.name</c>.</summary>
     public static IReadOnlyDictionary<string, (KindApi Kind, CommandRoute Route)> ByName(IEnumerable<KindApi> kinds) =>
         kinds.SelectMany(k => k.Commands.Concat(ControlRoutes.All).Select(route => (k, route)))

@@ -1,6 +1,6 @@
-using SalesGrid.Gateway.Hosting;
-using SalesGrid.Gateway.Http;
-using SalesGrid.Pipeline;
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Gateway.Lists;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -19,11 +19,14 @@ public sealed record KindView
     /// <summary>The object as it is answered to whoever asks, and its version; null when there is none.</summary>
     public required Func<HttpContext, GridGateway, string, ValueTask<(object Answer, int Version)?>> One { get; init; }
 
+    /// <summary>What of a history is not for everybody; null where all of it is.</summary>
+    public PrivateEvents? Private { get; init; }
+
     /// <summary>True where a list may be narrowed to a tag.</summary>
     public bool HasTags { get; init; } = true;
 
-    /// <summary>A page of them, without a tag; null for what the projections list under the kind's name.</summary>
-    public Func<HttpContext, GridGateway, PageQuery, Task<RegisterPage<object>>>? Page { get; init; }
+    /// <summary>A page of them by id; null for what the projections list under the kind's name.</summary>
+    public Func<HttpContext, GridGateway, ListQuery, Task<RegisterPage<object>>>? Page { get; init; }
 
     /// <summary>An item of a list, of what the projections list.</summary>
     public Func<object, object> Listed { get; init; } = static view => view;
@@ -40,30 +43,9 @@ public sealed record KindView
             ? (view, version(view))
             : null,
     };
-
-    /// <summary>A page, by id, of the objects that meet conditions on their facts.</summary>
-    internal static Task<RegisterPage<object>> PageOf(
-        GridGateway grid, PageQuery query, ListQuery conditions, Func<object, object> answer, CancellationToken gone)
-    {
-        var asked = conditions with { Limit = query.Limit, After = query.After is { } after ? new(null, after, after) : null };
-        return PageOf(grid, query, Ask, r => r.Place.Id, r => answer(r.Row), gone);
-
-        async Task<RegisterPartial<ListedRow>> Ask(IProjectionGrain projection)
-        {
-            var part = await projection.List(asked);
-            return new(part.Bucket, part.Watermark, part.Total, part.Rows);
-        }
-    }
-
-    /// <summary>A page of the projections' parts of a list.</summary>
-    internal static async Task<RegisterPage<object>> PageOf<TView>(
-        GridGateway grid, PageQuery query, Func<IProjectionGrain, Task<RegisterPartial<TView>>> ask, Func<TView, string> idOf, Func<TView, object> answer,
-        CancellationToken gone)
-    {
-        var parts = await grid.AskAll((projection, _) => ask(projection), gone);
-        var items = parts.SelectMany(p => p.Items).OrderBy(idOf, StringComparer.Ordinal).Take(query.Limit).ToArray();
-        var more = parts.Sum(p => p.Items.Length) > items.Length || parts.Any(p => p.Items.Length == query.Limit);
-        return new([.. items.Select(answer)], parts.Sum(p => p.Total), more && items.Length > 0 ? idOf(items[^1]) : null,
-            Watermarks.Text(parts.Select(p => p.Watermark)));
-    }
 }
+
+/// <summary>Events whose data only some may read.</summary>
+/// <param name="Types">Names of their types.</param>
+/// <param name="MayRead">Whether the caller may read them of an object.</param>
+public sealed record PrivateEvents(IReadOnlySet<string> Types, Func<HttpContext, GridGateway, string, ValueTask<bool>> MayRead);

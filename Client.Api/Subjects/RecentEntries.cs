@@ -1,4 +1,4 @@
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Ledger;
 
 namespace SalesGrid.Gateway.Subjects;

@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.Metadata;
 using SalesGrid.Controls;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
-using SalesGrid.Gateway.Pipeline;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Ledger;
-using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Reservations;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -100,29 +98,15 @@ public static class SubjectEndpoints
     private static async Task<IResult> Page(KindApi kind, HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var (tag, narrowed, query) = ReadPage(kind, reader);
+        var query = ReadPage(kind, reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
-        var gone = http.RequestAborted;
-        if (narrowed is not null)
-            return Results.Ok(await KindView.PageOf(grid, query, narrowed, kind.View.Listed, gone));
-        return Results.Ok(tag is null && kind.View.Page is { } page
+        return Results.Ok(kind.View.Page is { } page
             ? await page(http, grid, query)
-            : await KindView.PageOf(grid, query, p => p.Subjects(kind.Kind, tag, query.After, query.Limit), s => s.Id, s => kind.View.Listed(s.View), gone));
+            : (await GridList.Read(grid, query, http.RequestAborted)).ById(kind.View.Listed));
     }
 
-    private static (string? Tag, ListQuery? Narrowed, PageQuery Page) ReadPage(KindApi kind, QueryReader reader)
-    {
-        var (tag, page) = (kind.View.HasTags ? reader.Text("tag") : null, PageQuery.Read(reader));
-        if (!FactSchemas.ByKind.TryGetValue(kind.Kind, out var schema))
-            return (tag, null, page);
-        var conditions = FactLists.Conditions(reader, schema);
-        if (conditions is { Where: [], From: null, To: null })
-            return (tag, null, page);
-        if (tag is not null)
-            reader.Refuse("tag", "不能与其他条件同用", "it cannot be combined with other conditions");
-        return (null, conditions, page);
-    }
+    private static ListQuery ReadPage(KindApi kind, QueryReader reader) => ListParameters.ById(reader, kind.Kind, kind.View.HasTags);
 
     /// <summary>The answer for an object there is not.</summary>
     internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, kind.View.NotFound.Refuse(

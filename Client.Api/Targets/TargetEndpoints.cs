@@ -1,8 +1,7 @@
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Security;
-using SalesGrid.Gateway.Subjects;
 using SalesGrid.Kpis;
 using SalesGrid.Opportunities;
 using SalesGrid.Targets;
@@ -31,7 +30,7 @@ public static class TargetEndpoints
 
     /// <summary>The plans of a period; null when there are none.</summary>
     public static async Task<TargetPlans?> Plans(GridGateway grid, string period, CancellationToken gone) =>
-        await grid.Ask(grid.Target(period), static t => t.Plans(), gone) is { } plans && (plans.InForce ?? plans.Draft) is not null ? plans : null;
+        await grid.Ask(grid.Grain<ITargetGrain>($"target/{period}"), static t => t.Plans(), gone) is { } plans && (plans.InForce ?? plans.Draft) is not null ? plans : null;
 
     private static async Task<IResult> Read(string id, HttpContext http, GridGateway grid, IKpiFeed feed)
     {

@@ -1,10 +1,11 @@
 using System.Globalization;
 using SalesGrid.Controls;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Gateway.Warnings;
@@ -62,11 +63,10 @@ public static class WarningEndpoints
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var parts = await grid.AskAll((projection, _) => projection.Warnings(query), http.RequestAborted);
-        var rows = parts.SelectMany(p => p.Items).OrderBy(r => r.Place).Take(query.Limit).ToArray();
-        var more = parts.Sum(p => p.Items.Length) > rows.Length || parts.Any(p => p.Items.Length == query.Limit);
+        var (rows, more) = Merge.First(parts, p => p.Rows, r => r.Place, query.Limit);
         return Results.Ok(new RegisterPage<WarningItem>(
             [.. rows.Select(r => new WarningItem(r.Place.Subject, r.Warning))], parts.Sum(p => p.Total),
-            more && rows.Length > 0 ? Text(rows[^1].Place) : null, Watermarks.Text(parts.Select(p => p.Watermark))));
+            more ? Text(rows[^1].Place) : null, Watermarks.Text(parts.Select(p => p.Watermark))));
     }
 
     /// <summary>The policy in force until the company sets one of its own.</summary>

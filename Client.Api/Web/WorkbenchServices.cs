@@ -11,8 +11,7 @@ namespace SalesGrid.Gateway.Web;
 
 /// <summary>Puts the workbench into a gateway.</summary>
 /// <remarks>
-/// It needs an <see cref="Kpis.IKpiFeed"/> and the <see cref="Security.ApiKeys"/>; <see cref="IDemoLoader"/> and
-/// <see cref="IOwnerNames"/> and <see cref="IProcessNames"/> are optional, and so is a <see cref="TimeProvider"/>.
+/// It needs an <see cref="Kpis.IKpiFeed"/> and the <see cref="Security.ApiKeys"/>, and what the pages ask for; a <see cref="TimeProvider"/> is optional.
 /// </remarks>
 public static class WorkbenchServices
 {
@@ -32,8 +31,6 @@ public static class WorkbenchServices
     public static IServiceCollection AddWorkbench(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IOwnerNames, NoOwnerNames>();
-        services.TryAddSingleton<IProcessNames, ShippedProcessNames>();
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<Ticker>();
         services.AddAuthentication().AddCookie(CookieScheme, Configure);

@@ -117,7 +117,8 @@ public sealed class CsvRowSource : IRowSource
 
     private bool IsDuplicate()
     {
-        var hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(Key.AsSpan()));
+        // Ids that differ in case alone name one object.
+        var hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(SubjectId.KeyOf(Key).AsSpan()));
         if (lineOfId.TryAdd(hash, Line))
             return false;
         check.Reject(ImportPoints.IdMustOccurOnce.RefuseField("id", Key, lineOfId[hash]));

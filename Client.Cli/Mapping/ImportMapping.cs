@@ -81,13 +81,13 @@ public sealed record NumberStyle(char Point, char? Thousands, IReadOnlyList<stri
 /// <summary>What the rows of a table become, in the order the tables are brought in.</summary>
 public enum TableKind
 {
-    /// <summary>registerSalesperson.</summary>
+    /// <summary>salesperson.create.</summary>
     Salespeople,
 
-    /// <summary>registerCustomer.</summary>
+    /// <summary>customer.create.</summary>
     Customers,
 
-    /// <summary>importOpportunity.</summary>
+    /// <summary>opportunity.import.</summary>
     Opportunities,
 }
 

@@ -66,6 +66,10 @@ public static partial class ControlPoints
         new("数据正在迁移到另一节点,命令未执行。", "The object's bucket is moving to another silo; the command was not carried out."),
         new("稍后以同一命令编号重试。", "Try again shortly with the same command id."));
 
+    public static readonly ControlPoint IdMustBeWrittenAsItIs = new("CP-CMD-07", RefusalKind.Conflict,
+        new("编号 {0} 是已有对象 {1} 的另一种写法。", "{0} is another spelling of {1}, which exists."),
+        new("使用编号 {1},或为新对象另取编号。", "Use the id {1}, or choose another id for a new object."));
+
     public static readonly ControlPoint FieldMustBeValid = new("CP-DATA-01", RefusalKind.Invalid,
         new("字段 {0} 无效:{1}。", "Field {0} is not valid: {2}."),
         new("更正字段 {0}。", "Correct the field {0}."));

@@ -59,12 +59,12 @@ public sealed record SignContract(
     [property: Id(2)] string Counterparty) : ContractCommand;
 
 /// <summary>Money came in. It frees that much of the credit and the allowance. Needs <see cref="Duties.Finance"/>.</summary>
-/// <param name="Amount">How much, more than 0.</param>
+/// <param name="Amount">How much, more than 0; in the contract's currency, also where none is stated.</param>
 /// <param name="On">Day it came in, not in the future.</param>
 /// <param name="Reference">The bank's reference, 1 to 200 characters; the same one again is the same money.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordContractReceipt")]
 public sealed record RecordReceipt(
-    [property: Id(0)] Money Amount,
+    [property: Id(0)] StatedAmount Amount,
     [property: Id(1)] DateOnly On,
     [property: Id(2)] string Reference) : ContractCommand;
 

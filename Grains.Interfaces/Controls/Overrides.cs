@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Controls;
 
@@ -55,4 +56,4 @@ public sealed record OverridePartial(
     [property: Id(0)] int Bucket,
     [property: Id(1)] long Watermark,
     [property: Id(2)] long Total,
-    [property: Id(3)] ImmutableArray<OverrideRow> Rows);
+    [property: Id(3)] ImmutableArray<OverrideRow> Rows) : IBucketAnswer;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Controls;
 
@@ -99,7 +100,7 @@ public sealed record RefusalPartial(
     [property: Id(1)] long Watermark,
     [property: Id(2)] long Total,
     [property: Id(3)] long Older,
-    [property: Id(4)] ImmutableArray<RefusalRow> Rows);
+    [property: Id(4)] ImmutableArray<RefusalRow> Rows) : IBucketAnswer;
 
 /// <summary>How often one control point refused one actor, however long ago, those not kept one by one included.</summary>
 [GenerateSerializer, Immutable, Alias("sg.RefusedCount")]

@@ -75,4 +75,7 @@ public enum FigureUnit
 
     /// <summary>A ratio or a mean.</summary>
     Ratio,
+
+    /// <summary>A ratio of amounts; null in a group of several currencies.</summary>
+    MoneyRatio,
 }

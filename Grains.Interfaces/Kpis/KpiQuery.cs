@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Kpis;
 
@@ -17,11 +18,8 @@ public sealed record KpiQuery(
     [property: Id(0)] ImmutableArray<string> GroupBy,
     [property: Id(1)] DateOnly? From = null,
     [property: Id(2)] DateOnly? To = null,
-    [property: Id(3)] string Kind = KpiQuery.DefaultKind)
+    [property: Id(3)] string Kind = FactSchemas.DefaultKind)
 {
-    /// <summary>The kind that is meant where none is named.</summary>
-    public const string DefaultKind = "opportunity";
-
     /// <summary>Most dimensions of one question.</summary>
     public const int MaxDimensions = 4;
 
@@ -58,7 +56,7 @@ public sealed record KpiPartial(
     [property: Id(2)] DateTimeOffset? AsOf,
     [property: Id(3)] ImmutableArray<KpiCell> Cells,
     [property: Id(4)] bool TooManyGroups = false,
-    [property: Id(5)] DateOnly Day = default)
+    [property: Id(5)] DateOnly Day = default) : IBucketAnswer
 {
     /// <summary>True when nothing changed since the watermark and the day the asker named.</summary>
     public bool Unchanged => Cells.IsDefault && !TooManyGroups;

@@ -48,7 +48,7 @@ public sealed record SetProductLines([property: Id(0)] ImmutableArray<ProductLin
 
 /// <summary>One line of what is to be sold.</summary>
 /// <param name="Product">Code of the product, 1 to 200 characters.</param>
-/// <param name="Quantity">How much of it, above 0 and at most 1,000,000,000; its unit is the product's.</param>
+/// <param name="Quantity">How much of it, above 0 and at most 1,000,000,000, with at most three decimals; its unit is the product's.</param>
 /// <param name="Amount">What it is worth in all; null when not known.</param>
 [GenerateSerializer, Immutable, Alias("sg.ProductLine")]
 public sealed record ProductLine(

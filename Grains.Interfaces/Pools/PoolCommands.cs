@@ -1,5 +1,3 @@
-using SalesGrid.Customers;
-
 namespace SalesGrid.Pools;
 
 /// <summary>What can be asked of the public pool of customers (公海). There is one, <c>pool/company</c>.</summary>
@@ -40,16 +38,7 @@ public sealed record PoolPolicy(
 public sealed record RecycleDays(
     [property: Id(0)] int? Potential = null,
     [property: Id(1)] int? Intent = null,
-    [property: Id(2)] int? Won = null)
-{
-    /// <summary>The days of a class; null for never.</summary>
-    public int? Of(CustomerClass? customer) => customer switch
-    {
-        CustomerClass.Won => Won,
-        CustomerClass.Intent => Intent,
-        _ => Potential,
-    };
-}
+    [property: Id(2)] int? Won = null);
 
 /// <summary>The pool as seen from outside.</summary>
 [GenerateSerializer, Immutable, Alias("sg.PoolView")]

@@ -41,7 +41,7 @@ public sealed record ProcessView
     /// <summary>First day without new opportunities; null when the process is not retired.</summary>
     [Id(5)] public DateOnly? RetiredFrom { get; init; }
 
-    /// <summary>Version that is in force today; null when none is.</summary>
+    /// <summary>Version that is in force today; null when none is, and in a list: whoever reads that is told the day.</summary>
     [Id(6)] public int? InForce { get; init; }
 }
 

@@ -15,7 +15,7 @@ public static class QuoteSchema
             new("listAmount", FigureUnit.Money, s => s[0]),
             new("netAmount", FigureUnit.Money, s => s[1]),
             new("discountAmount", FigureUnit.Money, s => s[2]),
-            new("discountRate", FigureUnit.Ratio, s => s[2], s => s[0]),
+            new("discountRate", FigureUnit.MoneyRatio, s => s[2], s => s[0]),
             new("refusals", FigureUnit.Count, s => s[3]),
         ])
     {

@@ -63,7 +63,7 @@ public sealed record SalespersonView(
 
     /// <summary>True when somebody acts for this person on a day, or is this person.</summary>
     public bool IsActedForBy(string actor, DateOnly today) =>
-        actor == Id || Delegations.Any(d => d.To == actor && d.From <= today && today <= d.Until);
+        SubjectId.Same(actor, Id) || Delegations.Any(d => SubjectId.Same(d.To, actor) && d.From <= today && today <= d.Until);
 }
 
 /// <summary>What a salesperson may decide alone (授权).</summary>

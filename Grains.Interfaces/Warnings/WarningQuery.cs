@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using SalesGrid.Controls;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Warnings;
 
@@ -50,3 +52,15 @@ public readonly record struct WarningPlace(
 /// <param name="Warning">The warning.</param>
 [GenerateSerializer, Immutable, Alias("sg.ListedWarning")]
 public sealed record ListedWarning([property: Id(0)] WarningPlace Place, [property: Id(1)] Warning Warning);
+
+/// <summary>One bucket's part of a list of warnings.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Watermark">Sequence up to which the bucket's entries are in the rows.</param>
+/// <param name="Total">How many warnings meet the conditions.</param>
+/// <param name="Rows">The first of them after the place asked for, in order.</param>
+[GenerateSerializer, Immutable, Alias("sg.WarningPartial")]
+public sealed record WarningPartial(
+    [property: Id(0)] int Bucket,
+    [property: Id(1)] long Watermark,
+    [property: Id(2)] long Total,
+    [property: Id(3)] ImmutableArray<ListedWarning> Rows) : IBucketAnswer;

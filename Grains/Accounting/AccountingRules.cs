@@ -41,7 +41,7 @@ public static class AccountingRules
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
                 request.HasAny(Duties.Finance | Duties.Controller) ? null : ControlPoints.MonthsMustHaveDuty.Refuse(),
                 month is not null && closed is null ? ControlPoints.MonthMustBeClosed.RefuseField("month", command.Month) : null,
-                closed?.By == request.Actor ? ControlPoints.MonthMustBeReopenedByAnother.RefuseField("month", command.Month) : null) is { } refusal
+                SubjectId.Same(closed?.By, request.Actor) ? ControlPoints.MonthMustBeReopenedByAnother.RefuseField("month", command.Month) : null) is { } refusal
             ? refusal
             : Decision.Record(new MonthReopened(month!.Value, command.Reason, request.Actor));
     }

@@ -22,6 +22,7 @@ public static class ContractFactSource
             }
             sums[3] = row.ReceivedMinor;
             sums[4] = row.Refusals;
+            sums[5] = row.OutstandingMinor;
         },
         Dimensions = new Dictionary<string, DimensionOf<ContractRow>>(StringComparer.Ordinal)
         {
@@ -64,6 +65,9 @@ public struct ContractRow : IFactRow
     /// <summary>Minor units.</summary>
     public long ReceivedMinor { get; private set; }
 
+    /// <summary>Minor units signed for and still to come in; 0 where nothing is expected any more. What credit and allowance are reserved for.</summary>
+    public long OutstandingMinor { get; private set; }
+
     public DateOnly? SignedOn { get; private set; }
     public DateOnly? DueOn { get; private set; }
 
@@ -92,6 +96,7 @@ public struct ContractRow : IFactRow
         row.Currency = context.Shared(amount.Currency)!;
         row.AmountMinor = amount.MinorUnits;
         row.ReceivedMinor = contract.ReceivedMinor;
+        row.OutstandingMinor = contract.Stands ? contract.Outstanding?.MinorUnits ?? 0 : 0;
         row.SignedOn = contract.Signed?.SignedOn;
         row.DueOn = contract.Signed is { } signed ? signed.DueOn : content.DueOn;
         return true;

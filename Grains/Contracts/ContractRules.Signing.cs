@@ -48,24 +48,26 @@ public static partial class ContractRules
 
     private static Decision Receive(Contract current, RecordReceipt command, DecisionContext request, ContractContext context)
     {
+        var (stated, unclear) = command.Amount.In("amount", (current.Signed?.Amount ?? current.Content?.Amount)?.Currency);
         if (Refusal.All(
-                Validation.OptionalAmount("amount", command.Amount),
-                command.Amount.MinorUnits == 0 ? Validation.Invalid("amount", "须大于零", "it must be more than zero") : null,
+                unclear,
+                stated is { MinorUnits: 0 } ? Validation.Invalid("amount", "须大于零", "it must be more than zero") : null,
                 PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
                 Validation.Required("reference", command.Reference),
                 request.HasAny(Duties.Finance) ? null : NeedsFinance()) is { } malformed)
             return malformed;
+        var amount = stated!.Value;
         // The same money twice is no news, even where the contract has ended since.
         if (current.Receipts.FirstOrDefault(r => IdentityText.Same(r.Reference, command.Reference)) is { } known)
-            return known.Amount == command.Amount && known.On == command.On
+            return known.Amount == amount && known.On == command.On
                 ? Decision.Nothing
                 : ControlPoints.ReceiptMustBeOneMoney.RefuseField("reference", command.Reference);
         if (!current.Stands || current.Status is ContractStatus.Completed or ContractStatus.Archived)
             return InStatus(current, "已签订", "signed");
         var signed = current.Signed!.Amount;
-        if (command.Amount.Currency != signed.Currency)
+        if (amount.Currency != signed.Currency)
             return Validation.Invalid("amount", $"货币须为 {signed.Currency}", $"it must be in {signed.Currency}");
-        var received = current.ReceivedMinor + command.Amount.MinorUnits;
+        var received = current.ReceivedMinor + amount.MinorUnits;
         return Refusal.All(
                 OpenMonths.Check("on", command.On, context.ClosedMonths),
                 received > signed.MinorUnits
@@ -73,7 +75,7 @@ public static partial class ContractRules
                     : null,
                 current.Receipts.Length >= Contract.MaxReceipts ? ControlPoints.ContractMustNotBeAmendedForEver.Refuse(Contract.MaxReceipts) : null) is { } refusal
             ? refusal
-            : Decision.Record(new ContractReceiptRecorded(new(command.Reference, command.Amount, command.On), request.Actor));
+            : Decision.Record(new ContractReceiptRecorded(new(command.Reference, amount, command.On), request.Actor));
     }
 
     private static Decision Complete(Contract current, DecisionContext request)

@@ -101,9 +101,9 @@ public static partial class ContractRules
         if (Refusal.All(
                 malformed,
                 request.HasAny(duty) ? null : ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en).Needing(by: by),
-                request.Actor == content.OwnerId || current.Authors.Contains(request.Actor) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
+                SubjectId.Same(request.Actor, content.OwnerId) || current.Authors.Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
                 command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash").Needing(read, current.Hash) : null,
-                current.Reviews.Any(r => r.Side != command.Side && r.By == request.Actor) ? ControlPoints.ReviewersMustBeTwo.Refuse().Needing(by: by) : null) is { } refusal)
+                current.Reviews.Any(r => r.Side != command.Side && SubjectId.Same(r.By, request.Actor)) ? ControlPoints.ReviewersMustBeTwo.Refuse().Needing(by: by) : null) is { } refusal)
             return refusal;
         return command.Verdict == ReviewVerdict.Approved && current.Reviews.Any(r => r.Side == command.Side)
             ? Decision.Nothing

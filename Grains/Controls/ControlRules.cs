@@ -66,7 +66,7 @@ public static class ControlRules
             return ControlPoints.OverrideMustExist.RefuseField("overrideId", id);
         return Refusal.All(
             waiver.UsedAt is null || waiver.ReviewedBy is not null ? ControlPoints.OverrideMustBeUsed.Refuse() : null,
-            waiver.GrantedBy == request.Actor || waiver.UsedBy == request.Actor ? ControlPoints.ReviewerMustBeAnother.Refuse() : null);
+            SubjectId.Same(waiver.GrantedBy, request.Actor) || SubjectId.Same(waiver.UsedBy, request.Actor) ? ControlPoints.ReviewerMustBeAnother.Refuse() : null);
     }
 
     private static Decision Answer(ObjectControls current, AnswerWarning command, DecisionContext request)
@@ -74,7 +74,7 @@ public static class ControlRules
         if (Refusal.All(Validation.Required("response", command.Response, Validation.MaxTextLength), CheckWarning(current, command.WarningId, request)) is { } refusal)
             return refusal;
         var warning = current.Warnings.Single(w => w.Id == command.WarningId);
-        return warning.Response == command.Response && warning.AnsweredBy == request.Actor
+        return warning.Response == command.Response && SubjectId.Same(warning.AnsweredBy, request.Actor)
             ? Decision.Nothing
             : Decision.Record(new WarningAnswered(command.WarningId, request.Actor, command.Response));
     }
@@ -95,7 +95,7 @@ public static class ControlRules
             return malformed;
         if (current.Warnings.FirstOrDefault(w => w.Id == id && w.ClosedAt is null) is not { } warning)
             return ControlPoints.WarningMustBeOpen.RefuseField("warningId", id);
-        return warning.Owner == request.Actor || request.HasAny(Duties.Controller) || IsDutyOf(warning.Owner, request)
+        return SubjectId.Same(warning.Owner, request.Actor) || request.HasAny(Duties.Controller) || IsDutyOf(warning.Owner, request)
             ? null
             : ControlPoints.WarningMustBeAnsweredByOwner.Refuse(warning.Owner).Needing(by: DutyOf(warning.Owner) is { } duty ? Who.Duty(duty) : Who.Person(warning.Owner));
     }

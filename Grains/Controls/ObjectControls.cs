@@ -12,7 +12,7 @@ public sealed record OverrideUsed(string Id, string ControlPoint, string By, str
 
 public sealed record OverrideReviewed(string Id, string By, bool Justified, string Note) : CommonEvent;
 
-/// <param name="InPlaceOf">An old warning that is no longer kept on the object, to make room; null for none.</param>
+/// <summary>An object is warned about. <c>InPlaceOf</c> is an old warning that is no longer kept on the object, to make room; null for none.</summary>
 public sealed record WarningRaised(
     string Id, string Code, WarningLevel Level, string Owner, LocalText Text, DateTimeOffset DueAt, DateTimeOffset RespondBy,
     string? InPlaceOf = null) : CommonEvent;
@@ -48,7 +48,7 @@ public sealed record ObjectControls
     {
         foreach (var waiver in Waivers)
         {
-            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > request.At && waiver.GrantedBy != request.Actor)
+            if (waiver.ControlPoint == controlPoint && waiver.UsedAt is null && waiver.Until > request.At && !SubjectId.Same(waiver.GrantedBy, request.Actor))
                 return waiver;
         }
         return null;

@@ -44,7 +44,7 @@ internal static class CreditRules
     {
         var credit = current.File?.Credit ?? CustomerCredit.None;
         var wanted = new CreditRequest(command.Limit, command.Reason, request.Actor, request.Today);
-        var waiting = credit.Requests.FirstOrDefault(r => r.By == request.Actor);
+        var waiting = credit.Requests.FirstOrDefault(r => SubjectId.Same(r.By, request.Actor));
         if (Refusal.All(
                 Validation.OptionalAmount("limit", command.Limit),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
@@ -68,7 +68,7 @@ internal static class CreditRules
                     ? Validation.Invalid("reassessOn", "须在今日与到期日之间", "it must lie between today and the end")
                     : null,
                 request.HasAny(Duties.Finance) ? null : ControlPoints.CreditMustHaveAuthority.Refuse(),
-                credit.Requests.Any(r => r.By == request.Actor) || CustomerRules.IsHeldBy(current, request, context) ? ControlPoints.GranterMustBeAnother.Refuse() : null,
+                credit.Requests.Any(r => SubjectId.Same(r.By, request.Actor)) || CustomerRules.IsHeldBy(current, request, context) ? ControlPoints.GranterMustBeAnother.Refuse() : null,
                 // What is reserved stays in the currency it was reserved in: in another one it could not be summed with what comes.
                 credit.Line is { } line && line.Limit.Currency != command.Limit.Currency && context.Granted.CountOf(CreditAccount.Name) > 0
                     ? ControlPoints.CreditMustBeInItsCurrency.RefuseField("limit", line.Limit.Currency, command.Limit.Currency)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Pools;
 
 namespace SalesGrid.Customers;
 
@@ -53,15 +54,23 @@ public sealed record CustomerFile
     public DateOnly? RecycleOn() => RecycleOn(Place?.Recycle);
 
     /// <summary>The same by other rules of the pool.</summary>
-    public DateOnly? RecycleOn(Pools.RecycleDays? rules)
+    public DateOnly? RecycleOn(RecycleDays? rules)
     {
-        if (Place is not { } place || rules?.Of(Class) is not { } days)
+        if (Place is not { } place || RecycleAfter(rules) is not { } days)
             return null;
         var day = Later(place.On, LastContactOn).AddDays(days);
         if (ProtectedUntil is { } until && until >= day)
             day = until.AddDays(1);
         return Later(day, PostponedUntil);
     }
+
+    /// <summary>Days without a follow-up after which a customer of its class goes back to the pool; null for never.</summary>
+    public int? RecycleAfter(RecycleDays? rules) => Class switch
+    {
+        CustomerClass.Won => rules?.Won,
+        CustomerClass.Intent => rules?.Intent,
+        _ => rules?.Potential,
+    };
 
     /// <summary>The contact with an id; null when there is none.</summary>
     public Contact? Contact(string id)

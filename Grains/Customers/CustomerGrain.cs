@@ -115,7 +115,7 @@ public sealed class CustomerGrain(SubjectServices services)
 
     /// <summary>The owner, where who acts for them can make a difference.</summary>
     private static string? OwnerWhoMatters(Customer current, DecisionContext request) =>
-        current.File?.Place?.SalespersonId is { } owner && owner != request.Actor && !request.HasAny(Duties.Grid) ? owner : null;
+        current.File?.Place?.SalespersonId is { } owner && !SubjectId.Same(owner, request.Actor) && !request.HasAny(Duties.Grid) ? owner : null;
 
     private async ValueTask<SalespersonView?> Person(string? id) => SubjectId.IsValid(id)
         ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()

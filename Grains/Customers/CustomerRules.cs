@@ -63,7 +63,7 @@ public static class CustomerRules
         current.File?.Place is { } place && IsOwner(place, request, context);
 
     private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
-        place.SalespersonId == request.Actor || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
+        SubjectId.Same(place.SalespersonId, request.Actor) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
 
     private static Decision Register(string id, RegisterCustomer command, DecisionContext request, CustomerContext context)
     {

@@ -41,13 +41,13 @@ internal static class OwnershipRules
         var unfit = CheckTaker(request.Actor, context.Taker);
         if (current.File is not { InPool: true } file)
         {
-            return unfit is null && current.File?.Place?.SalespersonId == request.Actor
+            return unfit is null && SubjectId.Same(current.File?.Place?.SalespersonId, request.Actor)
                 ? Decision.Nothing
                 : Refusal.All(unfit, ControlPoints.CustomerMustBeInPool.Refuse())!;
         }
         if (Refusal.All(
                 unfit,
-                file.Former.FirstOrDefault(f => f.SalespersonId == request.Actor) is { } former
+                file.Former.FirstOrDefault(f => SubjectId.Same(f.SalespersonId, request.Actor)) is { } former
                     && former.Until.AddDays(context.Pool.RepickAfterDays) is var from && from > request.Today
                     ? ControlPoints.FormerOwnerMustWait.Refuse(from.ToString("O", CultureInfo.InvariantCulture)).Needing(request.Today, from)
                     : null) is { } refusal)
@@ -95,7 +95,7 @@ internal static class OwnershipRules
         if (context.Granted.CountOf(CreditAccount.Name) > 0)
             return Decision.Record(new RecyclePostponed(request.Today.AddDays(ContractRecheckDays), "contract"));
         // Rules that have become longer since the customer was taken protect it at once; shorter ones do not reach back.
-        var longer = context.Pool.Recycle.Of(file.Class) is null
+        var longer = file.RecycleAfter(context.Pool.Recycle) is null
             ? request.Today.AddDays(ContractRecheckDays)
             : file.RecycleOn(context.Pool.Recycle);
         if (longer > request.Today)

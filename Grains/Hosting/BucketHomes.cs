@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SalesGrid.Ledger;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Hosting;
 
@@ -197,7 +197,7 @@ public sealed partial class BucketHomes(
         {
             // At once, and not when somebody asks: a silo that remembers the old place would have the bucket begin there
             // anew, unless it is found to be somewhere else.
-            await Task.WhenAll(grains.GetGrain<ILedgerGrain>(bucket).CommittedSeq(), grains.GetGrain<IProjectionGrain>(bucket).Salespeople(null, 1))
+            await Task.WhenAll(grains.GetGrain<ILedgerGrain>(bucket).CommittedSeq(), grains.GetGrain<IProjectionFeed>(bucket).Live())
                 .WaitAsync(DrainTimeout, ledger.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

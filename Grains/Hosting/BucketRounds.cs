@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SalesGrid.Ledger;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Subjects;
 using SalesGrid.Warnings;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Kpis;
 

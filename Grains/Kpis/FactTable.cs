@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Kpis;
@@ -10,6 +10,9 @@ public interface IFactTable
 {
     /// <summary>What the facts are.</summary>
     FactSchema Schema { get; }
+
+    /// <summary>True where lists show the rows themselves, false where they show the objects as their kind does.</summary>
+    bool ShowsRows { get; }
 
     /// <summary>Number of rows.</summary>
     int Count { get; }
@@ -45,6 +48,9 @@ public sealed class FactTable<TState, TRow>(Facts<TState, TRow> facts, FactConte
 
     /// <inheritdoc/>
     public FactSchema Schema => facts.Schema;
+
+    /// <inheritdoc/>
+    public bool ShowsRows => facts.Shown is not null;
 
     /// <inheritdoc/>
     public int Count => places.Count;

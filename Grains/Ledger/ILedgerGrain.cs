@@ -17,9 +17,10 @@ public interface ILedgerGrain : IGrainWithIntegerKey
     [Alias("Append"), ResponseTimeout(Patience)]
     Task<AppendReply> Append(AppendRequest request);
 
-    /// <summary>The record of an object as last committed; null when nothing has happened to it.</summary>
+    /// <summary>An object as last committed; null when nothing has happened to it.</summary>
+    /// <param name="subject">The object, in any spelling.</param>
     [Alias("Load"), ResponseTimeout(Patience)]
-    Task<SubjectRecord?> Load(string subject);
+    Task<StoredSubject?> Load(string subject);
 
     /// <summary>Sequence of the last committed entry.</summary>
     [Alias("CommittedSeq"), ResponseTimeout(Patience)]
@@ -49,6 +50,12 @@ public interface ILedgerGrain : IGrainWithIntegerKey
     [Alias("Checkpoint"), ResponseTimeout(Patience)]
     Task Checkpoint();
 }
+
+/// <summary>An object there is.</summary>
+/// <param name="Subject">How it is written: the spelling it was created with.</param>
+/// <param name="Record">Its record as last committed.</param>
+[GenerateSerializer, Immutable, Alias("sg.StoredSubject")]
+public sealed record StoredSubject([property: Id(0)] string Subject, [property: Id(1)] SubjectRecord Record);
 
 /// <summary>Events to append.</summary>
 /// <param name="Subject">The business object.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SalesGrid.Hosting;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
@@ -115,13 +115,13 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
     public long LastSeq => Volatile.Read(ref committedSeq);
 
     /// <inheritdoc/>
-    public async Task<SubjectRecord?> Load(string subject)
+    public async Task<StoredSubject?> Load(string subject)
     {
         if (versions.Find(subject) == 0)
             return null;
-        var record = await FromStore(subject, () => heads.Load(subject).AsTask());
-        versions.Learn(subject, record?.Version ?? 0);
-        return record;
+        var stored = await FromStore(subject, () => heads.Load(subject).AsTask());
+        versions.Learn(subject, stored?.Record.Version ?? 0);
+        return stored;
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,8 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
     /// <summary>Heads, and pieces beside them, handed to the store at once: what is serialized ahead of the medium, and how soon a fence is noticed.</summary>
     private const int WrittenAtOnce = 4_000;
 
-    private readonly Dictionary<string, SubjectRecord> changed = new(StringComparer.Ordinal);
+    // By what an object is, not by how it is written: another spelling finds the object there is.
+    private readonly Dictionary<string, SubjectRecord> changed = new(SubjectId.Comparer);
     private long lastSeq;
     private long checkpointSeq;
     private long turn;
@@ -96,7 +97,7 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
         }
         var found = new ConcurrentDictionary<string, SubjectRecord>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (subject, _) => found[subject] = await Find(subject)
+            async (subject, _) => found[subject] = (await Find(subject))?.Record
                 ?? throw new InvalidDataException($"{subject} has entries in bucket {bucket}, but no head."));
         foreach (var (subject, record) in found)
             changed[subject] = record;
@@ -113,14 +114,15 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
         lastSeq = record.Seq;
     }
 
-    /// <summary>The record of an object; null when nothing has happened to it.</summary>
-    public async ValueTask<SubjectRecord?> Load(string subject)
+    /// <summary>An object as it is written and its record; null when nothing has happened to it.</summary>
+    /// <param name="subject">The object, in any spelling.</param>
+    public async ValueTask<StoredSubject?> Load(string subject)
     {
-        if (changed.TryGetValue(subject, out var record))
+        if (Changed(subject) is { } record)
             return record;
         var found = await Find(subject);
         // It may have changed while its head was read.
-        return changed.TryGetValue(subject, out record) ? record : found;
+        return Changed(subject) ?? found;
     }
 
     /// <summary>Writes when the period has passed.</summary>
@@ -191,8 +193,11 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
         return true;
     }
 
-    private async Task<SubjectRecord?> Find(string subject) =>
+    private StoredSubject? Changed(string subject) =>
+        changed.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(subject, out var written, out var record) ? new(written, record) : null;
+
+    private async Task<StoredSubject?> Find(string subject) =>
         await ledger.Store.ReadHead(bucket, subject, CancellationToken.None) is { } head
-            ? SubjectKinds.Of(subject).Deserialize(head.State.Span)
+            ? new(head.Subject, SubjectKinds.Of(subject).Deserialize(head.State.Span))
             : null;
 }

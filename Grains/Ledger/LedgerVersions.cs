@@ -9,8 +9,8 @@ internal sealed class LedgerVersions
     /// <summary>Most objects remembered as not there. At the limit all are forgotten, and asked for again.</summary>
     private const int AbsentMax = 65_536;
 
-    private readonly Dictionary<string, int> present = new(StringComparer.Ordinal);
-    private readonly HashSet<string> absent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> present = new(SubjectId.Comparer);
+    private readonly HashSet<string> absent = new(SubjectId.Comparer);
 
     private bool complete;
 

@@ -98,10 +98,10 @@ internal sealed class ReservationAudit
             case "ReservationConfirmed":
                 life.Pending.Remove(token, out var confirmed);
                 life.Kept.Add(confirmed ?? throw new KeyNotFoundException(token));
-                if (life.Kept.Count <= GrantedReservations.MaxKept)
+                if (!e.TryGetProperty("leaves", out var left))
                     break;
-                var leaves = life.Kept[0];
-                life.Kept.RemoveAt(0);
+                var leaves = life.Kept.Find(r => r.Token == left.GetString()) ?? throw new KeyNotFoundException(token);
+                life.Kept.Remove(leaves);
                 life.Put(ReservationPlace.Of(leaves.Token), leaves.Hash, entry.Seq > checkpoint);
                 break;
             default:
@@ -143,7 +143,7 @@ internal sealed class ReservationAudit
     {
         public Dictionary<string, Granted> Pending { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>The newest confirmed ones, oldest first.</summary>
+        /// <summary>The confirmed ones in the record, oldest first.</summary>
         public List<Granted> Kept { get; } = [];
 
         /// <summary>The others, by place.</summary>

@@ -95,7 +95,7 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
 
     /// <summary>The first receipt of a command that was carried out before, which is what an import that is repeated meets.</summary>
     private static async Task<Receipt?> Replayed(ILedgerGrain ledger, int bucket, IntakeItem item, ulong fingerprint) =>
-        (await ledger.Load(SubjectOf(item)))?.Find(item.Envelope.CommandId) is { } mark && mark.Fingerprint == fingerprint
+        (await ledger.Load(SubjectOf(item)))?.Record.Find(item.Envelope.CommandId) is { } mark && mark.Fingerprint == fingerprint
             ? new(SubjectOf(item), mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
             : null;
 

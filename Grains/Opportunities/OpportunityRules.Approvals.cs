@@ -52,7 +52,7 @@ public static partial class OpportunityRules
             return ControlPoints.ApprovalMustBeRequested.Refuse();
         var (actor, by) = (context.Request.Actor, waiting.By);
         return Refusal.All(
-            actor == current.Attribution.OwnerId || actor == waiting.RequestedBy
+            SubjectId.Same(actor, current.Attribution.OwnerId) || SubjectId.Same(actor, waiting.RequestedBy)
                 ? ControlPoints.ApproverMustBeAnother.Refuse(actor).Needing(by: WhoIs(by, context))
                 : null,
             MayDecide(by, context)

@@ -35,7 +35,7 @@ public static partial class OpportunityRules
         // As many as there are, each of them found: none is there twice, and none is foreign.
         if (command.Scores.Length != scores.Length)
             return Incomplete(process);
-        return current.File?.Evaluation is { } card && command.Note is null && card.By == context.Request.Actor && card.Scores.SequenceEqual(scores)
+        return current.File?.Evaluation is { } card && command.Note is null && SubjectId.Same(card.By, context.Request.Actor) && card.Scores.SequenceEqual(scores)
             ? Decision.Nothing
             : Decision.Record(new OpportunityEvaluated(scores, total, command.Note, context.Request.Actor));
     }
@@ -106,6 +106,7 @@ public static partial class OpportunityRules
         if (CheckList("lines", command.Lines, DealDetails.MaxLines, line => line is not null
                 && Validation.Required("product", line.Product) is null
                 && line.Quantity is > 0 and <= MaxQuantity
+                && decimal.Truncate(line.Quantity * 1_000) == line.Quantity * 1_000
                 && Validation.OptionalAmount("amount", line.Amount) is null) is { } refusal)
             return refusal;
         return command.Lines.SequenceEqual(current.File?.Lines ?? [])

@@ -39,7 +39,7 @@ public static partial class OpportunityRules
         var (preview, noWay) = PreviewMove("", current, command.Version, command.ToStage, context.Processes, context.Today);
         if (Refusal.All(
                 (context.Request.Duties & MayMove) == 0 ? ControlPoints.MoverMustHaveDuty.Refuse(context.Request.Actor) : null,
-                context.Request.Actor == current.Attribution.OwnerId ? ControlPoints.MoverMustNotBeOwner.Refuse(context.Request.Actor) : null,
+                SubjectId.Same(context.Request.Actor, current.Attribution.OwnerId) ? ControlPoints.MoverMustNotBeOwner.Refuse(context.Request.Actor) : null,
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
                 noWay,
                 preview is { ToStage: null } ? ControlPoints.TargetStageMustBeNamed.RefuseField("toStage", command.Version, current.Stage, string.Join(", ", preview.Choices)) : null) is { } refusal)

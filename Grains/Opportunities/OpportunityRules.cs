@@ -14,8 +14,6 @@ namespace SalesGrid.Opportunities;
 /// <param name="Processes">The published processes.</param>
 /// <param name="Owner">The salesperson the command names; null when it names none or there is none.</param>
 /// <param name="Customer">The customer the command names; null when it names none or there is none.</param>
-/// <param name="Actor">Who asks.</param>
-/// <param name="Duties">What they answer for.</param>
 public sealed record OpportunityContext(
     DateOnly Today,
     ProcessCatalog Processes,

@@ -69,7 +69,7 @@ public static class PriceListRules
                 command.Revision is { } read && read != draft.Revision
                     ? ControlPoints.PriceDraftMustBeAsRead.RefuseField("revision", draft.Revision, read).Needing(read, draft.Revision)
                     : null,
-                draft.Authors.Contains(request.Actor) ? ControlPoints.PricesMustBeApprovedByAnother.Refuse() : null,
+                draft.Authors.Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.PricesMustBeApprovedByAnother.Refuse() : null,
                 command.EffectiveFrom < request.Today
                     ? ControlPoints.PricesMustNotBeBackdated.RefuseField("effectiveFrom", $"{command.EffectiveFrom:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}").Needing(command.EffectiveFrom, request.Today)
                     : null,

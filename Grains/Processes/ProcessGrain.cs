@@ -10,7 +10,7 @@ public sealed class ProcessGrain(SubjectServices services, ProcessCatalog shippe
 {
     /// <inheritdoc/>
     public async Task<ProcessView?> Get() => View(Id, await Current()) is { } view
-        ? InForce(view, Services.Calendar.Today, shipped)
+        ? ProcessLine.InForce(view, Services.Calendar.Today, shipped)
         : null;
 
     /// <inheritdoc/>
@@ -38,8 +38,4 @@ public sealed class ProcessGrain(SubjectServices services, ProcessCatalog shippe
             RetiredFrom = state.RetiredFrom,
         }
         : null;
-
-    /// <summary>A view that says what is in force on a day.</summary>
-    public static ProcessView InForce(ProcessView view, DateOnly today, ProcessCatalog shipped) =>
-        view with { InForce = ProcessLine.Of(view.Id, view, shipped).InForceOn(today) };
 }

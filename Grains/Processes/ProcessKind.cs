@@ -6,5 +6,8 @@ namespace SalesGrid.Processes;
 public static class ProcessKind
 {
     /// <summary>The kind. Its events are the types that derive from <see cref="ProcessEvent"/>.</summary>
-    public static SubjectKind<SalesProcess, ProcessEvent> Kind { get; } = new("process", SalesProcess.None, (state, e, at) => state.Evolve(e, at));
+    public static SubjectKind<SalesProcess, ProcessEvent> Kind { get; } = new("process", SalesProcess.None, (state, e, at) => state.Evolve(e, at))
+    {
+        Shown = ProcessGrain.View,
+    };
 }

@@ -19,6 +19,9 @@ public sealed record ProcessLine(string Id, ImmutableArray<ProcessEffect> Effect
         ],
         own?.RetiredFrom);
 
+    /// <summary>A view that says what is in force on a day.</summary>
+    public static ProcessView InForce(ProcessView own, DateOnly day, ProcessCatalog shipped) => own with { InForce = Of(own.Id, own, shipped).InForceOn(day) };
+
     /// <summary>
     /// The version in force on a day: the one with the latest first day that has come, the highest of them where several
     /// have the same; null when none has come, or the process is retired.

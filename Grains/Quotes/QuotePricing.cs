@@ -28,6 +28,7 @@ public static class QuotePricing
     /// <param name="terms">What it offers; checked before.</param>
     /// <param name="book">Prices of its products.</param>
     /// <param name="today">The business day.</param>
+    /// <param name="priced">The quote with its prices and totals; null where it cannot be priced.</param>
     /// <param name="refusal">Why it cannot be priced.</param>
     public static bool TryPrice(
         QuoteTerms terms, PriceBook book, DateOnly today, [NotNullWhen(true)] out PricedQuote? priced, [NotNullWhen(false)] out Refusal? refusal)

@@ -114,7 +114,7 @@ public static partial class QuoteRules
     {
         var steps = ImmutableArray.CreateBuilder<int>();
         // A duty beside persons is there for a second pair of eyes: who answered as a person does not answer for it as well.
-        var hasAnswered = route.Steps.Any(s => s.ApprovedBy == request.Actor);
+        var hasAnswered = route.Steps.Any(s => SubjectId.Same(s.ApprovedBy, request.Actor));
         for (var i = 0; i < route.Steps.Length; i++)
         {
             var step = route.Steps[i];
@@ -162,7 +162,7 @@ public static partial class QuoteRules
 
     private static ImmutableHashSet<string> Excluded(Quote current, string? submitter)
     {
-        var excluded = current.Authors.ToImmutableHashSet(StringComparer.Ordinal).Add(current.Terms!.OwnerId);
+        var excluded = current.Authors.ToImmutableHashSet(SubjectId.Comparer).Add(current.Terms!.OwnerId);
         return submitter is null ? excluded : excluded.Add(submitter);
     }
 }

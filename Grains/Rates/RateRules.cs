@@ -29,7 +29,7 @@ public static class RateRules
                 Check(command.Rates),
                 request.HasAny(Duties.Finance) ? null : ControlPoints.RatesMustHaveDuty.Refuse().Needing(by: Who.Finance)) is { } refusal)
             return refusal;
-        return current.Waiting is { } waiting && waiting.By == request.Actor && waiting.ValidFrom == command.ValidFrom
+        return current.Waiting is { } waiting && SubjectId.Same(waiting.By, request.Actor) && waiting.ValidFrom == command.ValidFrom
             && waiting.Source == command.Source && waiting.Rates.SequenceEqual(command.Rates)
             ? Decision.Nothing
             : Decision.Record(new RatesStated(current.Number + 1, command.ValidFrom, command.Rates, command.Source, request.Actor));
@@ -60,7 +60,7 @@ public static class RateRules
     {
         return Refusal.All(
                 CheckDeciding(current, command.Number, request),
-                current.Waiting is { } waiting && waiting.Number == command.Number && waiting.By == request.Actor ? ControlPoints.RatesMustBeApprovedByAnother.Refuse() : null) is { } refusal
+                current.Waiting is { } waiting && waiting.Number == command.Number && SubjectId.Same(waiting.By, request.Actor) ? ControlPoints.RatesMustBeApprovedByAnother.Refuse() : null) is { } refusal
             ? refusal
             : Decision.Record(new RatesApproved(command.Number, request.Actor));
     }

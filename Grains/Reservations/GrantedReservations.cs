@@ -13,7 +13,9 @@ namespace SalesGrid.Reservations;
 /// <param name="On">The business day, for accounts that are counted by period.</param>
 public sealed record ReservationGranted(string Account, string Token, string For, Money? Amount, DateTimeOffset PendingUntil, DateOnly? On = null) : CommonEvent;
 
-public sealed record ReservationConfirmed(string Token) : CommonEvent;
+/// <param name="Token">The reservation.</param>
+/// <param name="Leaves">The token of the reservation that leaves the object's record with it and lies beside it from now on; null for none.</param>
+public sealed record ReservationConfirmed(string Token, string? Leaves = null) : CommonEvent;
 
 /// <param name="Token">The reservation.</param>
 /// <param name="Amount">How much of it was given back; null for all that was left.</param>
@@ -38,7 +40,7 @@ public sealed record ReservationBefore(string Account, string For, Money? Amount
 /// <remarks>
 /// <para>
 /// The record holds the reservations that wait to be confirmed and the newest of the others. Earlier ones lie beside the head, each for
-/// itself; when one leaves follows from the events alone. So the head stays small, and a command costs the same however many there are.
+/// itself; that one leaves, and which, is said by an event. So the head stays small, and a command costs the same however many there are.
 /// </para>
 /// <para>
 /// What rules ask of all of them is kept here: how much of each account is reserved, and which reservations wait to be confirmed.
@@ -53,44 +55,57 @@ public sealed record GrantedReservations
     /// <summary>Most of them that wait to be confirmed: these are in the head, which has to stay below what a store takes as one row.</summary>
     public const int MaxPending = 1_000;
 
-    /// <summary>Most confirmed ones in the record.</summary>
+    /// <summary>Most confirmed ones in the record: with the next one that is confirmed another leaves.</summary>
     public const int MaxKept = 32;
 
     /// <summary>Nothing reserved.</summary>
     public static GrantedReservations None { get; } = new();
 
-    /// <summary>How many are not released.</summary>
-    [Id(0)] public int Count { get; private init; }
+    /// <summary>All reservations by token, as heads of 0.2.0 hold them; see <see cref="Upgraded"/>. Null otherwise.</summary>
+    [Id(0)] private ImmutableDictionary<string, Reservation>? Open { get; init; }
 
     /// <summary>What of each account is reserved; accounts of which nothing is are left out.</summary>
     [Id(1)] private ImmutableDictionary<string, AccountTotals> Totals { get; init; } = ImmutableDictionary.Create<string, AccountTotals>(StringComparer.Ordinal);
 
+    /// <summary>Those that wait to be confirmed, the one that has waited longest first.</summary>
+    [Id(2)] private ImmutableSortedSet<PendingReservation> Pending { get; init; } = [];
+
+    /// <summary>How many are not released.</summary>
+    [Id(3)] public int Count { get; private init; }
+
     /// <summary>Those in the record, by place.</summary>
-    [Id(2)] private ImmutableDictionary<long, Reservation> ByPlace { get; init; } = ImmutableDictionary<long, Reservation>.Empty;
+    [Id(4)] private ImmutableDictionary<long, Reservation> ByPlace { get; init; } = ImmutableDictionary<long, Reservation>.Empty;
 
-    /// <summary>Those of them that wait to be confirmed, the one that has waited longest first.</summary>
-    [Id(3)] private ImmutableSortedSet<PendingReservation> Pending { get; init; } = [];
-
-    /// <summary>Places of the others, the one confirmed longest ago first.</summary>
-    [Id(4)] private ImmutableArray<long> Kept { get; init; } = [];
+    /// <summary>Places of the confirmed ones in the record, the one confirmed longest ago first.</summary>
+    [Id(5)] private ImmutableArray<long> Kept { get; init; } = [];
 
     /// <summary>How often something has changed among those beside the record.</summary>
-    [Id(5)] public long Moves { get; private init; }
+    [Id(6)] public long Moves { get; private init; }
 
     /// <summary>What the object's last command changed there; null for nothing.</summary>
-    [Id(6)] public MovedReservation? Moved { get; private init; }
+    [Id(7)] public MovedReservation? Moved { get; private init; }
 
-    /// <summary>Those in the record, in no particular order: all, where no more than <see cref="MaxKept"/> are confirmed.</summary>
+    /// <summary>Those in the record, in no particular order: all, where there were never more than <see cref="MaxKept"/> confirmed.</summary>
     public IEnumerable<Reservation> Here => ByPlace.Values;
 
     /// <summary>How many are beside the record.</summary>
     public int Beside => Count - ByPlace.Count;
 
+    /// <summary>The token of the one that is to leave the record when the next is confirmed; null while there is room.</summary>
+    public string? NextToLeave => Kept.Length < MaxKept ? null : ByPlace[Kept[0]].Token;
+
     /// <summary>How many wait to be confirmed.</summary>
     public int PendingCount => Pending.Count;
 
     /// <summary>These reservations.</summary>
-    public static GrantedReservations Of(IEnumerable<Reservation> open) => open.Aggregate(None, (granted, reservation) => granted.With(reservation));
+    public static GrantedReservations Of(IEnumerable<Reservation> open)
+    {
+        var all = open.ToList();
+        return all.Aggregate(None, (granted, reservation) => granted.With(reservation)) with
+        {
+            Kept = [.. all.Where(r => r.PendingUntil is null).Select(r => ReservationPlace.Of(r.Token))],
+        };
+    }
 
     /// <summary>The reservation of the record at a place; null where there is none.</summary>
     /// <param name="place">See <see cref="ReservationPlace"/>.</param>
@@ -142,7 +157,7 @@ public sealed record GrantedReservations
     public GrantedReservations Evolve(CommonEvent happened) => happened switch
     {
         ReservationGranted e => With(new(e.Token, e.Account, e.For, e.Amount, e.PendingUntil) { TakenOn = e.On }),
-        ReservationConfirmed e => Confirmed(Named(e.Token, null)),
+        ReservationConfirmed e => Confirmed(Named(e.Token, null), e.Leaves),
         ReservationReleased { Amount: { } part } e => Lowered(Named(e.Token, e.Was), part),
         ReservationReleased e => Without(Named(e.Token, e.Was)),
         _ => this,
@@ -160,48 +175,44 @@ public sealed record GrantedReservations
             : throw new InvalidOperationException("A command changed more than one reservation beside the record.");
     }
 
+    /// <summary>These reservations where a head of 0.2.0 was read: it held all of them, and so does the record until they are released.</summary>
+    internal GrantedReservations Upgraded() => Open is not { IsEmpty: false } open ? this : this with
+    {
+        Open = null,
+        Count = open.Count,
+        ByPlace = open.Values.ToImmutableDictionary(r => ReservationPlace.Of(r.Token)),
+        // In an order that is the same whenever it is read.
+        Kept = [.. open.Values.Where(r => r.PendingUntil is null).OrderBy(r => r.TakenOn).ThenBy(r => r.Token, StringComparer.Ordinal).Select(r => ReservationPlace.Of(r.Token))],
+    };
+
     private Reservation Named(string token, ReservationBefore? was) =>
         At(ReservationPlace.Of(token)) ?? was?.Named(token) ?? throw new InvalidDataException($"Something happened to reservation {token}, which there is not.");
 
-    private GrantedReservations With(Reservation reservation)
+    private GrantedReservations With(Reservation reservation) => this with
     {
-        var place = ReservationPlace.Of(reservation.Token);
-        var granted = this with
-        {
-            Count = Count + 1,
-            Totals = Counted(reservation, 1, reservation.Amount?.MinorUnits ?? 0),
-            ByPlace = ByPlace.Add(place, reservation),
-            Moved = null,
-        };
-        return reservation.PendingUntil is null ? granted.Keeping(place) : granted with { Pending = Pending.Add(PendingReservation.Of(reservation)) };
-    }
+        Count = Count + 1,
+        Totals = Counted(reservation, 1, reservation.Amount?.MinorUnits ?? 0),
+        ByPlace = ByPlace.Add(ReservationPlace.Of(reservation.Token), reservation),
+        Pending = reservation.PendingUntil is null ? Pending : Pending.Add(PendingReservation.Of(reservation)),
+        Moved = null,
+    };
 
-    private GrantedReservations Confirmed(Reservation reservation)
+    private GrantedReservations Confirmed(Reservation reservation, string? leaves)
     {
-        if (reservation.PendingUntil is null)
-            return this with { Moved = null };
-        var place = ReservationPlace.Of(reservation.Token);
-        return (this with
+        var confirmed = reservation.PendingUntil is null ? this with { Moved = null } : this with
         {
-            ByPlace = ByPlace.SetItem(place, reservation with { PendingUntil = null }),
+            ByPlace = ByPlace.SetItem(ReservationPlace.Of(reservation.Token), reservation with { PendingUntil = null }),
             Pending = Pending.Remove(PendingReservation.Of(reservation)),
+            Kept = Kept.Add(ReservationPlace.Of(reservation.Token)),
             Moved = null,
-        }).Keeping(place);
+        };
+        return leaves is null ? confirmed : confirmed.Left(Named(leaves, null));
     }
 
-    /// <summary>With one more confirmed one. Where they become too many, the one confirmed longest ago leaves.</summary>
-    private GrantedReservations Keeping(long place)
+    private GrantedReservations Left(Reservation leaves)
     {
-        if (Kept.Length < MaxKept)
-            return this with { Kept = Kept.Add(place) };
-        var leaves = ByPlace[Kept[0]];
-        return this with
-        {
-            ByPlace = ByPlace.Remove(Kept[0]),
-            Kept = [.. Kept.AsSpan()[1..], place],
-            Moves = Moves + 1,
-            Moved = new(leaves.Token, leaves),
-        };
+        var place = ReservationPlace.Of(leaves.Token);
+        return this with { ByPlace = ByPlace.Remove(place), Kept = Kept.Remove(place), Moves = Moves + 1, Moved = new(leaves.Token, leaves) };
     }
 
     private GrantedReservations Lowered(Reservation reservation, Money part)

@@ -34,7 +34,7 @@ public static class ReservationRules
             TakeReservation c => Take(subject, granted, beside, c, admit, request),
             ConfirmReservation c => Find(granted, beside, c.Token) is not { } reservation ? ControlPoints.ReservationMustExist.Refuse(c.Token)
                 : reservation.PendingUntil is null ? Decision.Nothing
-                : Decision.Record(new ReservationConfirmed(c.Token)),
+                : Decision.Record(new ReservationConfirmed(c.Token, granted.NextToLeave)),
             ReleaseReservation c => Release(granted, beside, c),
             ResolveReservation c => taken?.Accounts(c.Provider, c.Token) == true
                 ? Decision.Nothing

@@ -27,8 +27,3 @@ public sealed record SalespersonContext
     /// <summary>The person's pipeline in the period of their target; null where it was not asked.</summary>
     public PipelineFacts? Pipeline { get; init; }
 }
-
-/// <summary>What coverage is counted from, in the target's currency.</summary>
-/// <param name="OpenMinor">Open opportunities expected to close in the period, minor units.</param>
-/// <param name="WonMinor">Won in the period, minor units.</param>
-public sealed record PipelineFacts(long OpenMinor, long WonMinor);

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using SalesGrid.Hosting;
-using SalesGrid.Kpis;
-using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
@@ -10,7 +7,7 @@ namespace SalesGrid.Salespeople;
 
 /// <inheritdoc cref="ISalespersonGrain"/>
 [GrainType("salesperson"), BucketPlacement]
-public sealed class SalespersonGrain(SubjectServices services)
+public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline pipeline)
     : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SalespersonKind.Kind, services), ISalespersonGrain
 {
     /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>
@@ -104,22 +101,6 @@ public sealed class SalespersonGrain(SubjectServices services)
         return above.ToImmutable();
     }
 
-    private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, DecisionContext request)
-    {
-        if (SalespersonRules.CurrentTarget(current, request.Today) is not var (period, target))
-            return null;
-        var query = new KpiQuery([KpiDimension.Owner], period.From, period.To);
-        var parts = await Task.WhenAll(Enumerable.Range(0, Services.Ledger.Description.BucketCount)
-            .Select(bucket => GrainFactory.GetGrain<IProjectionGrain>(bucket).KpisOf(query, id)));
-        var totals = default(KpiTotals);
-        foreach (var part in parts)
-        {
-            foreach (var cell in part.Cells)
-            {
-                if (cell.Currency == target.Currency)
-                    totals += cell.Totals;
-            }
-        }
-        return new((long)Int128.Min(totals.OpenMinor, long.MaxValue), (long)Int128.Min(totals.WonMinor, long.MaxValue));
-    }
+    private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, DecisionContext request) =>
+        SalespersonRules.CurrentTarget(current, request.Today) is var (period, target) ? await pipeline.Of(id, period, target.Currency) : null;
 }

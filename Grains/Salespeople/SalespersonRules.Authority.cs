@@ -12,7 +12,7 @@ public static partial class SalespersonRules
         if (Refusal.All(
                 malformed,
                 request.HasAny(Duties.People) ? null : ControlPoints.AuthorityMustComeFromPeople.Refuse(),
-                request.Actor == id ? ControlPoints.AuthorityMustComeFromAnother.Refuse() : null,
+                SubjectId.Same(request.Actor, id) ? ControlPoints.AuthorityMustComeFromAnother.Refuse() : null,
                 malformed is null && found is null
                     ? ControlPoints.GradeMustBeKnown.RefuseField("grade", command.Grade, string.Join(", ", Grades.Shipped.Select(g => g.Code)))
                     : null,

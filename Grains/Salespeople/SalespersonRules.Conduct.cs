@@ -32,7 +32,7 @@ public static partial class SalespersonRules
                 Validation.Required("text", command.Text, RecordConduct.TextMax),
                 PlausibleDays.Happened("on", command.On, request.Today, PlausibleDays.DocumentYearsBack),
                 request.HasAny(Duties.Controller | Duties.People | Duties.Manager) ? null : ControlPoints.ConductMustBeRecordedByDuty.Refuse(),
-                request.Actor == id ? ControlPoints.ConductMustBeRecordedByAnother.Refuse() : null) is { } refusal)
+                SubjectId.Same(request.Actor, id) ? ControlPoints.ConductMustBeRecordedByAnother.Refuse() : null) is { } refusal)
             return refusal;
         return Decision.Record(new ConductRecorded(command.Kind, command.Code, command.Text, command.On ?? request.Today, request.Actor));
     }
@@ -60,7 +60,7 @@ public static partial class SalespersonRules
 
     private static Decision Cover(string id, Salesperson current, DecisionContext request, SalespersonContext context)
     {
-        if (request.Actor != id && !request.HasAny(Duties.Manager | Duties.People | Duties.Grid))
+        if (!SubjectId.Same(request.Actor, id) && !request.HasAny(Duties.Manager | Duties.People | Duties.Grid))
             return ControlPoints.CoverageMustBeAskedByDuty.Refuse();
         Coverage? counted = null;
         DateOnly? next = null;

@@ -42,5 +42,5 @@ public static partial class SalespersonRules
             : Decision.Record(new DelegationEnded(command.To, request.Today, request.Actor));
     }
 
-    private static bool MayDelegateFor(string id, DecisionContext request) => request.Actor == id || request.HasAny(Duties.People);
+    private static bool MayDelegateFor(string id, DecisionContext request) => SubjectId.Same(request.Actor, id) || request.HasAny(Duties.People);
 }

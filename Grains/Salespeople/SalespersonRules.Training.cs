@@ -54,7 +54,7 @@ public static partial class SalespersonRules
 
     private static Refusal? CheckKeeper(string id, DecisionContext request) => Refusal.All(
         request.HasAny(Duties.People) ? null : ControlPoints.TrainingMustBeKeptByPeople.Refuse(),
-        request.Actor == id ? ControlPoints.TrainingMustBeConfirmedByAnother.Refuse() : null);
+        SubjectId.Same(request.Actor, id) ? ControlPoints.TrainingMustBeConfirmedByAnother.Refuse() : null);
 
     private static Refusal? CheckRequired(string id, Salesperson current, string code) => string.IsNullOrWhiteSpace(code) || Find(current, code) is not null
         ? null

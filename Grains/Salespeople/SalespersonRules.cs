@@ -44,7 +44,7 @@ public static partial class SalespersonRules
         Validation.Required("team", place.Team),
         Validation.Required("region", place.Region),
         Validation.Optional("manager", place.Manager),
-        place.Manager == id ? ControlPoints.ManagerMustBeAnother.RefuseField("manager") : null,
+        SubjectId.Same(place.Manager, id) ? ControlPoints.ManagerMustBeAnother.RefuseField("manager") : null,
         context.Above.Contains(id) ? ControlPoints.ManagersMustNotCircle.RefuseField("manager", place.Manager, id) : null,
         context.Above.Length >= SalespersonContext.LevelsMax
             ? ControlPoints.ManagersMustBeFew.RefuseField("manager", place.Manager, SalespersonContext.LevelsMax)

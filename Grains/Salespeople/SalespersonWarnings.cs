@@ -1,7 +1,6 @@
 using System.Globalization;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
-using SalesGrid.Targets;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Salespeople;

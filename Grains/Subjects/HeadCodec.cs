@@ -12,5 +12,10 @@ internal static class HeadCodec
 
     /// <summary>The record in a head.</summary>
     /// <exception cref="InvalidDataException">The head is damaged, or was written by a later version.</exception>
-    public static SubjectRecord<TState> Read<TState>(ReadOnlySpan<byte> head) => WireFrame.Read<SubjectRecord<TState>>(head, "head");
+    public static SubjectRecord<TState> Read<TState>(ReadOnlySpan<byte> head)
+    {
+        var record = WireFrame.Read<SubjectRecord<TState>>(head, "head");
+        var granted = record.Granted?.Upgraded();
+        return ReferenceEquals(granted, record.Granted) ? record : record with { Granted = granted };
+    }
 }

@@ -25,6 +25,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     {
         if (command is not (TCommand or ReservationCommand or ControlCommand))
             return ControlPoints.CommandMustFitObject.Refuse(Subject, command.GetType().Name);
+        if (otherSpelling is { } written)
+            return ControlPoints.IdMustBeWrittenAsItIs.Refuse(Id, SubjectKinds.IdOf(written));
         return CommandTurn<TState, TEvent>.Check(envelope)
             ?? (envelope.ExpectedVersion is { } expected && expected != current.Version ? ControlPoints.VersionMustMatch.Refuse(current.Version, expected) : null);
     }

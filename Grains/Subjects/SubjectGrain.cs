@@ -40,6 +40,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
     private EarlierCommands? earlier;
+    private string? otherSpelling;
 
     /// <summary>The object's record as last committed.</summary>
     protected SubjectRecord<TState> Record { get; private set; } = kind.Empty;
@@ -163,6 +164,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 await ReloadIfAbsent();
             if (!taken.IsDefaultOrEmpty)
                 await GiveUp(taken, envelope);
+            if (otherSpelling is { } written)
+                return await Noted(command, fingerprint, envelope, ControlPoints.IdMustBeWrittenAsItIs.Refuse(Id, SubjectKinds.IdOf(written)), services.Time.GetUtcNow());
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
@@ -325,7 +328,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     private async Task Load()
     {
-        var loaded = (SubjectRecord<TState>?)await ledger.Load(Subject) ?? kind.Empty;
+        var stored = await ledger.Load(Subject);
+        otherSpelling = stored is not null && stored.Subject != Subject ? stored.Subject : null;
+        var loaded = otherSpelling is null ? (SubjectRecord<TState>?)stored?.Record ?? kind.Empty : kind.Empty;
         // A read that interleaves with a command may come back after it.
         if (stale || loaded.Version > Record.Version)
             Record = loaded;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using SalesGrid.Controls;
@@ -29,11 +30,14 @@ public interface ISubjectKind
     /// <summary>The record in a head.</summary>
     SubjectRecord Deserialize(ReadOnlySpan<byte> state);
 
+    /// <summary>True for a kind that says how its objects are seen from outside; those are in the registers.</summary>
+    bool IsShown { get; }
+
     /// <summary>The object as seen from outside; null when there is none, or the kind is not shown this way.</summary>
     object? View(string id, SubjectRecord record);
 
-    /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>.</summary>
-    IEnumerable<string> Tags(string id, SubjectRecord record);
+    /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>; none of them twice.</summary>
+    ImmutableArray<string> Tags(string id, SubjectRecord record);
 
     /// <summary>What its objects contribute to lists and KPIs; null for nothing.</summary>
     IFactSource? Facts { get; }
@@ -136,10 +140,14 @@ public sealed class SubjectKind<TState, TEvent>(
     public SubjectRecord Deserialize(ReadOnlySpan<byte> state) => HeadCodec.Read<TState>(state);
 
     /// <inheritdoc/>
+    public bool IsShown => Shown is not null;
+
+    /// <inheritdoc/>
     public object? View(string id, SubjectRecord record) => record.Version == 0 ? null : Shown?.Invoke(id, (SubjectRecord<TState>)record);
 
     /// <inheritdoc/>
-    public IEnumerable<string> Tags(string id, SubjectRecord record) => TaggedBy?.Invoke(((SubjectRecord<TState>)record).State) ?? [];
+    public ImmutableArray<string> Tags(string id, SubjectRecord record) =>
+        TaggedBy is null ? [] : [.. TaggedBy(((SubjectRecord<TState>)record).State).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Everything an object is watched for: what its kind says, and what is the same for all.</summary>
     public IEnumerable<WarningCause> WarningCausesOf(string id, SubjectRecord<TState> record, WarningPolicy policy) =>

@@ -53,7 +53,7 @@ public static class TargetRules
                 stranger is null ? null : ControlPoints.TargetsMustNameSalespeople.RefuseField("teams", stranger)) is { } refusal)
             return refusal;
         TargetPlan plan = new(command.Company, command.Teams);
-        return current.Draft is { } draft && draft.By == request.Actor && draft.Note == command.Note && IsSame(draft.Plan, plan)
+        return current.Draft is { } draft && SubjectId.Same(draft.By, request.Actor) && draft.Note == command.Note && IsSame(draft.Plan, plan)
             ? Decision.Nothing
             : Decision.Record(new TargetsDrafted(current.Drafts + 1, plan, request.Actor, command.Note));
     }
@@ -107,7 +107,7 @@ public static class TargetRules
         if (Refusal.All(
                 noDuty,
                 command.Draft == draft.Number ? null : ControlPoints.TargetDraftMustBeTheOneSeen.RefuseField("draft", draft.Number, command.Draft).Needing(command.Draft, draft.Number),
-                draft.By == request.Actor ? ControlPoints.TargetsMustBeApprovedByAnother.Refuse() : null,
+                SubjectId.Same(draft.By, request.Actor) ? ControlPoints.TargetsMustBeApprovedByAnother.Refuse() : null,
                 Refusal.All([.. Differences(draft.Plan).Select(NotAddedUp)])) is { } refusal)
             return refusal;
         var named = draft.Plan.People.Select(p => p.Person).ToHashSet(StringComparer.Ordinal);

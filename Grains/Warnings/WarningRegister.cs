@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Warnings;
 

@@ -95,6 +95,8 @@ internal sealed class AzureHeads(AzureClients clients)
 
     public async Task<IReadOnlyList<HeadPiece>> ReadPieces(int bucket, string subject, PieceKind kind, long from, long to, int most)
     {
+        if (from > Math.Min(to, LedgerLimits.NumberMax(kind)))
+            return [];
         var key = PieceRow.Key(subject, kind, from);
         if (from == to)
             return await ReadRow(bucket, key) is { } one ? [PieceRow.Decode(one)] : [];

@@ -20,6 +20,10 @@ namespace SalesGrid.Storage.AzureStorage;
 public sealed class AzureLedgerStore : ILedgerStore
 {
     private const int Format = 3;
+
+    /// <summary>That of 0.2.0, which knew only blocks beside heads: all it wrote is read, and it could not read what this writes.</summary>
+    private const int EarlierFormat = 2;
+
     private const string DescriptionName = "ledger.json";
 
     private readonly AzureClients clients;
@@ -63,12 +67,29 @@ public sealed class AzureLedgerStore : ILedgerStore
             // The first description stays.
         }
 
-        var stored = (await clients.ReadJournal.GetBlobClient(DescriptionName).DownloadContentAsync(cancellationToken)).Value.Content;
+        var found = (await clients.ReadJournal.GetBlobClient(DescriptionName).DownloadContentAsync(cancellationToken)).Value;
+        var stored = found.Content;
         using var json = JsonDocument.Parse(stored);
         var format = json.RootElement.GetProperty(nameof(StoredDescription.Format)).GetInt32();
-        return format == Format
+        if (format == EarlierFormat)
+            await Raise(stored.ToObjectFromJson<StoredDescription>()! with { Format = Format }, found.Details.ETag, cancellationToken);
+        return format is Format or EarlierFormat
             ? range.Open(stored.ToObjectFromJson<StoredDescription>()!.Ledger)
-            : throw new InvalidDataException($"The ledger in container {clients.ReadJournal.Name} has format {format}; this program knows {Format}. Use the one that wrote it, or a newer one.");
+            : throw new InvalidDataException($"The ledger in container {clients.ReadJournal.Name} has format {format}; this program knows {EarlierFormat} and {Format}. Use the one that wrote it, or a newer one.");
+    }
+
+    /// <summary>A program from before shall not open the ledger any more.</summary>
+    private async Task Raise(StoredDescription description, ETag seen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var replace = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = seen } };
+            await clients.WriteJournal.GetBlobClient(DescriptionName).UploadAsync(BinaryData.FromObjectAsJson(description), replace, cancellationToken);
+        }
+        catch (RequestFailedException raised) when (raised.Status is 409 or 412)
+        {
+            // Another silo was faster.
+        }
     }
 
     /// <inheritdoc/>

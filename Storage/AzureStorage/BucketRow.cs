@@ -9,7 +9,7 @@ namespace SalesGrid.Storage.AzureStorage;
 /// bucket happen one after the other, and none under an old fence.
 /// </summary>
 /// <param name="Fence">The fence last handed out.</param>
-/// <param name="Turn">The latest turn that has begun under it, see <see cref="ILedgerStore.WriteHeads"/>.</param>
+/// <param name="Turn">The latest turn that has begun under it, see <see cref="ILedgerStore.WriteHeads"/>. 0.2.0 knew none.</param>
 /// <param name="CheckpointSeq">Heads include everything up to here.</param>
 /// <param name="HeadSeqMax">No head of the bucket has a higher sequence: a head at or above it replaces none that is newer.</param>
 /// <param name="Tag">The version of the row these values were read or written with.</param>
@@ -26,5 +26,5 @@ internal sealed record BucketRow(long Fence, long Turn, long CheckpointSeq, long
     };
 
     public static BucketRow Decode(TableEntity row) => new(
-        row.GetInt64(nameof(Fence))!.Value, row.GetInt64(nameof(Turn))!.Value, row.GetInt64(nameof(CheckpointSeq))!.Value, row.GetInt64(nameof(HeadSeqMax))!.Value, row.ETag);
+        row.GetInt64(nameof(Fence))!.Value, row.GetInt64(nameof(Turn)) ?? 0, row.GetInt64(nameof(CheckpointSeq))!.Value, row.GetInt64(nameof(HeadSeqMax))!.Value, row.ETag);
 }

@@ -10,6 +10,7 @@ internal static class HeadRow
 {
     public const string Version = "Version";
     public const string Seq = "Seq";
+    private const string Spelling = "Spelling";
     private const int ChunkLength = 64 * 1024;
 
     /// <summary>Bytes a row takes in a request beside its state, about: keys, names, the part of the multipart body.</summary>
@@ -22,13 +23,13 @@ internal static class HeadRow
 
     /// <summary>
     /// Escapes every ASCII character but letters, digits, <c>.</c>, <c>_</c> and <c>-</c> as <c>!</c> and two
-    /// hexadecimal digits: row keys forbid some, and this needs no list of which. Two subjects never share a key, and
+    /// hexadecimal digits: row keys forbid some, and this needs no list of which. Two texts never share a key, and
     /// none is <c>!bucket</c>, the key of <see cref="BucketRow"/>, or begins as that of a <see cref="PieceRow"/>: <c>u</c> and <c>p</c> are no digits.
     /// </summary>
-    public static string Key(string subject)
+    public static string Escape(string text)
     {
-        var key = new StringBuilder(subject.Length + 8);
-        foreach (var c in subject)
+        var key = new StringBuilder(text.Length + 8);
+        foreach (var c in text)
         {
             if (!char.IsAscii(c) || char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
                 key.Append(c);
@@ -39,7 +40,10 @@ internal static class HeadRow
         return key.ToString();
     }
 
-    public static string Subject(string key)
+    /// <summary>The row key of an object, the same for all its spellings.</summary>
+    public static string Key(string subject) => Escape(SubjectId.KeyOf(subject));
+
+    public static string Unescape(string key)
     {
         var subject = new StringBuilder(key.Length);
         for (var i = 0; i < key.Length; i++)
@@ -61,6 +65,8 @@ internal static class HeadRow
     public static TableEntity Encode(int bucket, Head head)
     {
         var row = new TableEntity(Partition(bucket), Key(head.Subject)) { [Version] = head.Version, [Seq] = head.Seq };
+        if (SubjectId.KeyOf(head.Subject) != head.Subject)
+            row[Spelling] = head.Subject;
         for (var (chunk, at) = (0, 0); at < head.State.Length; chunk++, at += ChunkLength)
             row[Chunks[chunk]] = head.State.Slice(at, Math.Min(ChunkLength, head.State.Length - at)).ToArray();
         return row;
@@ -72,7 +78,7 @@ internal static class HeadRow
         var state = chunks.Length == 1 ? chunks[0] : new byte[chunks.Sum(chunk => chunk.Length)];
         for (var (chunk, at) = (0, 0); chunks.Length > 1 && chunk < chunks.Length; at += chunks[chunk++].Length)
             chunks[chunk].CopyTo(state, at);
-        return new(Subject(row.RowKey), row.GetInt32(Version)!.Value, row.GetInt64(Seq)!.Value, state);
+        return new(row.GetString(Spelling) ?? Unescape(row.RowKey), row.GetInt32(Version)!.Value, row.GetInt64(Seq)!.Value, state);
     }
 
     /// <summary>Bytes of a head in a request, about: JSON holds bytes as base64, four for three.</summary>

@@ -171,7 +171,7 @@ public sealed class InMemoryLedgerStore : ILedgerStore
 
         public List<JournalRecord> Journal { get; } = [];
 
-        public Dictionary<string, Head> Heads { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, Head> Heads { get; } = new(SubjectId.Comparer);
 
         public long Fence { get; private set; }
 

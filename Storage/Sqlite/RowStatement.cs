@@ -14,7 +14,7 @@ internal sealed class RowStatement : IDisposable
 {
     private const string HeadSql =
         """
-        INSERT INTO heads (bucket, subject, version, seq, state) VALUES (?1, ?2, ?3, ?4, ?5)
+        INSERT INTO heads (bucket, subject, version, seq, state, spelling) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT (bucket, subject) DO UPDATE SET version = excluded.version, seq = excluded.seq, state = excluded.state
         WHERE excluded.seq >= heads.seq
         """;
@@ -25,12 +25,15 @@ internal sealed class RowStatement : IDisposable
 
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly int parameters;
+    private readonly byte[] spelling = new byte[Encoding.UTF8.GetMaxByteCount(LedgerLimits.SubjectLengthMax)];
     private readonly byte[] subject = new byte[Encoding.UTF8.GetMaxByteCount(LedgerLimits.SubjectLengthMax)];
 
     private RowStatement(SqliteConnection connection, string sql)
     {
         database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         Check(raw.sqlite3_prepare_v2(database, sql, out statement));
+        parameters = raw.sqlite3_bind_parameter_count(statement);
     }
 
     /// <summary>Writes heads, unless newer ones are there.</summary>
@@ -47,25 +50,31 @@ internal sealed class RowStatement : IDisposable
 
     /// <summary>Runs the statement.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="of">The subject.</param>
+    /// <param name="key">What the subject is stored under.</param>
     /// <param name="small">Version of a head, kind of a piece.</param>
     /// <param name="number">Sequence of a head, number of a piece.</param>
-    /// <param name="data">The bytes; empty for a removal, which has none.</param>
+    /// <param name="data">The bytes; a removal has none.</param>
+    /// <param name="written">How the subject of a head is written where that is not its key; null otherwise.</param>
     /// <exception cref="SqliteException">It failed.</exception>
-    public void Run(int bucket, string of, int small, long number, ReadOnlySpan<byte> data)
+    public void Run(int bucket, string key, int small, long number, ReadOnlySpan<byte> data, string? written = null)
     {
-        var length = Encoding.UTF8.GetBytes(of, subject);
         Check(raw.sqlite3_bind_int(statement, 1, bucket));
-        Check(raw.sqlite3_bind_text(statement, 2, subject.AsSpan(0, length)));
+        Check(raw.sqlite3_bind_text(statement, 2, subject.AsSpan(0, Encoding.UTF8.GetBytes(key, subject))));
         Check(raw.sqlite3_bind_int(statement, 3, small));
         Check(raw.sqlite3_bind_int64(statement, 4, number));
-        if (raw.sqlite3_bind_parameter_count(statement) > 4)
+        if (parameters > 4)
             Check(raw.sqlite3_bind_blob(statement, 5, data));
+        if (parameters > 5)
+        {
+            Check(written is null
+                ? raw.sqlite3_bind_null(statement, 6)
+                : raw.sqlite3_bind_text(statement, 6, spelling.AsSpan(0, Encoding.UTF8.GetBytes(written, spelling))));
+        }
         var stepped = raw.sqlite3_step(statement);
         // Says again what the step said, and makes the statement ready for the next row.
         Check(raw.sqlite3_reset(statement));
         if (stepped != raw.SQLITE_DONE)
-            throw new SqliteException($"Writing a row of {of} ended with {stepped}.", stepped);
+            throw new SqliteException($"Writing a row of {key} ended with {stepped}.", stepped);
     }
 
     /// <inheritdoc/>

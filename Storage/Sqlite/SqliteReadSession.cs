@@ -37,10 +37,10 @@ internal sealed class SqliteReadSession : IDisposable
             "$bucket", "$seq");
         checkpoint = new(connection, "SELECT checkpoint_seq FROM buckets WHERE bucket = $bucket", "$bucket");
         head = new(
-            connection, "SELECT subject, version, seq, state FROM heads WHERE bucket = $bucket AND subject = $subject", "$bucket", "$subject");
+            connection, "SELECT coalesce(spelling, subject), version, seq, state FROM heads WHERE bucket = $bucket AND subject = $subject", "$bucket", "$subject");
         heads = new(
             connection,
-            "SELECT subject, version, seq, state FROM heads WHERE bucket = $bucket AND subject > $after ORDER BY subject",
+            "SELECT coalesce(spelling, subject), version, seq, state FROM heads WHERE bucket = $bucket AND subject > $after ORDER BY subject",
             "$bucket", "$after");
         recordOf = new(
             connection,
@@ -108,7 +108,7 @@ internal sealed class SqliteReadSession : IDisposable
 
     public Head? Head(int bucket, string subject)
     {
-        using var row = head.With(bucket, subject).ExecuteReader();
+        using var row = head.With(bucket, SubjectId.KeyOf(subject)).ExecuteReader();
         return row.Read() ? ReadHead(row) : null;
     }
 
@@ -116,7 +116,7 @@ internal sealed class SqliteReadSession : IDisposable
     public List<Head> Heads(int bucket, string after, int countMax, long bytesMax)
     {
         var page = new List<Head>();
-        using var row = heads.With(bucket, after).ExecuteReader();
+        using var row = heads.With(bucket, SubjectId.KeyOf(after)).ExecuteReader();
         for (var bytes = 0L; page.Count < countMax && bytes < bytesMax && row.Read(); bytes += page[^1].State.Length)
             page.Add(ReadHead(row));
         return page;

@@ -109,7 +109,11 @@ internal sealed class SqliteWriteSession : IDisposable
     public void WritePiece(int bucket, HeadPiece written) =>
         (written.Data.IsEmpty ? removal : piece).Run(bucket, written.Subject, (int)written.Kind, written.Number, written.Data.Span);
 
-    public void WriteHead(int bucket, Head written) => head.Run(bucket, written.Subject, written.Version, written.Seq, written.State.Span);
+    public void WriteHead(int bucket, Head written)
+    {
+        var key = SubjectId.KeyOf(written.Subject);
+        head.Run(bucket, key, written.Version, written.Seq, written.State.Span, ReferenceEquals(key, written.Subject) ? null : written.Subject);
+    }
 
     public void MoveCheckpoint(int bucket, long seq) => checkpoint.With(bucket, seq).ExecuteNonQuery();
 

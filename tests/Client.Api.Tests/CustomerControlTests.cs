@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Tests;
@@ -117,6 +118,15 @@ public sealed class CustomerControlTests : IAsyncLifetime
         Assert.Equal("CP-PII-01", (await Send("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1", purpose = "marketing" })).ControlPoint);
         await Ok("S1", "/api/customers/C2/follow-up", new { kind = "call", summary = "x", contactId = "P-1" });
         await Ok("S1", "/api/customers/C2/follow-up", new { kind = "visit", summary = "与采购经理面谈" });
+        // Their history says no more to anybody than the customer itself does.
+        foreach (var (caller, sees) in new[] { ("S1", true), ("M1", true), ("S2", false), ("reader", false) })
+        {
+            var history = (await Read(caller, "/api/customers/C2/history")).Json.GetProperty("items").EnumerateArray().ToArray();
+            foreach (var type in new[] { "ContactPut", "FollowUpRecorded" })
+                Assert.All(history.Where(h => h.GetProperty("type").GetString() == type), h => Assert.Equal(sees, h.GetProperty("data").ValueKind == JsonValueKind.Object));
+            Assert.Contains(history, h => h.GetProperty("type").GetString() == "FollowUpRecorded");
+            Assert.Contains(history, h => h.GetProperty("type").GetString() == "OwnerAssigned" && h.GetProperty("data").ValueKind == JsonValueKind.Object);
+        }
         var followUps = (await Read("S1", "/api/customers/C2/follow-ups")).Json.GetProperty("items").EnumerateArray().ToArray();
         Assert.Equal(["与采购经理面谈", "x"], followUps.Select(f => f.GetProperty("summary").GetString()));
         Assert.Equal("P-1", followUps[1].GetProperty("contactId").GetString());

@@ -28,6 +28,30 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         }
     }
 
+    [Fact]
+    public void A_control_point_names_commands_there_are()
+    {
+        // "*" names the refused command itself.
+        Assert.Empty(ControlPoints.All.Values.Where(c => c.Command is not (null or "*") && !KindApis.Commands.ContainsKey(c.Command)).Select(c => $"{c.Id}: {c.Command}"));
+        Assert.DoesNotContain("opportunity.no-such-command", KindApis.Commands.Keys);
+    }
+
+    [Fact]
+    public void What_is_withheld_of_a_history_are_events_there_are()
+    {
+        foreach (var kind in KindApis.All.Where(k => k.View.Private is not null))
+            Assert.Empty(kind.View.Private!.Types.Except(SalesGrid.Subjects.SubjectKinds.Of($"{kind.Kind}/1").EventTypes.Select(t => t.Name)));
+        Assert.Equal(["customer", "salesperson"], KindApis.All.Where(k => k.View.Private is not null).Select(k => k.Kind).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("pools/company", "policy")]
+    [InlineData("exchange-rates/company", "tables")]
+    [InlineData("accounting-periods/company", "closed")]
+    [InlineData("policies/early-warning", "criteria")]
+    public async Task What_a_company_has_from_the_start_is_shown_before_anybody_set_it(string path, string member) =>
+        Assert.True((await Grid.Get($"/api/{path}")).Json.TryGetProperty(member, out _));
+
     [Theory, MemberData(nameof(Paths))]
     public async Task Every_kind_is_listed_page_by_page(string path)
     {
@@ -42,8 +66,8 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task Of_every_kind_an_object_there_is_not_has_neither_a_history_nor_controls(string path)
     {
         foreach (var question in new[] { "", "/history", "/controls" })
-            Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/{path}/nobody{question}")).Status);
-        Assert.Equal((HttpStatusCode.BadRequest, "afterVersion"), Named(await Grid.Get($"/api/{path}/nobody/history?afterVersion=1")));
+            Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/{path}/absent{question}")).Status);
+        Assert.Equal((HttpStatusCode.BadRequest, "afterVersion"), Named(await Grid.Get($"/api/{path}/absent/history?afterVersion=1")));
     }
 
     [Theory]
@@ -62,21 +86,30 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         Assert.Empty((await Grid.Get($"/api/{path}/history?after={whole.GetProperty("total")}")).Json.GetProperty("items").EnumerateArray());
     }
 
-    [Fact]
-    public async Task Pages_of_opportunities_follow_one_another_by_id()
+    [Theory]
+    [InlineData("opportunities", "P1 P2 P3")]
+    [InlineData("customers", "C1 C2")]
+    [InlineData("customers?country=&country=CN", "C1 C2")]
+    [InlineData("salespeople", "S1 S2")]
+    [InlineData("processes", "channel key-account seven-steps")]
+    public async Task Pages_of_every_sort_of_list_follow_one_another_by_id(string list, string ids)
     {
         foreach (var id in new[] { "P1", "P2", "P3" })
             await Grid.Post("/api/opportunities", new { id, ownerId = "S1" });
         var seen = new List<string>();
         for (string? after = null; ;)
         {
-            var page = (await Grid.Get($"/api/opportunities?limit=2{(after is null ? "" : $"&after={after}")}")).Json;
+            var page = (await Grid.Get($"/api/{list}{(list.Contains('?') ? '&' : '?')}limit=1{(after is null ? "" : $"&after={after}")}")).Json;
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
             if ((after = page.GetProperty("nextAfter").GetString()) is null)
+            {
+                Assert.Equal(seen.Count, page.GetProperty("total").GetInt32());
                 break;
+            }
         }
         Assert.Equal(seen.Distinct().Order(StringComparer.Ordinal), seen);
-        Assert.Equal(["P1", "P2", "P3"], seen.Where(id => id is "P1" or "P2" or "P3"));
+        var expected = ids.Split(' ');
+        Assert.Equal(expected, seen.Where(expected.Contains));
     }
 
     [Fact]
@@ -122,6 +155,19 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
         Assert.True(batch.Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
         Assert.Equal("""{"amount":800,"currency":"USD"}""", (await Grid.Get($"/api/pipeline?owner=S1&limit=500")).Json.GetProperty("items").EnumerateArray()
             .Single(i => i.GetProperty("id").GetString() == id).GetProperty("amount").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_text_nobody_can_see_is_none()
+    {
+        var id = shared.NewId("BL");
+        await Grid.Post("/api/customers", new { id, name = "Acme", sector = " ", city = "\u200b", country = "" });
+        var blank = (await Grid.Get($"/api/customers/{id}")).Json;
+        Assert.All(new[] { "sector", "city", "country" }, member => Assert.Equal(JsonValueKind.Null, blank.GetProperty(member).ValueKind));
+        await Grid.Post($"/api/customers/{id}/amend", new { sector = "steel" });
+        await Grid.Post($"/api/customers/{id}/amend", new { sector = "" });
+        Assert.Equal(JsonValueKind.Null, (await Grid.Get($"/api/customers/{id}")).Json.GetProperty("sector").ValueKind);
+        Assert.Equal((HttpStatusCode.BadRequest, "name"), Named(await Grid.Post($"/api/customers/{id}/amend", new { name = " " })));
     }
 
     [Fact]

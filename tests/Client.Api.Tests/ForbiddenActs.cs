@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SalesGrid.Accounting;
 using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
@@ -8,6 +9,7 @@ using SalesGrid.Gateway.Subjects;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
 using SalesGrid.Quotes;
+using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Testing;
 
@@ -91,6 +93,16 @@ internal static class ForbiddenActs
         new(ControlPoints.IdentityMustBeUnclaimed, "customer/C-new", new RegisterCustomer(new("同一家", CreditCode: Code))),
         new(ControlPoints.CreditCodeMustBeValid, "customer/C-new", new RegisterCustomer(new("别家", CreditCode: Code[..17] + "4"))),
         new(ControlPoints.GranterMustBeAnother, "customer/C2", new GrantCredit(CreditGrade.A, Yuan(1_000_000), Today.AddMonths(1), "自批"), "finance", Personal: true),
+        // Parents of customers.
+        new(ControlPoints.ParentMustBeAnother, "customer/C1", new AmendCustomer { Parent = "C1" }),
+        new(ControlPoints.ParentMustBeKnown, "customer/C-new", new RegisterCustomer(new("子公司", Parent: "nobody"))),
+        new(ControlPoints.ParentsMustNotCircle, "customer/C1", new AmendCustomer { Parent = "C2" }),
+        // Months and rates.
+        new(ControlPoints.MonthMustBeOver, "accounting/company", new CloseMonth($"{Today:yyyy-MM}"), "finance"),
+        new(ControlPoints.MonthMustBeClosed, "accounting/company", new ReopenMonth("2026-01", "补记"), "finance"),
+        new(ControlPoints.MonthMustBeReopenedByAnother, "accounting/company", new ReopenMonth("2026-02", "补记"), "finance", Personal: true),
+        new(ControlPoints.RatesMustBeApprovedByAnother, "rates/company", new ApproveRates(1), "finance", Personal: true),
+        new(ControlPoints.RatesMustBeWaiting, "rates/company", new ApproveRates(9), "finance"),
         // Prices and discounts.
         new(ControlPoints.QuoteApproverMustBeAnother, "quote/Q-waits", new ApproveQuote(), Personal: true),
         new(ControlPoints.QuoteMustBeInStatus, "quote/Q-waits", new AcceptQuote("PO-1")),
@@ -129,7 +141,9 @@ internal static class ForbiddenActs
             await must($"salesperson/{person}", new GrantAuthority("any", 500, null, null, null), "setup");
         }
         await must("customer/C1", new RegisterCustomer(new("华东精密机械", CreditCode: Code)), "setup");
-        await must("customer/C2", new RegisterCustomer(new("南方食品")), "setup");
+        await must("customer/C2", new RegisterCustomer(new("南方食品", Parent: "C1")), "setup");
+        await must("accounting/company", new CloseMonth("2026-02"), "finance");
+        await must("rates/company", new StateRates(Today, [new("USD", "CNY", 7.2m)], "PBOC"), "finance");
         foreach (var (customer, item) in new[] { "customer/C1", "customer/C2" }.SelectMany(c => Diligence.Shipped.Select(i => (c, i.Code))))
             await must(customer, new RecordDiligence(item, DiligenceResult.Pass, "DD-1", Today.AddYears(1)), "setup");
         await must("customer/C1", new GrantCredit(CreditGrade.B, Yuan(1_500), Today.AddMonths(6), "年度授信"), "setup");

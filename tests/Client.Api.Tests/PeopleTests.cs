@@ -106,7 +106,9 @@ public sealed class PeopleTests : IAsyncLifetime
             var conduct = await Answer.Of(await clients[reader].GetAsync("/api/salespeople/S1/conduct"));
             Assert.Equal(["service", "gifts-2.1"], conduct.Json.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("code").GetString()));
             Assert.Equal(0, conduct.Json.GetProperty("warnings").GetArrayLength());
+            Assert.Contains("收受礼品未申报", (await Answer.Of(await clients[reader].GetAsync("/api/salespeople/S1/history"))).Text, StringComparison.Ordinal);
         }
+        Assert.DoesNotContain("收受礼品未申报", (await Answer.Of(await clients["S2"].GetAsync("/api/salespeople/S1/history"))).Text, StringComparison.Ordinal);
         var stranger = await Answer.Of(await clients["S2"].GetAsync("/api/salespeople/S1/conduct"));
         Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (stranger.Status, stranger.ContentType));
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.Get("/api/salespeople/S404/conduct")).Status);

@@ -3,7 +3,8 @@ using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
-using SalesGrid.Gateway.Hosting;
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 
 namespace SalesGrid.Gateway.Tests;
@@ -31,6 +32,20 @@ public sealed class RetryTests
             return calls < 3 ? throw failure : Accepted;
         }));
         Assert.Equal((Accepted, 3), (receipt, calls));
+    }
+
+    [Fact]
+    public void An_answer_that_lacks_what_was_acknowledged_is_asked_for_again()
+    {
+        var acknowledged = new Acknowledged();
+        Assert.Equal(0, acknowledged.Of(5));
+        foreach (var seq in new[] { 58, 60, 0, 59 })
+            acknowledged.Note(new("opportunity/O", 1, 5, seq, Replayed: false, null));
+        Assert.Equal((60, 0), (acknowledged.Of(5), acknowledged.Of(4)));
+        var old = new KpiPartial(5, 56, null, []);
+        Assert.True(Retries.IsPassing(Assert.Throws<LedgerUnavailableException>(() => Acknowledged.Current(old, acknowledged.Of(5)))));
+        Assert.Same(old, Acknowledged.Current(old, 56));
+        Assert.Equal(7, Acknowledged.Current(7, 60));
     }
 
     [Fact]

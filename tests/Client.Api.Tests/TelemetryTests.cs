@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SalesGrid.Hosting;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -36,7 +37,8 @@ public sealed class TelemetryTests
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await using (var gateway = await Gateway.Start(null, $"--Grid:Telemetry:Otlp={collector.Address}", "--Grid:Telemetry:Protocol=HttpProtobuf", "--Logging:LogLevel:Default=Information"))
+        await using (var gateway = await Gateway.Start(null, $"--Grid:Telemetry:Otlp={collector.Address}", "--Grid:Telemetry:Protocol=HttpProtobuf",
+            "--OTEL_METRIC_EXPORT_INTERVAL=500", "--Logging:LogLevel:Default=Information"))
         {
             await gateway.Staff();
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/opportunities") { Content = JsonContent.Create(new { id = "O1", ownerId = "S1" }) };
@@ -57,6 +59,9 @@ public sealed class TelemetryTests
             Assert.Contains(spans.Values, span => span.TraceId == trace && span.OperationName == "decide");
             // For the metrics: a command that a control refuses.
             Assert.Equal("CP-OPP-01", (await gateway.Post("/api/opportunities/none/advance", new { })).ControlPoint);
+            // Gauges are told of buckets that are open: before the grid is stopped.
+            await Poll.Until(() => collector.Got("/v1/metrics", "salesgrid.projection.behind") && collector.Got("/v1/metrics", "salesgrid.reservations.open") ? "" : null,
+                TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
         foreach (var told in new[] { "journal write", "project", trace.ToHexString() })
             Assert.True(collector.Got("/v1/traces", told), told);

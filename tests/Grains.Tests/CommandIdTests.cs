@@ -9,6 +9,9 @@ namespace SalesGrid.Grains.Tests;
 /// <summary>The rules every command meets before its own: CP-CMD-01 to CP-CMD-04.</summary>
 public sealed class CommandIdTests
 {
+    private static OpenOpportunity Begun { get; } =
+        new(new("Lathe", "C1", "CNC-5", "direct", new Money(100_00, "CNY"), new DateOnly(2027, 3, 31)), "S1");
+
     [Fact]
     public async Task Nobody_uses_an_id_of_the_grid_to_be_there_before_it()
     {
@@ -79,6 +82,36 @@ public sealed class CommandIdTests
         var command = grid.Command();
         await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command));
         await Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "something else"), command), ControlPoints.CommandIdMustNotBeReused);
+    }
+
+    [Fact]
+    public async Task Another_spelling_of_an_id_is_no_other_object()
+    {
+        var store = new InMemoryLedgerStore();
+        await using (var grid = await GridCluster.Start(store))
+        {
+            await grid.Staff();
+            await grid.Open("Opp-1");
+            await Check(grid);
+            // Two that begin at once: one of them is the object.
+            var receipts = await Task.WhenAll(new[] { "RACE-1", "race-1", "Race-1", "rACE-1" }.Select(id => grid.Opportunity(id).Execute(Begun, grid.Command())));
+            Assert.Single(receipts, r => r.Refusal is null);
+            Assert.Equal(3, receipts.Count(r => r.Refusal?.ControlPoint == ControlPoints.IdMustBeWrittenAsItIs.Id));
+        }
+        // Read from its head, not from what a silo remembers.
+        await using var reborn = await GridCluster.Start(store);
+        await Check(reborn);
+
+        static async Task Check(GridCluster grid)
+        {
+            var refusal = await Refused(grid.Opportunity("OPP-1").Execute(new RecordActivity("call", "spoke"), grid.Command()), ControlPoints.IdMustBeWrittenAsItIs);
+            Assert.Contains("Opp-1", refusal.Reason.En, StringComparison.Ordinal);
+            await Refused(grid.Opportunity("opp-1").Execute(Begun, grid.Command()), ControlPoints.IdMustBeWrittenAsItIs);
+            var verdict = await grid.Subject("opportunity/opp-1").Can(Begun, grid.Command());
+            Assert.Equal(ControlPoints.IdMustBeWrittenAsItIs.Id, verdict.Refusal?.ControlPoint);
+            Assert.Null(await grid.Opportunity("opp-1").Get());
+            Assert.NotNull(await grid.Opportunity("Opp-1").Get());
+        }
     }
 
     [Fact]

@@ -250,12 +250,12 @@ public sealed class CustomerControlTests : IAsyncLifetime
         await Accepted(Do("customer/C1", new PutContact("P-1", "张伟", Phone: "13800001234"), "S1"));
         await Accepted(Do("customer/C1", new AssignOwner("S1"), "M1", Duties.Manager));
         var bucket = SubjectId.BucketOf("customer/C1", 4);
-        var projection = grid.Grains.GetGrain<Pipeline.IProjectionGrain>(bucket);
-        var listed = (CustomerView)Assert.Single((await projection.Subjects("customer", "owner:S1", null, 10)).Items).View;
+        var projection = grid.Grains.GetGrain<Projections.IProjectionGrain>(bucket);
+        var listed = (CustomerView)Assert.Single((await projection.List(new() { Kind = "customer", Tag = "owner:S1" })).Rows).Row;
         Assert.Equal((1, 0), (listed.File!.ContactCount, listed.File.Contacts.Length));
         await Accepted(Do("customer/C1", new ReturnToPool("x"), "S1"));
-        Assert.Empty((await projection.Subjects("customer", "owner:S1", null, 10)).Items);
-        Assert.Single((await projection.Subjects("customer", "pool", null, 10)).Items);
+        Assert.Empty((await projection.List(new() { Kind = "customer", Tag = "owner:S1" })).Rows);
+        Assert.Single((await projection.List(new() { Kind = "customer", Tag = "pool" })).Rows);
         Assert.Equal("张伟", Assert.Single((await File("C1")).Contacts).Name);
     }
 

@@ -1,7 +1,7 @@
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Salespeople;
 using SalesGrid.Storage.InMemory;
 using static SalesGrid.Grains.Tests.GridCluster;

@@ -1,6 +1,6 @@
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
 using SalesGrid.Processes;
+using SalesGrid.Projections;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Testing;
 using static SalesGrid.Grains.Tests.GridCluster;
@@ -124,7 +124,7 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await Release(1, Version(1, "need-note"), Today);
         await Accepted(grid.Process("second").Execute(new DraftProcess(Version(0, "x-note") with { Id = "second" }), grid.By("wang", Duties.ProcessOwner)));
         Assert.Equal(["second", "tender"], (await Registered()).Select(p => p.Id).Order());
-        Assert.Equal(1, (await Registered()).Single(p => p.Id == "tender").InForce);
+        Assert.Equal(1, ProcessLine.InForce((await Registered()).Single(p => p.Id == "tender"), Today, ProcessCatalog.Shipped).InForce);
         await Accepted(grid.Process("second").Execute(new RejectProcess(1, "no"), grid.By("li", Duties.ProcessOwner)));
         Assert.Equal(["tender"], (await Registered()).Select(p => p.Id));
         Assert.Null(await grid.Process("second").Get());
@@ -134,7 +134,8 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         grid.Opportunity(id).Execute(new MoveToProcessVersion(version, "one process for all"), grid.By("M1", Duties.Manager));
 
     private async Task<ProcessView[]> Registered() =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).Processes(null, 500)))).SelectMany(p => p.Items)];
+        [.. (await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).List(new() { Kind = "process" }))))
+            .SelectMany(p => p.Rows).Select(r => (ProcessView)r.Row)];
 
     private async Task Release(int version, ProcessDefinition definition, DateOnly from)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Controls;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Reservations;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Subjects;

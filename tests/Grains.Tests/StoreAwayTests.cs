@@ -1,6 +1,6 @@
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Storage.InMemory;
 using SalesGrid.Testing;
 using static SalesGrid.Grains.Tests.GridCluster;

@@ -40,6 +40,8 @@ internal sealed class BrokenStore : ILedgerStore
 
     public bool FoldsSubjects { get; init; }
 
+    public bool TellsSpellingsApart { get; init; }
+
     public bool IgnoresFencesOfPieces { get; init; }
 
     public bool IgnoresTurns { get; init; }
@@ -225,7 +227,9 @@ internal sealed class BrokenStore : ILedgerStore
             heads[key] = CutsStates && head.State.Length > 65_536 ? head with { State = head.State[..65_536] } : head;
     }
 
-    private string Fold(string subject) => FoldsSubjects ? subject.Replace('/', '_').Replace('\\', '_') : subject;
+    private string Fold(string subject) => FoldsSubjects ? subject.Replace('/', '_').Replace('\\', '_')
+        : TellsSpellingsApart ? subject
+        : SubjectId.KeyOf(subject);
 
     private JournalTail Tail(int bucket) => Journal(bucket) is [.., var last] ? last.Tail : JournalTail.Empty;
 

@@ -28,6 +28,7 @@ public sealed class BrokenStoreTests
         ["heads regress"] = (() => new BrokenStore { RegressesHeads = true }, s => HeadChecks.HeadNeverRegresses(s, 1)),
         ["heads are lost"] = (() => new BrokenStore { HeadsMax = 100 }, s => HeadChecks.ManyHeadsLand(s, 1)),
         ["states are cut"] = (() => new BrokenStore { CutsStates = true }, s => HeadChecks.StatesOfEverySizeAreHeld(s, 1)),
+        ["spellings are told apart"] = (() => new BrokenStore { TellsSpellingsApart = true }, s => HeadChecks.SpellingsOfOneSubjectShareItsHead(s, 1)),
         ["subjects are folded"] = (() => new BrokenStore { FoldsSubjects = true }, s => HeadChecks.SubjectsStayApart(s, 1)),
         ["the checkpoint moves back"] = (() => new BrokenStore { CheckpointMovesBack = true }, s => HeadChecks.CheckpointMovesForwardOnly(s, 1)),
         ["the checkpoint moves first"] = (() => new BrokenStore { CheckpointMovesFirst = true }, s => HeadChecks.CheckpointMovesLast(s, 1)),

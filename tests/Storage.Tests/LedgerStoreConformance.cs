@@ -104,6 +104,9 @@ public abstract class LedgerStoreConformance : IAsyncLifetime
     public Task States_of_every_size_are_held() => HeadChecks.StatesOfEverySizeAreHeld(Store, 1);
 
     [Fact]
+    public Task Spellings_of_one_subject_share_its_head() => HeadChecks.SpellingsOfOneSubjectShareItsHead(Store, 1);
+
+    [Fact]
     public Task Subjects_stay_apart() => HeadChecks.SubjectsStayApart(Store, 1);
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using SalesGrid.Gateway.Overview;
+using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Web;
-using SalesGrid.Gateway.Web.Live;
 using SalesGrid.Kpis;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
 using Xunit;
-using GroupFigures = SalesGrid.Gateway.Web.Live.GroupFigures;
+using GroupFigures = SalesGrid.Gateway.Overview.GroupFigures;
 
 namespace SalesGrid.Web.Tests;
 

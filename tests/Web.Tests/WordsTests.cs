@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using SalesGrid.Gateway.Overview;
 using SalesGrid.Gateway.Web;
-using SalesGrid.Gateway.Web.Live;
 using SalesGrid.Kpis;
 using SalesGrid.Opportunities;
 using Xunit;

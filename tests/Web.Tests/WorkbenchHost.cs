@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using SalesGrid.Gateway.Demo;
 using SalesGrid.Gateway.Kpis;
+using SalesGrid.Gateway.Overview;
+using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Web;
 
@@ -59,6 +62,7 @@ public sealed class WorkbenchHost : IAsyncDisposable
         builder.Services.AddSingleton<IKpiFeed>(feed);
         builder.Services.AddSingleton<IDemoLoader>(demo);
         builder.Services.AddSingleton<IOwnerNames, FakeOwnerNames>();
+        builder.Services.AddSingleton<IProcessNames, ShippedProcessNames>();
         builder.Services.AddSingleton(new ApiKeys(
         [
             new("王芳", KeyRole.Writer, ApiKeys.HashOf(WriterKey)),

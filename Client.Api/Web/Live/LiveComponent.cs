@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Kpis;
-using SalesGrid.Opportunities;
 
 namespace SalesGrid.Gateway.Web.Live;
 
@@ -43,7 +42,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected abstract KpiQuery Query { get; }
 
     /// <summary>A question by these dimensions, and then by currency so that no amounts are mixed.</summary>
-    protected static KpiQuery By(params ImmutableArray<string> dimensions) => new([.. dimensions, KpiDimension.Currency]);
+    protected static KpiQuery By(params ImmutableArray<string> dimensions) => new([.. dimensions, FactSchema.Currency]);
 
     /// <summary>Called on the page's own thread when an answer came, before it is drawn.</summary>
     protected virtual Task Answered(KpiSnapshot snapshot) => Task.CompletedTask;

@@ -8,7 +8,7 @@ using SalesGrid.Customers;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Salespeople;
 using SalesGrid.Silo;
 

@@ -9,7 +9,7 @@ internal sealed class ForgetCommandIds : IIncomingGrainCallFilter
     {
         for (var i = 0; i < context.Request.GetArgumentCount(); i++)
         {
-            if (context.Request.GetArgument(i) is Envelope envelope && context.InterfaceMethod.Name == "Execute")
+            if (context.Request.GetArgument(i) is Envelope envelope && context.InterfaceMethod.Name is "Execute" or "Do")
                 context.Request.SetArgument(i, envelope with { CommandId = $"{envelope.CommandId[..Math.Min(90, envelope.CommandId.Length)]}~{Guid.NewGuid():N}" });
         }
         return context.Invoke();

@@ -10,9 +10,16 @@ namespace SalesGrid.Chaos.Oracle;
 internal sealed record KpiAnswer(IReadOnlyList<string> Dimensions, DateOnly? From, DateOnly? To, string Json)
 {
     /// <summary>Path the question is asked at.</summary>
-    public static string PathOf(IReadOnlyList<string> dimensions, DateOnly? from, DateOnly? to) =>
-        FormattableString.Invariant($"/api/kpis?groupBy={string.Join(',', dimensions)}")
-        + (from is null ? "" : FormattableString.Invariant($"&from={from:yyyy-MM-dd}")) + (to is null ? "" : FormattableString.Invariant($"&to={to:yyyy-MM-dd}"));
+    public static string PathOf(IReadOnlyList<string> dimensions, DateOnly? from, DateOnly? to)
+    {
+        string[] parameters =
+        [
+            .. dimensions.Count == 0 ? (string[])[] : [$"groupBy={string.Join(',', dimensions)}"],
+            .. from is null ? (string[])[] : [FormattableString.Invariant($"from={from:yyyy-MM-dd}")],
+            .. to is null ? (string[])[] : [FormattableString.Invariant($"to={to:yyyy-MM-dd}")],
+        ];
+        return parameters.Length == 0 ? "/api/kpis" : $"/api/kpis?{string.Join('&', parameters)}";
+    }
 }
 
 /// <summary>Holds every KPI answered at the end against the entries.</summary>

@@ -62,6 +62,7 @@ public sealed class ImportTests : IAsyncLifetime
     [InlineData(",Moses Frase,Gekko & Co,X,Won,5,2030-01-02,2030-02-03", "IMP-ROW-05")]
     [InlineData("D#9,Moses Frase,Gekko & Co,X,Won,5,2030-01-02,2030-02-03", "IMP-ROW-03")]
     [InlineData("D1,Li Na,Gekko & Co,X,Won,5,2030-01-02,2030-02-03", "IMP-ROW-04")]
+    [InlineData("d1,Li Na,Gekko & Co,X,Won,5,2030-01-02,2030-02-03", "IMP-ROW-04")]
     [InlineData("D9,Moses Frase,Gekko & Co,X,Won,5,2030-01-02", "IMP-ROW-02")]
     [InlineData("D9,Moses \"M\" Frase,Gekko & Co,X,Won,5,2030-01-02,2030-02-03", "IMP-ROW-01")]
     public async Task A_row_that_cannot_go_in_is_rejected_with_its_line_and_reason(string row, string point)

@@ -98,7 +98,9 @@ public sealed class ContractRulesTests
         Row("Money is more than nothing", Deals.Signed, Receipt("ICBC-1", 0), "CP-DATA-01", "amount", by: Finance),
         Row("Money comes in today or earlier", Deals.Signed, Receipt("ICBC-1", 1) with { On = World.Today.AddDays(1) }, "CP-DATA-01", "on", by: Finance),
         Row("Money has a reference", Deals.Signed, Receipt("", 1), "CP-DATA-01", "reference", by: Finance),
-        Row("Money is in the contract's currency", Deals.Signed, new RecordReceipt(new(1, "USD"), World.Today, "ICBC-1"), "CP-DATA-01", "amount", by: Finance),
+        Row("Money without a currency is in the contract's", Deals.Signed, new RecordReceipt(StatedAmount.Of(1, null), World.Today, "ICBC-1"), nameof(ContractReceiptRecorded), by: Finance),
+        Row("Nothing is no money", Deals.Signed, new RecordReceipt(StatedAmount.Of(0, null), World.Today, "ICBC-1"), "CP-DATA-01", "amount", by: Finance),
+        Row("Money is in the contract's currency", Deals.Signed, new RecordReceipt(new Money(1, "USD"), World.Today, "ICBC-1"), "CP-DATA-01", "amount", by: Finance),
         Row("Only finance records money", Deals.Signed, Receipt("ICBC-1", 1), "CP-CONTR-12", by: Legal),
         Row("Finance records money", Deals.Signed, Receipt("ICBC-1", 1), nameof(ContractReceiptRecorded), by: Finance),
         Row("Money does not come in on what is not signed", Deals.Approved, Receipt("ICBC-1", 1), "CP-CONTR-03", by: Finance),
@@ -232,7 +234,7 @@ public sealed class ContractRulesTests
     private static Contract Review(Contract contract) => Deals.Then(
         Deals.Then(contract, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Legal), new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), Finance);
 
-    private static RecordReceipt Receipt(string reference, long minor) => new(new(minor, "CNY"), World.Today, reference);
+    private static RecordReceipt Receipt(string reference, long minor) => new(new Money(minor, "CNY"), World.Today, reference);
 
     private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, DecisionContext? by = null,
         SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false) =>

@@ -70,6 +70,35 @@ public sealed class SubjectIdTests
         Assert.Equal(bucket, SubjectId.BucketOf(subject, buckets));
 
     [Theory]
+    [InlineData("customer/Cust-1", "customer/CUST-1")]
+    [InlineData("customer/CUST-1", "customer/CUST-1")]
+    [InlineData("customer/客户甲", "customer/客户甲")]
+    [InlineData("customer/Élan é", "customer/ÉLAN É")]
+    public void Spellings_that_differ_in_case_are_one_key(string subject, string key)
+    {
+        Assert.Equal(key, SubjectId.KeyOf(subject));
+        Assert.Equal(SubjectId.BucketOf(key, 64), SubjectId.BucketOf(subject, 64));
+    }
+
+    [Fact]
+    public void Every_letter_an_id_may_have_compares_as_it_is_stored()
+    {
+        for (var c = '!'; c < char.MaxValue; c++)
+        {
+            if (!SubjectId.IsValid($"{c}"))
+                continue;
+            foreach (var other in new[] { char.ToUpperInvariant(c), char.ToLowerInvariant(c), 'S', 'K', 'i', 'ß', 'σ' })
+            {
+                var (a, b) = ($"customer/x{c}", $"customer/X{other}");
+                if (SubjectId.IsValid($"{other}"))
+                    Assert.True(SubjectId.Comparer.Equals(a, b) == (SubjectId.KeyOf(a) == SubjectId.KeyOf(b)), $"{a} and {b}");
+                if (SubjectId.KeyOf(a) == SubjectId.KeyOf(b))
+                    Assert.Equal(SubjectId.BucketOf(a, 1024), SubjectId.BucketOf(b, 1024));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("opportunity/OPP-2026-{0:D6}")]
     [InlineData("customer/{0}")]
     [InlineData("opportunity/商机{0}")]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using SalesGrid.Controls;
 using SalesGrid.Targets;
 
@@ -6,6 +7,15 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>One example of everything that is stored, with every member filled.</summary>
 internal static class Samples
 {
+    /// <summary>The examples of kinds that keep them beside their own tests.</summary>
+    private static readonly StoredSamples[] Found =
+    [
+        .. typeof(Samples).Assembly.GetTypes()
+            .Select(t => t.GetProperty("Stored", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(p => p?.PropertyType == typeof(StoredSamples))
+            .Select(p => (StoredSamples)p!.GetValue(null)!),
+    ];
+
     private static readonly Attribution Credit = new("S-001", "East 1", "East");
     private static readonly DateOnly Day = new(2026, 9, 15);
 
@@ -104,6 +114,7 @@ internal static class Samples
         new DocumentNoted(DocumentKind.Quote, "Q-1", true),
         .. PeopleSamples.Events,
         .. Deals.SampleEvents,
+        .. Found.SelectMany(f => f.Events),
     ];
 
     /// <summary>Events with the members they have gained since their first line was verified.</summary>
@@ -121,6 +132,7 @@ internal static class Samples
         ["OpportunityWon.2"] = new OpportunityWon(new(1, "CNY"), Day, "solution"),
         ["OpportunityReopened.2"] = new OpportunityReopened("x", "claim/deal-7"),
         ["StageAdvanced.3"] = new StageAdvanced("find", "qualify", 30, null, [new(new(500_000, "JPY"), new(25_000_00, "CNY"), 0.05m, Day, 3)]),
+        ["ReservationConfirmed.2"] = new ReservationConfirmed("contract/K-1@4:credit", "contract/K-0@1:credit"),
         ["ReservationReleased.2"] = new ReservationReleased("contract/K-1@4:credit", new(7, "CNY"), new("credit", "contract/K-1", new(90, "CNY"), Day)),
         ["ActivityRecorded.3"] = new ActivityRecorded("visit", "x", Day, null, null, "P-1", "sales"),
     };
@@ -145,6 +157,8 @@ internal static class Samples
             PriceListEvent e => ("pricelist/PL-1", SubjectKind<PriceList, PriceListEvent>.Write(e)),
             QuoteEvent e => ("quote/Q-1", SubjectKind<Quote, QuoteEvent>.Write(e)),
             ContractEvent e => ("contract/K-1", SubjectKind<Contract, ContractEvent>.Write(e)),
+            SubjectEvent e when Found.FirstOrDefault(f => f.Events.Any(x => x.GetType() == e.GetType())) is { } found =>
+                (found.Subject, SubjectKind<Customer, CustomerEvent>.Write(e)),
             _ => throw new ArgumentException($"{happened} is no event.", nameof(happened)),
         };
         return new(3, 41, subject, 5, World.Now.AddTicks(1_234_567), "王芳 <wang@example.com>", "import/7 \"a\"", 0xfedc_ba98_7654_3210,
@@ -194,7 +208,7 @@ internal static class Samples
         ],
     };
 
-    public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>
+    public static IReadOnlyDictionary<string, SubjectRecord> Records { get; } = new Dictionary<string, SubjectRecord>(Found.Select(f => KeyValuePair.Create(f.Subject.Split('/')[0], f.Record)))
     {
         ["customer"] = Mark(new SubjectRecord<Customer> { State = new(new("东海钢铁", "steel", "CN", "C-000", 1200, 1958, new(900_000_00, "CNY")), World.Now) }),
         ["refusal"] = Mark(new SubjectRecord<RefusedCommand>
@@ -261,7 +275,7 @@ internal static class Samples
     private static GrantedReservations Many => Enumerable.Range(0, GrantedReservations.MaxKept + 1)
         .Aggregate(
             GrantedReservations.None.Evolve(new ReservationGranted("identity", "waits", "customer/C-1", null, World.Now)),
-            (granted, i) => granted.Evolve(new ReservationGranted("credit", $"t{i}", "contract/K-1", new(i, "CNY"), World.Now, Day)).Evolve(new ReservationConfirmed($"t{i}")));
+            (granted, i) => granted.Evolve(new ReservationGranted("credit", $"t{i}", "contract/K-1", new(i, "CNY"), World.Now, Day)).Evolve(new ReservationConfirmed($"t{i}", granted.NextToLeave)));
 
     /// <summary>An opportunity with everything on file, and something remembered of all.</summary>
     public static SubjectRecord Steeled { get; } = Mark(new SubjectRecord<Opportunity>
@@ -286,6 +300,6 @@ internal static class Samples
         },
     });
 
-    private static SubjectRecord Mark<T>(SubjectRecord<T> record) =>
+    internal static SubjectRecord Mark<T>(SubjectRecord<T> record) =>
         record.After(record.Body, 2).Committed(new(ulong.MaxValue, 0xfedc_ba98_7654_3210, record.Version + 2, 2, 40));
 }

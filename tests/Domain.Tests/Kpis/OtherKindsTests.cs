@@ -8,13 +8,13 @@ public sealed class OtherKindsTests
     [Fact]
     public void Contracts_count_what_was_signed_and_what_came_in()
     {
-        var table = TableOf(ContractKind.Kind, ("K-0", Contract.None), ("K-1", Deals.Approved), ("K-2", Deals.Signed), ("K-3", Deals.SampleContract));
+        var table = TableOf(ContractKind.Kind, ("K-0", Contract.None), ("K-1", Deals.Approved), ("K-2", Deals.Signed), ("K-3", Deals.SampleContract), ("K-4", Deals.Signed with { Status = ContractStatus.Terminated, Terminated = true }));
         table.Refused("K-2");
-        // amount, signed, signed amount, received, refusals; and how many.
+        // amount, signed, signed amount, received, refusals, still to come; and how many. Of a terminated one nothing is to come.
         Assert.Equal(
-            ["approved: 190000 0 0 0 0; 1", "archived: 231313 1 231313 50000 0; 1", "signed: 190000 1 190000 0 1; 1"], Said(table, "status"));
-        Assert.Equal([$"{World.Today:yyyy-MM}: 421313 2 421313 50000 1; 2", "∅: 190000 0 0 0 0; 1"], Said(table, FactSchema.Month));
-        Assert.Equal(["K-3", "K-2"], Listed(table, new() { Sort = "amount", Descending = true, Within = [new("signedOn", World.Today.DayNumber, null)] }));
+            ["approved: 190000 0 0 0 0 0; 1", "archived: 231313 1 231313 50000 0 0; 1", "signed: 190000 1 190000 0 1 190000; 1", "terminated: 190000 1 190000 0 0 0; 1"], Said(table, "status"));
+        Assert.Equal([$"{World.Today:yyyy-MM}: 611313 3 611313 50000 1 190000; 3", "∅: 190000 0 0 0 0 0; 1"], Said(table, FactSchema.Month));
+        Assert.Equal(["K-3", "K-2", "K-4"], Listed(table, new() { Sort = "amount", Descending = true, Within = [new("signedOn", World.Today.DayNumber, null)] }));
         Opens(table);
     }
 

@@ -67,6 +67,7 @@ public sealed class DealRecordTests
         Row("A product line is something", Qualifying, new SetProductLines([new("A"), null!]), "CP-DATA-01", "lines[1]"),
         Row("A product line has a quantity", Qualifying, new SetProductLines([new("A", 0)]), "CP-DATA-01", "lines[0]"),
         Row("A product line has no negative amount", Qualifying, new SetProductLines([new("A", 1, new(-1, "CNY"))]), "CP-DATA-01", "lines[0]"),
+        Row("A quantity has at most three decimals", Qualifying, new SetProductLines([new("A", 2.5555m)]), "CP-DATA-01", "lines[0]"),
         Row("There are not that many product lines", Qualifying, new SetProductLines([.. Enumerable.Repeat(new ProductLine("A"), 101)]), "CP-DATA-01", "lines"),
         Row("Product lines are named", Qualifying, new SetProductLines([new("A", 2.5m, new(1, "CNY"))]), nameof(ProductLinesSet)),
         Row("The same product lines change nothing", Known, new SetProductLines([new("MES", 1)]), RuleRow.Nothing),

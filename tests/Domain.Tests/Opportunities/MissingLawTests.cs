@@ -11,6 +11,8 @@ public sealed class MissingLawTests
     [
         ControlPoints.OpportunityMustExist.Id, ControlPoints.OpportunityMustBeOpen.Id, ControlPoints.StageMustBeAllowed.Id, ControlPoints.StageMustBeKnown.Id,
         ControlPoints.LastStageCannotAdvance.Id, ControlPoints.StageMustAllowWinning.Id,
+        // Whose approval it takes follows from the rate.
+        ControlPoints.RateMustBeKnown.Id,
     ];
 
     private static Gen<OpportunityCommand> Asked { get; } = Gen.Frequency(

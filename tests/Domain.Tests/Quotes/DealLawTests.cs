@@ -36,7 +36,7 @@ public sealed class DealLawTests
             (3, Gen.Const((ContractCommand)new SubmitForReview())),
             (6, Gen.Select(Gen.Enum<ReviewSide>(), side => (ContractCommand)new ReviewContract(side, ReviewVerdict.Approved))),
             (4, Gen.Const((ContractCommand)Deals.Sign)),
-            (3, Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1_500_00], (r, minor) => (ContractCommand)new RecordReceipt(new(minor, "CNY"), World.Today, $"R{r}"))),
+            (3, Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1_500_00], (r, minor) => (ContractCommand)new RecordReceipt(new Money(minor, "CNY"), World.Today, $"R{r}"))),
             (2, Gen.Const((ContractCommand)new CompleteContract())),
             (1, Gen.OneOf<ContractCommand>(new TerminateContract("-"), new ArchiveContract("-")))),
         Who, Gen.OneOf(1_900_00L, 1_200_00L, 2_500_00L)).Array[1, 40];

@@ -114,7 +114,7 @@ public sealed class ReservationRulesTests
         var month = new DateOnly(World.Today.Year, World.Today.Month, 1);
         var granted = GrantedReservations.None;
         for (var i = 0; i <= GrantedReservations.MaxKept; i++)
-            granted = granted.Evolve(new ReservationGranted("credit", $"t{i}", "contract/K-1", Hundred, World.Now, World.Today)).Evolve(new ReservationConfirmed($"t{i}"));
+            granted = granted.Evolve(new ReservationGranted("credit", $"t{i}", "contract/K-1", Hundred, World.Now, World.Today)).Evolve(new ReservationConfirmed($"t{i}", granted.NextToLeave));
         // The one confirmed longest ago has left.
         var left = granted.Moved!.Now!;
         Assert.Equal(("t0", 1, GrantedReservations.MaxKept), (left.Token, granted.Beside, granted.Here.Count()));
@@ -129,6 +129,18 @@ public sealed class ReservationRulesTests
     }
 
     [Fact]
+    public void With_the_33rd_that_is_confirmed_the_one_confirmed_longest_ago_leaves()
+    {
+        var granted = GrantedReservations.Of([.. Enumerable.Range(0, GrantedReservations.MaxKept - 1).Select(i => new Reservation($"t{i}", "credit", "contract/K-9", null, null)), Waits("a"), Waits("b")]);
+        var first = Assert.Single(Decide(granted, new ConfirmReservation("a"), ByGrid, 0, true).Events);
+        Assert.Equal(new ReservationConfirmed("a"), first);
+        var second = Assert.Single(Decide(granted.Evolve((CommonEvent)first), new ConfirmReservation("b"), ByGrid, 0, true).Events);
+        Assert.Equal(new ReservationConfirmed("b", "t0"), second);
+
+        static Reservation Waits(string token) => new(token, "credit", "contract/K-9", null, World.Now);
+    }
+
+    [Fact]
     public void What_a_command_changed_beside_the_record_is_said_until_the_next_command_and_no_longer()
     {
         var record = new SubjectRecord<Claim> { State = Claim.None };
@@ -136,7 +148,7 @@ public sealed class ReservationRulesTests
         {
             record = Next(record, new ReservationGranted("credit", $"t{i}", "contract/K-1", Hundred, World.Now));
             Assert.Null(record.Granted!.Moved);
-            record = Next(record, new ReservationConfirmed($"t{i}"));
+            record = Next(record, new ReservationConfirmed($"t{i}", record.Granted!.NextToLeave));
         }
         Assert.Equal("t0", record.Granted!.Moved!.Token);
         // Something else happens to the object.

@@ -25,6 +25,7 @@ public sealed class AuthorityRulesTests
         Row("A budget period is one there is", Wang, Own with { BudgetPeriod = (PeriodLength)9 }, Keeper, "CP-DATA-01", "budgetPeriod"),
         Row("A manager does not grant authority", Wang, Own, By("S-009", Duties.Manager), "CP-AUTH-01"),
         Row("Nobody grants themselves authority, whatever their duty", Wang, Own, By("S-001", Duties.People | Duties.Manager), "CP-AUTH-02"),
+        Row("Nor by another spelling of their name", Wang, Own, By("s-001", Duties.People | Duties.Manager), "CP-AUTH-02"),
         Row("A grade nobody knows stands for nothing", Wang, new GrantAuthority("legend"), Keeper, "CP-AUTH-03", "grade"),
         Row("A grade nobody knows may be stated item by item", Wang, Own with { Grade = "legend" }, Keeper, nameof(AuthorityGranted)),
         Row("A grade alone stands for what is shipped", Wang, new GrantAuthority("junior"), Keeper, nameof(AuthorityGranted)),

@@ -25,6 +25,7 @@ public sealed class SalespersonRulesTests
         Row("A salesperson is deactivated", Active, new DeactivateSalesperson(), nameof(SalespersonDeactivated)),
         Row("Deactivating again changes nothing", Gone, new DeactivateSalesperson(), RuleRow.Nothing),
         Row("Nobody is registered as their own manager", Salesperson.None, new RegisterSalesperson("王芳", East with { Manager = "S-001" }), "CP-MGR-01", "manager"),
+        Row("Nobody is moved under themselves, however it is written", Active, new MoveSalesperson(East with { Manager = "s-001" }), "CP-MGR-01", "manager"),
         Row("Nobody is moved under themselves", Active, new MoveSalesperson(East with { Manager = "S-001" }), "CP-MGR-01", "manager"),
         Row("Nobody is moved under somebody they stand above", Active, new MoveSalesperson(East with { Manager = "S-003" }), "CP-MGR-02", "manager", "S-003", "S-002", "S-001"),
         Row("Twenty levels of managers are enough", Active, new MoveSalesperson(East with { Manager = "M-1" }), "CP-MGR-03", "manager", Levels(20)),

@@ -115,7 +115,7 @@ internal sealed class LedgerOfMarks(LongLife life) : ILedgerGrain
 
     public Task<AppendReply> Append(AppendRequest request) => throw new NotSupportedException();
 
-    public Task<SubjectRecord?> Load(string subject) => throw new NotSupportedException();
+    public Task<StoredSubject?> Load(string subject) => throw new NotSupportedException();
 
     public Task<long> CommittedSeq() => throw new NotSupportedException();
 

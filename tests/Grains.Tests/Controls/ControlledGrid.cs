@@ -4,7 +4,7 @@ using SalesGrid.Controls;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
-using SalesGrid.Pipeline;
+using SalesGrid.Projections;
 using SalesGrid.Subjects;
 using SalesGrid.Testing;
 using SalesGrid.Warnings;
@@ -83,7 +83,7 @@ internal sealed class ControlledGrid(GridCluster grid, SetTime time) : IAsyncDis
 
     /// <summary>Warnings over all buckets.</summary>
     public async Task<ImmutableArray<ListedWarning>> Warnings(WarningQuery query) =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).Warnings(query)))).SelectMany(p => p.Items)];
+        [.. (await Task.WhenAll(Enumerable.Range(0, 4).Select(b => grid.Grains.GetGrain<IProjectionGrain>(b).Warnings(query)))).SelectMany(p => p.Rows)];
 
     /// <summary>The warning policy as each silo knows it.</summary>
     public IEnumerable<WarningPolicySource> Policies => grid.Cluster.Silos.Select(s => grid.Cluster.GetSiloServiceProvider(s.SiloAddress).GetRequiredService<WarningPolicySource>());

@@ -167,7 +167,7 @@ public sealed class ContractLifeTests
                 return;
             var bucket = SubjectId.BucketOf("contract/K1", 4);
             var ledger = grid.Cluster.Grains.GetGrain<ILedgerGrain>(bucket);
-            var record = (SubjectRecord<Contract>)(await ledger.Load("contract/K1"))!;
+            var record = (SubjectRecord<Contract>)(await ledger.Load("contract/K1"))!.Record;
             var abandoned = new ReservationAbandoned("x", "credit", "customer/x");
             var reply = await ledger.Append(new("contract/K1", record.Version, [new(nameof(ReservationAbandoned), 1, SubjectKind<Contract, ContractEvent>.Write(abandoned))],
                 new("faster", "S1"), 1, grid.Time.Now, record.After(record.Body, 1)));
@@ -318,7 +318,7 @@ public sealed class ContractLifeTests
         Assert.Equal((12_000_00L, 12_000_00L), await Exposure(grid));
     }
 
-    private static RecordReceipt Receipt(DealGrid grid, string reference, long minor) => new(new(minor, "CNY"), grid.Today, reference);
+    private static RecordReceipt Receipt(DealGrid grid, string reference, long minor) => new(new Money(minor, "CNY"), grid.Today, reference);
 
     private static async Task<CustomerFileView> File(DealGrid grid) =>
         ((CustomerView)(await grid.Subject("customer", grid.Customer).See())!).File!;

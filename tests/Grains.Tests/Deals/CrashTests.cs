@@ -99,7 +99,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         ["sign"] = (grid, set) => Send(grid, $"contract/K-{set}", Signature, $"S-{set}", Duties.None, $"step-{set}"),
         ["approve"] = (grid, set) => Send(grid, $"quote/Q-{set}", new SubmitQuote(), $"S-{set}", Duties.None, $"step-{set}"),
         ["end"] = (grid, set) => Send(grid, $"contract/K-{set}", new TerminateContract("客户取消"), "legal", Duties.Legal, $"step-{set}"),
-        ["pay"] = (grid, set) => Send(grid, $"contract/K-{set}", new RecordReceipt(new(Paid, "CNY"), new(2026, 9, 15), "R-1"), "finance", Duties.Finance, $"step-{set}"),
+        ["pay"] = (grid, set) => Send(grid, $"contract/K-{set}", new RecordReceipt(new Money(Paid, "CNY"), new(2026, 9, 15), "R-1"), "finance", Duties.Finance, $"step-{set}"),
         ["raise"] = (grid, set) => Send(grid, $"contract/K-{set}", Signature, $"S-{set}", Duties.None, $"step-{set}"),
         ["lower"] = (grid, set) => Send(grid, $"contract/K-{set}", Signature, $"S-{set}", Duties.None, $"step-{set}"),
         ["void"] = (grid, set) => Send(grid, $"quote/Q-{set}", new WithdrawQuote("客户取消"), $"S-{set}", Duties.None, $"step-{set}"),

@@ -1,0 +1,20 @@
+using SalesGrid.Kpis;
+using SalesGrid.Ledger;
+using SalesGrid.Projections;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Opportunities;
+
+/// <summary>The pipeline of a salesperson: the opportunities credited to them, asked of every bucket.</summary>
+public sealed class PersonPipeline(IGrainFactory grains, GridLedger ledger) : IPersonPipeline
+{
+    /// <inheritdoc/>
+    public async Task<PipelineFacts> Of(string personId, Period period, string currency)
+    {
+        var query = new KpiQuery([KpiDimension.Owner], period.From, period.To);
+        var parts = await Task.WhenAll(Enumerable.Range(0, ledger.Description.BucketCount)
+            .Select(bucket => grains.GetGrain<IProjectionGrain>(bucket).KpisOf(query, personId)));
+        var totals = parts.SelectMany(p => p.Cells).Where(c => c.Currency == currency).Aggregate(default(KpiTotals), (sum, cell) => sum + cell.Totals);
+        return new((long)Int128.Min(totals.OpenMinor, long.MaxValue), (long)Int128.Min(totals.WonMinor, long.MaxValue));
+    }
+}
