@@ -17,11 +17,14 @@ public static class LedgerLimits
     /// </summary>
     public const int StateBytesMax = 720 * 1024;
 
-    /// <summary>Largest <see cref="HistoryBlock.Data"/>, bytes: half of what one property of a row of Azure Tables holds.</summary>
-    public const int BlockBytesMax = 32 * 1024;
+    /// <summary>Largest <see cref="HeadPiece.Data"/>, bytes: half of what one property of a row of Azure Tables holds.</summary>
+    public const int PieceBytesMax = 32 * 1024;
 
-    /// <summary>Longest subject, UTF-16 units: three for each, escaped, must fit the 512 of a row key, beside a version.</summary>
+    /// <summary>Longest subject, UTF-16 units: three for each, escaped, must fit the 512 of a row key, beside a number.</summary>
     public const int SubjectLengthMax = 160;
+
+    /// <summary>Highest <see cref="HeadPiece.Number"/> of a kind: blocks of the history index are numbered by versions.</summary>
+    public static long NumberMax(PieceKind kind) => kind == PieceKind.History ? int.MaxValue : long.MaxValue;
 
     /// <exception cref="ArgumentException">The record is malformed or too large.</exception>
     internal static void Check(JournalRecord record)
@@ -48,17 +51,17 @@ public static class LedgerLimits
         }
     }
 
-    /// <exception cref="ArgumentException">A block is malformed or too large, or comes twice.</exception>
-    internal static void Check(IReadOnlyList<HistoryBlock> blocks)
+    /// <exception cref="ArgumentException">A piece is malformed or too large, or comes twice.</exception>
+    internal static void Check(IReadOnlyList<HeadPiece> pieces)
     {
-        var known = new HashSet<(string, int)>(blocks.Count);
-        foreach (var block in blocks)
+        var known = new HashSet<(string, PieceKind, long)>(pieces.Count);
+        foreach (var piece in pieces)
         {
-            CheckSubject(block.Subject);
-            if (block.Version < 1 || !known.Add((block.Subject, block.Version)))
-                throw new ArgumentException($"The block of {block.Subject} that ends at version {block.Version} comes twice, or ends before there is anything.", nameof(blocks));
-            if (block.Data.Length is 0 or > BlockBytesMax)
-                throw new ArgumentException($"A block holds 1 to {BlockBytesMax:N0} bytes, not {block.Data.Length:N0}.", nameof(blocks));
+            CheckSubject(piece.Subject);
+            if (!Enum.IsDefined(piece.Kind) || piece.Number < 0 || piece.Number > NumberMax(piece.Kind) || !known.Add((piece.Subject, piece.Kind, piece.Number)))
+                throw new ArgumentException($"The piece {piece.Number} of {piece.Subject} comes twice, or is none of its kind.", nameof(pieces));
+            if (piece.Data.Length > PieceBytesMax)
+                throw new ArgumentException($"A piece holds at most {PieceBytesMax:N0} bytes, not {piece.Data.Length:N0}.", nameof(pieces));
         }
     }
 

@@ -28,6 +28,7 @@ public static class SubjectEndpoints
         group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
             .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
             .Produces<ControlsView>();
+        group.MapReservations(kind);
         group.MapHistory(kind);
         group.MapCan(kind);
     }

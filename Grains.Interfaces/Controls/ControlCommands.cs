@@ -133,10 +133,11 @@ public sealed record Warning
 /// <summary>Reservations, overrides and warnings of one object.</summary>
 /// <param name="Subject">The object.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Reservations">What it keeps back for others, by token.</param>
+/// <param name="Reservations">What it keeps back for others, by token: all that wait to be confirmed and the newest of the others, see <see cref="SalesGrid.Subjects.ISubject.Reservations"/>.</param>
 /// <param name="Overrides">Its overrides.</param>
 /// <param name="Warnings">Its warnings.</param>
 /// <param name="Taken">What others keep back for it.</param>
+/// <param name="ReservationCount">How many reservations it keeps back for others in all.</param>
 [GenerateSerializer, Immutable, Alias("sg.ControlsView")]
 public sealed record ControlsView(
     [property: Id(0)] string Subject,
@@ -144,4 +145,5 @@ public sealed record ControlsView(
     [property: Id(2)] ImmutableArray<Reservation> Reservations,
     [property: Id(3)] ImmutableArray<Waiver> Overrides,
     [property: Id(4)] ImmutableArray<Warning> Warnings,
-    [property: Id(5)] ImmutableArray<TakenReservation> Taken);
+    [property: Id(5)] ImmutableArray<TakenReservation> Taken,
+    [property: Id(6)] int ReservationCount);

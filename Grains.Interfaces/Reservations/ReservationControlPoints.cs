@@ -32,4 +32,9 @@ public static partial class ControlPoints
         new("已有 {0} 笔不再需要的占用尚未归还。", "{0} reservations that are no longer needed have not been given back yet."),
         new("稍后再试。", "Try again later."))
     { By = [Who.Grid] };
+
+    public static readonly ControlPoint ReservationsMustBeConfirmed = new("CP-RSV-08", RefusalKind.Busy,
+        new("已有 {0} 笔占用尚待确认。", "{0} reservations wait to be confirmed already."),
+        new("稍后再试。", "Try again later."))
+    { By = [Who.Grid] };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
 using SalesGrid.Ledger;
+using SalesGrid.Reservations;
 
 namespace SalesGrid.Subjects;
 
@@ -35,6 +36,12 @@ public interface ISubject : IGrainWithStringKey
     /// <summary>Its reservations, overrides and warnings; empty when there are none.</summary>
     [Alias("Controls"), AlwaysInterleave]
     Task<ControlsView> Controls();
+
+    /// <summary>All reservations it keeps back for others, page by page, in an order that only stays the same.</summary>
+    /// <param name="after">The token the page before ended with; null from the first.</param>
+    /// <param name="limit">At most this many, 1 to 500.</param>
+    [Alias("Reservations"), AlwaysInterleave, ResponseTimeout("00:00:20")]
+    Task<ReservationsView> Reservations(string? after, int limit);
 
     /// <summary>Its entries in the ledger, oldest first, from the object's first to its last.</summary>
     /// <param name="afterVersion">Only entries of later versions; 0 for all.</param>

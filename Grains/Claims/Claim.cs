@@ -15,7 +15,7 @@ public sealed record Claim
     public static Claim None { get; } = new();
 
     /// <summary>The claim as seen from outside.</summary>
-    public static ClaimView View(string id, SubjectRecord<Claim> record) => record.Granted?.Open.Values.FirstOrDefault() is { } reservation
+    public static ClaimView View(string id, SubjectRecord<Claim> record) => record.Granted?.Here.FirstOrDefault() is { } reservation
         ? new(id, record.Version, reservation.Account, reservation.For)
         : new(id, record.Version, null, null);
 
@@ -31,7 +31,7 @@ public sealed record Claim
         };
         if (point is null)
             return ControlPoints.ClaimMustBeOfKnownSort.RefuseField("account", id);
-        foreach (var reservation in granted.Open.Values)
+        foreach (var reservation in granted.Here)
         {
             if (reservation.For != wanted.For && !request.Waives(point))
                 return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(reservation.For)), id);

@@ -56,7 +56,7 @@ internal static class CustomerWarnings
             watches.Add(new(CreditReassessment, Text(line.ReassessOn), Begun(line.ReassessOn.AddDays(-again.Days)),
                 new($"客户 {id} 的授信须于 {Text(line.ReassessOn)} 重新评估。", $"The credit of customer {id} is to be assessed again on {Text(line.ReassessOn)}."), owner));
         }
-        if (!granted.Open.IsEmpty && policy.Of(CreditNearlyUsed) is { } nearly
+        if (granted.Count > 0 && policy.Of(CreditNearlyUsed) is { } nearly
             && granted.SumOf(CreditAccount.Name) is > 0 and var used && (Int128)used * 100 >= (Int128)line.Limit.MinorUnits * nearly.Percent)
         {
             // Due at once. One occasion for each grant: what follows from the state cannot count how often the mark was passed.

@@ -51,6 +51,16 @@ public sealed class GridLedger(ILedgerStore store, IOptions<GridOptions> options
         return here is not null ? here.Append(request) : ledger.Append(request);
     }
 
+    /// <summary>Reads reservations that are beside the record of an object: without a message where the writer of its bucket is on this silo.</summary>
+    /// <param name="ledger">The writer, wherever it is.</param>
+    /// <param name="bucket">Its bucket.</param>
+    /// <param name="subject">The object.</param>
+    /// <param name="from">Lowest place.</param>
+    /// <param name="to">Highest place.</param>
+    /// <param name="most">Most that are looked at.</param>
+    public Task<ReservationRange> Reservations(ILedgerGrain ledger, int bucket, string subject, long from, long to, int most) =>
+        Writers.Find(bucket) is { } here ? here.Reservations(subject, from, to, most) : ledger.Reservations(subject, from, to, most);
+
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(GridLedger), ServiceLifecycleStage.RuntimeInitialize, Open);

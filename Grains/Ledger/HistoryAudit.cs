@@ -24,11 +24,11 @@ internal sealed class HistoryAudit
     {
         // In this order: a block that has left its record by this checkpoint is there by now.
         var audit = new HistoryAudit(report, await store.ReadCheckpoint(bucket, cancellationToken));
-        await foreach (var block in store.ReadHistory(bucket, cancellationToken))
+        await foreach (var block in store.ReadPieces(bucket, PieceKind.History, cancellationToken))
         {
             try
             {
-                audit.blocks[(block.Subject, block.Version)] = HistoryBlockCodec.Read(block).Aggregate(0UL, Sum);
+                audit.blocks[(block.Subject, (int)block.Number)] = HistoryBlockCodec.Read(block).Aggregate(0UL, Sum);
             }
             catch (InvalidDataException e)
             {

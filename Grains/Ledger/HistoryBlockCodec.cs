@@ -22,7 +22,7 @@ public static class HistoryBlockCodec
     private const int NumberMax = 10;
 
     /// <summary>Writes marks of commands that followed one another, one or more.</summary>
-    public static HistoryBlock Write(string subject, ReadOnlySpan<CommandMark> marks)
+    public static HeadPiece Write(string subject, ReadOnlySpan<CommandMark> marks)
     {
         var length = BodyAt + (2 * NumberMax) + (marks.Length * ((2 * sizeof(ulong)) + (2 * NumberMax)));
         var rented = ArrayPool<byte>.Shared.Rent(length);
@@ -43,7 +43,7 @@ public static class HistoryBlockCodec
             }
             rented[0] = Format;
             BinaryPrimitives.WriteUInt64LittleEndian(rented.AsSpan(1), XxHash3.HashToUInt64(rented.AsSpan(BodyAt, at - BodyAt)));
-            return new(subject, marks[^1].Version, rented.AsSpan(0, at).ToArray());
+            return new(subject, PieceKind.History, marks[^1].Version, rented.AsSpan(0, at).ToArray());
         }
         finally
         {
@@ -53,7 +53,7 @@ public static class HistoryBlockCodec
 
     /// <summary>The marks in a block.</summary>
     /// <exception cref="InvalidDataException">The block is damaged, or was written by a later version.</exception>
-    public static ImmutableArray<CommandMark> Read(HistoryBlock block)
+    public static ImmutableArray<CommandMark> Read(HeadPiece block)
     {
         var data = block.Data.Span;
         if (data is not [Format, ..])
@@ -75,7 +75,7 @@ public static class HistoryBlockCodec
             marks.Add(new(hash, print, version += events, events, firstSeq));
             next = firstSeq + events;
         }
-        return version == block.Version && marks.Count > 0 ? marks.ToImmutable() : throw Damaged(block, $"it ends at version {version}");
+        return version == block.Number && marks.Count > 0 ? marks.ToImmutable() : throw Damaged(block, $"it ends at version {version}");
     }
 
     private static void WriteNumber(Span<byte> bytes, ref int at, ulong number)
@@ -85,7 +85,7 @@ public static class HistoryBlockCodec
         bytes[at++] = (byte)number;
     }
 
-    private static ulong ReadNumber(HistoryBlock block, ref ReadOnlySpan<byte> bytes)
+    private static ulong ReadNumber(HeadPiece block, ref ReadOnlySpan<byte> bytes)
     {
         var number = 0UL;
         for (var i = 0; i < Math.Min(bytes.Length, NumberMax); i++)
@@ -100,6 +100,6 @@ public static class HistoryBlockCodec
         throw Damaged(block, "it ends within a number");
     }
 
-    private static InvalidDataException Damaged(HistoryBlock block, string how) =>
-        new($"The block of {block.Subject} that ends at version {block.Version} in the history index is damaged: {how}.");
+    private static InvalidDataException Damaged(HeadPiece block, string how) =>
+        new($"The block of {block.Subject} that ends at version {block.Number} in the history index is damaged: {how}.");
 }

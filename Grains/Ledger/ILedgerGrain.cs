@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;
@@ -31,6 +32,14 @@ public interface ILedgerGrain : IGrainWithIntegerKey
     /// <param name="limit">So many marks that follow the version are enough, 1 or more.</param>
     [Alias("Marks"), ResponseTimeout(Patience)]
     Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit);
+
+    /// <summary>Reservations an object has granted that are no longer in its record, by place.</summary>
+    /// <param name="subject">The object.</param>
+    /// <param name="from">Lowest place, see <see cref="ReservationPlace"/>.</param>
+    /// <param name="to">Highest place.</param>
+    /// <param name="most">Most that are looked at, 1 or more; there may be more behind <see cref="ReservationRange.Next"/>.</param>
+    [Alias("Reservations"), ResponseTimeout(Patience)]
+    Task<ReservationRange> Reservations(string subject, long from, long to, int most);
 
     /// <summary>The entries at these sequences, which ascend.</summary>
     /// <exception cref="InvalidDataException">The journal lacks one of them.</exception>

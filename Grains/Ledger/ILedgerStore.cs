@@ -1,11 +1,11 @@
 namespace SalesGrid.Ledger;
 
 /// <summary>
-/// Where a ledger lies. One journal of records, one set of heads and one history index for each bucket.
+/// Where a ledger lies. One journal of records, one set of heads and the pieces beside them for each bucket.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A store knows bytes, positions and fences; it never looks inside a record, a head or a block of the index. What every store must hold is
+/// A store knows bytes, positions and fences; it never looks inside a record, a head or a piece. What every store must hold is
 /// written down as a conformance suite and runs against each of them.
 /// </para>
 /// <para>
@@ -75,20 +75,21 @@ public interface ILedgerStore
     IAsyncEnumerable<JournalRecord> ReadRecords(int bucket, IReadOnlyList<long> seqs, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes blocks of the history index and heads, and moves the checkpoint. They may land in several steps, each atomic: first the
-    /// blocks in the order given, then the heads, and the checkpoint moves in the last. A step under an old fence writes nothing,
-    /// and no head is ever replaced by one with a lower sequence.
+    /// Writes pieces and heads, and moves the checkpoint. They may land in several steps, each atomic: first the
+    /// pieces in the order given, then the heads, and the checkpoint moves in the last. A step under an old fence, or of an earlier turn
+    /// than one that has begun, writes nothing, and no head is ever replaced by one with a lower sequence.
     /// </summary>
-    /// <remarks>Blocks go first because a head no longer holds what is in them: a head without its blocks would have lost it.</remarks>
+    /// <remarks>Pieces go first because a head no longer holds what is in them: a head without its pieces would have lost it.</remarks>
     /// <param name="bucket">The bucket.</param>
     /// <param name="fence">What <see cref="OpenBucket"/> returned.</param>
-    /// <param name="blocks">Blocks, each once. One that is there already says the same, and either may stay.</param>
+    /// <param name="turn">Counts the writes under a fence, from 1: one that lands after a later one must not undo what that one wrote.</param>
+    /// <param name="pieces">Pieces, each once. One without data removes the piece.</param>
     /// <param name="heads">At most one head for each subject.</param>
     /// <param name="checkpointSeq">Every entry up to this sequence is included in some head once this returns true.</param>
     /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
-    /// <returns>False when another writer has opened the bucket since.</returns>
+    /// <returns>False when another writer has opened the bucket since, or a later turn has begun.</returns>
     Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken);
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken);
 
     /// <summary>The checkpoint of a bucket: the sequence up to which its heads hold everything. 0 when none was written.</summary>
     Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken);
@@ -102,16 +103,18 @@ public interface ILedgerStore
     /// <summary>One head, or null where the subject has none.</summary>
     Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken);
 
-    /// <summary>The blocks of one subject that end after a version, in order.</summary>
+    /// <summary>The pieces of one kind of a subject, by number.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="subject">The subject.</param>
-    /// <param name="afterVersion">Only blocks of a higher <see cref="HistoryBlock.Version"/>; 0 for all.</param>
-    /// <param name="blocksMax">Most blocks, 1 or more.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="from">Lowest number.</param>
+    /// <param name="to">Highest number.</param>
+    /// <param name="most">Most pieces, 1 or more: the first of them.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken);
+    Task<IReadOnlyList<HeadPiece>> ReadPieces(int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken);
 
-    /// <summary>All blocks of a bucket, in no particular order. Not a snapshot.</summary>
-    IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken);
+    /// <summary>All pieces of one kind of a bucket, in no particular order. Not a snapshot.</summary>
+    IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, CancellationToken cancellationToken);
 }
 
 /// <summary>What is fixed when a ledger is created.</summary>
@@ -170,10 +173,21 @@ public enum AppendOutcome
 public sealed record Head(string Subject, int Version, long Seq, ReadOnlyMemory<byte> State);
 
 /// <summary>
-/// A block of the history index: some commands of one subject that followed one another, too old to be in its head. Like a head it
-/// follows from the journal; unlike a head it never changes.
+/// Part of a subject's record that does not lie in its head: what has left it, because the head would grow without end. Like a head it
+/// follows from the journal.
 /// </summary>
-/// <param name="Subject">Whose commands.</param>
-/// <param name="Version">The subject's version after the last of them.</param>
-/// <param name="Data">The commands, see <see cref="HistoryBlockCodec"/>.</param>
-public sealed record HistoryBlock(string Subject, int Version, ReadOnlyMemory<byte> Data);
+/// <param name="Subject">Whose record.</param>
+/// <param name="Kind">What it is a part of.</param>
+/// <param name="Number">Tells the pieces of one kind apart, 0 or more, and orders them.</param>
+/// <param name="Data">What it holds; nothing removes it.</param>
+public sealed record HeadPiece(string Subject, PieceKind Kind, long Number, ReadOnlyMemory<byte> Data);
+
+/// <summary>What a piece is a part of. The numbers are stored.</summary>
+public enum PieceKind
+{
+    /// <summary>A block of the history index: commands that followed one another. Its number is the subject's version after the last of them; it never changes.</summary>
+    History = 1,
+
+    /// <summary>A reservation the subject granted. Its number is where its token lies, see <see cref="Reservations.ReservationPlace"/>.</summary>
+    Reservation = 2,
+}

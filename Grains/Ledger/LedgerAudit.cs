@@ -3,7 +3,7 @@ using SalesGrid.Kpis;
 
 namespace SalesGrid.Ledger;
 
-/// <summary>Checks the journal of one bucket, recomputes its KPIs from nothing but the entries, and compares its history index with them.</summary>
+/// <summary>Checks the journal of one bucket, recomputes its KPIs from nothing but the entries, and compares what lies beside the heads with them.</summary>
 public static class LedgerAudit
 {
     /// <summary>Most problems reported; the first ones are those that matter.</summary>
@@ -38,6 +38,7 @@ public static class LedgerAudit
         try
         {
             var history = await HistoryAudit.Begin(store, bucket, Report, cancellationToken);
+            var reservations = await ReservationAudit.Begin(store, bucket, Report, cancellationToken);
             await foreach (var record in store.ReadJournal(bucket, 1, cancellationToken))
             {
                 records++;
@@ -68,12 +69,14 @@ public static class LedgerAudit
                         Report($"Entry {entry.Seq} is version {entry.Version} of {entry.Subject}, which was at {version}.");
                     versions[entry.Subject] = entry.Version;
                     history.Add(entry);
+                    reservations.Add(entry);
                     if (entry.Seq <= watermark && !fold.TryAdd(entry))
                         Report($"Entry {entry.Seq} is no {entry.Type} that can be read.");
                 }
                 entries = record.LastSeq;
             }
             history.End();
+            reservations.End();
         }
         catch (InvalidDataException e)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SalesGrid.Hosting;
 using SalesGrid.Projections;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;
@@ -19,7 +20,7 @@ namespace SalesGrid.Ledger;
 /// </para>
 /// <para>
 /// Objects of the same silo, which is all of them once placement has settled, hand their appends over without a message
-/// (<see cref="LocalLedgers"/>): only the queue is shared between them and the turns.
+/// (<see cref="LocalLedgers"/>): only the queue, and what has left their records, is shared between them and the turns.
 /// </para>
 /// </remarks>
 [GrainType("ledger"), BucketPlacement, Reentrant, KeepAlive]
@@ -128,7 +129,12 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
 
     /// <inheritdoc/>
     public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) =>
-        FromStore($"the history index of {subject}", () => heads.Marks(subject, afterVersion, limit));
+        FromStore($"the history index of {subject}", () => heads.Pieces.Marks(subject, afterVersion, limit));
+
+    /// <inheritdoc/>
+    /// <remarks>May be called from any thread of the silo.</remarks>
+    public Task<ReservationRange> Reservations(string subject, long from, long to, int most) =>
+        FromStore($"reservations of {subject}", () => heads.Pieces.Reservations(subject, from, to, most));
 
     /// <inheritdoc/>
     public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => FromStore($"entries of bucket {bucket}", () => ReadEntries(seqs));

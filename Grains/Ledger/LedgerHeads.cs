@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using SalesGrid.Hosting;
 using SalesGrid.Subjects;
 
@@ -17,16 +16,19 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
     /// <summary>From so many heads on, all of a bucket are read in one go: a neighbour costs less than a question.</summary>
     private const int ReadAllFrom = 5_000;
 
-    /// <summary>Heads handed to the store at once: what is serialized ahead of the medium, and how soon a fence is noticed.</summary>
+    /// <summary>Heads, and pieces beside them, handed to the store at once: what is serialized ahead of the medium, and how soon a fence is noticed.</summary>
     private const int WrittenAtOnce = 4_000;
 
     // By what an object is, not by how it is written: another spelling finds the object there is.
     private readonly Dictionary<string, SubjectRecord> changed = new(SubjectId.Comparer);
-    private readonly HistoryIndex history = new(ledger.Store, bucket);
     private long lastSeq;
     private long checkpointSeq;
+    private long turn;
     private long writtenAt = ledger.Time.GetTimestamp();
     private Task writing = Task.CompletedTask;
+
+    /// <summary>What has left these records.</summary>
+    public HeadPieces Pieces { get; } = new(ledger.Store, bucket);
 
     /// <summary>
     /// Rebuilds what changed after the checkpoint from the tail of the journal. Bounded by how far checkpoints lag, not by
@@ -49,11 +51,11 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
                     continue;
                 var current = changed.GetValueOrDefault(entry.Subject);
                 // A head may be newer than the checkpoint: a writer that died between its steps.
-                // What had left it by then is in the store: blocks are written before the head that lacks them.
+                // What had left it by then is in the store: pieces are written before the head that lacks them.
                 if (current is null || entry.Seq > current.Seq)
                 {
                     var folded = SubjectKinds.Of(entry.Subject).Fold(current, entry);
-                    history.Changed(entry.Subject, current?.Commands ?? default, folded.Commands);
+                    Pieces.Changed(entry.Subject, current?.Commands ?? default, folded);
                     changed[entry.Subject] = folded;
                 }
                 lastSeq = entry.Seq;
@@ -107,13 +109,10 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
     /// <param name="record">The record.</param>
     public void Changed(string subject, CommandMarks marks, SubjectRecord record)
     {
-        history.Changed(subject, marks, record.Commands);
+        Pieces.Changed(subject, marks, record);
         changed[subject] = record;
         lastSeq = record.Seq;
     }
-
-    /// <inheritdoc cref="HistoryIndex.Read"/>
-    public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) => history.Read(subject, afterVersion, limit);
 
     /// <summary>An object as it is written and its record; null when nothing has happened to it.</summary>
     /// <param name="subject">The object, in any spelling.</param>
@@ -156,23 +155,20 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
         var subjects = changed.Keys.ToArray();
         // In the order they lie in: heads that share a page of the medium are written together.
         await Task.Run(() => SubjectOrder.Sort(subjects));
+        // Where one object has a great many pieces, most go ahead of the heads; what leaves meanwhile goes with them.
+        foreach (var some in Pieces.All().Chunk(WrittenAtOnce).SkipLast(1))
+        {
+            if (!await Write(some, [], checkpointSeq))
+                return;
+        }
         for (var from = 0; from < subjects.Length; from += WrittenAtOnce)
         {
             // As they are by now: a change that came in meanwhile is taken along.
             var part = Array.ConvertAll(subjects[from..Math.Min(from + WrittenAtOnce, subjects.Length)], s => (Subject: s, Record: changed[s]));
-            // Of the same moment: whatever has left one of these records is among them, or is written already.
-            var left = history.Waiting();
-            // Records and blocks never change once made, so they can be serialized outside the turn, off the callers' path.
-            var (blocks, rows) = await Task.Run(() => (
-                left.ConvertAll(b => HistoryBlockCodec.Write(b.Subject, b.Marks.AsSpan())),
-                Array.ConvertAll(part, p => new Head(p.Subject, p.Record.Version, p.Record.Seq, SubjectKinds.Of(p.Subject).Serialize(p.Record)))));
             var isLast = from + WrittenAtOnce >= subjects.Length;
-            if (!await ledger.Store.WriteHeads(bucket, fence, blocks, rows, isLast ? upTo : checkpointSeq, CancellationToken.None))
-            {
-                fenced();
+            // Of the same moment: whatever has left one of these records is among them, or is written already.
+            if (!await Write(Pieces.All(), part, isLast ? upTo : checkpointSeq))
                 return;
-            }
-            history.Written(left);
             foreach (var (subject, record) in part)
             {
                 if (changed.TryGetValue(subject, out var now) && ReferenceEquals(now, record))
@@ -180,6 +176,21 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
             }
         }
         checkpointSeq = upTo;
+    }
+
+    private async Task<bool> Write(IReadOnlyList<(string Subject, LeftPiece Piece)> left, (string Subject, SubjectRecord Record)[] part, long upTo)
+    {
+        // Records and pieces never change once made, so they can be serialized outside the turn, off the callers' path.
+        var (rows, heads) = await Task.Run(() => (
+            left.Select(l => l.Piece.Write(l.Subject)).ToArray(),
+            Array.ConvertAll(part, p => new Head(p.Subject, p.Record.Version, p.Record.Seq, SubjectKinds.Of(p.Subject).Serialize(p.Record)))));
+        if (!await ledger.Store.WriteHeads(bucket, fence, ++turn, rows, heads, upTo, CancellationToken.None))
+        {
+            fenced();
+            return false;
+        }
+        Pieces.Written(left);
+        return true;
     }
 
     private StoredSubject? Changed(string subject) =>

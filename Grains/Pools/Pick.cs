@@ -31,7 +31,7 @@ public sealed record Pick([property: Id(0)] int PolicyVersion, [property: Id(1)]
 
     /// <summary>The places as seen from outside.</summary>
     public static PickView View(string id, SubjectRecord<Pick> record) => new(id, record.Version, record.State.PolicyVersion,
-        record.State.PicksPerDay, record.State.Capacity, record.Granted?.Open.Count ?? 0);
+        record.State.PicksPerDay, record.State.Capacity, record.Granted?.Count ?? 0);
 
     /// <summary>Whether a customer may be given a place; see <see cref="AdmitReservation{TState}"/>.</summary>
     /// <remarks>
@@ -47,8 +47,8 @@ public sealed record Pick([property: Id(0)] int PolicyVersion, [property: Id(1)]
             isPick && granted.CountOf(wanted.Account) >= state.PicksPerDay
                 ? ControlPoints.PicksMustBeFew.Refuse(state.PicksPerDay).Needing(need: state.PicksPerDay)
                 : null,
-            granted.Open.Count >= state.Capacity
-                ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity).Needing(granted.Open.Count, state.Capacity, Who.Person(id))
+            granted.Count >= state.Capacity
+                ? ControlPoints.CapacityMustSuffice.Refuse(id, state.Capacity).Needing(granted.Count, state.Capacity, Who.Person(id))
                 : null);
     }
 }

@@ -155,7 +155,7 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
         {
             Subjects.Put(kind, id, record);
         }
-        Reservations.Put(subject, record.Granted?.Open.Count ?? 0);
+        Reservations.Put(subject, record.Granted?.Count ?? 0);
         if (record.Controls is { } controls)
         {
             Overrides.Put(subject, controls);

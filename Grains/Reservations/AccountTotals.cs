@@ -37,6 +37,19 @@ internal sealed record AccountTotals([property: Id(0)] ImmutableArray<AccountPar
         }
     }
 
+    /// <summary>How many of them were taken before a month. One without a day was not.</summary>
+    /// <param name="month">First day of the month.</param>
+    public int CountBefore(DateOnly month)
+    {
+        var count = 0;
+        foreach (var part in Parts)
+        {
+            if (part.Month < month)
+                count += part.Count;
+        }
+        return count;
+    }
+
     /// <summary>The sum of the amounts, minor units.</summary>
     /// <param name="currency">Those in this currency; null for all.</param>
     /// <param name="from">First day of a month: those of it and of later ones, and those without a day. Null for all.</param>

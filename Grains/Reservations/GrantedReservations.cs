@@ -13,28 +13,56 @@ namespace SalesGrid.Reservations;
 /// <param name="On">The business day, for accounts that are counted by period.</param>
 public sealed record ReservationGranted(string Account, string Token, string For, Money? Amount, DateTimeOffset PendingUntil, DateOnly? On = null) : CommonEvent;
 
-public sealed record ReservationConfirmed(string Token) : CommonEvent;
+/// <param name="Token">The reservation.</param>
+/// <param name="Leaves">The token of the reservation that leaves the object's record with it and lies beside it from now on; null for none.</param>
+public sealed record ReservationConfirmed(string Token, string? Leaves = null) : CommonEvent;
 
 /// <param name="Token">The reservation.</param>
 /// <param name="Amount">How much of it was given back; null for all that was left.</param>
-public sealed record ReservationReleased(string Token, Money? Amount) : CommonEvent;
+/// <param name="Was">The reservation before, where the object's record no longer held it: so that the fold needs nothing but the record. Null where it did.</param>
+public sealed record ReservationReleased(string Token, Money? Amount, ReservationBefore? Was = null) : CommonEvent;
+
+/// <summary>A confirmed reservation before something happened to it, but for its token.</summary>
+/// <param name="Account">What is drawn on.</param>
+/// <param name="For">The object it is granted to.</param>
+/// <param name="Amount">How much; null for what is reserved whole.</param>
+/// <param name="On">The business day it was taken on; null when that was not recorded.</param>
+public sealed record ReservationBefore(string Account, string For, Money? Amount, DateOnly? On)
+{
+    /// <summary>This reservation, but for its token.</summary>
+    public static ReservationBefore Of(Reservation reservation) => new(reservation.Account, reservation.For, reservation.Amount, reservation.TakenOn);
+
+    /// <summary>The whole of it.</summary>
+    public Reservation Named(string token) => new(token, Account, For, Amount, null) { TakenOn = On };
+}
 
 /// <summary>What an object keeps back for others.</summary>
 /// <remarks>
-/// What rules ask of it is kept beside the reservations, so that a command costs the same however many there are: how much of
-/// each account is reserved, and which reservations wait to be confirmed.
+/// <para>
+/// The record holds the reservations that wait to be confirmed and the newest of the others. Earlier ones lie beside the head, each for
+/// itself; that one leaves, and which, is said by an event. So the head stays small, and a command costs the same however many there are.
+/// </para>
+/// <para>
+/// What rules ask of all of them is kept here: how much of each account is reserved, and which reservations wait to be confirmed.
+/// </para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("sg.GrantedReservations")]
 public sealed record GrantedReservations
 {
-    /// <summary>Most open reservations on one object: its head has to stay below what a store takes as one row.</summary>
-    public const int MaxOpen = 4_000;
+    /// <summary>Most open reservations on one object.</summary>
+    public const int MaxOpen = 100_000;
+
+    /// <summary>Most of them that wait to be confirmed: these are in the head, which has to stay below what a store takes as one row.</summary>
+    public const int MaxPending = 1_000;
+
+    /// <summary>Most confirmed ones in the record: with the next one that is confirmed another leaves.</summary>
+    public const int MaxKept = 32;
 
     /// <summary>Nothing reserved.</summary>
     public static GrantedReservations None { get; } = new();
 
-    /// <summary>The reservations that are not released, by token.</summary>
-    [Id(0)] public ImmutableDictionary<string, Reservation> Open { get; private init; } = ImmutableDictionary.Create<string, Reservation>(StringComparer.Ordinal);
+    /// <summary>All reservations by token, as heads of 0.2.0 hold them; see <see cref="Upgraded"/>. Null otherwise.</summary>
+    [Id(0)] private ImmutableDictionary<string, Reservation>? Open { get; init; }
 
     /// <summary>What of each account is reserved; accounts of which nothing is are left out.</summary>
     [Id(1)] private ImmutableDictionary<string, AccountTotals> Totals { get; init; } = ImmutableDictionary.Create<string, AccountTotals>(StringComparer.Ordinal);
@@ -42,11 +70,54 @@ public sealed record GrantedReservations
     /// <summary>Those that wait to be confirmed, the one that has waited longest first.</summary>
     [Id(2)] private ImmutableSortedSet<PendingReservation> Pending { get; init; } = [];
 
+    /// <summary>How many are not released.</summary>
+    [Id(3)] public int Count { get; private init; }
+
+    /// <summary>Those in the record, by place.</summary>
+    [Id(4)] private ImmutableDictionary<long, Reservation> ByPlace { get; init; } = ImmutableDictionary<long, Reservation>.Empty;
+
+    /// <summary>Places of the confirmed ones in the record, the one confirmed longest ago first.</summary>
+    [Id(5)] private ImmutableArray<long> Kept { get; init; } = [];
+
+    /// <summary>How often something has changed among those beside the record.</summary>
+    [Id(6)] public long Moves { get; private init; }
+
+    /// <summary>What the object's last command changed there; null for nothing.</summary>
+    [Id(7)] public MovedReservation? Moved { get; private init; }
+
+    /// <summary>Those in the record, in no particular order: all, where there were never more than <see cref="MaxKept"/> confirmed.</summary>
+    public IEnumerable<Reservation> Here => ByPlace.Values;
+
+    /// <summary>How many are beside the record.</summary>
+    public int Beside => Count - ByPlace.Count;
+
+    /// <summary>The token of the one that is to leave the record when the next is confirmed; null while there is room.</summary>
+    public string? NextToLeave => Kept.Length < MaxKept ? null : ByPlace[Kept[0]].Token;
+
+    /// <summary>How many wait to be confirmed.</summary>
+    public int PendingCount => Pending.Count;
+
     /// <summary>These reservations.</summary>
-    public static GrantedReservations Of(IEnumerable<Reservation> open) => open.Aggregate(None, (granted, reservation) => granted.With(reservation));
+    public static GrantedReservations Of(IEnumerable<Reservation> open)
+    {
+        var all = open.ToList();
+        return all.Aggregate(None, (granted, reservation) => granted.With(reservation)) with
+        {
+            Kept = [.. all.Where(r => r.PendingUntil is null).Select(r => ReservationPlace.Of(r.Token))],
+        };
+    }
+
+    /// <summary>The reservation of the record at a place; null where there is none.</summary>
+    /// <param name="place">See <see cref="ReservationPlace"/>.</param>
+    public Reservation? At(long place) => ByPlace.GetValueOrDefault(place);
 
     /// <summary>How many reservations draw on an account.</summary>
     public int CountOf(string account) => Totals.GetValueOrDefault(account)?.Count ?? 0;
+
+    /// <summary>How many reservations of an account were taken before a month.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="month">First day of the month.</param>
+    public int CountBefore(string account, DateOnly month) => Totals.GetValueOrDefault(account)?.CountBefore(month) ?? 0;
 
     /// <summary>How much of an account is reserved, minor units. For accounts whose reservations are all in its one currency.</summary>
     public long SumOf(string account) => Totals.GetValueOrDefault(account)?.Sum(null, null) ?? 0;
@@ -78,44 +149,103 @@ public sealed record GrantedReservations
         var later = Pending.IndexOf(new(now.UtcTicks + 1, ""));
         var overdue = later < 0 ? ~later : later;
         for (var i = 0; i < Math.Min(overdue, most); i++)
-            yield return Open[Pending[(skip + i) % overdue].Token];
+            yield return ByPlace[ReservationPlace.Of(Pending[(skip + i) % overdue].Token)];
     }
 
     /// <summary>The reservations after one more event.</summary>
+    /// <exception cref="InvalidDataException">The event is about a reservation that neither it nor the record holds.</exception>
     public GrantedReservations Evolve(CommonEvent happened) => happened switch
     {
         ReservationGranted e => With(new(e.Token, e.Account, e.For, e.Amount, e.PendingUntil) { TakenOn = e.On }),
-        ReservationConfirmed e => Confirmed(Open[e.Token]),
-        ReservationReleased { Amount: { } part } e => Lowered(Open[e.Token], part),
-        ReservationReleased e => Without(Open[e.Token]),
+        ReservationConfirmed e => Confirmed(Named(e.Token, null), e.Leaves),
+        ReservationReleased { Amount: { } part } e => Lowered(Named(e.Token, e.Was), part),
+        ReservationReleased e => Without(Named(e.Token, e.Was)),
         _ => this,
     };
 
+    /// <summary>What an object has after a command, or after an entry.</summary>
+    /// <param name="before">What it had before.</param>
+    /// <param name="after">What the events made of it.</param>
+    internal static GrantedReservations? AfterCommand(GrantedReservations? before, GrantedReservations? after)
+    {
+        if (ReferenceEquals(before, after))
+            return after?.Moved is null ? after : after with { Moved = null };
+        return after is null || after.Moves - (before?.Moves ?? 0) <= 1
+            ? after
+            : throw new InvalidOperationException("A command changed more than one reservation beside the record.");
+    }
+
+    /// <summary>These reservations where a head of 0.2.0 was read: it held all of them, and so does the record until they are released.</summary>
+    internal GrantedReservations Upgraded() => Open is not { IsEmpty: false } open ? this : this with
+    {
+        Open = null,
+        Count = open.Count,
+        ByPlace = open.Values.ToImmutableDictionary(r => ReservationPlace.Of(r.Token)),
+        // In an order that is the same whenever it is read.
+        Kept = [.. open.Values.Where(r => r.PendingUntil is null).OrderBy(r => r.TakenOn).ThenBy(r => r.Token, StringComparer.Ordinal).Select(r => ReservationPlace.Of(r.Token))],
+    };
+
+    private Reservation Named(string token, ReservationBefore? was) =>
+        At(ReservationPlace.Of(token)) ?? was?.Named(token) ?? throw new InvalidDataException($"Something happened to reservation {token}, which there is not.");
+
     private GrantedReservations With(Reservation reservation) => this with
     {
-        Open = Open.Add(reservation.Token, reservation),
+        Count = Count + 1,
         Totals = Counted(reservation, 1, reservation.Amount?.MinorUnits ?? 0),
+        ByPlace = ByPlace.Add(ReservationPlace.Of(reservation.Token), reservation),
         Pending = reservation.PendingUntil is null ? Pending : Pending.Add(PendingReservation.Of(reservation)),
+        Moved = null,
     };
 
-    private GrantedReservations Confirmed(Reservation reservation) => this with
+    private GrantedReservations Confirmed(Reservation reservation, string? leaves)
     {
-        Open = Open.SetItem(reservation.Token, reservation with { PendingUntil = null }),
-        Pending = reservation.PendingUntil is null ? Pending : Pending.Remove(PendingReservation.Of(reservation)),
-    };
+        var confirmed = reservation.PendingUntil is null ? this with { Moved = null } : this with
+        {
+            ByPlace = ByPlace.SetItem(ReservationPlace.Of(reservation.Token), reservation with { PendingUntil = null }),
+            Pending = Pending.Remove(PendingReservation.Of(reservation)),
+            Kept = Kept.Add(ReservationPlace.Of(reservation.Token)),
+            Moved = null,
+        };
+        return leaves is null ? confirmed : confirmed.Left(Named(leaves, null));
+    }
 
-    private GrantedReservations Lowered(Reservation reservation, Money part) => reservation.Amount is not { } whole ? this : this with
+    private GrantedReservations Left(Reservation leaves)
     {
-        Open = Open.SetItem(reservation.Token, reservation with { Amount = whole with { MinorUnits = whole.MinorUnits - part.MinorUnits } }),
-        Totals = Counted(reservation, 0, -part.MinorUnits),
-    };
+        var place = ReservationPlace.Of(leaves.Token);
+        return this with { ByPlace = ByPlace.Remove(place), Kept = Kept.Remove(place), Moves = Moves + 1, Moved = new(leaves.Token, leaves) };
+    }
 
-    private GrantedReservations Without(Reservation reservation) => this with
+    private GrantedReservations Lowered(Reservation reservation, Money part)
     {
-        Open = Open.Remove(reservation.Token),
-        Totals = Counted(reservation, -1, -(reservation.Amount?.MinorUnits ?? 0)),
-        Pending = reservation.PendingUntil is null ? Pending : Pending.Remove(PendingReservation.Of(reservation)),
-    };
+        if (reservation.Amount is not { } whole)
+            return this with { Moved = null };
+        var left = reservation with { Amount = whole with { MinorUnits = whole.MinorUnits - part.MinorUnits } };
+        var place = ReservationPlace.Of(reservation.Token);
+        var isHere = ByPlace.ContainsKey(place);
+        return this with
+        {
+            Totals = Counted(reservation, 0, -part.MinorUnits),
+            ByPlace = isHere ? ByPlace.SetItem(place, left) : ByPlace,
+            Moves = isHere ? Moves : Moves + 1,
+            Moved = isHere ? null : new(left.Token, left),
+        };
+    }
+
+    private GrantedReservations Without(Reservation reservation)
+    {
+        var place = ReservationPlace.Of(reservation.Token);
+        var isHere = ByPlace.ContainsKey(place);
+        return this with
+        {
+            Count = Count - 1,
+            Totals = Counted(reservation, -1, -(reservation.Amount?.MinorUnits ?? 0)),
+            ByPlace = isHere ? ByPlace.Remove(place) : ByPlace,
+            Pending = reservation.PendingUntil is null ? Pending : Pending.Remove(PendingReservation.Of(reservation)),
+            Kept = isHere && reservation.PendingUntil is null ? Kept.Remove(place) : Kept,
+            Moves = isHere ? Moves : Moves + 1,
+            Moved = isHere ? null : new(reservation.Token, null),
+        };
+    }
 
     private ImmutableDictionary<string, AccountTotals> Counted(Reservation reservation, int count, long minorUnits)
     {
@@ -123,6 +253,12 @@ public sealed record GrantedReservations
         return total.Count == 0 ? Totals.Remove(reservation.Account) : Totals.SetItem(reservation.Account, total);
     }
 }
+
+/// <summary>A reservation that changed beside the record: it left the record, was lowered there, or is gone.</summary>
+/// <param name="Token">The reservation.</param>
+/// <param name="Now">As it is now; null when it was released.</param>
+[GenerateSerializer, Immutable, Alias("sg.MovedReservation")]
+public sealed record MovedReservation([property: Id(0)] string Token, [property: Id(1)] Reservation? Now);
 
 /// <summary>A reservation that waits to be confirmed.</summary>
 /// <param name="UntilTicks">Until when, UTC ticks.</param>

@@ -18,23 +18,24 @@ public static class ReservationRules
     /// <summary>Decides a command about a reservation.</summary>
     /// <param name="subject">The object.</param>
     /// <param name="granted">What it has granted to others.</param>
+    /// <param name="beside">Of what it has granted, the one at the place of the token that the command names, where it is beside the record; null where there is none.</param>
     /// <param name="taken">What it has taken of others; null for nothing.</param>
     /// <param name="told">What it has told others; null for nothing.</param>
     /// <param name="command">The command.</param>
     /// <param name="admit">Asks the object's own rules whether the reservation may be granted; null for a kind that grants none.</param>
     /// <param name="request">The request.</param>
     public static Decision Decide(
-        string subject, GrantedReservations granted, TakenReservations? taken, Tellings? told, ReservationCommand command, Func<TakeReservation, Refusal?>? admit, DecisionContext request)
+        string subject, GrantedReservations granted, Reservation? beside, TakenReservations? taken, Tellings? told, ReservationCommand command, Func<TakeReservation, Refusal?>? admit, DecisionContext request)
     {
         if (!request.HasAny(Duties.Grid))
             return ControlPoints.ReservationMustComeFromGrid.Refuse();
         return command switch
         {
-            TakeReservation c => Take(subject, granted, c, admit, request),
-            ConfirmReservation c => !granted.Open.TryGetValue(c.Token, out var reservation) ? ControlPoints.ReservationMustExist.Refuse(c.Token)
+            TakeReservation c => Take(subject, granted, beside, c, admit, request),
+            ConfirmReservation c => Find(granted, beside, c.Token) is not { } reservation ? ControlPoints.ReservationMustExist.Refuse(c.Token)
                 : reservation.PendingUntil is null ? Decision.Nothing
-                : Decision.Record(new ReservationConfirmed(c.Token)),
-            ReleaseReservation c => Release(granted, c),
+                : Decision.Record(new ReservationConfirmed(c.Token, granted.NextToLeave)),
+            ReleaseReservation c => Release(granted, beside, c),
             ResolveReservation c => taken?.Accounts(c.Provider, c.Token) == true
                 ? Decision.Nothing
                 : Decision.Record(new ReservationAbandoned(c.Token, c.Account, c.Provider)),
@@ -43,7 +44,19 @@ public static class ReservationRules
         };
     }
 
-    private static Decision Take(string subject, GrantedReservations granted, TakeReservation command, Func<TakeReservation, Refusal?>? admit, DecisionContext request)
+    /// <summary>The token of a reservation the object has granted or shall grant that a command names; null where it names none.</summary>
+    public static string? TokenIn(ReservationCommand command) => command switch
+    {
+        TakeReservation c => c.Token,
+        ConfirmReservation c => c.Token,
+        ReleaseReservation c => c.Token,
+        _ => null,
+    };
+
+    private static Reservation? Find(GrantedReservations granted, Reservation? beside, string token) =>
+        (granted.At(ReservationPlace.Of(token)) ?? beside) is { } reservation && reservation.Token == token ? reservation : null;
+
+    private static Decision Take(string subject, GrantedReservations granted, Reservation? beside, TakeReservation command, Func<TakeReservation, Refusal?>? admit, DecisionContext request)
     {
         if (Refusal.All(
                 Validation.Required("account", command.Account),
@@ -53,29 +66,30 @@ public static class ReservationRules
             return malformed;
         if (admit is null)
             return ControlPoints.ReservationMustHaveAccount.Refuse(subject, command.Account);
-        if (granted.Open.TryGetValue(command.Token, out var known))
+        if ((granted.At(ReservationPlace.Of(command.Token)) ?? beside) is { } known)
         {
-            return known.Account == command.Account && known.For == command.For && known.Amount == command.Amount
+            return known.Token == command.Token && known.Account == command.Account && known.For == command.For && known.Amount == command.Amount
                 ? Decision.Nothing
                 : ControlPoints.ReservationTokenMustBeOneUse.Refuse(command.Token);
         }
         if (admit(command) is { } refusal)
             return refusal;
-        return granted.Open.Count >= GrantedReservations.MaxOpen
-            ? ControlPoints.ReservationsMustBeFew.Refuse(GrantedReservations.MaxOpen)
+        return granted.Count >= GrantedReservations.MaxOpen ? ControlPoints.ReservationsMustBeFew.Refuse(GrantedReservations.MaxOpen)
+            : granted.PendingCount >= GrantedReservations.MaxPending ? ControlPoints.ReservationsMustBeConfirmed.Refuse(granted.PendingCount)
             : Decision.Record(new ReservationGranted(command.Account, command.Token, command.For, command.Amount, request.At + TakeReservation.PendingFor, request.Today));
     }
 
-    private static Decision Release(GrantedReservations granted, ReleaseReservation command)
+    private static Decision Release(GrantedReservations granted, Reservation? beside, ReleaseReservation command)
     {
-        if (!granted.Open.TryGetValue(command.Token, out var reservation))
+        if (Find(granted, beside, command.Token) is not { } reservation)
             return Decision.Nothing;
+        var was = ReferenceEquals(reservation, beside) ? ReservationBefore.Of(reservation) : null;
         if (command.Left is not { } left)
-            return Decision.Record(new ReservationReleased(command.Token, null));
+            return Decision.Record(new ReservationReleased(command.Token, null, was));
         if (reservation.Amount is not { } whole || whole.Currency != left.Currency || left.MinorUnits < 0)
             return Validation.Invalid("left", "币种不符或为负", "it is negative or in another currency than the reservation");
         return left.MinorUnits >= whole.MinorUnits ? Decision.Nothing
-            : Decision.Record(new ReservationReleased(command.Token, left.MinorUnits == 0 ? null : whole with { MinorUnits = whole.MinorUnits - left.MinorUnits }));
+            : Decision.Record(new ReservationReleased(command.Token, left.MinorUnits == 0 ? null : whole with { MinorUnits = whole.MinorUnits - left.MinorUnits }, was));
     }
 
     /// <summary>Records what is still to do by what is known here: somebody else may have done it first.</summary>

@@ -13,6 +13,12 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>
     private const int GiveBackMax = 500;
 
+    /// <summary>Most pages of draws looked through for them in one go.</summary>
+    private const int PagesMax = 20;
+
+    /// <summary>The place up to which draws were looked through.</summary>
+    private long lookedUpTo;
+
     /// <inheritdoc/>
     public async Task<SalespersonView?> Get() => View(Id, await Current(), Services.Calendar.Today);
 
@@ -54,14 +60,25 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     /// <remarks>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</remarks>
     protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
     {
-        var over = (record.Granted ?? GrantedReservations.None).Open.Values
-            .Where(r => r.Account == Accounts.Discount && r.PendingUntil is null && r.TakenOn < record.State.BudgetFrom)
-            .Take(GiveBackMax + 1)
-            .ToList();
-        foreach (var reservation in over.Take(GiveBackMax))
+        var granted = record.Granted ?? GrantedReservations.None;
+        var from = record.State.BudgetFrom ?? DateOnly.MinValue;
+        var drawn = granted.Here.Where(IsOver).ToList();
+        var waiting = drawn.Count(r => r.PendingUntil is not null);
+        // Those that wait to be confirmed are given back when the next period is over.
+        var over = drawn.Where(r => r.PendingUntil is null).Take(GiveBackMax).ToList();
+        var count = granted.CountBefore(Accounts.Discount, from) - waiting;
+        for (var page = 0; page < PagesMax && over.Count < Math.Min(count, GiveBackMax); page++)
+        {
+            var range = await Beside(lookedUpTo, GiveBackMax - over.Count);
+            over.AddRange(range.Reservations.Where(r => IsOver(r) && granted.At(ReservationPlace.Of(r.Token)) is null));
+            lookedUpTo = range.Next ?? 0;
+        }
+        foreach (var reservation in over)
             await send(new ReleaseReservation(reservation.Token), reservation.Token);
-        if (over.Count <= GiveBackMax)
+        if (over.Count >= count)
             await send(new CloseBudget(), "close");
+
+        bool IsOver(Reservation r) => r.Account == Accounts.Discount && r.TakenOn < from;
     }
 
     private async Task<SalespersonView?> Find(string? id) => SubjectId.IsValid(id)

@@ -67,7 +67,7 @@ public static class SalespersonWarnings
 
     private static IEnumerable<WarningCause> Drawn(string id, SubjectRecord<Salesperson> record, WarningPolicy policy)
     {
-        if (record.State.Authority is not { } authority || record.Granted is not { Open.IsEmpty: false } granted)
+        if (record.State.Authority is not { } authority || record.Granted is not { Count: > 0 } granted)
             yield break;
         if (authority.SalesAllowance is { } allowance && policy.Of(AllowanceNearlyUsed) is { } most
             && Near(granted, Accounts.Allowance, allowance, null, most.Percent) is { } usedAllowance)

@@ -10,6 +10,9 @@ internal sealed class HashedIds
     private uint[] places = new uint[CapacityAtFirst];
     private int count;
 
+    /// <summary>How many were added that look different.</summary>
+    public int Count => count;
+
     /// <summary>Adds an id.</summary>
     /// <param name="hash">Its hash.</param>
     public void Add(ulong hash)

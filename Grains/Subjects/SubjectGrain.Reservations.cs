@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using SalesGrid.Ledger;
 using SalesGrid.Reservations;
 
 namespace SalesGrid.Subjects;
@@ -17,6 +18,46 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
 
     private int calls;
     private int overdueLookedAt;
+    private ReservationsBeside? beside;
+
+    /// <inheritdoc/>
+    public async Task<ReservationsView> Reservations(string? after, int limit)
+    {
+        var record = await Current();
+        var granted = record.Granted ?? GrantedReservations.None;
+        limit = Math.Clamp(limit, 1, PageMax);
+        var place = after is null ? -1 : ReservationPlace.Of(after);
+        // One more than is wanted says whether there is another page.
+        var found = granted.Here.Select(r => (Place: ReservationPlace.Of(r.Token), Reservation: r)).Where(f => f.Place > place).ToList();
+        var wanted = found.Count + limit + 1;
+        for (long? from = granted.Beside > 0 && place < long.MaxValue ? place + 1 : null; from is not null && found.Count < wanted;)
+        {
+            var range = await Beside(from.Value, limit + 1);
+            // One that has left the record meanwhile is there twice.
+            found.AddRange(range.Reservations.Select(r => (Place: ReservationPlace.Of(r.Token), Reservation: r)).Where(f => granted.At(f.Place) is null));
+            from = range.Next;
+        }
+        var page = found.OrderBy(f => f.Place).Select(f => f.Reservation).Take(limit + 1).ToList();
+        return new(record.Version, [.. page.Take(limit)], granted.Count, page.Count > limit ? page[limit - 1].Token : null);
+    }
+
+    /// <summary>Reservations beside the record, by place.</summary>
+    /// <param name="from">From this place on.</param>
+    /// <param name="most">Most that are looked at.</param>
+    protected Task<ReservationRange> Beside(long from, int most) => ReadBeside(from, long.MaxValue, most);
+
+    private Task<ReservationRange> ReadBeside(long from, long to, int most) => services.Ledger.Reservations(ledger, bucket, Subject, from, to, most);
+
+    /// <summary>The reservation at the place of the token that a command names, where it is beside the record.</summary>
+    private ValueTask<Reservation?> NamedBeside(SubjectRecord<TState> current, ReservationCommand command)
+    {
+        if (current.Granted is not { Beside: > 0 } granted || ReservationRules.TokenIn(command) is not { Length: > 0 } token)
+            return default;
+        var place = ReservationPlace.Of(token);
+        return granted.At(place) is null
+            ? (beside ??= new(ReadBeside)).Find(granted, place, isNew: command is TakeReservation)
+            : default;
+    }
 
     /// <summary>Asks another object for something about a reservation; see <see cref="ReservationCommand"/>.</summary>
     private Task<Receipt> SendToProvider(string provider, ReservationCommand command, string actor) =>
@@ -136,7 +177,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         if (Record.Granted?.FirstPending() is not { } first || first > now)
             return [];
         var overdue = Record.Granted.Overdue(now, overdueLookedAt, WakeCommandsMax).ToList();
-        overdueLookedAt = overdue.Count < WakeCommandsMax ? 0 : (overdueLookedAt + WakeCommandsMax) % GrantedReservations.MaxOpen;
+        overdueLookedAt = overdue.Count < WakeCommandsMax ? 0 : (overdueLookedAt + WakeCommandsMax) % GrantedReservations.MaxPending;
         return overdue;
     }
 

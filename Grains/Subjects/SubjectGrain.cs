@@ -26,8 +26,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>How often unfinished steps are taken up in a row because a command came meanwhile; then the next wake-up does.</summary>
     private const int ResumeRoundsMax = 4;
 
-    /// <summary>Most entries one trail shows.</summary>
-    private const int TrailMax = 500;
+    /// <summary>Most entries one trail shows, and most reservations one page does.</summary>
+    private const int PageMax = 500;
 
     private readonly CommandTurn<TState, TEvent> turn = new(kind, services.Ledger.Options.CommandBytesMax);
     private readonly long since = services.Time.GetTimestamp();
@@ -89,15 +89,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     {
         var record = await Current();
         var controls = record.Controls ?? ObjectControls.None;
-        return new(Subject, record.Version, [.. (record.Granted ?? GrantedReservations.None).Open.Values.OrderBy(r => r.Token, StringComparer.Ordinal)],
-            controls.Waivers, controls.Warnings, record.Taken?.Standing ?? []);
+        var granted = record.Granted ?? GrantedReservations.None;
+        return new(Subject, record.Version, [.. granted.Here.OrderBy(r => r.Token, StringComparer.Ordinal)],
+            controls.Waivers, controls.Warnings, record.Taken?.Standing ?? [], granted.Count);
     }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit)
     {
         afterVersion = Math.Max(0, afterVersion);
-        limit = Math.Clamp(limit, 1, TrailMax);
+        limit = Math.Clamp(limit, 1, PageMax);
         var places = new TrailPlaces(Subject, afterVersion, limit);
         var recent = (await Current()).Commands;
         if (afterVersion < recent.AfterVersion)
@@ -169,7 +170,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             var current = Record;
             // A retry of a command that was carried out is a success, whatever has happened since.
             var known = current.Find(envelope.CommandId);
-            if (known is null && current.Commands.AfterVersion > 0)
+            // What is done about a reservation is told from the reservation: asking for it again finds it done, however long ago that was.
+            if (known is null && current.Commands.AfterVersion > 0 && command is not ReservationCommand)
                 known = await (earlier ??= new(Subject, ledger)).Find(current.Commands, CommandMark.HashOf(envelope.CommandId));
             if (known is { } mark)
             {
@@ -206,6 +208,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
                     earlier?.Add(current.Commands.LeftIn(Record.Commands));
+                    if (Record.Granted is { } granted)
+                        beside?.Add(granted);
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
                         command is ResolveReservation resolved ? ControlPoints.ReservationMustBeWanted.Refuse(resolved.Token) : null);
                     await AfterCommit(events, taken, envelope);
@@ -238,7 +242,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         {
             var decision = command switch
             {
-                ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, current.Taken, current.Told, c,
+                ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, await NamedBeside(current, c), current.Taken, current.Told, c,
                     kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Granted ?? GrantedReservations.None, request) : null, request),
                 ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
                     kind.WarningCausesOf(Id, current, services.Warnings.Current), services.Warnings.Current, request),

@@ -83,7 +83,7 @@ public sealed record SubjectRecord<TState> : SubjectRecord
     public SubjectRecord<TState> After(SubjectBody<TState> body, int events) => this with
     {
         State = body.State,
-        Granted = body.Granted,
+        Granted = GrantedReservations.AfterCommand(Granted, body.Granted),
         Controls = body.Controls,
         Taken = body.Taken,
         Told = body.Told,
@@ -99,7 +99,7 @@ public sealed record SubjectRecord<TState> : SubjectRecord
         return this with
         {
             State = body.State,
-            Granted = body.Granted,
+            Granted = GrantedReservations.AfterCommand(Granted, body.Granted),
             Controls = body.Controls,
             Taken = body.Taken,
             Told = body.Told,

@@ -7,8 +7,8 @@ using SalesGrid.Ledger;
 namespace SalesGrid.Storage.AzureStorage;
 
 /// <summary>
-/// The heads of a ledger and its history index in a table: a partition for each bucket, in it a row for each subject, one for each
-/// block, and one for the bucket.
+/// The heads of a ledger and the pieces beside them in a table: a partition for each bucket, in it a row for each subject, one for each
+/// piece, and one for the bucket.
 /// </summary>
 /// <remarks>
 /// Heads are written in ascending order of their sequences, so that a write which stopped half way leaves
@@ -25,21 +25,24 @@ internal sealed class AzureHeads(AzureClients clients)
 
     private const int RowsPerPageMax = 200;
 
-    /// <summary>As many as Azure Tables hand out at once: rows of blocks are small.</summary>
-    private const int BlocksPerPageMax = 1_000;
+    /// <summary>Rows looked at at the same time before a transaction.</summary>
+    private const int ReadsAtOnce = 8;
+
+    /// <summary>As many as Azure Tables hand out at once: rows of pieces are small.</summary>
+    private const int PiecesPerPageMax = 1_000;
 
     // A takeover races with the slices of the writer it takes over from; each attempt wins about every other time.
     private const int AttemptsMax = 50;
 
     private readonly ConcurrentDictionary<int, BucketRow> rows = [];
-    private readonly ConcurrentDictionary<int, SemaphoreSlim> turns = [];
+    private readonly ConcurrentDictionary<int, SemaphoreSlim> places = [];
 
     public async Task<(long Fence, long CheckpointSeq)> Open(int bucket)
     {
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var found = await ReadRow(bucket);
-            var opened = found is null ? new BucketRow(1, 0, 0, default) : found with { Fence = found.Fence + 1 };
+            var opened = found is null ? new BucketRow(1, 0, 0, 0, default) : found with { Fence = found.Fence + 1, Turn = 0 };
             TableTransactionAction action = found is null
                 ? new(TableTransactionActionType.Add, opened.Encode(bucket))
                 : new(TableTransactionActionType.UpdateReplace, opened.Encode(bucket), found.Tag);
@@ -52,14 +55,14 @@ internal sealed class AzureHeads(AzureClients clients)
         throw new IOException($"Other writers kept opening bucket {bucket}.");
     }
 
-    public async Task<bool> Write(int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq)
+    public async Task<bool> Write(int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq)
     {
         // One write of a bucket's heads at a time: two would only refuse each other.
-        var turn = turns.GetOrAdd(bucket, _ => new SemaphoreSlim(1));
-        await turn.WaitAsync();
+        var place = places.GetOrAdd(bucket, _ => new SemaphoreSlim(1));
+        await place.WaitAsync();
         try
         {
-            return await WriteBlocks(bucket, fence, blocks) && await WriteHeads(bucket, fence, [.. heads.OrderBy(head => head.Seq)], checkpointSeq);
+            return await WritePieces(bucket, fence, turn, pieces) && await WriteHeads(bucket, fence, turn, [.. heads.OrderBy(head => head.Seq)], checkpointSeq);
         }
         catch
         {
@@ -68,7 +71,7 @@ internal sealed class AzureHeads(AzureClients clients)
         }
         finally
         {
-            turn.Release();
+            place.Release();
         }
     }
 
@@ -79,8 +82,8 @@ internal sealed class AzureHeads(AzureClients clients)
 
     public async IAsyncEnumerable<Head> Read(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Two ranges, each read as one: the rows of blocks lie between them.
-        foreach (var range in (string[])[TableClient.CreateQueryFilter($"RowKey lt {BlockRow.FirstKey}"), TableClient.CreateQueryFilter($"RowKey ge {BlockRow.EndKey}")])
+        // Two ranges, each read as one: the rows of pieces lie between them.
+        foreach (var range in (string[])[TableClient.CreateQueryFilter($"RowKey lt {PieceRow.FirstKey}"), TableClient.CreateQueryFilter($"RowKey ge {PieceRow.EndKey}")])
         {
             await foreach (var row in Query(bucket, range, RowsPerPageMax, cancellationToken))
             {
@@ -90,40 +93,51 @@ internal sealed class AzureHeads(AzureClients clients)
         }
     }
 
-    public async Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax)
+    public async Task<IReadOnlyList<HeadPiece>> ReadPieces(int bucket, string subject, PieceKind kind, long from, long to, int most)
     {
-        var found = new List<HistoryBlock>();
-        var range = TableClient.CreateQueryFilter($"RowKey gt {BlockRow.Key(subject, afterVersion)} and RowKey le {BlockRow.Key(subject, int.MaxValue)}");
-        await foreach (var row in Query(bucket, range, Math.Min(blocksMax, BlocksPerPageMax), CancellationToken.None))
+        if (from > Math.Min(to, LedgerLimits.NumberMax(kind)))
+            return [];
+        var key = PieceRow.Key(subject, kind, from);
+        if (from == to)
+            return await ReadRow(bucket, key) is { } one ? [PieceRow.Decode(one)] : [];
+        var found = new List<HeadPiece>();
+        var range = TableClient.CreateQueryFilter($"RowKey ge {key} and RowKey le {PieceRow.Key(subject, kind, to)}");
+        await foreach (var row in Query(bucket, range, Math.Min(most, PiecesPerPageMax), CancellationToken.None))
         {
-            found.Add(BlockRow.Decode(row));
-            if (found.Count == blocksMax)
+            found.Add(PieceRow.Decode(row));
+            if (found.Count == most)
                 break;
         }
 
         return found;
     }
 
-    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var range = TableClient.CreateQueryFilter($"RowKey ge {BlockRow.FirstKey} and RowKey lt {BlockRow.EndKey}");
-        await foreach (var row in Query(bucket, range, BlocksPerPageMax, cancellationToken))
-            yield return BlockRow.Decode(row);
+        var range = TableClient.CreateQueryFilter($"RowKey ge {PieceRow.FirstKeyOf(kind)} and RowKey lt {PieceRow.EndKeyOf(kind)}");
+        await foreach (var row in Query(bucket, range, PiecesPerPageMax, cancellationToken))
+            yield return PieceRow.Decode(row);
     }
 
     public async Task<Head?> Read(int bucket, string subject) => await ReadRow(bucket, HeadRow.Key(subject)) is { } row ? HeadRow.Decode(row) : null;
 
-    /// <summary>Writes blocks. They change nothing of the bucket's row, but it is a condition all the same: an earlier writer writes nothing.</summary>
-    private async Task<bool> WriteBlocks(int bucket, long fence, IReadOnlyList<HistoryBlock> blocks)
+    /// <summary>Writes pieces. They change nothing of the bucket's row but the turn, but it is a condition all the same: an earlier writer writes nothing.</summary>
+    private async Task<bool> WritePieces(int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces)
     {
-        if (blocks.Count == 0)
+        if (pieces.Count == 0)
             return true;
-        return await WriteSlices(bucket, fence, blocks.Count, start => SliceEnd(blocks, start, BlockRow.RequestBytes), (row, start, end) =>
-            Task.FromResult((row, blocks.Skip(start).Take(end - start).Select(block => BlockRow.Encode(bucket, block)))));
+        return await WriteSlices(bucket, fence, turn, pieces.Count, start => SliceEnd(pieces, start, PieceRow.RequestBytes), async (row, start, end) =>
+        {
+            var slice = pieces.Skip(start).Take(end - start).ToList();
+            var gone = await GoneAlready(bucket, slice);
+            return (row, slice.Where(piece => !gone.Contains(piece)).Select(piece => piece.Data.IsEmpty
+                ? new TableTransactionAction(TableTransactionActionType.Delete, PieceRow.Encode(bucket, piece), ETag.All)
+                : new(TableTransactionActionType.UpsertReplace, PieceRow.Encode(bucket, piece))));
+        });
     }
 
-    private Task<bool> WriteHeads(int bucket, long fence, Head[] heads, long checkpointSeq) =>
-        WriteSlices(bucket, fence, heads.Length, start => SliceEnd(heads, start, HeadRow.RequestBytes), async (row, start, end) =>
+    private Task<bool> WriteHeads(int bucket, long fence, long turn, Head[] heads, long checkpointSeq) =>
+        WriteSlices(bucket, fence, turn, heads.Length, start => SliceEnd(heads, start, HeadRow.RequestBytes), async (row, start, end) =>
         {
             var slice = heads[start..end];
             var written = row with
@@ -131,26 +145,28 @@ internal sealed class AzureHeads(AzureClients clients)
                 HeadSeqMax = slice.Length == 0 ? row.HeadSeqMax : Math.Max(row.HeadSeqMax, slice[^1].Seq),
                 CheckpointSeq = end == heads.Length ? Math.Max(row.CheckpointSeq, checkpointSeq) : row.CheckpointSeq,
             };
-            return (written, (await WithoutOlder(bucket, slice, row.HeadSeqMax)).Select(head => HeadRow.Encode(bucket, head)));
+            return (written, (await WithoutOlder(bucket, slice, row.HeadSeqMax))
+                .Select(head => new TableTransactionAction(TableTransactionActionType.UpsertReplace, HeadRow.Encode(bucket, head))));
         });
 
     /// <summary>Writes rows slice by slice, each on the condition that the bucket's row is unchanged and has this fence.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="fence">The fence.</param>
+    /// <param name="turn">The turn: no later one may have begun.</param>
     /// <param name="count">Number of things to write. Where there are none the bucket's row is written all the same.</param>
     /// <param name="sliceEnd">Where the slice that starts here ends.</param>
     /// <param name="rowsOf">What the bucket's row becomes with a slice, and the slice's own rows.</param>
     private async Task<bool> WriteSlices(
-        int bucket, long fence, int count, Func<int, int> sliceEnd, Func<BucketRow, int, int, Task<(BucketRow Written, IEnumerable<TableEntity> Rows)>> rowsOf)
+        int bucket, long fence, long turn, int count, Func<int, int> sliceEnd, Func<BucketRow, int, int, Task<(BucketRow Written, IEnumerable<TableTransactionAction> Rows)>> rowsOf)
     {
         // What is remembered may serve to write, never to refuse.
         var row = rows.TryGetValue(bucket, out var known) && known.Fence == fence ? known : await ReadRow(bucket);
-        for (var (next, refused) = (0, 0); row?.Fence == fence;)
+        for (var (next, refused) = (0, 0); row?.Fence == fence && row.Turn <= turn;)
         {
             var end = sliceEnd(next);
-            var (written, slice) = await rowsOf(row, next, end);
+            var (written, slice) = await rowsOf(row with { Turn = turn }, next, end);
             List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, written.Encode(bucket), row.Tag)];
-            actions.AddRange(slice.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)));
+            actions.AddRange(slice);
 
             if (await Submit(actions) is { } tag)
             {
@@ -185,13 +201,26 @@ internal sealed class AzureHeads(AzureClients clients)
     private async Task<List<Head>> WithoutOlder(int bucket, Head[] heads, long headSeqMax)
     {
         var kept = new List<Head>(heads.Length);
-        foreach (var few in heads.Chunk(8))
+        foreach (var few in heads.Chunk(ReadsAtOnce))
         {
             var present = await Task.WhenAll(few.Select(head => head.Seq >= headSeqMax ? Task.FromResult<TableEntity?>(null) : ReadRow(bucket, HeadRow.Key(head.Subject), [HeadRow.Seq])));
             kept.AddRange(few.Where((head, i) => present[i] is not { } row || row.GetInt64(HeadRow.Seq) <= head.Seq));
         }
 
         return kept;
+    }
+
+    /// <summary>Pieces to be removed that are not there. A transaction that removed one of them would fail as a whole.</summary>
+    private async Task<HashSet<HeadPiece>> GoneAlready(int bucket, List<HeadPiece> pieces)
+    {
+        var gone = new HashSet<HeadPiece>(ReferenceEqualityComparer.Instance);
+        foreach (var few in pieces.Where(piece => piece.Data.IsEmpty).Chunk(ReadsAtOnce))
+        {
+            var present = await Task.WhenAll(few.Select(piece => ReadRow(bucket, PieceRow.Key(piece.Subject, piece.Kind, piece.Number), [nameof(TableEntity.RowKey)])));
+            gone.UnionWith(few.Where((_, i) => present[i] is null));
+        }
+
+        return gone;
     }
 
     private AsyncPageable<TableEntity> Query(int bucket, string range, int rowsPerPage, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ using SalesGrid.Ledger;
 namespace SalesGrid.Storage.AzureStorage;
 
 /// <summary>
-/// The ledger of a cluster: journals in append blobs, heads and the history index in a table of Azure Storage. Any number of processes may use
+/// The ledger of a cluster: journals in append blobs, heads and the pieces beside them in a table of Azure Storage. Any number of processes may use
 /// one at a time; positions and fences keep them apart.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,11 @@ namespace SalesGrid.Storage.AzureStorage;
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose of.")]
 public sealed class AzureLedgerStore : ILedgerStore
 {
-    private const int Format = 2;
+    private const int Format = 3;
+
+    /// <summary>That of 0.2.0, which knew only blocks beside heads: all it wrote is read, and it could not read what this writes.</summary>
+    private const int EarlierFormat = 2;
+
     private const string DescriptionName = "ledger.json";
 
     private readonly AzureClients clients;
@@ -63,12 +67,29 @@ public sealed class AzureLedgerStore : ILedgerStore
             // The first description stays.
         }
 
-        var stored = (await clients.ReadJournal.GetBlobClient(DescriptionName).DownloadContentAsync(cancellationToken)).Value.Content;
+        var found = (await clients.ReadJournal.GetBlobClient(DescriptionName).DownloadContentAsync(cancellationToken)).Value;
+        var stored = found.Content;
         using var json = JsonDocument.Parse(stored);
         var format = json.RootElement.GetProperty(nameof(StoredDescription.Format)).GetInt32();
-        return format == Format
+        if (format == EarlierFormat)
+            await Raise(stored.ToObjectFromJson<StoredDescription>()! with { Format = Format }, found.Details.ETag, cancellationToken);
+        return format is Format or EarlierFormat
             ? range.Open(stored.ToObjectFromJson<StoredDescription>()!.Ledger)
-            : throw new InvalidDataException($"The ledger in container {clients.ReadJournal.Name} has format {format}; this program knows {Format}. Use the one that wrote it, or a newer one.");
+            : throw new InvalidDataException($"The ledger in container {clients.ReadJournal.Name} has format {format}; this program knows {EarlierFormat} and {Format}. Use the one that wrote it, or a newer one.");
+    }
+
+    /// <summary>A program from before shall not open the ledger any more.</summary>
+    private async Task Raise(StoredDescription description, ETag seen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var replace = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = seen } };
+            await clients.WriteJournal.GetBlobClient(DescriptionName).UploadAsync(BinaryData.FromObjectAsJson(description), replace, cancellationToken);
+        }
+        catch (RequestFailedException raised) when (raised.Status is 409 or 412)
+        {
+            // Another silo was faster.
+        }
     }
 
     /// <inheritdoc/>
@@ -111,12 +132,12 @@ public sealed class AzureLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
     {
         range.Check(bucket);
-        LedgerLimits.Check(blocks);
+        LedgerLimits.Check(pieces);
         LedgerLimits.Check(heads);
-        return InFlight(headWrites, () => this.heads.Write(bucket, fence, blocks, heads, checkpointSeq), cancellationToken);
+        return InFlight(headWrites, () => this.heads.Write(bucket, fence, turn, pieces, heads, checkpointSeq), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -142,19 +163,19 @@ public sealed class AzureLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
-        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(
+        int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken)
     {
         range.Check(bucket);
         LedgerLimits.CheckSubject(subject);
-        return heads.ReadHistory(bucket, subject, afterVersion, blocksMax).WaitAsync(cancellationToken);
+        return heads.ReadPieces(bucket, subject, kind, from, to, most).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken)
+    public IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, CancellationToken cancellationToken)
     {
         range.Check(bucket);
-        return heads.ReadHistory(bucket, cancellationToken);
+        return heads.ReadPieces(bucket, kind, cancellationToken);
     }
 
     /// <summary>Waits for a place, then writes; a caller that goes meanwhile leaves the write its place until it is answered.</summary>

@@ -24,7 +24,7 @@ internal static class HeadRow
     /// <summary>
     /// Escapes every ASCII character but letters, digits, <c>.</c>, <c>_</c> and <c>-</c> as <c>!</c> and two
     /// hexadecimal digits: row keys forbid some, and this needs no list of which. Two texts never share a key, and
-    /// none is <c>!bucket</c>, the key of <see cref="BucketRow"/>, or begins as that of a <see cref="BlockRow"/>: <c>u</c> and <c>h</c> are no digits.
+    /// none is <c>!bucket</c>, the key of <see cref="BucketRow"/>, or begins as that of a <see cref="PieceRow"/>: <c>u</c> and <c>p</c> are no digits.
     /// </summary>
     public static string Escape(string text)
     {

@@ -31,7 +31,7 @@ public sealed class InMemoryLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) =>
-        In(bucket, b => new BucketOpening(++b.Fence, b.Tail, b.CheckpointSeq));
+        In(bucket, b => b.Open());
 
     /// <inheritdoc/>
     public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
@@ -81,18 +81,19 @@ public sealed class InMemoryLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
     {
-        LedgerLimits.Check(blocks);
+        LedgerLimits.Check(pieces);
         LedgerLimits.Check(heads);
-        var keptBlocks = blocks.Select(block => block with { Data = block.Data.ToArray() }).ToArray();
+        var keptPieces = pieces.Select(piece => piece with { Data = piece.Data.ToArray() }).ToArray();
         var kept = heads.Select(head => head with { State = head.State.ToArray() }).ToArray();
         return In(bucket, b =>
         {
-            if (b.Fence != fence)
+            if (b.Fence != fence || b.Turn > turn)
                 return false;
-            foreach (var block in keptBlocks)
-                b.BlocksOf(block.Subject)[block.Version] = block;
+            b.Turn = turn;
+            foreach (var piece in keptPieces)
+                b.Put(piece);
             foreach (var head in kept)
             {
                 if (!b.Heads.TryGetValue(head.Subject, out var present) || present.Seq <= head.Seq)
@@ -125,21 +126,20 @@ public sealed class InMemoryLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
-        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(
+        int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken)
     {
         LedgerLimits.CheckSubject(subject);
-        return In<IReadOnlyList<HistoryBlock>>(bucket, b =>
-            b.History.TryGetValue(subject, out var blocks) ? [.. blocks.Values.Where(block => block.Version > afterVersion).Take(blocksMax)] : []);
+        return In<IReadOnlyList<HeadPiece>>(bucket, b => [.. b.PiecesOf(subject, kind, from, to).Take(most)]);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var block in await In(bucket, b => b.History.Values.SelectMany(blocks => blocks.Values).ToArray()))
+        foreach (var piece in await In(bucket, b => b.PiecesOf(kind).ToArray()))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return block;
+            yield return piece;
         }
     }
 
@@ -165,14 +165,17 @@ public sealed class InMemoryLedgerStore : ILedgerStore
 
     private sealed class Bucket
     {
+        private static readonly Comparer<HeadPiece> ByNumber = Comparer<HeadPiece>.Create((a, b) => a.Number.CompareTo(b.Number));
+
+        private readonly Dictionary<(string Subject, PieceKind Kind), SortedSet<HeadPiece>> pieces = [];
+
         public List<JournalRecord> Journal { get; } = [];
 
         public Dictionary<string, Head> Heads { get; } = new(SubjectId.Comparer);
 
-        /// <summary>The history index, by subject; the blocks of each by version.</summary>
-        public Dictionary<string, SortedList<int, HistoryBlock>> History { get; } = new(StringComparer.Ordinal);
+        public long Fence { get; private set; }
 
-        public long Fence { get; set; }
+        public long Turn { get; set; }
 
         public long CheckpointSeq { get; set; }
 
@@ -190,11 +193,26 @@ public sealed class InMemoryLedgerStore : ILedgerStore
             return from < Journal.Count ? Journal[from] : null;
         }
 
-        public SortedList<int, HistoryBlock> BlocksOf(string subject)
+        public BucketOpening Open()
         {
-            if (!History.TryGetValue(subject, out var blocks))
-                History.Add(subject, blocks = []);
-            return blocks;
+            Turn = 0;
+            return new(++Fence, Tail, CheckpointSeq);
         }
+
+        public void Put(HeadPiece piece)
+        {
+            if (!pieces.TryGetValue((piece.Subject, piece.Kind), out var ofSubject))
+                pieces.Add((piece.Subject, piece.Kind), ofSubject = new(ByNumber));
+            ofSubject.Remove(piece);
+            if (!piece.Data.IsEmpty)
+                ofSubject.Add(piece);
+        }
+
+        public SortedSet<HeadPiece> PiecesOf(string subject, PieceKind kind, long from, long to) =>
+            from <= to && pieces.TryGetValue((subject, kind), out var ofSubject) ? ofSubject.GetViewBetween(At(from), At(to)) : [];
+
+        public IEnumerable<HeadPiece> PiecesOf(PieceKind kind) => pieces.Where(p => p.Key.Kind == kind).SelectMany(p => p.Value);
+
+        private static HeadPiece At(long number) => new("", default, number, default);
     }
 }

@@ -7,7 +7,7 @@ namespace SalesGrid.Storage.Sqlite;
 internal sealed class SqliteDatabase(string path)
 {
     /// <summary>Layout written by this version; kept in SQLite's own <c>user_version</c>.</summary>
-    internal const int SchemaVersion = 2;
+    internal const int SchemaVersion = 3;
 
     // WITHOUT ROWID: one tree instead of table plus index, so an append dirties one leaf and the pages it overflows to.
     // The packed bytes come last: the end of a journal is read without touching its overflow pages.
@@ -15,7 +15,8 @@ internal sealed class SqliteDatabase(string path)
     private const string Schema = """
         CREATE TABLE ledger (
             id INTEGER PRIMARY KEY CHECK (id = 1), ledger_id TEXT NOT NULL, bucket_count INTEGER NOT NULL, created_at TEXT NOT NULL);
-        CREATE TABLE buckets (bucket INTEGER PRIMARY KEY, fence INTEGER NOT NULL, checkpoint_seq INTEGER NOT NULL);
+        CREATE TABLE buckets (
+            bucket INTEGER PRIMARY KEY, fence INTEGER NOT NULL, turn INTEGER NOT NULL, checkpoint_seq INTEGER NOT NULL);
         CREATE TABLE journal (
             bucket INTEGER NOT NULL, first_seq INTEGER NOT NULL, entry_count INTEGER NOT NULL,
             previous_hash BLOB NOT NULL, hash BLOB NOT NULL, packed BLOB NOT NULL,
@@ -23,27 +24,39 @@ internal sealed class SqliteDatabase(string path)
         CREATE TABLE heads (
             bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, spelling TEXT, state BLOB NOT NULL,
             PRIMARY KEY (bucket, subject)) WITHOUT ROWID;
-        CREATE TABLE history (
-            bucket INTEGER NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,
-            PRIMARY KEY (bucket, subject, version)) WITHOUT ROWID;
+        """ + Pieces;
+
+    private const string Pieces = """
+        CREATE TABLE pieces (
+            bucket INTEGER NOT NULL, kind INTEGER NOT NULL, subject TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY (bucket, kind, subject, number)) WITHOUT ROWID;
+        """;
+
+    /// <summary>Layout of 0.2.0: blocks of the history index had a table of their own, and writes of heads no turns.</summary>
+    private const int EarlierVersion = 2;
+
+    private const string FromEarlier = Pieces + """
+        INSERT INTO pieces (bucket, kind, subject, number, data) SELECT bucket, 1, subject, version, data FROM history;
+        DROP TABLE history;
+        ALTER TABLE buckets ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
         """;
 
     public string Path { get; } = path;
 
-    /// <summary>Creates the layout in a new file.</summary>
+    /// <summary>Creates the layout in a new file, and brings an earlier one to this.</summary>
     /// <exception cref="InvalidDataException">The file was written by a version with another layout.</exception>
     public void Prepare()
     {
         using var connection = OpenForWriting();
         var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-        if (version is not (0 or SchemaVersion))
+        if (version is not (0 or EarlierVersion or SchemaVersion))
         {
             throw new InvalidDataException(
-                $"The ledger {Path} has schema version {version}; this program knows version {SchemaVersion}. Use the one that wrote it, or a newer one.");
+                $"The ledger {Path} has schema version {version}; this program knows versions {EarlierVersion} and {SchemaVersion}. Use the one that wrote it, or a newer one.");
         }
 
-        if (version == 0)
-            Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT");
+        if (version != SchemaVersion)
+            Execute(connection, $"BEGIN IMMEDIATE; {(version == 0 ? Schema : FromEarlier)} PRAGMA user_version = {SchemaVersion}; COMMIT");
     }
 
     /// <summary>A connection for the one writer.</summary>

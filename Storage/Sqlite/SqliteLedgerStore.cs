@@ -17,8 +17,8 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     private const int PageCountMax = 256;
     private const long PageBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>A block takes some 600 bytes, 32 KiB at most.</summary>
-    private const int BlocksPerPage = 1_000;
+    /// <summary>A piece takes some hundred bytes, 32 KiB at most.</summary>
+    private const int PiecesPerPage = 1_000;
 
     private readonly SqliteLedgerOptions options;
     private readonly FolderLock held;
@@ -138,12 +138,12 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken)
     {
         range.Check(bucket);
-        LedgerLimits.Check(blocks);
+        LedgerLimits.Check(pieces);
         LedgerLimits.Check(heads);
-        var write = new SqliteHeadsWrite(bucket, fence, blocks, heads, checkpointSeq, options.HeadsPerTransactionMax, cancellationToken);
+        var write = new SqliteHeadsWrite(bucket, fence, turn, pieces, heads, checkpointSeq, options.HeadsPerTransactionMax, cancellationToken);
         return writer.WriteHeads(write, cancellationToken);
     }
 
@@ -179,27 +179,27 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
-        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(
+        int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken)
     {
         range.Check(bucket);
         LedgerLimits.CheckSubject(subject);
-        return readers.Read<IReadOnlyList<HistoryBlock>>(session => session.History(bucket, subject, afterVersion, blocksMax), cancellationToken);
+        return readers.Read<IReadOnlyList<HeadPiece>>(session => session.Pieces(bucket, subject, kind, from, to, most), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         range.Check(bucket);
-        for (var (subject, version) = ("", 0); ;)
+        for (var (subject, number) = ("", 0L); ;)
         {
-            var (afterSubject, afterVersion) = (subject, version);
-            var page = await readers.Read(session => session.HistoryOfAll(bucket, afterSubject, afterVersion, BlocksPerPage), cancellationToken);
-            foreach (var block in page)
-                yield return block;
-            if (page.Count < BlocksPerPage)
+            var (afterSubject, afterNumber) = (subject, number);
+            var page = await readers.Read(session => session.PiecesOfAll(bucket, kind, afterSubject, afterNumber, PiecesPerPage), cancellationToken);
+            foreach (var piece in page)
+                yield return piece;
+            if (page.Count < PiecesPerPage)
                 yield break;
-            (subject, version) = (page[^1].Subject, page[^1].Version);
+            (subject, number) = (page[^1].Subject, page[^1].Number);
         }
     }
 

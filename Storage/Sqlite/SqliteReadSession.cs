@@ -17,8 +17,8 @@ internal sealed class SqliteReadSession : IDisposable
     private readonly PreparedCommand head;
     private readonly PreparedCommand heads;
     private readonly PreparedCommand recordOf;
-    private readonly PreparedCommand history;
-    private readonly PreparedCommand historyOfAll;
+    private readonly PreparedCommand pieces;
+    private readonly PreparedCommand piecesOfAll;
 
     public SqliteReadSession(SqliteDatabase database)
     {
@@ -49,20 +49,20 @@ internal sealed class SqliteReadSession : IDisposable
             WHERE bucket = $bucket AND first_seq <= $seq ORDER BY first_seq DESC LIMIT 1
             """,
             "$bucket", "$seq");
-        history = new(
+        pieces = new(
             connection,
             """
-            SELECT subject, version, data FROM history
-            WHERE bucket = $bucket AND subject = $subject AND version > $after ORDER BY version LIMIT $max
+            SELECT subject, number, data FROM pieces
+            WHERE bucket = $bucket AND kind = $kind AND subject = $subject AND number BETWEEN $from AND $to ORDER BY number LIMIT $most
             """,
-            "$bucket", "$subject", "$after", "$max");
-        historyOfAll = new(
+            "$bucket", "$kind", "$subject", "$from", "$to", "$most");
+        piecesOfAll = new(
             connection,
             """
-            SELECT subject, version, data FROM history
-            WHERE bucket = $bucket AND (subject, version) > ($subject, $version) ORDER BY subject, version LIMIT $max
+            SELECT subject, number, data FROM pieces
+            WHERE bucket = $bucket AND kind = $kind AND (subject, number) > ($subject, $number) ORDER BY subject, number LIMIT $most
             """,
-            "$bucket", "$subject", "$version", "$max");
+            "$bucket", "$kind", "$subject", "$number", "$most");
     }
 
     public JournalTail Tail(int bucket) => Tail(tail, bucket);
@@ -122,13 +122,13 @@ internal sealed class SqliteReadSession : IDisposable
         return page;
     }
 
-    /// <summary>Blocks of one subject that end after a version, in order.</summary>
-    public List<HistoryBlock> History(int bucket, string subject, int afterVersion, int blocksMax) =>
-        ReadBlocks(history.With(bucket, subject, afterVersion, blocksMax));
+    /// <summary>Pieces of one kind of a subject, by number.</summary>
+    public List<HeadPiece> Pieces(int bucket, string subject, PieceKind kind, long from, long to, int most) =>
+        ReadPieces(kind, pieces.With(bucket, (int)kind, subject, from, to, most));
 
-    /// <summary>The next blocks after one, in SQLite's order of subjects.</summary>
-    public List<HistoryBlock> HistoryOfAll(int bucket, string subject, int version, int blocksMax) =>
-        ReadBlocks(historyOfAll.With(bucket, subject, version, blocksMax));
+    /// <summary>The next pieces after one, in SQLite's order of subjects.</summary>
+    public List<HeadPiece> PiecesOfAll(int bucket, PieceKind kind, string subject, long number, int most) =>
+        ReadPieces(kind, piecesOfAll.With(bucket, (int)kind, subject, number, most));
 
     public static JournalTail Tail(PreparedCommand command, int bucket)
     {
@@ -138,19 +138,19 @@ internal sealed class SqliteReadSession : IDisposable
 
     public void Dispose()
     {
-        PreparedCommand[] commands = [tail, start, records, checkpoint, head, heads, recordOf, history, historyOfAll];
+        PreparedCommand[] commands = [tail, start, records, checkpoint, head, heads, recordOf, pieces, piecesOfAll];
         foreach (var command in commands)
             command.Dispose();
         connection.Dispose();
     }
 
-    private static List<HistoryBlock> ReadBlocks(SqliteCommand command)
+    private static List<HeadPiece> ReadPieces(PieceKind kind, SqliteCommand command)
     {
-        var blocks = new List<HistoryBlock>();
+        var found = new List<HeadPiece>();
         using var row = command.ExecuteReader();
         while (row.Read())
-            blocks.Add(new(row.GetString(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2)));
-        return blocks;
+            found.Add(new(row.GetString(0), kind, row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
+        return found;
     }
 
     private static JournalRecord ReadRecord(int bucket, SqliteDataReader row) =>

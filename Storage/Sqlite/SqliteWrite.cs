@@ -50,44 +50,44 @@ internal class SqliteWrite<T>(long bytes, Func<SqliteWriteSession, T> run, Cance
 }
 
 /// <summary>
-/// Blocks of the history index and after them heads, written in slices so that appends need not wait for all of them; the
+/// Pieces and after them heads, written in slices so that appends need not wait for all of them; the
 /// checkpoint moves with the last.
 /// </summary>
 internal sealed class SqliteHeadsWrite(
-    int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, int sliceCountMax, CancellationToken cancellationToken)
+    int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, int sliceCountMax, CancellationToken cancellationToken)
     : SqliteWrite<bool>(0, _ => true, cancellationToken)
 {
     // As much as two of the largest heads: at most some ten milliseconds of writing.
     private const long SliceBytesMax = 2 * 1024 * 1024;
 
-    /// <summary>Blocks and heads written so far.</summary>
+    /// <summary>Pieces and heads written so far.</summary>
     private int written;
 
     public override bool Abandoned => written == 0 && base.Abandoned;
 
     public override bool Run(SqliteWriteSession session)
     {
-        Result = session.Holds(bucket, fence);
+        Result = session.Begins(bucket, fence, turn);
         if (!Result)
             return true;
 
         var bytes = 0L;
-        var end = (int)Math.Min((long)blocks.Count + heads.Count, (long)written + sliceCountMax);
+        var end = (int)Math.Min((long)pieces.Count + heads.Count, (long)written + sliceCountMax);
         for (; written < end && bytes < SliceBytesMax; written++)
         {
-            if (written < blocks.Count)
+            if (written < pieces.Count)
             {
-                session.WriteBlock(bucket, blocks[written]);
-                bytes += blocks[written].Data.Length;
+                session.WritePiece(bucket, pieces[written]);
+                bytes += pieces[written].Data.Length;
             }
             else
             {
-                session.WriteHead(bucket, heads[written - blocks.Count]);
-                bytes += heads[written - blocks.Count].State.Length;
+                session.WriteHead(bucket, heads[written - pieces.Count]);
+                bytes += heads[written - pieces.Count].State.Length;
             }
         }
 
-        if (written < blocks.Count + heads.Count)
+        if (written < pieces.Count + heads.Count)
             return false;
         session.MoveCheckpoint(bucket, checkpointSeq);
         return true;

@@ -13,9 +13,10 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly PreparedCommand append;
     private readonly PreparedCommand tail;
     private readonly PreparedCommand open;
-    private readonly PreparedCommand fenceOf;
-    private readonly HeadStatement head;
-    private readonly PreparedCommand block;
+    private readonly PreparedCommand begins;
+    private readonly RowStatement head;
+    private readonly RowStatement piece;
+    private readonly RowStatement removal;
     private readonly PreparedCommand checkpoint;
 
     public SqliteWriteSession(SqliteDatabase database, SqliteLedgerOptions options)
@@ -43,16 +44,17 @@ internal sealed class SqliteWriteSession : IDisposable
             open = new(
                 connection,
                 """
-                INSERT INTO buckets (bucket, fence, checkpoint_seq) VALUES ($bucket, 1, 0)
-                ON CONFLICT (bucket) DO UPDATE SET fence = fence + 1 RETURNING fence, checkpoint_seq
+                INSERT INTO buckets (bucket, fence, turn, checkpoint_seq) VALUES ($bucket, 1, 0, 0)
+                ON CONFLICT (bucket) DO UPDATE SET fence = fence + 1, turn = 0 RETURNING fence, checkpoint_seq
                 """,
                 "$bucket");
-            fenceOf = new(connection, "SELECT fence FROM buckets WHERE bucket = $bucket", "$bucket");
-            head = new(connection);
-            block = new(
+            begins = new(
                 connection,
-                "INSERT OR REPLACE INTO history (bucket, subject, version, data) VALUES ($bucket, $subject, $version, $data)",
-                "$bucket", "$subject", "$version", "$data");
+                "UPDATE buckets SET turn = $turn WHERE bucket = $bucket AND fence = $fence AND turn <= $turn",
+                "$bucket", "$fence", "$turn");
+            head = RowStatement.OfHeads(connection);
+            piece = RowStatement.OfPieces(connection);
+            removal = RowStatement.OfRemovals(connection);
             checkpoint = new(
                 connection,
                 "UPDATE buckets SET checkpoint_seq = max(checkpoint_seq, $seq) WHERE bucket = $bucket",
@@ -101,19 +103,24 @@ internal sealed class SqliteWriteSession : IDisposable
         return new(row.GetInt64(0), SqliteReadSession.Tail(tail, bucket), row.GetInt64(1));
     }
 
-    public bool Holds(int bucket, long expected) => fenceOf.With(bucket).ExecuteScalar() is long current && current == expected;
+    /// <summary>False under an old fence, and for an earlier turn than one that has begun.</summary>
+    public bool Begins(int bucket, long fence, long turn) => begins.With(bucket, fence, turn).ExecuteNonQuery() == 1;
 
-    public void WriteBlock(int bucket, HistoryBlock written) =>
-        block.With(bucket, written.Subject, written.Version, PreparedCommand.Bytes(written.Data)).ExecuteNonQuery();
+    public void WritePiece(int bucket, HeadPiece written) =>
+        (written.Data.IsEmpty ? removal : piece).Run(bucket, written.Subject, (int)written.Kind, written.Number, written.Data.Span);
 
-    public void WriteHead(int bucket, Head written) => head.Write(bucket, written);
+    public void WriteHead(int bucket, Head written)
+    {
+        var key = SubjectId.KeyOf(written.Subject);
+        head.Run(bucket, key, written.Version, written.Seq, written.State.Span, ReferenceEquals(key, written.Subject) ? null : written.Subject);
+    }
 
     public void MoveCheckpoint(int bucket, long seq) => checkpoint.With(bucket, seq).ExecuteNonQuery();
 
     /// <summary>Closes the connection; SQLite rolls back what was not committed.</summary>
     public void Dispose()
     {
-        IDisposable[] commands = [begin, commit, append, tail, open, fenceOf, head, block, checkpoint];
+        IDisposable[] commands = [begin, commit, append, tail, open, begins, head, piece, removal, checkpoint];
         foreach (var command in commands)
             command.Dispose();
         connection.Dispose();

@@ -49,6 +49,7 @@ public static class Cli
         root.Subcommands.Add(Long("restart", "From the start of a process to ready, a million opportunities in its ledger; keeps a report.", 1_000_000, (settings, ct) => Restart.Run(settings, args, ct)));
         root.Subcommands.Add(Long("memory", "Bytes of an active opportunity and of a row of the projections; keeps a report.", 100_000, (settings, ct) => Memory.Run(settings, args, ct)));
         root.Subcommands.Add(OldAge(args));
+        root.Subcommands.Add(Reservations(args));
         root.Subcommands.Add(Long("startup", "Commands of each of the first 30 seconds after a start, by settings of the runtime; keeps a report.", DefaultOpportunities, (settings, ct) => Startup.Run(settings, args, ct)));
         root.Subcommands.Add(Import(args));
         root.Subcommands.Add(ServeNull());
@@ -159,6 +160,14 @@ public static class Cli
         var commands = new Option<int>("--commands") { Description = "Commands of the old object.", DefaultValueFactory = _ => 100_000 };
         var command = new Command("long-life", "What a command costs on an object with a great many behind it, and its history; keeps a report.") { commands };
         command.SetAction((parsed, cancellationToken) => LongLife.Run(Math.Clamp(parsed.GetValue(commands), 200, 10_000_000), Read(parsed), args, cancellationToken));
+        return command;
+    }
+
+    private static Command Reservations(IReadOnlyList<string> args)
+    {
+        var open = new Option<int>("--open") { Description = "Open reservations of the full object.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("reservations", "What taking and releasing a reservation costs on an object with a great many open ones; keeps a report.") { open };
+        command.SetAction((parsed, cancellationToken) => ManyReservations.Run(Math.Clamp(parsed.GetValue(open), 200, SalesGrid.Reservations.GrantedReservations.MaxOpen), Read(parsed), args, cancellationToken));
         return command;
     }
 

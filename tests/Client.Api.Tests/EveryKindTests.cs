@@ -65,7 +65,7 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
     [Theory, MemberData(nameof(Paths))]
     public async Task Of_every_kind_an_object_there_is_not_has_neither_a_history_nor_controls(string path)
     {
-        foreach (var question in new[] { "", "/history", "/controls" })
+        foreach (var question in new[] { "", "/history", "/controls", "/reservations" })
             Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/{path}/absent{question}")).Status);
         Assert.Equal((HttpStatusCode.BadRequest, "afterVersion"), Named(await Grid.Get($"/api/{path}/absent/history?afterVersion=1")));
     }

@@ -54,8 +54,9 @@ public sealed class ConcurrentContractsTests(ITestOutputHelper output)
         output.WriteLine($"credit {limit / 100}: highest exposure {story.Max() / 100}, at the end {story[^1] / 100}, {story.Count} movements");
         Assert.InRange(story.Max(), limit - (2 * Price) + 1, limit);
         Assert.Equal(stands.Values.Sum(), story[^1]);
-        Assert.Equal(story[^1], (await grid.Subject(Customer).Controls()).Reservations.Where(h => h.Account == "credit").Sum(h => h.Amount!.Value.MinorUnits));
-        Assert.All((await grid.Subject(Customer).Controls()).Reservations, h => Assert.Null(h.PendingUntil));
+        var reserved = await grid.Subject(Customer).ReservationsOfAllPages();
+        Assert.Equal(story[^1], reserved.Where(h => h.Account == "credit").Sum(h => h.Amount!.Value.MinorUnits));
+        Assert.All(reserved, h => Assert.Null(h.PendingUntil));
 
         // No seller gave away more than the budget, and some had none left.
         var given = Enumerable.Range(0, Sellers).Select(s => Balances(turns, $"salesperson/S{s}", "discount").DefaultIfEmpty().Max()).ToArray();

@@ -116,7 +116,7 @@ public sealed class LongLifeTests
         }
         Assert.All(sizes, bytes => Assert.InRange(bytes, 1, 4 * 1024));
         // 601 commands: 17 blocks of 32 have left, 57 are in the head.
-        Assert.Equal(17, (await store.ReadHistory(0, "opportunity/O1", 0, 100, TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(17, (await store.ReadPieces(0, "opportunity/O1", PieceKind.History, 0, int.MaxValue, 100, TestContext.Current.CancellationToken)).Count);
     }
 
     private static void Configure(Hosting.GridOptions options, string checkpoints)

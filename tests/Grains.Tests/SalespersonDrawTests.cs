@@ -111,6 +111,29 @@ public sealed class SalespersonDrawTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_draws_those_of_the_quarter_that_is_over_are_given_back_and_no_others()
+    {
+        await Grant(1_000, 1_000);
+        for (var i = 0; i < 40; i++)
+        {
+            foreach (var (account, token) in new[] { (Accounts.Discount, $"D-{i}"), (Accounts.Allowance, $"A-{i}") })
+            {
+                await Accepted(Draw(account, token, 1));
+                await Accepted(Send(new ConfirmReservation(token)));
+            }
+        }
+        time.Set(new(2026, 10, 1, 12, 1, 0, TimeSpan.Zero));
+        await Accepted(Draw(Accounts.Discount, "D-new", 1));
+        await Accepted(Send(new ConfirmReservation("D-new")));
+        await Person.Wake();
+        var left = await Person.Reservations(null, 500);
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"A-{i}").Append("D-new").Order(StringComparer.Ordinal), left.Items.Select(r => r.Token).Order(StringComparer.Ordinal));
+        Assert.Equal((41, null), (left.Total, left.NextAfter));
+        Assert.Contains("BudgetClosed", (await Entries("salesperson/S1")).Select(e => e.Type));
+        await grid.Verify();
+    }
+
+    [Fact]
     public async Task Who_was_given_no_authority_is_drawn_on_by_override_only_and_that_is_recorded()
     {
         await Refused(Draw(Accounts.Discount, "D-1", 1), ControlPoints.DrawMustHaveAuthority);

@@ -9,7 +9,8 @@ internal sealed class BrokenStore : ILedgerStore
     private readonly Lock gate = new();
     private readonly Dictionary<int, List<JournalRecord>> journals = [];
     private readonly Dictionary<(int Bucket, string Subject), Head> heads = [];
-    private readonly Dictionary<(int Bucket, string Subject, int Version), HistoryBlock> history = [];
+    private readonly Dictionary<(int Bucket, string Subject, PieceKind Kind, long Number), HeadPiece> pieces = [];
+    private readonly Dictionary<int, long> turns = [];
     private readonly Dictionary<int, long> fences = [];
     private readonly Dictionary<int, long> checkpoints = [];
 
@@ -41,11 +42,19 @@ internal sealed class BrokenStore : ILedgerStore
 
     public bool TellsSpellingsApart { get; init; }
 
-    public bool IgnoresFencesOfBlocks { get; init; }
+    public bool IgnoresFencesOfPieces { get; init; }
 
-    public bool BlocksLandLast { get; init; }
+    public bool IgnoresTurns { get; init; }
 
-    public bool SortsVersionsAsText { get; init; }
+    public bool PiecesLandLast { get; init; }
+
+    public bool SortsNumbersAsText { get; init; }
+
+    public bool MixesKinds { get; init; }
+
+    public bool KeepsRemovedPieces { get; init; }
+
+    public bool KeepsFirstPieces { get; init; }
 
     public bool RepeatsRecords { get; init; }
 
@@ -59,6 +68,7 @@ internal sealed class BrokenStore : ILedgerStore
     {
         lock (gate)
         {
+            turns[bucket] = 0;
             var fence = fences[bucket] = fences.GetValueOrDefault(bucket) + (KeepsFence ? 0 : 1);
             return Task.FromResult(new BucketOpening(fence, Tail(bucket), checkpoints.GetValueOrDefault(bucket)));
         }
@@ -107,9 +117,9 @@ internal sealed class BrokenStore : ILedgerStore
     }
 
     public async Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> written, long checkpointSeq, CancellationToken cancellationToken)
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> left, IReadOnlyList<Head> written, long checkpointSeq, CancellationToken cancellationToken)
     {
-        LedgerLimits.Check(blocks);
+        LedgerLimits.Check(left);
         LedgerLimits.Check(written);
         if (CheckpointMovesFirst)
             checkpoints[bucket] = checkpointSeq;
@@ -124,8 +134,12 @@ internal sealed class BrokenStore : ILedgerStore
         lock (gate)
         {
             var isWriter = fences.GetValueOrDefault(bucket) == fence;
-            if (!BlocksLandLast && (isWriter || IgnoresFences || IgnoresFencesOfBlocks))
-                Write(bucket, blocks);
+            if (!IgnoresTurns && isWriter && turn < turns.GetValueOrDefault(bucket))
+                return false;
+            if (isWriter)
+                turns[bucket] = turn;
+            if (!PiecesLandLast && (isWriter || IgnoresFences || IgnoresFencesOfPieces))
+                Write(bucket, left);
             if (!IgnoresFences && !isWriter)
                 return false;
             foreach (var head in written.Take(HeadsMax))
@@ -133,12 +147,12 @@ internal sealed class BrokenStore : ILedgerStore
             checkpoints[bucket] = CheckpointMovesBack ? checkpointSeq : Math.Max(checkpointSeq, checkpoints.GetValueOrDefault(bucket));
         }
 
-        if (BlocksLandLast)
+        if (PiecesLandLast)
         {
-            // Until the reader has looked: it reads blocks only once it has seen a head.
+            // Until the reader has looked: it reads pieces only once it has seen a head.
             await looked.Task.WaitAsync(cancellationToken);
             lock (gate)
-                Write(bucket, blocks);
+                Write(bucket, left);
         }
 
         return true;
@@ -170,33 +184,40 @@ internal sealed class BrokenStore : ILedgerStore
             return Task.FromResult(heads.GetValueOrDefault((bucket, Fold(subject))));
     }
 
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(
+        int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            var found = history.Where(h => h.Key.Bucket == bucket && h.Key.Subject == subject && h.Key.Version > afterVersion).Select(h => h.Value);
-            var ordered = SortsVersionsAsText ? found.OrderBy(b => $"{b.Version}", StringComparer.Ordinal) : found.OrderBy(b => b.Version);
-            return Task.FromResult<IReadOnlyList<HistoryBlock>>([.. ordered.Take(blocksMax)]);
+            var found = pieces.Where(p => p.Key.Bucket == bucket && p.Key.Subject == subject && (MixesKinds || p.Key.Kind == kind) && p.Key.Number >= from && p.Key.Number <= to).Select(p => p.Value);
+            var ordered = SortsNumbersAsText ? found.OrderBy(p => $"{p.Number}", StringComparer.Ordinal) : found.OrderBy(p => p.Number);
+            return Task.FromResult<IReadOnlyList<HeadPiece>>([.. ordered.Take(most)]);
         }
     }
 
-    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HistoryBlock[] read;
+        HeadPiece[] read;
         lock (gate)
-            read = [.. history.Where(h => h.Key.Bucket == bucket).Select(h => h.Value)];
+            read = [.. pieces.Where(p => p.Key.Bucket == bucket && p.Key.Kind == kind).Select(p => p.Value)];
         looked.TrySetResult();
         await Task.CompletedTask;
-        foreach (var block in read)
-            yield return block;
+        foreach (var piece in read)
+            yield return piece;
     }
 
     private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Write(int bucket, IReadOnlyList<HistoryBlock> blocks)
+    private void Write(int bucket, IReadOnlyList<HeadPiece> left)
     {
-        foreach (var block in blocks)
-            history[(bucket, block.Subject, block.Version)] = block;
+        foreach (var piece in left)
+        {
+            var key = (bucket, piece.Subject, piece.Kind, piece.Number);
+            if (!piece.Data.IsEmpty && !(KeepsFirstPieces && pieces.ContainsKey(key)))
+                pieces[key] = piece;
+            else if (piece.Data.IsEmpty && !KeepsRemovedPieces)
+                pieces.Remove(key);
+        }
     }
 
     private void Write(int bucket, Head head)

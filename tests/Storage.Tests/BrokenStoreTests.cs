@@ -1,5 +1,6 @@
 using SalesGrid.Ledger;
 using SalesGrid.Storage.InMemory;
+using SalesGrid.Testing;
 using Xunit;
 using Xunit.Sdk;
 
@@ -31,10 +32,15 @@ public sealed class BrokenStoreTests
         ["subjects are folded"] = (() => new BrokenStore { FoldsSubjects = true }, s => HeadChecks.SubjectsStayApart(s, 1)),
         ["the checkpoint moves back"] = (() => new BrokenStore { CheckpointMovesBack = true }, s => HeadChecks.CheckpointMovesForwardOnly(s, 1)),
         ["the checkpoint moves first"] = (() => new BrokenStore { CheckpointMovesFirst = true }, s => HeadChecks.CheckpointMovesLast(s, 1)),
-        ["old fences write blocks"] = (() => new BrokenStore { IgnoresFencesOfBlocks = true }, s => HistoryChecks.OldFenceWritesNoBlock(s, 1)),
-        ["blocks land last"] = (() => new BrokenStore { BlocksLandLast = true }, s => HistoryChecks.BlocksLandBeforeHeads(s, 1)),
-        ["versions are sorted as text"] = (() => new BrokenStore { SortsVersionsAsText = true }, s => HistoryChecks.BlocksComeBackInOrder(s, 1)),
-        ["a record is read twice"] = (() => new BrokenStore { RepeatsRecords = true }, s => HistoryChecks.EntriesAreReadFromTheRecordsThatHoldThem(s, 1)),
+        ["old fences write pieces"] = (() => new BrokenStore { IgnoresFencesOfPieces = true }, s => PieceChecks.OldFenceWritesNoPiece(s, 1)),
+        ["earlier turns write"] = (() => new BrokenStore { IgnoresTurns = true }, s => PieceChecks.EarlierTurnWritesNothing(s, 1)),
+        ["a late write undoes a later one"] = (() => new BrokenStore { IgnoresTurns = true }, s => PieceChecks.UnknownWritesAreWrittenAgain(s, 1, Fault.LandLate)),
+        ["pieces land last"] = (() => new BrokenStore { PiecesLandLast = true }, s => PieceChecks.PiecesLandBeforeHeads(s, 1)),
+        ["numbers are sorted as text"] = (() => new BrokenStore { SortsNumbersAsText = true }, s => PieceChecks.PiecesComeBackByNumber(s, 1)),
+        ["kinds of pieces are mixed"] = (() => new BrokenStore { MixesKinds = true }, s => PieceChecks.PiecesOfSubjectsStayApart(s, 1)),
+        ["removed pieces stay"] = (() => new BrokenStore { KeepsRemovedPieces = true }, s => PieceChecks.PiecesAreReplacedAndRemoved(s, 1)),
+        ["pieces are not replaced"] = (() => new BrokenStore { KeepsFirstPieces = true }, s => PieceChecks.PiecesAreReplacedAndRemoved(s, 1)),
+        ["a record is read twice"] = (() => new BrokenStore { RepeatsRecords = true }, s => PieceChecks.EntriesAreReadFromTheRecordsThatHoldThem(s, 1)),
         ["an overtaken writer goes on"] =
             (() => new BrokenStore { IgnoresFences = true, RegressesHeads = true }, s => HeadChecks.OvertakenWriterStops(s, 1)),
         ["an unknown append is forgotten"] =
@@ -55,7 +61,7 @@ public sealed class BrokenStoreTests
         await check(sound);
     }
 
-    public static TheoryData<string> ModelFaults => ["positions", "hashes", "fences", "takeovers", "heads", "checkpoint"];
+    public static TheoryData<string> ModelFaults => ["positions", "hashes", "fences", "takeovers", "turns", "heads", "removals", "checkpoint"];
 
     [Theory]
     [MemberData(nameof(ModelFaults))]
@@ -67,7 +73,9 @@ public sealed class BrokenStoreTests
             IgnoresHashes = ignored == "hashes",
             IgnoresFences = ignored == "fences",
             IgnoresTakeovers = ignored == "takeovers",
+            IgnoresTurns = ignored == "turns",
             RegressesHeads = ignored == "heads",
+            KeepsRemovedPieces = ignored == "removals",
             CheckpointMovesBack = ignored == "checkpoint",
         };
         await broken.Initialize(Wanted, TestContext.Current.CancellationToken);

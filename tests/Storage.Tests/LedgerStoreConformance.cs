@@ -119,28 +119,34 @@ public abstract class LedgerStoreConformance : IAsyncLifetime
     public Task An_overtaken_writer_of_heads_stops() => HeadChecks.OvertakenWriterStops(Store, 1);
 
     [Fact]
-    public Task Blocks_of_an_object_come_back_in_order() => HistoryChecks.BlocksComeBackInOrder(Store, 1);
+    public Task Pieces_of_an_object_come_back_by_number() => PieceChecks.PiecesComeBackByNumber(Store, 1);
 
     [Fact]
-    public Task Blocks_of_subjects_stay_apart() => HistoryChecks.BlocksOfSubjectsStayApart(Store, 1);
+    public Task Pieces_of_subjects_stay_apart() => PieceChecks.PiecesOfSubjectsStayApart(Store, 1);
 
     [Fact]
-    public Task Blocks_of_every_size_are_held() => HistoryChecks.BlocksOfEverySizeAreHeld(Store, 1);
+    public Task Pieces_of_every_size_are_held() => PieceChecks.PiecesOfEverySizeAreHeld(Store, 1);
 
     [Fact]
-    public Task An_old_fence_writes_no_block() => HistoryChecks.OldFenceWritesNoBlock(Store, 1);
+    public Task Pieces_are_replaced_and_removed() => PieceChecks.PiecesAreReplacedAndRemoved(Store, 1);
 
     [Fact]
-    public Task Blocks_land_before_heads() => HistoryChecks.BlocksLandBeforeHeads(Store, 1);
+    public Task An_old_fence_writes_no_piece() => PieceChecks.OldFenceWritesNoPiece(Store, 1);
 
     [Fact]
-    public Task Entries_are_read_from_the_records_that_hold_them() => HistoryChecks.EntriesAreReadFromTheRecordsThatHoldThem(Store, 1);
+    public Task An_earlier_turn_writes_nothing() => PieceChecks.EarlierTurnWritesNothing(Store, 1);
+
+    [Fact]
+    public Task Pieces_land_before_heads() => PieceChecks.PiecesLandBeforeHeads(Store, 1);
+
+    [Fact]
+    public Task Entries_are_read_from_the_records_that_hold_them() => PieceChecks.EntriesAreReadFromTheRecordsThatHoldThem(Store, 1);
 
     [Theory]
     [InlineData(Fault.FailBefore)]
     [InlineData(Fault.FailAfter)]
     [InlineData(Fault.LandLate)]
-    public Task A_checkpoint_of_which_nothing_is_known_is_written_again(Fault fault) => HistoryChecks.UnknownWritesAreWrittenAgain(Store, 1, fault);
+    public Task A_checkpoint_of_which_nothing_is_known_is_written_again(Fault fault) => PieceChecks.UnknownWritesAreWrittenAgain(Store, 1, fault);
 
     [Fact]
     public async Task A_store_opened_anew_shows_everything()
@@ -153,7 +159,7 @@ public abstract class LedgerStoreConformance : IAsyncLifetime
         await Store.Initialize(Wanted, Cancel);
         LedgerStoreChecks.Same(written, await LedgerStoreChecks.Read(Store, 3, 1));
         HeadChecks.Same(TestRecords.Head("opportunity/1", 6), await Store.ReadHead(3, "opportunity/1", Cancel));
-        HistoryChecks.Same([TestRecords.Block("opportunity/1", 32)], await Store.ReadHistory(3, "opportunity/1", 0, 9, Cancel));
+        PieceChecks.Same([TestRecords.Block("opportunity/1", 32)], await PieceChecks.History(Store, 3, "opportunity/1", 0, 9));
         var opening = await Store.OpenBucket(3, Cancel);
         Assert.Equal((written[^1].Tail, 6L), (opening.Tail, opening.CheckpointSeq));
         Assert.True(opening.Fence > fence);

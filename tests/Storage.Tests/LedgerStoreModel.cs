@@ -14,11 +14,12 @@ internal static class LedgerStoreModel
         (3, Gen.Select(Gen.Int[-3, 3], Gen.Bool, (offset, otherHash) => (Operation)new AppendElsewhere(offset, otherHash))),
         (2, Gen.Int[1, 2].Select(age => (Operation)new AppendAsEarlier(age))),
         (2, Gen.Const((Operation)new Open())),
-        (4, Gen.Select(Gen.Int[0, 2], Gen.Int[1, 9].Array[0, 3], Gen.Int[0, 12].Array[0, 4], Gen.Int[0, 20],
-            (age, versions, seqs, checkpoint) => (Operation)new Write(age, [.. versions.Distinct()], seqs, checkpoint))),
+        (4, Gen.Select(Gen.Int[0, 2], Gen.Int[-1, 1], Gen.Int[0, 17].Array[0, 4], Gen.Int[0, 12].Array[0, 4], Gen.Int[0, 20],
+            (age, turn, pieces, seqs, checkpoint) => (Operation)new Write(age, turn, [.. pieces.Distinct()], seqs, checkpoint))),
         (2, Gen.Int[0, 15].Select(seq => (Operation)new ReadFrom(seq))),
         (1, Gen.Long[1, 30].Array[0, 5].Select(seqs => (Operation)new ReadEntries([.. seqs.Distinct().Order()]))),
-        (1, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 9], Gen.Int[1, 4], (subject, after, most) => (Operation)new ReadHistory(subject, after, most))),
+        (1, Gen.Select(Gen.Int[0, 3], Gen.Int[1, 2], Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[1, 4],
+            (subject, kind, from, to, most) => (Operation)new ReadPieces(subject, (PieceKind)kind, from, to, most))),
         (1, Gen.Const((Operation)new Restart())));
 
     /// <summary>Runs sequences until one disagrees; CsCheck then shrinks it and prints the seed to replay it with.</summary>
@@ -52,13 +53,14 @@ internal static class LedgerStoreModel
 
     private sealed record Open : Operation;
 
-    private sealed record Write(int FenceAge, int[] Versions, int[] Seqs, int Checkpoint) : Operation;
+    /// <summary>A write in the next turn, the same again or an earlier one. A piece is told by a number: subject, number and kind follow from it; every third time it goes.</summary>
+    private sealed record Write(int FenceAge, int TurnsOn, int[] Pieces, int[] Seqs, int Checkpoint) : Operation;
 
     private sealed record ReadFrom(int Seq) : Operation;
 
     private sealed record ReadEntries(long[] Seqs) : Operation;
 
-    private sealed record ReadHistory(int Subject, int After, int Most) : Operation;
+    private sealed record ReadPieces(int Subject, PieceKind Kind, int From, int To, int Most) : Operation;
 
     private sealed record Restart : Operation;
 
@@ -66,9 +68,10 @@ internal static class LedgerStoreModel
     {
         private readonly List<JournalRecord> journal = [];
         private readonly Dictionary<string, Head> heads = [];
-        private readonly HashSet<(string Subject, int Version)> blocks = [];
+        private readonly Dictionary<(string Subject, PieceKind Kind, long Number), HeadPiece> pieces = [];
         private readonly List<long> fences = [];
         private long checkpoint;
+        private long turn;
         private int salt;
 
         public ILedgerStore Store { get; private set; } = store;
@@ -82,8 +85,11 @@ internal static class LedgerStoreModel
                 journal.Add(record);
             await foreach (var head in Store.ReadHeads(bucket, default))
                 heads.Add(head.Subject, head);
-            await foreach (var block in Store.ReadHistory(bucket, default))
-                blocks.Add((block.Subject, block.Version));
+            foreach (var kind in Enum.GetValues<PieceKind>())
+            {
+                await foreach (var piece in Store.ReadPieces(bucket, kind, default))
+                    pieces.Add((piece.Subject, piece.Kind, piece.Number), piece);
+            }
             var opening = await Store.OpenBucket(bucket, default);
             fences.Add(opening.Fence);
             checkpoint = opening.CheckpointSeq;
@@ -111,6 +117,7 @@ internal static class LedgerStoreModel
                     var opening = await Store.OpenBucket(bucket, default);
                     Agree((Tail, checkpoint, true), (opening.Tail, opening.CheckpointSeq, opening.Fence > fences[^1]));
                     fences.Add(opening.Fence);
+                    turn = 0;
                     break;
                 case Write write:
                     await WriteHeads(write);
@@ -126,10 +133,10 @@ internal static class LedgerStoreModel
                         read.Add(found.Tail);
                     Agree(journal.Where(r => seqs.Any(s => r.FirstSeq <= s && s <= r.LastSeq)).Select(r => r.Tail).ToList(), read);
                     break;
-                case ReadHistory(var subject, var after, var most):
-                    Agree(
-                        blocks.Where(b => b.Subject == Subjects[subject] && b.Version > after).Select(b => b.Version).Order().Take(most).ToList(),
-                        (await Store.ReadHistory(bucket, Subjects[subject], after, most, default)).Select(b => b.Version).ToList());
+                case ReadPieces(var subject, var kind, var from, var to, var most):
+                    PieceChecks.Same(
+                        pieces.Values.Where(p => p.Subject == Subjects[subject] && p.Kind == kind && p.Number >= from && p.Number <= to).OrderBy(p => p.Number).Take(most),
+                        await Store.ReadPieces(bucket, Subjects[subject], kind, from, to, most, default));
                     break;
                 case Restart:
                     Store = await reopen(Store);
@@ -143,11 +150,20 @@ internal static class LedgerStoreModel
         {
             var fence = Fence(write.FenceAge);
             var wanted = write.Seqs.Select((seq, i) => TestRecords.Head(Subjects[i], seq, seq * 7)).ToArray();
-            var left = write.Versions.Select(version => TestRecords.Block(Subjects[version % Subjects.Length], version, 40)).ToArray();
-            Agree(fence == fences[^1], await Store.WriteHeads(bucket, fence, left, wanted, write.Checkpoint, default));
-            if (fence != fences[^1])
+            salt++;
+            var left = write.Pieces.Select(n => TestRecords.Piece(Subjects[n % Subjects.Length], (PieceKind)(1 + (n % 2)), n / 2, (n + salt) % 3 == 0 ? 0 : 40, salt)).ToArray();
+            var isWritten = fence == fences[^1] && write.TurnsOn >= 0;
+            Agree(isWritten, await Store.WriteHeads(bucket, fence, turn + write.TurnsOn, left, wanted, write.Checkpoint, default));
+            if (!isWritten)
                 return;
-            blocks.UnionWith(left.Select(b => (b.Subject, b.Version)));
+            turn += write.TurnsOn;
+            foreach (var piece in left)
+            {
+                if (piece.Data.IsEmpty)
+                    pieces.Remove((piece.Subject, piece.Kind, piece.Number));
+                else
+                    pieces[(piece.Subject, piece.Kind, piece.Number)] = piece;
+            }
             foreach (var head in wanted.Where(h => !heads.TryGetValue(h.Subject, out var present) || present.Seq <= h.Seq))
                 heads[head.Subject] = head;
             checkpoint = Math.Max(checkpoint, write.Checkpoint);
@@ -163,12 +179,17 @@ internal static class LedgerStoreModel
             Agree(heads.Count, stored.Count);
             foreach (var head in stored)
                 HeadChecks.Same(heads[head.Subject], head);
-            var indexed = new List<HistoryBlock>();
-            await foreach (var block in Store.ReadHistory(bucket, default))
-                indexed.Add(block);
-            HistoryChecks.Same(
-                blocks.OrderBy(b => b.Version).Select(b => TestRecords.Block(b.Subject, b.Version, 40)), indexed.OrderBy(b => b.Version));
+            var found = new List<HeadPiece>();
+            foreach (var kind in Enum.GetValues<PieceKind>())
+            {
+                await foreach (var piece in Store.ReadPieces(bucket, kind, default))
+                    found.Add(piece);
+            }
+            PieceChecks.Same(InOrder(pieces.Values), InOrder(found));
         }
+
+        private static IEnumerable<HeadPiece> InOrder(IEnumerable<HeadPiece> some) =>
+            some.OrderBy(p => p.Kind).ThenBy(p => p.Subject, StringComparer.Ordinal).ThenBy(p => p.Number);
 
         private static void Agree<T>(T expected, T actual) => Xunit.Assert.Equal(expected, actual);
     }

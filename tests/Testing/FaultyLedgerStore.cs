@@ -66,8 +66,8 @@ public sealed class FaultyLedgerStore(ILedgerStore inner, FaultPlan plan) : ILed
 
     /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
-        Through(LedgerCall.WriteHeads, () => inner.WriteHeads(bucket, fence, blocks, heads, checkpointSeq, cancellationToken));
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
+        Through(LedgerCall.WriteHeads, () => inner.WriteHeads(bucket, fence, turn, pieces, heads, checkpointSeq, cancellationToken));
 
     /// <inheritdoc/>
     public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken) =>
@@ -82,13 +82,13 @@ public sealed class FaultyLedgerStore(ILedgerStore inner, FaultPlan plan) : ILed
         Through(LedgerCall.Read, () => inner.ReadHead(bucket, subject, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
-        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken) =>
-        Through(LedgerCall.Read, () => inner.ReadHistory(bucket, subject, afterVersion, blocksMax, cancellationToken));
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(
+        int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken) =>
+        Through(LedgerCall.Read, () => inner.ReadPieces(bucket, subject, kind, from, to, most, cancellationToken));
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken) =>
-        Through(inner.ReadHistory(bucket, cancellationToken), cancellationToken);
+    public IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, CancellationToken cancellationToken) =>
+        Through(inner.ReadPieces(bucket, kind, cancellationToken), cancellationToken);
 
     private async Task<T> Through<T>(LedgerCall call, Func<Task<T>> act)
     {

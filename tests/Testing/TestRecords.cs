@@ -27,11 +27,19 @@ public static class TestRecords
     }
 
     /// <summary>A block of the history index with noise for commands.</summary>
-    public static HistoryBlock Block(string subject, int version, int bytes = 600)
+    public static HeadPiece Block(string subject, int version, int bytes = 600) => Piece(subject, PieceKind.History, version, bytes);
+
+    /// <summary>A piece with noise in it.</summary>
+    /// <param name="subject">Whose it is.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="bytes">Its size; 0 removes it.</param>
+    /// <param name="salt">Pieces of different salt differ in their bytes.</param>
+    public static HeadPiece Piece(string subject, PieceKind kind, long number, int bytes = 100, int salt = 0)
     {
         var data = new byte[bytes];
-        new Random(version).NextBytes(data);
-        return new(subject, version, data);
+        new Random((int)((number % 1_000_003) + (salt * 104_729L))).NextBytes(data);
+        return new(subject, kind, number, data);
     }
 
     /// <summary>Equal in every field, byte for byte.</summary>
@@ -47,5 +55,5 @@ public static class TestRecords
             : a.Subject == b.Subject && a.Version == b.Version && a.Seq == b.Seq && a.State.Span.SequenceEqual(b.State.Span);
 
     /// <inheritdoc cref="Same(JournalRecord, JournalRecord)"/>
-    public static bool Same(HistoryBlock a, HistoryBlock b) => a.Subject == b.Subject && a.Version == b.Version && a.Data.Span.SequenceEqual(b.Data.Span);
+    public static bool Same(HeadPiece a, HeadPiece b) => a.Subject == b.Subject && a.Kind == b.Kind && a.Number == b.Number && a.Data.Span.SequenceEqual(b.Data.Span);
 }

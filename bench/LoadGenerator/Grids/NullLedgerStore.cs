@@ -34,7 +34,7 @@ public sealed class NullLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) => Written;
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) => Written;
 
     /// <inheritdoc/>
     public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken) => Task.FromResult(0L);
@@ -46,9 +46,9 @@ public sealed class NullLedgerStore : ILedgerStore
     public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken) => Task.FromResult<Head?>(null);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(
-        int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<HistoryBlock>>([]);
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(
+        int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<HeadPiece>>([]);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HistoryBlock>();
+    public IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HeadPiece>();
 }

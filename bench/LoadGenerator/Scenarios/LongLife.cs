@@ -67,21 +67,21 @@ public static class LongLife
         var bucket = SubjectId.BucketOf(subject, buckets);
         await grid.Grains.GetGrain<ILedgerGrain>(bucket).Checkpoint();
         var head = await grid.Store.ReadHead(bucket, subject, cancellationToken) ?? throw new InvalidOperationException("The head was not written.");
-        var blocks = await grid.Store.ReadHistory(bucket, subject, 0, int.MaxValue, cancellationToken);
+        var blocks = await grid.Store.ReadPieces(bucket, subject, PieceKind.History, 0, long.MaxValue, int.MaxValue, cancellationToken);
         report.Table(string.Create(CultureInfo.InvariantCulture, $"What an object with {commands + (Turns * CommandsPerTurn):#,0} commands takes in the store"), "what", "#bytes", "#wanted", "met");
-        report.Cells("head", Count(head.State.Length), $"≤ {Count(HeadBytesWanted)}", head.State.Length <= HeadBytesWanted ? "yes" : "**no**");
-        report.Cells($"history index, {Count(blocks.Count)} blocks", Count(blocks.Sum(b => (long)b.Data.Length)), "", "");
+        report.Cells("head", Figures.Count(head.State.Length), $"≤ {Figures.Count(HeadBytesWanted)}", head.State.Length <= HeadBytesWanted ? "yes" : "**no**");
+        report.Cells($"history index, {Figures.Count(blocks.Count)} blocks", Figures.Count(blocks.Sum(b => (long)b.Data.Length)), "", "");
     }
 
     private static async Task AfterRestart(GrainGrid grid, Report report, int commands)
     {
         var grain = Grain(grid, Old);
         report.Table("After a restart", "what", "#ms");
-        report.Cells("the object's state is read", await Timed(grain.Get));
-        report.Cells("retry of its first command: every id is read from the index once", await Timed(() => Replayed(grain.Execute(OpenDeal, Once("open")))));
-        report.Cells("retry of its first command, again", await Timed(() => Replayed(grain.Execute(OpenDeal, Once("open")))));
-        report.Cells("retry of its command in the middle", await Timed(() => Replayed(grain.Execute(Activity, Once($"life-{commands / 2}")))));
-        report.Cells("a new command", await Timed(() => Accepted(grain.Execute(Activity, Once("new")))));
+        report.Cells("the object's state is read", await Figures.Timed(grain.Get));
+        report.Cells("retry of its first command: every id is read from the index once", await Figures.Timed(() => Replayed(grain.Execute(OpenDeal, Once("open")))));
+        report.Cells("retry of its first command, again", await Figures.Timed(() => Replayed(grain.Execute(OpenDeal, Once("open")))));
+        report.Cells("retry of its command in the middle", await Figures.Timed(() => Replayed(grain.Execute(Activity, Once($"life-{commands / 2}")))));
+        report.Cells("a new command", await Figures.Timed(() => Accepted(grain.Execute(Activity, Once("new")))));
 
         var subject = grid.Grains.GetGrain<ISubject>(GrainId.Create("opportunity", $"opportunity/{Old}"));
         var started = Stopwatch.GetTimestamp();
@@ -103,9 +103,9 @@ public static class LongLife
         if (version != commands + 1)
             throw new InvalidOperationException($"The history has {version} entries where {commands + 1} commands were carried out.");
         var took = Stopwatch.GetElapsedTime(started);
-        report.Cells($"its whole history, {Count(version)} entries in {Count(pages)} pages", Milliseconds(took));
-        report.Cells("of these pages: on average", Milliseconds(took / pages));
-        report.Cells("of these pages: the slowest", Milliseconds(slowest));
+        report.Cells($"its whole history, {Figures.Count(version)} entries in {Figures.Count(pages)} pages", Figures.Milliseconds(took));
+        report.Cells("of these pages: on average", Figures.Milliseconds(took / pages));
+        report.Cells("of these pages: the slowest", Figures.Milliseconds(slowest));
     }
 
     private static OpenOpportunity OpenDeal { get; } = new(new("Lathe"), "S-1");
@@ -122,17 +122,6 @@ public static class LongLife
     private static async Task<Receipt> Replayed(Task<Receipt> sent) =>
         await sent is { Refusal: null, Replayed: true } receipt ? receipt : throw new InvalidOperationException("A retry was no replay.");
 
-    private static async Task<string> Timed(Func<Task> act)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await act();
-        return Milliseconds(Stopwatch.GetElapsedTime(started));
-    }
-
-    private static string Milliseconds(TimeSpan time) => Report.Milliseconds(time.TotalMicroseconds);
-
-    private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
-
     /// <summary>Objects of one sort, and what commands on them cost.</summary>
     private sealed class Side(string name)
     {
@@ -148,7 +137,7 @@ public static class LongLife
         /// <summary>Has the old object and fresh ones take turns.</summary>
         public static async Task Compare(GrainGrid grid, Report report, int commands, CancellationToken cancellationToken)
         {
-            var (old, fresh) = (new Side($"the old one, {Count(commands)} commands before"), new Side("a fresh one, none before"));
+            var (old, fresh) = (new Side($"the old one, {Figures.Count(commands)} commands before"), new Side("a fresh one, none before"));
             for (var turn = -2; turn < Turns; turn++)
             {
                 // Commands that are not counted: the object is awake, and both sides begin alike.
@@ -165,8 +154,8 @@ public static class LongLife
             }
             report.Table(string.Create(CultureInfo.InvariantCulture, $"One command at a time, {Turns} turns of {CommandsPerTurn} each"), "object", "#median µs", "#99th percentile µs", "#µs of a core a command");
             foreach (var side in (Side[])[fresh, old])
-                report.Cells(side.Name, Micros(side.Median), Micros(side.latency.GetValueAtPercentile(99) / (double)TimeSpan.TicksPerMicrosecond), Micros(side.Cpu));
-            report.Cells("old to fresh", Ratio(old.Median / fresh.Median), "", Ratio(old.Cpu / fresh.Cpu));
+                report.Cells(side.Name, Figures.Micros(side.Median), Figures.Micros(side.latency.GetValueAtPercentile(99) / (double)TimeSpan.TicksPerMicrosecond), Figures.Micros(side.Cpu));
+            report.Cells("old to fresh", Figures.Ratio(old.Median / fresh.Median), "", Figures.Ratio(old.Cpu / fresh.Cpu));
         }
 
         private async Task Take(IOpportunityGrain grain, int turn)
@@ -181,9 +170,5 @@ public static class LongLife
             }
             cpuMicroseconds += (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds;
         }
-
-        private static string Micros(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
-
-        private static string Ratio(double value) => string.Create(CultureInfo.InvariantCulture, $"**{value:0.00}x**");
     }
 }

@@ -26,8 +26,8 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
         inner.ReadRecords(bucket, seqs, cancellationToken);
 
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
-        inner.WriteHeads(bucket, fence, blocks, heads, checkpointSeq, cancellationToken);
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
+        inner.WriteHeads(bucket, fence, turn, pieces, heads, checkpointSeq, cancellationToken);
 
     public Task<long> ReadCheckpoint(int bucket, CancellationToken cancellationToken) =>
         inner.ReadCheckpoint(bucket, cancellationToken);
@@ -38,11 +38,11 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
     public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken) =>
         inner.ReadHead(bucket, subject, cancellationToken);
 
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken) =>
-        inner.ReadHistory(bucket, subject, afterVersion, blocksMax, cancellationToken);
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken) =>
+        inner.ReadPieces(bucket, subject, kind, from, to, most, cancellationToken);
 
-    public IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, CancellationToken cancellationToken) =>
-        inner.ReadHistory(bucket, cancellationToken);
+    public IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, CancellationToken cancellationToken) =>
+        inner.ReadPieces(bucket, kind, cancellationToken);
 }
 
 /// <summary>Acknowledges a record now and then without writing it.</summary>

@@ -52,6 +52,6 @@ public sealed class ClaimTests
 
     private static RuleRow Row(string says, GrantedReservations held, string account, string @for, string expected, string? field = null) => new(
         says,
-        () => Answer.Of(ReservationRules.Decide("claim/x", held, null, null, Wanted(account, @for), wanted => Claim.Admit("x", Claim.None, wanted, held, ByGrid), ByGrid)),
+        () => Answer.Of(ReservationRules.Decide("claim/x", held, null, null, null, Wanted(account, @for), wanted => Claim.Admit("x", Claim.None, wanted, held, ByGrid), ByGrid)),
         expected, field);
 }

@@ -107,7 +107,7 @@ public sealed class CustomerLawTests
                     Assert.Equal(DiligenceStanding.Current, state.File.Diligence!.StandingOn(today));
                 }
                 // One currency throughout, or the sum would mean nothing.
-                Assert.True(held.Open.Values.Select(h => h.Amount!.Value.Currency).Distinct().Count() <= 1);
+                Assert.True(held.Here.Select(h => h.Amount!.Value.Currency).Distinct().Count() <= 1);
             }
         });
 
@@ -165,6 +165,6 @@ public sealed class CustomerLawTests
     private static Decision<SubjectEvent> Reservation(Customer state, GrantedReservations held, ReservationCommand command, DateOnly today)
     {
         var request = Customers.Request("S-001", Duties.Grid) with { Today = today };
-        return ReservationRules.Decide("customer/C-100", held, null, null, command, wanted => CreditRules.Admit("C-100", state, wanted, held, request), request);
+        return ReservationRules.Decide("customer/C-100", held, null, null, null, command, wanted => CreditRules.Admit("C-100", state, wanted, held, request), request);
     }
 }

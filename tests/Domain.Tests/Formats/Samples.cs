@@ -132,6 +132,8 @@ internal static class Samples
         ["OpportunityWon.2"] = new OpportunityWon(new(1, "CNY"), Day, "solution"),
         ["OpportunityReopened.2"] = new OpportunityReopened("x", "claim/deal-7"),
         ["StageAdvanced.3"] = new StageAdvanced("find", "qualify", 30, null, [new(new(500_000, "JPY"), new(25_000_00, "CNY"), 0.05m, Day, 3)]),
+        ["ReservationConfirmed.2"] = new ReservationConfirmed("contract/K-1@4:credit", "contract/K-0@1:credit"),
+        ["ReservationReleased.2"] = new ReservationReleased("contract/K-1@4:credit", new(7, "CNY"), new("credit", "contract/K-1", new(90, "CNY"), Day)),
         ["ActivityRecorded.3"] = new ActivityRecorded("visit", "x", Day, null, null, "P-1", "sales"),
     };
 
@@ -262,11 +264,18 @@ internal static class Samples
                 [new("customer/C-100", "contract/K-1@1:credit", new(7, "CNY"), World.Now)]),
             Told = new([new("document", "stands", 4, World.Now, 1, true)]),
         }),
+        ["claim-many"] = Mark(new SubjectRecord<Claim> { State = Claim.None, Granted = Many }),
         ["policy"] = Mark(new SubjectRecord<EarlyWarning> { State = new(3, [Criterion], "controller", World.Now) }),
         ["pricelist"] = Mark(new SubjectRecord<PriceList> { State = Deals.SamplePriceList }),
         ["quote"] = Mark(new SubjectRecord<Quote> { State = Deals.SampleQuote }),
         ["contract"] = Mark(new SubjectRecord<Contract> { State = Deals.SampleContract }),
     };
+
+    /// <summary>More reservations than a record keeps, and one that waits to be confirmed.</summary>
+    private static GrantedReservations Many => Enumerable.Range(0, GrantedReservations.MaxKept + 1)
+        .Aggregate(
+            GrantedReservations.None.Evolve(new ReservationGranted("credit", "waits", "customer/C-1", null, World.Now)),
+            (granted, i) => granted.Evolve(new ReservationGranted("credit", $"t{i}", "contract/K-1", new(i, "CNY"), World.Now, Day)).Evolve(new ReservationConfirmed($"t{i}", granted.NextToLeave)));
 
     /// <summary>An opportunity with everything on file, and something remembered of all.</summary>
     public static SubjectRecord Steeled { get; } = Mark(new SubjectRecord<Opportunity>

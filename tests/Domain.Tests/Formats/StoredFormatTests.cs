@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -61,6 +62,28 @@ public sealed class StoredFormatTests
         Snapshot.Check("wire.opportunity.2", Convert.ToHexString(OpportunityKind.Kind.Serialize(Samples.Steeled)));
         Assert.Equal(Same.Text(Samples.Steeled),
             Same.Text(OpportunityKind.Kind.Deserialize(Convert.FromHexString(Snapshot.Verified["wire.opportunity.2"]))));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_0_2_0_which_holds_all_reservations_is_read_as_the_object_it_was()
+    {
+        var read = (SubjectRecord<Claim>)ClaimKind.Kind.Deserialize(Convert.FromHexString(Snapshot.Verified["earlier.claim"]));
+        Assert.Equal(Same.Text(Samples.Records["claim"]), Same.Text(read));
+        Assert.Equal(Samples.Records["claim"].Granted!.Here, read.Granted!.Here);
+        // What waited is confirmed and released as ever.
+        var confirmed = read.Granted.Evolve(new ReservationConfirmed("customer/C-100@1:identity"));
+        Assert.Null(Assert.Single(confirmed.Here).PendingUntil);
+        Assert.Equal(0, confirmed.Evolve(new ReservationReleased("customer/C-100@1:identity", null)).Count);
+    }
+
+    [Fact]
+    public void A_reservation_beside_a_checkpoint_is_what_it_was()
+    {
+        var reservation = new Reservation("contract/K-1@4:credit", "credit", "contract/K-1", new(900_000_00, "CNY"), null) { TakenOn = World.Today };
+        var piece = ReservationPieceCodec.Write("customer/C-1", ReservationPlace.Of(reservation.Token), reservation);
+        Snapshot.Check("piece.reservation", $"{piece.Number} {Convert.ToHexString(piece.Data.Span)}");
+        var (place, data) = Snapshot.Verified["piece.reservation"].Split(' ') is [var first, var second] ? (first, second) : default;
+        Assert.Equal(reservation, ReservationPieceCodec.Read(new("customer/C-1", PieceKind.Reservation, long.Parse(place!, CultureInfo.InvariantCulture), Convert.FromHexString(data!))));
     }
 
     public static TheoryData<string> Later => [.. Samples.Later.Keys];

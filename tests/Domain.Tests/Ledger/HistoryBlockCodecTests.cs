@@ -23,7 +23,7 @@ public sealed class HistoryBlockCodecTests
     public void Marks_come_back_from_a_block() => Marks.Sample(marks =>
     {
         var block = HistoryBlockCodec.Write("customer/C", marks.AsSpan());
-        Assert.Equal(("customer/C", marks[^1].Version), (block.Subject, block.Version));
+        Assert.Equal(("customer/C", marks[^1].Version), (block.Subject, (int)block.Number));
         Assert.Equal(marks.AsEnumerable(), HistoryBlockCodec.Read(block));
     });
 
@@ -54,6 +54,6 @@ public sealed class HistoryBlockCodecTests
     public void A_block_under_a_version_that_is_not_its_own_is_found()
     {
         var block = HistoryBlockCodec.Write("customer/C", [new(1, 2, 3, 1, 4)]);
-        Assert.Throws<InvalidDataException>(() => HistoryBlockCodec.Read(block with { Version = 4 }));
+        Assert.Throws<InvalidDataException>(() => HistoryBlockCodec.Read(block with { Number = 4 }));
     }
 }

@@ -62,13 +62,13 @@ public sealed class NeedLawTests
                 foreach (var surplus in sent.OrderBy(_ => chance.Next()).Take(3))
                     Send(providers, surplus.Provider, new ReleaseReservation(surplus.Token, surplus.Left));
                 foreach (var standing in taken.Standing)
-                    Assert.True(providers[standing.Provider].Open[standing.Token] is var kept && (kept.Amount is null || kept.Amount.Value.MinorUnits >= standing.Amount!.Value.MinorUnits));
+                    Assert.True(providers[standing.Provider].At(ReservationPlace.Of(standing.Token)) is { } kept && (kept.Amount is null || kept.Amount.Value.MinorUnits >= standing.Amount!.Value.MinorUnits));
             }
             foreach (var surplus in taken.ToReturn)
                 Send(providers, surplus.Provider, new ReleaseReservation(surplus.Token, surplus.Left));
             Assert.Equal(
                 taken.Standing.Select(t => $"{t.Provider} {t.Token} {t.Amount}").Order(StringComparer.Ordinal),
-                providers.SelectMany(p => p.Value.Open.Values.Select(r => $"{p.Key} {r.Token} {r.Amount}")).Order(StringComparer.Ordinal));
+                providers.SelectMany(p => p.Value.Here.Select(r => $"{p.Key} {r.Token} {r.Amount}")).Order(StringComparer.Ordinal));
         });
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class NeedLawTests
     private static void Send(Dictionary<string, GrantedReservations> providers, string provider, ReservationCommand command)
     {
         var granted = providers.GetValueOrDefault(provider, GrantedReservations.None);
-        var decision = ReservationRules.Decide(provider, granted, null, null, command, _ => null, new(1, World.Now, World.Today, "S-001", Duties.Grid));
+        var decision = ReservationRules.Decide(provider, granted, null, null, null, command, _ => null, new(1, World.Now, World.Today, "S-001", Duties.Grid));
         Assert.Null(decision.Refusal);
         providers[provider] = decision.Events.Aggregate(granted, (g, e) => g.Evolve((CommonEvent)e));
     }

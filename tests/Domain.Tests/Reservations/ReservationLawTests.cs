@@ -38,7 +38,7 @@ public sealed class ReservationLawTests
                 Assert.Equal(list.Sum(account), held.SumOf(account));
                 Assert.InRange(held.SumOf(account), 0, Limit);
             }
-            Assert.Equal(list.Pending, held.Open.Values.Where(h => h.PendingUntil is not null).Select(h => h.Token).Order(StringComparer.Ordinal));
+            Assert.Equal(list.Pending, held.Here.Where(h => h.PendingUntil is not null).Select(h => h.Token).Order(StringComparer.Ordinal));
         }
     });
 
@@ -48,14 +48,14 @@ public sealed class ReservationLawTests
         var granted = GrantedReservations.None;
         foreach (var (token, account, amount, day, step) in draws)
         {
-            granted = (granted.Open.GetValueOrDefault(token), step) switch
+            granted = (granted.At(ReservationPlace.Of(token)), step) switch
             {
                 (null, _) => granted.Evolve(new ReservationGranted(account, token, "contract/K-1", amount, World.Now.AddMinutes(step), day)),
                 ({ Amount: { MinorUnits: > 1 } whole }, 0) => granted.Evolve(new ReservationReleased(token, whole with { MinorUnits = whole.MinorUnits / 2 })),
                 ({ PendingUntil: not null }, 1 or 2) => granted.Evolve(new ReservationConfirmed(token)),
                 _ => granted.Evolve(new ReservationReleased(token, null)),
             };
-            var open = granted.Open.Values.ToList();
+            var open = granted.Here.ToList();
             foreach (var name in new[] { "credit", "discount" })
             {
                 Assert.Equal(open.Count(r => r.Account == name), granted.CountOf(name));
@@ -118,14 +118,14 @@ public sealed class ReservationLawTests
         }
     }));
 
-    private static Decision<SubjectEvent> Decide(GrantedReservations held, ReservationCommand command) => ReservationRules.Decide("customer/C-100", held, null, null, command,
+    private static Decision<SubjectEvent> Decide(GrantedReservations held, ReservationCommand command) => ReservationRules.Decide("customer/C-100", held, null, null, null, command,
         wanted => held.SumOf(wanted.Account) + (wanted.Amount?.MinorUnits ?? 0) > Limit ? ControlPoints.ReservationMustHaveAccount.Refuse("customer/C-100", wanted.Account) : null,
         ByGrid);
 
     private static GrantedReservations Fold(GrantedReservations held, Decision<SubjectEvent> decision) =>
         decision.Events.Aggregate(held, (h, e) => h.Evolve((CommonEvent)e));
 
-    private static string Text(GrantedReservations held) => string.Join('\n', held.Open.Values.OrderBy(h => h.Token, StringComparer.Ordinal).Select(h => h.ToString()));
+    private static string Text(GrantedReservations held) => string.Join('\n', held.Here.OrderBy(h => h.Token, StringComparer.Ordinal).Select(h => h.ToString()));
 
     /// <summary>The same in the plainest way, from the words of the commands alone.</summary>
     private sealed class PlainReservations

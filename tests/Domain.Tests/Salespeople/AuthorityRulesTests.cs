@@ -120,7 +120,7 @@ public sealed class AuthorityRulesTests
     {
         var granted = Held(held);
         var request = waived is null ? Grid : Grid with { Waived = default(WaivedPoints).With(waived) };
-        return new(says, () => Answer.Of(ReservationRules.Decide("salesperson/S-001", granted, null, null, new TakeReservation(account, "T-new", "quote/Q-1", amount),
+        return new(says, () => Answer.Of(ReservationRules.Decide("salesperson/S-001", granted, null, null, null, new TakeReservation(account, "T-new", "quote/Q-1", amount),
             wanted => Balances.Admit("S-001", current, wanted, granted, request), request)), expected, field);
     }
 }

@@ -105,7 +105,7 @@ public sealed class BalanceLawTests
         private void Draw(Step step, GrantedReservations held, DecisionContext request)
         {
             var token = $"T-{++tokens}";
-            var decision = ReservationRules.Decide("salesperson/S-001", held, null, null, new TakeReservation(step.Account, token, "quote/Q", new(step.Amount, "CNY")),
+            var decision = ReservationRules.Decide("salesperson/S-001", held, null, null, null, new TakeReservation(step.Account, token, "quote/Q", new(step.Amount, "CNY")),
                 wanted => Balances.Admit("S-001", Body.State, wanted, held, request), request);
             var fits = Used(step.Account) + step.Amount <= (step.Account == Accounts.Discount ? limits.Discount : limits.Allowance);
             Assert.Equal(fits, decision.Refusal is null);
@@ -119,7 +119,7 @@ public sealed class BalanceLawTests
             var index = step.Which % draws.Count;
             var (token, account, amount, on) = draws[index];
             var part = step.Act == Act.GiveBackPart ? Math.Min(step.Amount, amount) : amount;
-            Apply(ReservationRules.Decide("salesperson/S-001", held, null, null, new ReleaseReservation(token, new Money(amount - part, "CNY")), null, request));
+            Apply(ReservationRules.Decide("salesperson/S-001", held, null, null, null, new ReleaseReservation(token, new Money(amount - part, "CNY")), null, request));
             if (part == amount)
                 draws.RemoveAt(index);
             else

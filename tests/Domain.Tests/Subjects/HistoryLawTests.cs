@@ -19,10 +19,10 @@ public sealed class HistoryLawTests
     {
         var life = new LongLife(steps);
         var commands = life.Commands;
-        var left = await life.Index.Read(LongLife.Subject, 0, int.MaxValue / 2);
+        var left = await life.Pieces.Marks(LongLife.Subject, 0, int.MaxValue / 2);
         Assert.Equal(commands, left.Concat(life.Kept));
         // Nothing that has left a head is missing from the store.
-        Assert.All(life.Blocks, b => Assert.Equal(commands.Where(c => c.Version <= b.Version).TakeLast(CommandMarks.BlockLength), HistoryBlockCodec.Read(b)));
+        Assert.All(life.Blocks, b => Assert.Equal(commands.Where(c => c.Version <= b.Number).TakeLast(CommandMarks.BlockLength), HistoryBlockCodec.Read(b)));
     }, iter: 60);
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class HistoryLawTests
     {
         var life = new LongLife(steps);
         var left = life.Commands.Take(life.Commands.Count - life.Kept.Count).ToArray();
-        var part = await life.Index.Read(LongLife.Subject, after, limit);
+        var part = await life.Pieces.Marks(LongLife.Subject, after, limit);
         var from = left.TakeWhile(c => c.Version <= after).Count() / CommandMarks.BlockLength * CommandMarks.BlockLength;
         Assert.Equal(left[from..(from + part.Length)], part);
         Assert.True(part.Count(c => c.Version > after) >= Math.Min(limit, left.Count(c => c.Version > after)));
@@ -86,7 +86,7 @@ public sealed class HistoryLawTests
         var life = new LongLife(steps);
         var places = new TrailPlaces(LongLife.Subject, after, limit);
         if (after < life.Kept.AfterVersion)
-            places.Add(await life.Index.Read(LongLife.Subject, after, limit));
+            places.Add(await life.Pieces.Marks(LongLife.Subject, after, limit));
         places.Add(life.Kept);
         Assert.Equal(
             life.Bucket.Entries.Where(e => e.Subject == LongLife.Subject && e.Version > after).Take(limit).Select(e => e.Seq),

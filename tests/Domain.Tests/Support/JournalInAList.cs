@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace SalesGrid.Domain.Tests;
 
 /// <summary>A medium that holds whatever it is told to, right or wrong. It can only be read.</summary>
-internal sealed class JournalInAList(IReadOnlyList<JournalRecord> journal, IReadOnlyList<Head>? heads = null, long checkpoint = 0, IReadOnlyList<HistoryBlock>? history = null)
+internal sealed class JournalInAList(IReadOnlyList<JournalRecord> journal, IReadOnlyList<Head>? heads = null, long checkpoint = 0, IReadOnlyList<HeadPiece>? pieces = null)
     : ILedgerStore
 {
 #pragma warning disable CS1998 // There is nothing to wait for.
@@ -19,10 +19,10 @@ internal sealed class JournalInAList(IReadOnlyList<JournalRecord> journal, IRead
             yield return head;
     }
 
-    public async IAsyncEnumerable<HistoryBlock> ReadHistory(int bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HeadPiece> ReadPieces(int bucket, PieceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var block in history ?? [])
-            yield return block;
+        foreach (var piece in (pieces ?? []).Where(p => p.Kind == kind))
+            yield return piece;
     }
 #pragma warning restore CS1998
 
@@ -40,12 +40,12 @@ internal sealed class JournalInAList(IReadOnlyList<JournalRecord> journal, IRead
         throw new NotSupportedException();
 
     public Task<bool> WriteHeads(
-        int bucket, long fence, IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
+        int bucket, long fence, long turn, IReadOnlyList<HeadPiece> pieces, IReadOnlyList<Head> heads, long checkpointSeq, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<HistoryBlock>> ReadHistory(int bucket, string subject, int afterVersion, int blocksMax, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<HistoryBlock>>(
-            [.. (history ?? []).Where(b => b.Subject == subject && b.Version > afterVersion).DistinctBy(b => b.Version).OrderBy(b => b.Version).Take(blocksMax)]);
+    public Task<IReadOnlyList<HeadPiece>> ReadPieces(int bucket, string subject, PieceKind kind, long from, long to, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HeadPiece>>(
+            [.. (pieces ?? []).Where(p => p.Subject == subject && p.Kind == kind && p.Number >= from && p.Number <= to).OrderBy(p => p.Number).Take(most)]);
 
     public Task<Head?> ReadHead(int bucket, string subject, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

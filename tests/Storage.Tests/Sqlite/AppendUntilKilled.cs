@@ -5,13 +5,29 @@ using SalesGrid.Testing;
 
 namespace SalesGrid.Storage.Tests.Sqlite;
 
-/// <summary>A child process that appends to four buckets for ever and reports what was acknowledged.</summary>
+/// <summary>A child process that appends to four buckets for ever, writes a head and pieces beside it now and then, and reports what was acknowledged.</summary>
 internal static class AppendUntilKilled
 {
     public const string Argument = "append-until-killed";
     public const int Buckets = 4;
 
-    /// <summary>Writes a line <c>bucket lastSeq</c> for every acknowledged append.</summary>
+    /// <summary>The subject of the head.</summary>
+    public const string Subject = "customer/C";
+
+    /// <summary>More than one transaction takes.</summary>
+    public const int Pieces = 700;
+
+    /// <summary>Appends between two writes of the head.</summary>
+    private const int AppendsBetween = 40;
+
+    /// <summary>A piece as the head of a sequence has it; without data where it has none.</summary>
+    public static HeadPiece PieceAt(long headSeq, long number) =>
+        TestRecords.Piece(Subject, PieceKind.Reservation, number, (headSeq + number) % 5 == 0 ? 0 : 100, (int)(headSeq % 1_000));
+
+    /// <summary>The sequence of the head written after one, in the journal this process writes.</summary>
+    public static long HeadAfter(long headSeq) => headSeq + (2 * AppendsBetween);
+
+    /// <summary>Writes a line <c>bucket lastSeq</c> for every acknowledged append, <c>bucket headSeq head</c> for every acknowledged head.</summary>
     public static async Task<int> Run(string folder)
     {
         await using var store = SqliteLedgerStore.Open(new() { Folder = folder });
@@ -29,15 +45,28 @@ internal static class AppendUntilKilled
 
     private static async Task Append(SqliteLedgerStore store, int bucket)
     {
-        for (var tail = await store.ReadTail(bucket, default); ;)
+        var (fence, tail, headSeq) = await store.OpenBucket(bucket, default);
+        for (var turn = 1L; ;)
         {
             var record = TestRecords.After(tail, bucket, 2, 2000);
-            if (await store.Append(record, default) != AppendOutcome.Appended)
+            if (await store.Append(record, fence, default) != AppendOutcome.Appended)
                 throw new InvalidOperationException("A journal with one writer conflicted.");
             tail = record.Tail;
-            var line = string.Create(CultureInfo.InvariantCulture, $"{bucket} {tail.LastSeq}");
-            lock (Console.Out)
-                Console.Out.WriteLine(line);
+            Say($"{bucket} {tail.LastSeq}");
+            if (tail.LastSeq < HeadAfter(headSeq))
+                continue;
+            headSeq = HeadAfter(headSeq);
+            var pieces = Enumerable.Range(0, Pieces).Select(number => PieceAt(headSeq, number)).ToArray();
+            if (!await store.WriteHeads(bucket, fence, turn++, pieces, [TestRecords.Head(Subject, headSeq)], headSeq, default))
+                throw new InvalidOperationException("A bucket with one writer was taken over.");
+            Say($"{bucket} {headSeq} head");
         }
+    }
+
+    private static void Say(FormattableString what)
+    {
+        var line = what.ToString(CultureInfo.InvariantCulture);
+        lock (Console.Out)
+            Console.Out.WriteLine(line);
     }
 }
