@@ -23,6 +23,7 @@ internal sealed class BatchCommandConverter : JsonConverter<BatchCommand>
         string? type = null, id = null, commandId = null;
         int? version = null;
         var body = new Utf8JsonReader("{}"u8);
+        (string Type, string Id, KindApi Kind, Command Command)? inPassing = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
@@ -44,9 +45,18 @@ internal sealed class BatchCommandConverter : JsonConverter<BatchCommand>
                         : throw new MemberException(name, MustBeVersion);
                     break;
                 case "body":
-                    // All of it lies in memory: it is read once the type is known, which may follow it.
+                    // All of it lies in memory. It is read in passing where type and id come first, as they nearly always do.
                     body = reader;
-                    reader.TrySkip();
+                    inPassing = null;
+                    if (type is not null && id is not null && Body(ref reader, type, id) is { Kind: { } ofKind, Command: { } read })
+                    {
+                        inPassing = (type, id, ofKind, read);
+                    }
+                    else
+                    {
+                        reader = body;
+                        reader.TrySkip();
+                    }
                     break;
                 default:
                     throw new MemberException(name, MemberException.NoSuchMember);
@@ -59,21 +69,29 @@ internal sealed class BatchCommandConverter : JsonConverter<BatchCommand>
             CommandId = commandId ?? throw new MemberException("commandId", MustBeThere),
             ExpectedVersion = version,
         };
-        if (!KindApis.Commands.TryGetValue(type, out var known))
-            return command with { Unreadable = Validation.Invalid("type", $"没有命令“{type}”", $"there is no command '{type}'") };
-        try
-        {
-            return command with { Kind = known.Kind, Command = known.Route.Read(ref body, id) };
-        }
-        catch (JsonException e)
-        {
-            return command with { Unreadable = FaultHandler.RefusalOf("body", e) };
-        }
+        var (kind, asked, unreadable) = inPassing is { } known && known.Type == type && known.Id == id
+            ? (known.Kind, known.Command, null)
+            : Body(ref body, type, id);
+        return command with { Kind = kind, Command = asked, Unreadable = unreadable };
     }
 
     /// <exception cref="NotSupportedException">Nobody answers with commands.</exception>
     public override void Write(Utf8JsonWriter writer, BatchCommand value, JsonSerializerOptions options) =>
         throw new NotSupportedException();
+
+    private static (KindApi? Kind, Command? Command, Refusal? Unreadable) Body(ref Utf8JsonReader body, string type, string id)
+    {
+        if (!KindApis.Commands.TryGetValue(type, out var known))
+            return (null, null, Validation.Invalid("type", $"没有命令“{type}”", $"there is no command '{type}'"));
+        try
+        {
+            return (known.Kind, known.Route.Read(ref body, id), null);
+        }
+        catch (JsonException e)
+        {
+            return (null, null, FaultHandler.RefusalOf("body", e));
+        }
+    }
 
     private static string Text(ref Utf8JsonReader reader, string name) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new MemberException(name, MustBeText);

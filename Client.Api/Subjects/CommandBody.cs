@@ -53,6 +53,11 @@ internal sealed class CommandBody : IDisposable
         return command;
     }
 
+    /// <summary>What it says, as a whole.</summary>
+    /// <exception cref="JsonException">It is no such thing.</exception>
+    public T As<T>(JsonSerializerOptions options) where T : class =>
+        JsonSerializer.Deserialize<T>(json.Span, options) ?? throw new MemberException(null, CommandRoute.MustBeObject);
+
     /// <summary>The object's id where the body names it, and the body without it.</summary>
     /// <exception cref="JsonException">The id is no text, or the body no JSON.</exception>
     public (string? Id, CommandBody Members) WithoutId()

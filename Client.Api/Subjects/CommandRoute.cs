@@ -13,7 +13,7 @@ namespace SalesGrid.Gateway.Subjects;
 /// </param>
 public sealed record CommandRoute(string Name, Type Command, string Summary, object? Example = null, bool Creates = false)
 {
-    private static readonly LocalText MustBeObject = new("请求体须为 JSON 对象。", "The body must be a JSON object.");
+    internal static readonly LocalText MustBeObject = new("请求体须为 JSON 对象。", "The body must be a JSON object.");
 
     /// <summary>Type the body has the members of, where that is not the command itself.</summary>
     public Type? Body { get; init; }

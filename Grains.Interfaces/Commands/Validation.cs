@@ -22,6 +22,8 @@ public static class Validation
             return null;
         if (value.Length > maxLength)
             return Invalid(field, $"最长 {maxLength} 个字符", $"at most {maxLength} characters");
+        if (!HoldsSuspects(value))
+            return null;
         for (var i = 0; i < value.Length; i++)
         {
             if (char.IsControl(value[i]) && value[i] is not ('\n' or '\t' or '\r'))
@@ -34,6 +36,10 @@ public static class Validation
         }
         return null;
     }
+
+    /// <summary>Quick: whether there are control characters or halves of characters at all, which nearly every text is without.</summary>
+    private static bool HoldsSuspects(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\0', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f') || text.ContainsAnyInRange('\ud800', '\udfff');
 
     /// <summary>A refusal if the id is there and cannot name an object; one that is only written otherwise than ids are is told how.</summary>
     public static Refusal? OptionalId(string field, string? value) =>

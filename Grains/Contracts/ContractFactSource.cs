@@ -91,9 +91,9 @@ public struct ContractRow : IFactRow
             ContractStatus.Terminated => "terminated",
             _ => "archived",
         };
-        row.Customer = context.Shared(content.CustomerId)!;
-        row.Owner = context.Shared(content.OwnerId)!;
-        row.Currency = context.Shared(amount.Currency)!;
+        row.Customer = context.Shared(content.CustomerId);
+        row.Owner = context.Shared(content.OwnerId);
+        row.Currency = context.Shared(amount.Currency);
         row.AmountMinor = amount.MinorUnits;
         row.ReceivedMinor = contract.ReceivedMinor;
         row.OutstandingMinor = contract.Stands ? contract.Outstanding?.MinorUnits ?? 0 : 0;

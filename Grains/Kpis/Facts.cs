@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Kpis;
@@ -45,20 +47,32 @@ public delegate bool WriteRow<TState, TRow>(ref TRow row, string id, SubjectReco
 /// <param name="dayOf">The business day of a moment.</param>
 public sealed class FactContext(Func<DateTimeOffset, DateOnly> dayOf)
 {
-    private readonly Dictionary<object, object> shared = [];
+    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, object> values = [];
 
     /// <summary>The business day of a moment.</summary>
     public DateOnly DayOf(DateTimeOffset at) => dayOf(at);
 
-    /// <summary>The same value for all rows that have it: a team's name is held once, not once a row. Values compare by what is in them.</summary>
-    public T? Shared<T>(T? value) where T : class
+    /// <summary>The same text for all rows that have it: a team's name is held once, not once a row.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Shared(string? text)
     {
-        if (value is null)
+        if (text is null)
             return null;
-        if (shared.TryGetValue(value, out var known))
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(texts, text, out _);
+        return known ??= text;
+    }
+
+    /// <summary>The same value for all rows that have it. Values compare by what is in them.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="held">The same to be held, made the first time: of texts that are shared.</param>
+    public T Shared<T>(T value, Func<T, FactContext, T> held) where T : class
+    {
+        if (values.TryGetValue(value, out var known))
             return (T)known;
-        shared.Add(value, value);
-        return value;
+        var first = held(value, this);
+        values.Add(first, first);
+        return first;
     }
 }
 

@@ -168,11 +168,11 @@ public struct OpportunityRow : IFactRow
         row.Seq = record.Seq;
         // What has not changed is not looked up, and nothing is made for it.
         if (row.Stage is not { } stage || stage.Process != o.ProcessId || stage.Name != o.Stage || stage.ProbabilityPercent != o.ProbabilityPercent)
-            row.Stage = context.Shared(new RowStage(context.Shared(o.ProcessId)!, context.Shared(o.Stage)!, o.ProbabilityPercent))!;
+            row.Stage = context.Shared(new RowStage(o.ProcessId, o.Stage, o.ProbabilityPercent), RowStage.Held);
         if (row.Customer is not { } customer || customer.Id != o.Facts.CustomerId || customer.Sector != o.Sector || customer.City != o.City || customer.Country != o.Country)
-            row.Customer = context.Shared(new RowCustomer(context.Shared(o.Facts.CustomerId), context.Shared(o.Sector), context.Shared(o.City), context.Shared(o.Country)))!;
+            row.Customer = context.Shared(new RowCustomer(o.Facts.CustomerId, o.Sector, o.City, o.Country), RowCustomer.Held);
         if (row.Attribution != o.Attribution)
-            row.Attribution = context.Shared(o.Attribution)!;
+            row.Attribution = context.Shared(o.Attribution, static (attribution, _) => attribution);
         row.Name = o.Facts.Name;
         row.Product = context.Shared(o.Facts.Product);
         row.Channel = context.Shared(o.Facts.Channel);
@@ -238,7 +238,24 @@ public struct OpportunityRow : IFactRow
 }
 
 /// <summary>A stage of a process.</summary>
-public sealed record RowStage(string Process, string Name, int ProbabilityPercent);
+public sealed record RowStage(string Process, string Name, int ProbabilityPercent)
+{
+    internal static RowStage Held(RowStage one, FactContext context) =>
+        one with { Process = context.Shared(one.Process), Name = context.Shared(one.Name) };
+}
 
 /// <summary>A customer as rows know it.</summary>
-public sealed record RowCustomer(string? Id, string? Sector, string? City, string? Country);
+public sealed record RowCustomer(string? Id, string? Sector, string? City, string? Country)
+{
+    /// <inheritdoc/>
+    /// <remarks>Of the id alone: what is known of one customer hardly ever differs.</remarks>
+    public override int GetHashCode() => Id is null ? 0 : string.GetHashCode(Id);
+
+    internal static RowCustomer Held(RowCustomer one, FactContext context) => one with
+    {
+        Id = context.Shared(one.Id),
+        Sector = context.Shared(one.Sector),
+        City = context.Shared(one.City),
+        Country = context.Shared(one.Country),
+    };
+}

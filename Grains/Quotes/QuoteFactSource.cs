@@ -82,9 +82,9 @@ public struct QuoteRow : IFactRow
             QuoteStatus.Withdrawn => "withdrawn",
             _ => "expired",
         };
-        row.Customer = context.Shared(terms.CustomerId)!;
-        row.Owner = context.Shared(terms.OwnerId)!;
-        row.PriceList = context.Shared(terms.PriceListId)!;
+        row.Customer = context.Shared(terms.CustomerId);
+        row.Owner = context.Shared(terms.OwnerId);
+        row.PriceList = context.Shared(terms.PriceListId);
         row.Currency = context.Shared(totals?.Net.Currency);
         row.ListMinor = totals?.List.MinorUnits ?? 0;
         row.NetMinor = totals?.Net.MinorUnits ?? 0;
