@@ -19,12 +19,12 @@ public static class Startup
     private static readonly (string Name, bool Compiled, string[] Runtime)[] Variants =
     [
         ("as shipped", false, []),
+        ("methods promoted later, as by default (TC_CallCountingDelayMs=100)", false, ["DOTNET_TC_CallCountingDelayMs=64"]), // hexadecimal
         ("no profile (TieredPGO=0)", false, ["DOTNET_TieredPGO=0"]),
         ("loops compiled at once (TC_QuickJitForLoops=0)", false, ["DOTNET_TC_QuickJitForLoops=0"]),
         ("all compiled at once (TieredCompilation=0)", false, ["DOTNET_TieredCompilation=0"]),
         ("compiled ahead (ReadyToRun)", true, []),
         ("compiled ahead, no profile", true, ["DOTNET_TieredPGO=0"]),
-        ("compiled ahead, methods promoted sooner (TC_CallCountingDelayMs=0)", true, ["DOTNET_TC_CallCountingDelayMs=0"]),
     ];
 
     /// <summary>Fills a ledger once, and starts on it again with each setting.</summary>
