@@ -36,6 +36,7 @@ public static class SalesGridSilo
         silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
         silo.Services.AddSingleton<SiloProcessCache>();
         silo.Services.AddSingleton<RecentSalespeople>();
+        silo.Services.AddSingleton<IOrganisation, Organisation>();
         silo.Services.AddSingleton<IPersonPipeline, PersonPipeline>();
         silo.Services.AddSingleton<GridLedger>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<GridLedger>());

@@ -16,7 +16,7 @@ public enum KeyRole
     /// <summary>Read, and send commands.</summary>
     Writer = 2,
 
-    /// <summary>Everything. Today that is what a writer may do; what only an operator may do will ask for this one.</summary>
+    /// <summary>Everything: every duty, and any command to any object.</summary>
     Admin = 3,
 }
 
@@ -30,11 +30,11 @@ public enum KeyRole
 /// </param>
 public sealed record ApiKey(string Name, KeyRole Role, string Sha256, Duties Duties = Duties.None)
 {
-    /// <summary>Everything a person can answer for. What only the grid does is not among it.</summary>
+    /// <summary>Everything a person can answer for. What only the grid does is not among it, nor what the administrator's role alone brings.</summary>
     private const Duties All = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People;
 
     /// <summary>What its holder answers for in the end.</summary>
-    public Duties Answers => Role == KeyRole.Admin ? All : Role == KeyRole.Writer ? Duties & All : Duties.None;
+    public Duties Answers => Role == KeyRole.Admin ? All | Duties.Administrator : Role == KeyRole.Writer ? Duties & All : Duties.None;
 }
 
 /// <summary>The keys that open this gateway.</summary>

@@ -74,6 +74,11 @@ public static partial class ControlPoints
         new("字段 {0} 无效:{1}。", "Field {0} is not valid: {2}."),
         new("更正字段 {0}。", "Correct the field {0}."));
 
+    // Who sends it, before anything else is asked.
+    public static readonly ControlPoint SenderMustHaveStanding = new("CP-WHO-01", RefusalKind.Forbidden,
+        new("{0} 无权对 {1} 执行此命令。", "{0} may not send this command to {1}."),
+        new("由有权者执行:{2}。", "Have somebody send it who may: {2}."), "S1 S9");
+
     // Customers.
     public static readonly ControlPoint CustomerMustExist = new("CP-CUST-01", RefusalKind.NotFound,
         new("客户 {0} 不存在。", "There is no customer {0}."),
@@ -187,6 +192,14 @@ public static partial class ControlPoints
     public static readonly ControlPoint LossMustHaveKnownReason = new("CP-LOSE-01", RefusalKind.Rule,
         new("输单原因“{0}”不在流程 {1} 的清单内。", "Loss reason {0} is not on the list of process {1}."),
         new("使用清单内的原因:{2}。", "Use a reason of the list: {2}."), "S14");
+
+    /// <summary>The name of the field a control point is declared by; empty for an id there is not.</summary>
+    public static string NameOf(string id) => (names ??= typeof(ControlPoints)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(f => f.FieldType == typeof(ControlPoint))
+        .ToDictionary(f => ((ControlPoint)f.GetValue(null)!).Id, f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(id, "");
+
+    private static Dictionary<string, string>? names;
 
     /// <summary>All of them, by id.</summary>
     // Read at the first question: where fields of several files are initialised, their order is nobody's promise.

@@ -60,6 +60,9 @@ public enum Duties
 
     /// <summary>The grid itself: a timer, or one object that goes on with what it began with another.</summary>
     Grid = 64,
+
+    /// <summary>Sets up and brings in: sends whatever a person may send, to any object. What rules ask beside that they ask of this one too.</summary>
+    Administrator = 128,
 }
 
 /// <summary>Something that is asked of a business object.</summary>

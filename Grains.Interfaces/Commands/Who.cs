@@ -9,6 +9,9 @@ public static class Who
     /// <summary>The salesperson the object belongs to.</summary>
     public const string Owner = "owner";
 
+    /// <summary>Who acts for the owner.</summary>
+    public const string Delegate = "delegate";
+
     /// <summary>The owner's manager.</summary>
     public const string Manager = "manager";
 

@@ -9,6 +9,7 @@ public abstract record SalespersonCommand : Command;
 
 /// <summary>Registers a salesperson under the id of the grain.</summary>
 [GenerateSerializer, Immutable, Alias("sg.RegisterSalesperson")]
+[SentBy(Duties.People, NeverByOwner = true)]
 public sealed record RegisterSalesperson : SalespersonCommand
 {
     /// <summary>One to be filled in.</summary>
@@ -42,6 +43,7 @@ public sealed record RegisterSalesperson : SalespersonCommand
 /// afterwards follow the new place. A KPI of the past does not change because somebody moved.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("sg.MoveSalesperson")]
+[SentBy(Duties.People, NeverByOwner = true)]
 public sealed record MoveSalesperson : SalespersonCommand
 {
     /// <summary>One to be filled in.</summary>
@@ -68,6 +70,7 @@ public sealed record MoveSalesperson : SalespersonCommand
 
 /// <summary>Takes a salesperson out of service: no opportunity can be given to them from then on.</summary>
 [GenerateSerializer, Immutable, Alias("sg.DeactivateSalesperson")]
+[SentBy(Duties.People, NeverByOwner = true)]
 public sealed record DeactivateSalesperson : SalespersonCommand;
 
 /// <summary>A place in the organisation: a team lies in a region and has a manager.</summary>

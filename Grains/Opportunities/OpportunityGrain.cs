@@ -19,6 +19,10 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
     public async Task<OpportunityView?> Get() => View(Id, await Current());
 
     /// <inheritdoc/>
+    protected override ValueTask<string?> OwnerFor(Opportunity current, OpportunityCommand command) =>
+        command is OpenOpportunity begins ? new(OpportunityRules.BegunFor(begins)) : base.OwnerFor(current, command);
+
+    /// <inheritdoc/>
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
         string id, Opportunity current, OpportunityCommand command, DecisionContext request)
     {

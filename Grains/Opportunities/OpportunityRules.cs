@@ -261,7 +261,7 @@ public static partial class OpportunityRules
             return Decision.Nothing;
         return Refusal.All(
                 malformed,
-                context.Request.HasAny(Duties.Manager) || IsManagerOfOwner(context) ? null
+                context.Request.HasAny(Duties.Manager) || context.Request.IsOnOwnersSide || IsManagerOfOwner(context) ? null
                     : ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor).Needing(by: WhoIs(StageApprover.OwnersManager, context)),
                 CheckTraining(context.Owner, context)) is { } refusal
             ? refusal

@@ -12,6 +12,11 @@ namespace SalesGrid.Quotes;
 public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
 {
     /// <inheritdoc/>
+    // A quote is begun on the opportunity of somebody, whoever it is to belong to.
+    protected override async ValueTask<string?> OwnerFor(Quote current, QuoteCommand command) =>
+        command is DraftQuote begins ? (await OpportunityOf(begins.OpportunityId))?.OwnerId : await base.OwnerFor(current, command);
+
+    /// <inheritdoc/>
     protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request) =>
         QuoteRules.Decide(id, current, command, request, await ContextOf(current, command, request));
 

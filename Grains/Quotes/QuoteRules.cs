@@ -154,7 +154,7 @@ public static partial class QuoteRules
 
     /// <summary>Somebody who may act on an owner's quote: the owner, who acts for them, or a sales manager.</summary>
     private static Refusal? CheckActor(string ownerId, DecisionContext request, QuoteContext context) =>
-        request.HasAny(Duties.Manager) || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
+        request.HasAny(Duties.Manager) || request.IsOnOwnersSide || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
 
     private static bool ActsForOwner(string ownerId, DecisionContext request, SalespersonView? owner) =>
         owner is null ? SubjectId.Same(request.Actor, ownerId) : owner.IsActedForBy(request.Actor, request.Today);

@@ -7,7 +7,7 @@ namespace SalesGrid.Salespeople;
 
 /// <inheritdoc cref="ISalespersonGrain"/>
 [GrainType("salesperson"), BucketPlacement]
-public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline pipeline)
+public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline pipeline, RecentSalespeople recent)
     : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SalespersonKind.Kind, services), ISalespersonGrain
 {
     /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>

@@ -179,12 +179,18 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                     ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
                     : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), services.Time.GetUtcNow());
             }
+
+            var at = services.Time.GetUtcNow();
+            var request = new DecisionContext(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties);
+            // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
+            var (stands, notTheirs) = await Sender(current, command, request);
+            if (notTheirs is not null)
+                return await Noted(command, fingerprint, envelope, notTheirs, at);
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
-            var at = services.Time.GetUtcNow();
             using var deciding = GridTrace.Decide(Subject, command.GetType());
-            var decision = await Decide(current, command, new(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties));
+            var decision = await Decide(current, command, request with { Stands = stands });
             deciding?.Dispose();
             if (attempt == 1)
                 services.Decisions.Count(bucket, command.GetType());

@@ -58,6 +58,9 @@ public sealed class SubjectKind<TState, TEvent>(
 {
     private readonly Dictionary<string, Type> eventTypes = SubjectKinds.EventsOf(typeof(TEvent));
 
+    /// <summary>Who owns an object, by its id and state: null while nobody does. Null for a kind whose objects nobody owns.</summary>
+    public Func<string, TState, string?>? OwnedBy { get; init; }
+
     /// <summary>Whether a reservation may be granted; null for a kind that keeps nothing back for others.</summary>
     public AdmitReservation<TState>? AdmitReservation { get; init; }
 

@@ -10,6 +10,7 @@ namespace SalesGrid.Subjects;
 /// <param name="Ledger">Where events are appended.</param>
 /// <param name="Homes">Where the object's bucket lives.</param>
 /// <param name="Calendar">The company's days.</param>
+/// <param name="Organisation">How people stand towards one another.</param>
 /// <param name="Warnings">When to warn.</param>
 /// <param name="Refusals">Where refusals are kept.</param>
 /// <param name="Decisions">What the rules decided on this silo.</param>
@@ -19,6 +20,7 @@ public sealed record SubjectServices(
     GridLedger Ledger,
     BucketHomes Homes,
     BusinessCalendar Calendar,
+    IOrganisation Organisation,
     WarningPolicySource Warnings,
     IRefusalLog Refusals,
     DecisionCounts Decisions,

@@ -52,7 +52,7 @@ internal sealed class ControlGrid : IAsyncDisposable
         Subject(subject).Do(command, new($"c-{Interlocked.Increment(ref commands)}", actor, Duties: duties));
 
     /// <summary>Sends a command that has to be accepted.</summary>
-    public async Task<Receipt> Must(string subject, Command command, string actor = "admin", Duties duties = Duties.None)
+    public async Task<Receipt> Must(string subject, Command command, string actor = "admin", Duties duties = Duties.Administrator)
     {
         var receipt = await Send(subject, command, actor, duties);
         Assert.True(receipt.Accepted, $"{subject}: {command.GetType().Name} was refused by {receipt.Refusal?.ControlPoint}: {receipt.Refusal?.Reason.En}");

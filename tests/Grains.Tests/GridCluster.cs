@@ -83,7 +83,7 @@ public sealed class GridCluster : IAsyncDisposable
     /// <summary>An object of any kind, by its subject.</summary>
     public ISubject Subject(string subject) => Grains.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/')], subject));
 
-    public Envelope Command(int? expectedVersion = null, string actor = "tester", Duties duties = Duties.None) =>
+    public Envelope Command(int? expectedVersion = null, string actor = "tester", Duties duties = Duties.Administrator) =>
         new($"command-{Interlocked.Increment(ref commands)}", actor, expectedVersion, duties);
 
     /// <summary>A salesperson S1 in the east, S2 in the west, and a customer C1.</summary>

@@ -1,0 +1,28 @@
+namespace SalesGrid.Subjects;
+
+// Who may send a command: asked of every command of every kind, before its rules.
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>
+{
+    /// <summary>Who owns what a command is for. Where it begins the object: whom it is begun for.</summary>
+    protected virtual ValueTask<string?> OwnerFor(TState current, TCommand command) => new(kind.OwnedBy?.Invoke(Id, current));
+
+    /// <summary>How the sender stands towards the object, or why they may not send the command.</summary>
+    private async ValueTask<(Standing As, Refusal? Refusal)> Sender(SubjectRecord<TState> current, Command command, DecisionContext request)
+    {
+        var by = SentByAttribute.Of(command.GetType());
+        // What a duty decides needs no owner, and finding one out may take a question.
+        var owner = !by.NeverByOwner && (by.Standing == Standing.None || request.HasAny(by.Admits)) ? null
+            : command is TCommand own ? await OwnerFor(current.State, own)
+            : kind.OwnedBy?.Invoke(Id, current.State);
+        var verdict = SenderRules.Decide(by, owner, request.Actor, request.Duties);
+        if (verdict.MaySend)
+            return (verdict.As, null);
+        if (verdict.ToAsk != Standing.None && await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, request.Today) is var found and not Standing.None)
+            return (found, null);
+        var refusal = SenderRules.Refuse(by, owner, request.Actor, Subject);
+        if (by.ToldBy.IsEmpty && current.Version > 0)
+            return (Standing.None, refusal);
+        var told = await Decide(current, command, request with { IsQuestion = true });
+        return (Standing.None, SenderRules.InWordsOf(by, told.Refusal, current.Version > 0, refusal));
+    }
+}
