@@ -57,6 +57,14 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     }
 
     /// <inheritdoc/>
+    // Whom this silo asks next who acts for the person, or leads them, is not to hear what was so before.
+    protected override Task Committed(SubjectRecord<Salesperson> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        recent.Forget(Id);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</remarks>
     protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
     {

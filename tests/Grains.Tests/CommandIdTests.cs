@@ -22,7 +22,7 @@ public sealed class CommandIdTests
         var early = new Envelope("grid:look:2:0", "S1", Duties: Duties.Manager | Duties.Controller);
         var refusal = await GridCluster.Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), early), ControlPoints.FieldMustBeValid);
         Assert.Equal("commandId", refusal.Field);
-        await GridCluster.Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), Envelope.ByGrid("look:2:0")));
+        await GridCluster.Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), Envelope.ByGrid("look:2:0", "S1")));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CommandIdTests
     public async Task A_retry_is_known_after_the_silos_were_lost()
     {
         var store = new InMemoryLedgerStore();
-        var command = new Envelope("the-command", "tester");
+        var command = new Envelope("the-command", "S1");
         Receipt first;
         await using (var grid = await GridCluster.Start(store))
         {
