@@ -6,7 +6,7 @@ namespace SalesGrid.Catalogue.Tests;
 /// <summary>The catalogue is what the code says, and every control point in it is enforced, tested and has a source.</summary>
 public sealed class CatalogueTests
 {
-    private const string Update = "UPDATE_CATALOGUE";
+    internal const string Update = "UPDATE_CATALOGUE";
 
     private static readonly Assembly[] Product = [typeof(ControlPoint).Assembly, typeof(ControlCatalogue).Assembly, Assembly.Load("Client.Api")];
 

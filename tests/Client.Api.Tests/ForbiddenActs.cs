@@ -66,6 +66,7 @@ internal static class ForbiddenActs
     public static ImmutableArray<(string Name, Duties Duties)> People { get; } =
     [
         ("S1", Duties.None), ("S3", Duties.None), ("finance", Duties.Finance), ("legal", Duties.Legal), ("controller", Duties.Controller), ("P1", Duties.People),
+        ("M1", Duties.Manager | Duties.Controller),
     ];
 
     private static DateOnly Today => CompanyDay.Today;
@@ -86,7 +87,7 @@ internal static class ForbiddenActs
         new(ControlPoints.OwnerMustBeKnown, "opportunity/O-new", new OpenOpportunity(Known, "nobody")),
         new(ControlPoints.CustomerMustBeKnown, "opportunity/O-new", new OpenOpportunity(new(CustomerId: "nobody"), "S1")),
         new(ControlPoints.ProcessMustBeKnown, "opportunity/O-new", new OpenOpportunity(Known, "S1", "no-such")),
-        new(ControlPoints.TrainingMustBeCurrent, "opportunity/O-new", new OpenOpportunity(Known, "S3")),
+        new(ControlPoints.TrainingMustBeCurrent, "opportunity/O-new", new OpenOpportunity(Known, "S3"), "M1"),
         new(ControlPoints.OpportunityMustNotCollide, "opportunity/O-new", new OpenOpportunity(new(CustomerId: "C1", Product: "MES"), "S1", "seven-steps")),
         // A customer's identity and credit.
         new(ControlPoints.CustomerMustBeNew, "customer/C1", new RegisterCustomer(new("另一家"))),
@@ -123,12 +124,12 @@ internal static class ForbiddenActs
         new(ControlPoints.ControlPointMustBeLiftable, "opportunity/O-bare", new OverrideControl("CP-STAGE-02", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
         new(ControlPoints.ControlPointMustBeLiftable, "contract/K-gaps", new OverrideControl("CP-CONTR-03", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
         // What an import file can say; see DoorTests.Files.
-        new(ControlPoints.OwnerMustBeKnown, "opportunity/I-owner", Import("nobody")),
-        new(ControlPoints.CustomerMustBeKnown, "opportunity/I-customer", Import(customer: "nobody")),
-        new(ControlPoints.StageMustBeKnown, "opportunity/I-stage", Import(stage: "nowhere")),
-        new(ControlPoints.WinMustHaveAmount, "opportunity/I-won", Import(status: OpportunityStatus.Won, stage: "implementation", amount: null)),
-        new(ControlPoints.OpportunityMustBeNew, "opportunity/O-bare", Import()),
-        new(ControlPoints.DatesMustBeInOrder, "opportunity/I-dates", Import(status: OpportunityStatus.Won, stage: "implementation", openedOn: new(2026, 3, 2))),
+        new(ControlPoints.OwnerMustBeKnown, "opportunity/I-owner", Import("nobody"), "M1"),
+        new(ControlPoints.CustomerMustBeKnown, "opportunity/I-customer", Import(customer: "nobody"), "M1"),
+        new(ControlPoints.StageMustBeKnown, "opportunity/I-stage", Import(stage: "nowhere"), "M1"),
+        new(ControlPoints.WinMustHaveAmount, "opportunity/I-won", Import(status: OpportunityStatus.Won, stage: "implementation", amount: null), "M1"),
+        new(ControlPoints.OpportunityMustBeNew, "opportunity/O-bare", Import(), "M1"),
+        new(ControlPoints.DatesMustBeInOrder, "opportunity/I-dates", Import(status: OpportunityStatus.Won, stage: "implementation", openedOn: new(2026, 3, 2)), "M1"),
     ];
 
     /// <summary>Makes the objects, by direct calls.</summary>

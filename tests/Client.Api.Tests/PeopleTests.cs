@@ -49,7 +49,10 @@ public sealed class PeopleTests : IAsyncLifetime
     public async Task Authority_is_refused_to_whoever_has_not_the_duty_and_bad_input_names_the_field()
     {
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-AUTH-01"), await Refused("m-1", "/api/salespeople/S1/grant-authority", new { grade = "senior" }));
-        await Ok("hr-1", "/api/salespeople", new { id = "hr-1", name = "人事", team = "HR", region = "East" });
+        // Not even a registration is for the person themselves.
+        var own = new { id = "hr-1", name = "人事", team = "HR", region = "East" };
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("hr-1", "/api/salespeople", own));
+        Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/salespeople", own)).Status);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-AUTH-02"), await Refused("hr-1", "/api/salespeople/hr-1/grant-authority", new { grade = "senior" }));
         var bad = await Post("hr-1", "/api/salespeople/S1/grant-authority", new { grade = "senior", discountBasisPoints = 10_001 });
         Assert.Equal((HttpStatusCode.BadRequest, "discountBasisPoints"), (bad.Status, bad.Field));
@@ -196,7 +199,7 @@ public sealed class PeopleTests : IAsyncLifetime
     {
         await Import(("W-1", "S1", "won", 300, "2024-05-05"));
         var foreign = new { commands = new[] { new { type = "opportunity.import", id = "W-2", commandId = "W-2", body = new { ownerId = "S1", status = "won", stage = "negotiation", closedOn = "2024-05-06", customerId = "C1", amount = new { amount = 9, currency = "USD" }, source = "test" } } } };
-        Assert.True((await Post("m-1", "/api/commands", foreign)).Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
+        Assert.True((await Post("ic-1", "/api/commands", foreign)).Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
         await Ok("m-1", "/api/targets/2024/draft", Plan(500, 400, 400, 100, 100));
         await Ok("hr-1", "/api/targets/2024/approve", new { draft = 1 });
         var attainment = (await gateway.Get("/api/targets/2024/attainment")).Json;
@@ -218,7 +221,7 @@ public sealed class PeopleTests : IAsyncLifetime
 
     private async Task Import(params (string Id, string Owner, string Status, int Amount, string ClosedOn)[] deals)
     {
-        var answer = await Post("m-1", "/api/commands", new
+        var answer = await Post("ic-1", "/api/commands", new
         {
             commands = deals.Select(d => new
             {
