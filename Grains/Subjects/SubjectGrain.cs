@@ -185,7 +185,11 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
             var (stands, notTheirs) = await Sender(current, command, request);
             if (notTheirs is not null)
+            {
+                if (attempt == 1)
+                    services.Decisions.Count(bucket, command.GetType());
                 return await Noted(command, fingerprint, envelope, notTheirs, at);
+            }
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
