@@ -123,12 +123,12 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
         var id = "O-lent";
         Assert.Equal(HttpStatusCode.Created, (await world.Gateway.Post("/api/salespeople", new { id = "S5", name = "S5", team = "T", region = "R" })).Status);
         Assert.Equal(HttpStatusCode.Created, (await world.Gateway.Post("/api/opportunities", new { id, ownerId = "S5" })).Status);
-        async Task<HttpStatusCode> Act() => (await world.Client("D1").PostAsJsonAsync($"/api/opportunities/{id}/activities", new { kind = "call", summary = "x" })).StatusCode;
+        async Task<HttpStatusCode> Act() => (await world.Client("DD").PostAsJsonAsync($"/api/opportunities/{id}/activities", new { kind = "call", summary = "x" })).StatusCode;
         Assert.Equal(HttpStatusCode.Forbidden, await Act());
         var today = CompanyDay.Today;
-        Assert.Equal(HttpStatusCode.OK, (await world.Gateway.Post("/api/salespeople/S5/delegate", new { to = "D1", from = today, until = today.AddDays(3), reason = "leave" })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await world.Gateway.Post("/api/salespeople/S5/delegate", new { to = "DD", from = today, until = today.AddDays(3), reason = "leave" })).Status);
         Assert.Equal(HttpStatusCode.OK, await Act());
-        Assert.Equal(HttpStatusCode.OK, (await world.Gateway.Post("/api/salespeople/S5/end-delegation", new { to = "D1" })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await world.Gateway.Post("/api/salespeople/S5/end-delegation", new { to = "DD" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, await Act());
     }
 
