@@ -43,7 +43,7 @@ public static class ControlEndpoints
         group.MapGet("", List)
             .WithSummary("控制点目录 · The control catalogue: every rule, where it is enforced, what proves it, and its figures")
             .WithDescription("""
-                source: S1 to S20, or grid. overridable: true or false.
+                source: S1 to S19, or grid. overridable: true or false.
                 checked counts in memory what was decided on the silo each bucket is on, since that silo started. refused and overridden come from the ledger and are exact.
                 """)
             .WithQuery(Read)

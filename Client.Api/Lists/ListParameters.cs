@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Kpis;
 using SalesGrid.Projections;
@@ -8,6 +9,13 @@ namespace SalesGrid.Gateway.Lists;
 /// <summary>Reads which objects of a kind a list is to show. Every dimension of its facts is a condition, so that every row of a KPI answer opens.</summary>
 public static class ListParameters
 {
+    private static readonly Dictionary<string, (string Name, Func<string, bool> Is)> PeriodForms = new(StringComparer.Ordinal)
+    {
+        [FactSchema.Month] = ("yyyy-MM", IsMonth),
+        [FactSchema.Quarter] = ("yyyy-Qn", value => value.Length == 7 && IsYear(value[..4]) && value[4..] is ("-Q1" or "-Q2" or "-Q3" or "-Q4")),
+        [FactSchema.Year] = ("yyyy", IsYear),
+    };
+
     /// <summary>Reads a question about the objects of a kind by id: all, those with a tag, or those that meet conditions.</summary>
     public static ListQuery ById(QueryReader reader, string kind, bool hasTags)
     {
@@ -30,7 +38,8 @@ public static class ListParameters
     public static ListWalk InOrder(QueryReader reader, FactSchema schema)
     {
         var sortText = reader.Text("sort") ?? FactSchema.Id;
-        var (sort, descending) = (sortText.TrimStart('-'), sortText.StartsWith('-'));
+        var descending = sortText.StartsWith('-');
+        var sort = descending ? sortText[1..] : sortText;
         if (sort != FactSchema.Id && !schema.Sorts.Contains(sort))
         {
             reader.RefuseChoice("sort", sort, schema.Sorts.Prepend(FactSchema.Id));
@@ -59,6 +68,8 @@ public static class ListParameters
     private static Condition Condition(QueryReader reader, FactSchema schema, string dimension)
     {
         var values = schema.Choices.TryGetValue(dimension, out var choices) ? reader.Choices(dimension, ["", .. choices]) : reader.List(dimension);
+        if (PeriodForms.TryGetValue(dimension, out var form) && values.FirstOrDefault(v => v.Length > 0 && !form.Is(v)) is { } wrong)
+            reader.Refuse(dimension, $"“{wrong}”须为 {form.Name}", $"'{wrong}' must be {form.Name}");
         return new(dimension, [.. values.Select(v => v.Length == 0 ? null : v)]);
     }
 
@@ -85,6 +96,10 @@ public static class ListParameters
         }
         return within.DrainToImmutable();
     }
+
+    private static bool IsMonth(string value) => DateOnly.TryParseExact(value, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    private static bool IsYear(string value) => value.Length == 4 && value.All(char.IsAsciiDigit);
 
     private static int Limit(QueryReader reader) => reader.Whole("limit", 50, 1, ListQuery.MaxLimit);
 

@@ -92,14 +92,12 @@ public static class PersonalEndpoints
 
     private static async Task<IResult> Remove(HttpContext http, GridGateway grid, PersonalPart part, string name)
     {
-        if (Validation.Required("name", name, PersonalLimits.NameLengthMax) is { } refusal)
-            return Problems.Of(http, refusal);
-        await grid.Ask(Grain(http, grid, part), async g =>
-        {
-            await g.Remove(name);
-            return true;
-        }, http.RequestAborted);
-        return Results.NoContent();
+        var (request, refusal) = CommandRequest.From(http);
+        if ((refusal ?? Validation.Required("name", name, PersonalLimits.NameLengthMax)) is { } malformed)
+            return Problems.Of(http, malformed);
+        var expected = request.Envelope.ExpectedVersion;
+        var reply = await grid.Ask(Grain(http, grid, part), g => g.Remove(name, expected), http.RequestAborted);
+        return reply.Refusal is { } refused ? Problems.Of(http, refused) : Results.NoContent();
     }
 
     /// <summary>The body; null when it is too large.</summary>
@@ -131,7 +129,7 @@ public sealed record PersonalList(IReadOnlyList<PersonalListItem> Items);
 
 /// <summary>One of it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Version">Counts its changes, from 1.</param>
+/// <param name="Version">Rises with each change of it.</param>
 /// <param name="ChangedAt">When it was last changed.</param>
 /// <param name="Bytes">Size of its value, bytes of JSON.</param>
 public sealed record PersonalListItem(string Name, int Version, DateTimeOffset ChangedAt, int Bytes);

@@ -23,8 +23,10 @@ public interface IPersonalStateGrain : IGrainWithStringKey
     Task<PersonalReply> Put(string name, byte[] json, int? expectedVersion);
 
     /// <summary>Forgets a name. One that is not there is no mistake.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="expectedVersion">Version the caller saw; null forgets it whatever is there.</param>
     [Alias("Remove")]
-    Task Remove(string name);
+    Task<PersonalReply> Remove(string name, int? expectedVersion);
 }
 
 /// <summary>What a person keeps, by purpose.</summary>
@@ -71,14 +73,14 @@ public static class PersonalLimits
 
 /// <summary>A value and when it was last changed.</summary>
 /// <param name="Json">JSON in UTF-8.</param>
-/// <param name="Version">Counts the changes of this name, from 1.</param>
+/// <param name="Version">Rises with each change of the name, and is never used again after it was forgotten.</param>
 /// <param name="ChangedAt">When it was last changed.</param>
 [GenerateSerializer, Immutable, Alias("sg.PersonalValue")]
 public sealed record PersonalValue([property: Id(0)] byte[] Json, [property: Id(1)] int Version, [property: Id(2)] DateTimeOffset ChangedAt);
 
 /// <summary>What is kept under a name, without the value.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Version">Counts its changes, from 1.</param>
+/// <param name="Version">Rises with each change of it.</param>
 /// <param name="ChangedAt">When it was last changed.</param>
 /// <param name="Bytes">Size of the value, bytes of JSON in UTF-8.</param>
 [GenerateSerializer, Immutable, Alias("sg.PersonalEntry")]

@@ -27,7 +27,7 @@ public sealed record ControlTest(string In, string Says);
 /// <param name="Evidence">Where it is enforced, whom it can refuse, what proves it.</param>
 public sealed record CataloguedControl(string Name, ControlPoint Point, ControlEvidence Evidence)
 {
-    /// <summary>The systems of control it answers to, <c>S1</c> to <c>S20</c>, or <see cref="ControlPoint.Grid"/>.</summary>
+    /// <summary>The systems of control it answers to, <c>S1</c> to <c>S19</c>, or <see cref="ControlPoint.Grid"/>.</summary>
     public ImmutableArray<string> Sources => [.. Point.Source.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>How many of these commands it could have refused.</summary>
@@ -43,7 +43,7 @@ public sealed record CataloguedControl(string Name, ControlPoint Point, ControlE
 public static class ControlCatalogue
 {
     /// <summary>Systems of control a control point can answer to.</summary>
-    public const int SystemsMax = 20;
+    public const int SystemsMax = 19;
 
     private const string Resource = "Controls.catalogue.json";
 

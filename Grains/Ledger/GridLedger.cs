@@ -26,6 +26,9 @@ public sealed class GridLedger(ILedgerStore store, IOptions<GridOptions> options
         ? new(atOnce, adapts: false, time)
         : new(store.AppendsAtOnceMax, adapts: true, time);
 
+    /// <summary>Whose turn it is to prepare heads for writing: buckets are due at the same time, and together they would hold every thread that commands need.</summary>
+    public SemaphoreSlim HeadsTurn { get; } = new(1, 1);
+
     /// <summary>When heads are due: as the settings say, and where they do not, as suits the store.</summary>
     public CheckpointPace CheckpointPace { get; } = new(
         options.Value.CheckpointObjects is > 0 and var objects ? objects : store.CheckpointByDefault.Objects,

@@ -19,6 +19,9 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
     /// <summary>Heads, and pieces beside them, handed to the store at once: what is serialized ahead of the medium, and how soon a fence is noticed.</summary>
     private const int WrittenAtOnce = 4_000;
 
+    /// <summary>Heads serialized before the thread is given to whoever else wants it: some 2 ms.</summary>
+    private const int SerializedInOneGo = 64;
+
     // By what an object is, not by how it is written: another spelling finds the object there is.
     private readonly Dictionary<string, SubjectRecord> changed = new(SubjectId.Comparer);
     private long lastSeq;
@@ -154,7 +157,11 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
         var upTo = lastSeq;
         var subjects = changed.Keys.ToArray();
         // In the order they lie in: heads that share a page of the medium are written together.
-        await Task.Run(() => SubjectOrder.Sort(subjects));
+        await InTurn(() =>
+        {
+            SubjectOrder.Sort(subjects);
+            return Task.FromResult(subjects);
+        });
         // Where one object has a great many pieces, most go ahead of the heads; what leaves meanwhile goes with them.
         foreach (var some in Pieces.All().Chunk(WrittenAtOnce).SkipLast(1))
         {
@@ -181,9 +188,7 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
     private async Task<bool> Write(IReadOnlyList<(string Subject, LeftPiece Piece)> left, (string Subject, SubjectRecord Record)[] part, long upTo)
     {
         // Records and pieces never change once made, so they can be serialized outside the turn, off the callers' path.
-        var (rows, heads) = await Task.Run(() => (
-            left.Select(l => l.Piece.Write(l.Subject)).ToArray(),
-            Array.ConvertAll(part, p => new Head(p.Subject, p.Record.Version, p.Record.Seq, SubjectKinds.Of(p.Subject).Serialize(p.Record)))));
+        var (rows, heads) = await InTurn(() => Serialize(left, part));
         if (!await ledger.Store.WriteHeads(bucket, fence, ++turn, rows, heads, upTo, CancellationToken.None))
         {
             fenced();
@@ -191,6 +196,39 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
         }
         Pieces.Written(left);
         return true;
+    }
+
+    private static async Task<(HeadPiece[] Rows, Head[] Heads)> Serialize(
+        IReadOnlyList<(string Subject, LeftPiece Piece)> left, (string Subject, SubjectRecord Record)[] part)
+    {
+        var (rows, heads) = (new HeadPiece[left.Count], new Head[part.Length]);
+        for (var i = 0; i < rows.Length + heads.Length; i++)
+        {
+            if (i % SerializedInOneGo == 0)
+                await Task.Yield();
+            if (i < rows.Length)
+            {
+                rows[i] = left[i].Piece.Write(left[i].Subject);
+                continue;
+            }
+            var (subject, record) = part[i - rows.Length];
+            heads[i - rows.Length] = new(subject, record.Version, record.Seq, SubjectKinds.Of(subject).Serialize(record));
+        }
+        return (rows, heads);
+    }
+
+    /// <summary>Off the grain's turn, and after what other buckets prepare.</summary>
+    private async Task<T> InTurn<T>(Func<Task<T>> prepare)
+    {
+        await ledger.HeadsTurn.WaitAsync(CancellationToken.None);
+        try
+        {
+            return await Task.Run(prepare);
+        }
+        finally
+        {
+            ledger.HeadsTurn.Release();
+        }
     }
 
     private StoredSubject? Changed(string subject) =>

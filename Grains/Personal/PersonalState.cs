@@ -10,4 +10,8 @@ public sealed class PersonalState
     /// <summary>The values, by name.</summary>
     [Id(0)]
     public Dictionary<string, PersonalValue> Values { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Highest version of what was forgotten: what is kept anew goes on from there, so that no version comes back.</summary>
+    [Id(1)]
+    public int Forgotten { get; set; }
 }

@@ -21,35 +21,28 @@ public sealed class PersonalStateGrain(
     {
         var before = stored.State.Values.GetValueOrDefault(name);
         var version = before?.Version ?? 0;
-        // Sent again because the answer was lost.
-        if (expectedVersion + 1 == version && before!.Json.AsSpan().SequenceEqual(json))
+        // Kept already, mostly because the answer was lost and it was sent again.
+        if (before is not null && before.Json.AsSpan().SequenceEqual(json))
             return new(null, version);
         if (Refuse(name, json, before, expectedVersion) is { } refusal)
             return new(refusal, version);
-        stored.State.Values[name] = new(json, version + 1, time.GetUtcNow());
+        version = (before?.Version ?? stored.State.Forgotten) + 1;
+        stored.State.Values[name] = new(json, version, time.GetUtcNow());
         await Write();
-        return new(null, version + 1);
+        return new(null, version);
     }
 
     /// <inheritdoc/>
-    public async Task Remove(string name)
+    public async Task<PersonalReply> Remove(string name, int? expectedVersion)
     {
-        if (!stored.State.Values.Remove(name))
-            return;
-        if (stored.State.Values.Count > 0)
-        {
-            await Write();
-            return;
-        }
-        try
-        {
-            await stored.ClearStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
+        if (stored.State.Values.GetValueOrDefault(name) is not { } kept)
+            return new(null, 0);
+        if (expectedVersion is { } expected && expected != kept.Version)
+            return new(ControlPoints.VersionMustMatch.Refuse(kept.Version, expected), kept.Version);
+        stored.State.Values.Remove(name);
+        stored.State.Forgotten = Math.Max(stored.State.Forgotten, kept.Version);
+        await Write();
+        return new(null, 0);
     }
 
     private async Task Write()

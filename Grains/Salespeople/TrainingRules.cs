@@ -15,6 +15,13 @@ public static class TrainingRules
             .Select(q => Lapsed(person, q)));
     }
 
-    private static Refusal Lapsed(SalespersonView person, Qualification lapsed) => ControlPoints.TrainingMustBeCurrent
-        .Refuse(person.Name, lapsed.Name, $"{lapsed.ValidUntil:yyyy-MM-dd}").Needing(lapsed.ValidUntil, lapsed.Code);
+    private static Refusal Lapsed(SalespersonView person, Qualification lapsed)
+    {
+        var never = lapsed.ValidUntil == Salesperson.NeverPassed;
+        return ControlPoints.TrainingMustBeCurrent.Refuse(
+            person.Name,
+            lapsed.Name,
+            never ? "尚未通过" : $"已于 {lapsed.ValidUntil:yyyy-MM-dd} 到期",
+            never ? "it has not been passed" : $"it lapsed on {lapsed.ValidUntil:yyyy-MM-dd}").Needing(never ? null : lapsed.ValidUntil, lapsed.Code);
+    }
 }

@@ -47,7 +47,7 @@ public sealed class CatalogueTests
         Assert.Empty(Problems(point, whole));
         Assert.Contains("enforced nowhere", Assert.Single(Problems(point, whole with { EnforcedBy = [] })), StringComparison.Ordinal);
         Assert.Contains("no test", Assert.Single(Problems(point, whole with { Tests = [] })), StringComparison.Ordinal);
-        foreach (var source in new[] { "", "S0", "S21", "S", "S5 S99", "Grid", "S05" })
+        foreach (var source in new[] { "", "S0", "S20", "S", "S5 S99", "Grid", "S05" })
             Assert.Contains("no system", Assert.Single(Problems(point with { Source = source }, whole)), StringComparison.Ordinal);
         Assert.Single(CatalogueCheck.Unliftable([new("Name", point with { MayBeOverridden = true }, whole)]));
         Assert.Single(CatalogueCheck.Unliftable([new("Name", point, whole with { LiftedIn = ["Rules.Decide"] })]));

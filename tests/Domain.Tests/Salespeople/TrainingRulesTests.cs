@@ -66,6 +66,17 @@ public sealed class TrainingRulesTests
         Assert.Null(View(After(Trained, Safety with { Acts = [Acts.Sell] })).LapsedFor(Acts.Sell, World.Today));
     }
 
+    [Fact]
+    public void What_was_never_passed_is_not_said_to_have_lapsed()
+    {
+        var never = TrainingRules.MustBeCurrent(View(Required), Acts.Quote, Keeper)!;
+        Assert.Contains("尚未通过", never.Reason.Zh, StringComparison.Ordinal);
+        Assert.Contains("it has not been passed", never.Reason.En, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(never.Missing).Now);
+        var lapsed = TrainingRules.MustBeCurrent(View(Trained), Acts.Quote, Keeper with { Today = Passed.ValidUntil.AddDays(1) })!;
+        Assert.Contains($"it lapsed on {Passed.ValidUntil:yyyy-MM-dd}", lapsed.Reason.En, StringComparison.Ordinal);
+    }
+
     private static Salesperson After(Salesperson current, SalespersonCommand command) =>
         SalespersonRules.Decide("S-001", current, command, Keeper, SalespersonContext.Empty).Events.Aggregate(current, (s, e) => s.Evolve(e, World.Now));
 
