@@ -24,7 +24,7 @@ public sealed record DraftContract(
 /// <param name="QuoteId">A quote that stands, for the same customer and opportunity: another one, or the same approved anew.</param>
 /// <param name="DueOn">Day it is to be paid by.</param>
 [GenerateSerializer, Immutable, Alias("sg.AmendContract")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager | Duties.Legal)]
 public sealed record AmendContract(
     [property: Id(0)] string Reason,
     [property: Id(1)] ContractClauses? Clauses = null,

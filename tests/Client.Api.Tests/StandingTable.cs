@@ -70,7 +70,7 @@ internal static class StandingTable
         ["quote.withdraw"] = Side,
         ["quote.accept"] = Side,
         ["contract.create"] = Side,
-        ["contract.amend"] = Side,
+        ["contract.amend"] = Side + " Legal",
         ["contract.submit"] = Side,
         ["contract.review"] = "Legal Finance",
         ["contract.sign"] = Side + " Legal",
