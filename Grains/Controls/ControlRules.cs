@@ -12,11 +12,11 @@ public static class ControlRules
     /// <param name="version">Its version; 0 when there is none.</param>
     /// <param name="current">Its overrides and warnings.</param>
     /// <param name="command">The command.</param>
-    /// <param name="watches">Its watches, as its state has them now.</param>
+    /// <param name="causes">What it is warned about, as its state has them now.</param>
     /// <param name="policy">When to warn.</param>
     /// <param name="request">The request.</param>
     public static Decision Decide(
-        string subject, int version, ObjectControls current, ControlCommand command, IEnumerable<WarningCause> watches, WarningPolicy policy, DecisionContext request)
+        string subject, int version, ObjectControls current, ControlCommand command, IEnumerable<WarningCause> causes, WarningPolicy policy, DecisionContext request)
     {
         if (version == 0)
             return ControlPoints.ControlledObjectMustExist.Refuse(subject);
@@ -26,7 +26,7 @@ public static class ControlRules
             ReviewOverride c => Review(current, c, request),
             AnswerWarning c => Answer(current, c, request),
             CloseWarning c => Close(current, c, request),
-            LookForWarnings => request.HasAny(Duties.Grid) ? Look(current, watches, policy, request) : ControlPoints.TimeMustComeFromGrid.Refuse(),
+            LookForWarnings => request.HasAny(Duties.Grid) ? Look(current, causes, policy, request) : ControlPoints.TimeMustComeFromGrid.Refuse(),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }
@@ -116,9 +116,9 @@ public static class ControlRules
     /// Raises what is due and was not raised yet, closes what has lost its cause, and raises by a level what nobody answered in
     /// time: that goes to internal control.
     /// </summary>
-    private static Decision Look(ObjectControls current, IEnumerable<WarningCause> watches, WarningPolicy policy, DecisionContext request)
+    private static Decision Look(ObjectControls current, IEnumerable<WarningCause> causes, WarningPolicy policy, DecisionContext request)
     {
-        var present = Present(watches, policy);
+        var present = Present(causes, policy);
         var events = new List<SubjectEvent>();
         foreach (var warning in current.Warnings)
         {
@@ -132,37 +132,37 @@ public static class ControlRules
         // Closed ones whose cause is gone make way for new ones; while there is none of those, what is due waits.
         var mayGo = new Queue<string>(current.Warnings.Where(w => !present.ContainsKey(w.Id)).Select(w => w.Id));
         var room = ObjectControls.MaxWarnings - current.Warnings.Length;
-        foreach (var (id, watch) in present)
+        foreach (var (id, cause) in present)
         {
-            if (watch.At > request.At || current.Warnings.Any(w => w.Id == id))
+            if (cause.At > request.At || current.Warnings.Any(w => w.Id == id))
                 continue;
             string? inPlaceOf = null;
             if (room > 0)
                 room--;
             else if (!mayGo.TryDequeue(out inPlaceOf))
                 break;
-            var criterion = policy.Of(watch.Code)!;
-            events.Add(new WarningRaised(id, watch.Code, criterion.Level, OwnerOf(criterion, watch), watch.Text, watch.At,
+            var criterion = policy.Of(cause.Code)!;
+            events.Add(new WarningRaised(id, cause.Code, criterion.Level, OwnerOf(criterion, cause), cause.Text, cause.At,
                 request.At.AddDays(criterion.RespondWithinDays), inPlaceOf));
         }
         return Decision.Record([.. events]);
     }
 
     /// <summary>When an object's warnings next want looking at; null for never as things stand.</summary>
-    public static DateTimeOffset? NextLook(ObjectControls current, IEnumerable<WarningCause> watches, WarningPolicy policy)
+    public static DateTimeOffset? NextLook(ObjectControls current, IEnumerable<WarningCause> causes, WarningPolicy policy)
     {
         DateTimeOffset? next = null;
         if (current.Warnings.IsEmpty)
         {
             // The common case, asked for every entry.
-            foreach (var watch in watches)
+            foreach (var cause in causes)
             {
-                if ((next is null || watch.At < next) && policy.Of(watch.Code) is not null)
-                    next = watch.At;
+                if ((next is null || cause.At < next) && policy.Of(cause.Code) is not null)
+                    next = cause.At;
             }
             return next;
         }
-        var present = Present(watches, policy);
+        var present = Present(causes, policy);
         var staying = 0;
         foreach (var warning in current.Warnings)
         {
@@ -177,22 +177,22 @@ public static class ControlRules
         }
         if (staying >= ObjectControls.MaxWarnings)
             return next;
-        foreach (var watch in present.Values)
+        foreach (var cause in present.Values)
         {
-            if (next is null || watch.At < next)
-                next = watch.At;
+            if (next is null || cause.At < next)
+                next = cause.At;
         }
         return next;
     }
 
-    /// <summary>The watches whose criterion is on, by the id of their warning.</summary>
-    private static Dictionary<string, WarningCause> Present(IEnumerable<WarningCause> watches, WarningPolicy policy)
+    /// <summary>The causes whose criterion is on, by the id of their warning.</summary>
+    private static Dictionary<string, WarningCause> Present(IEnumerable<WarningCause> causes, WarningPolicy policy)
     {
         var present = new Dictionary<string, WarningCause>(StringComparer.Ordinal);
-        foreach (var watch in watches)
+        foreach (var cause in causes)
         {
-            if (policy.Of(watch.Code) is not null)
-                present.TryAdd(watch.Id, watch);
+            if (policy.Of(cause.Code) is not null)
+                present.TryAdd(cause.Id, cause);
         }
         return present;
     }
@@ -201,10 +201,10 @@ public static class ControlRules
     private static DateTimeOffset? EscalationOf(Warning warning) =>
         warning is { Response: null, EscalatedAt: null } ? warning.RespondBy : null;
 
-    private static string OwnerOf(WarningCriterion criterion, WarningCause watch) => criterion.Owner switch
+    private static string OwnerOf(WarningCriterion criterion, WarningCause cause) => criterion.Owner switch
     {
-        WarningOwner.Owner => watch.Owner ?? watch.Manager ?? nameof(Duties.Manager),
-        WarningOwner.Manager => watch.Manager ?? nameof(Duties.Manager),
+        WarningOwner.Owner => cause.Owner ?? cause.Manager ?? nameof(Duties.Manager),
+        WarningOwner.Manager => cause.Manager ?? nameof(Duties.Manager),
         WarningOwner.Finance => nameof(Duties.Finance),
         WarningOwner.People => nameof(Duties.People),
         _ => nameof(Duties.Controller),

@@ -30,55 +30,55 @@ internal static class CustomerWarnings
         // Most customers have no file, and this is asked for every entry.
         if (record.State.File is not { } file)
             return [];
-        var watches = new List<WarningCause>();
+        var causes = new List<WarningCause>();
         var owner = file.Place?.SalespersonId;
         if (file.Diligence?.GoodUntil() is { } good && policy.Of(DiligenceExpiring) is { } diligence)
         {
-            watches.Add(new(DiligenceExpiring, Text(good), Begun(good.AddDays(-diligence.Days)),
+            causes.Add(new(DiligenceExpiring, Text(good), Begun(good.AddDays(-diligence.Days)),
                 new($"客户 {id} 的尽职调查于 {Text(good)} 到期。", $"The due diligence on customer {id} is good until {Text(good)}."), owner));
         }
         if (file.Credit is { Line: { } line, Suspended: null })
-            AddCredit(watches, id, line, record.Granted ?? GrantedReservations.None, policy, owner);
+            AddCredit(causes, id, line, record.Granted ?? GrantedReservations.None, policy, owner);
         if (file.Place is { } place)
-            AddFollowUp(watches, id, file, place, policy);
-        return watches;
+            AddFollowUp(causes, id, file, place, policy);
+        return causes;
     }
 
-    private static void AddCredit(List<WarningCause> watches, string id, CreditLine line, GrantedReservations granted, WarningPolicy policy, string? owner)
+    private static void AddCredit(List<WarningCause> causes, string id, CreditLine line, GrantedReservations granted, WarningPolicy policy, string? owner)
     {
         if (policy.Of(CreditExpiring) is { } expiring)
         {
-            watches.Add(new(CreditExpiring, Text(line.ValidUntil), Begun(line.ValidUntil.AddDays(-expiring.Days)),
+            causes.Add(new(CreditExpiring, Text(line.ValidUntil), Begun(line.ValidUntil.AddDays(-expiring.Days)),
                 new($"客户 {id} 的授信于 {Text(line.ValidUntil)} 到期。", $"The credit of customer {id} ends on {Text(line.ValidUntil)}."), owner));
         }
         if (line.ReassessOn < line.ValidUntil && policy.Of(CreditReassessment) is { } again)
         {
-            watches.Add(new(CreditReassessment, Text(line.ReassessOn), Begun(line.ReassessOn.AddDays(-again.Days)),
+            causes.Add(new(CreditReassessment, Text(line.ReassessOn), Begun(line.ReassessOn.AddDays(-again.Days)),
                 new($"客户 {id} 的授信须于 {Text(line.ReassessOn)} 重新评估。", $"The credit of customer {id} is to be assessed again on {Text(line.ReassessOn)}."), owner));
         }
         if (granted.Count > 0 && policy.Of(CreditNearlyUsed) is { } nearly
             && granted.SumOf(CreditAccount.Name) is > 0 and var used && (Int128)used * 100 >= (Int128)line.Limit.MinorUnits * nearly.Percent)
         {
             // Due at once. One occasion for each grant: what follows from the state cannot count how often the mark was passed.
-            watches.Add(new(CreditNearlyUsed, $"{Text(line.GrantedOn)}:{line.Limit}", Begun(line.GrantedOn).AddDays(-1),
+            causes.Add(new(CreditNearlyUsed, $"{Text(line.GrantedOn)}:{line.Limit}", Begun(line.GrantedOn).AddDays(-1),
                 new($"客户 {id} 的授信 {line.Limit} 已占用 {line.Limit with { MinorUnits = used }}。",
                     $"Of the credit of customer {id}, {line.Limit}, {line.Limit with { MinorUnits = used }} is reserved."), owner));
         }
     }
 
-    private static void AddFollowUp(List<WarningCause> watches, string id, CustomerFile file, Place place, WarningPolicy policy)
+    private static void AddFollowUp(List<WarningCause> causes, string id, CustomerFile file, Place place, WarningPolicy policy)
     {
         var since = file.LastContactOn is { } contact && contact > place.On ? contact : place.On;
         var code = FollowUpOverdue(file.Class ?? CustomerClass.Potential);
         if (policy.Of(code) is { } rhythm)
         {
-            watches.Add(new(code, $"{place.SalespersonId}:{Text(since)}", Begun(since.AddDays(rhythm.Days + 1)),
+            causes.Add(new(code, $"{place.SalespersonId}:{Text(since)}", Begun(since.AddDays(rhythm.Days + 1)),
                 new($"客户 {id} 自 {Text(since)} 起已超过 {rhythm.Days} 天未跟进。", $"Customer {id} was not followed up for more than {rhythm.Days} days, since {Text(since)}."),
                 place.SalespersonId));
         }
         if (file.RecycleOn() is { } day && policy.Of(BeforeRecycle) is { } before)
         {
-            watches.Add(new(BeforeRecycle, $"{place.SalespersonId}:{Text(day)}", Begun(day.AddDays(-before.Days)),
+            causes.Add(new(BeforeRecycle, $"{place.SalespersonId}:{Text(day)}", Begun(day.AddDays(-before.Days)),
                 new($"客户 {id} 如不跟进,将于 {Text(day)} 退回公海。", $"Customer {id} goes back to the pool on {Text(day)} unless it is followed up."),
                 place.SalespersonId));
         }

@@ -31,7 +31,7 @@ public static class OpportunityWarnings
     /// <summary>Criterion: at least <c>count</c> activities were entered on one day, each at least <c>days</c> late.</summary>
     public const string BackdatedActivities = "backdated-activities";
 
-    /// <summary>The watches of an opportunity.</summary>
+    /// <summary>The causes of an opportunity.</summary>
     public static IEnumerable<WarningCause> Of(string id, SubjectRecord<Opportunity> record, WarningPolicy policy)
     {
         var current = record.State;

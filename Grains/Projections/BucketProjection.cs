@@ -25,7 +25,7 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
     /// <summary>The policy the whole agenda was made by.</summary>
     public WarningPolicy Policy { get; private set; } = policy;
 
-    /// <summary>Why the due time of some object could not be told, and which; null when none failed. A mistake in a kind's watches or timers.</summary>
+    /// <summary>Why the due time of some object could not be told, and which; null when none failed. A mistake in a kind's causes or timers.</summary>
     public (string Subject, Exception Reason)? Fault { get; private set; }
 
     /// <summary>Objects of every kind that is shown as it is.</summary>

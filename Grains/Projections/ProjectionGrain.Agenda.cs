@@ -79,6 +79,6 @@ public sealed partial class ProjectionGrain
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Subject} could not be woken")]
     private partial void LogNotWoken(Exception exception, string subject);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "When {Subject} is due could not be told: a mistake in the watches or timers of its kind")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "When {Subject} is due could not be told: a mistake in the warnings or timers of its kind")]
     private partial void LogFault(Exception exception, string subject);
 }

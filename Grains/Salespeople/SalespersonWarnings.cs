@@ -23,7 +23,7 @@ public static class SalespersonWarnings
     /// <summary>Criterion: the open pipeline is less than so many percent of what the target still needs.</summary>
     public const string CoverageBelowNeed = "coverage-below-need";
 
-    /// <summary>The watches of a person; none once deactivated.</summary>
+    /// <summary>What a person is warned about; none once deactivated.</summary>
     public static IEnumerable<WarningCause> Of(string id, SubjectRecord<Salesperson> record, WarningPolicy policy) =>
         record.State is { Active: true } person
             ? Training(id, person, policy).Concat(Delegations(id, person, policy)).Concat(Drawn(id, record, policy)).Concat(Covered(id, person, policy))

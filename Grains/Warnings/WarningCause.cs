@@ -1,7 +1,7 @@
 namespace SalesGrid.Warnings;
 
 /// <summary>
-/// A warning that will be due at a moment unless the object changes first. An object's watches follow from its state alone, so
+/// A warning that will be due at a moment unless the object changes first. An object's causes follow from its state alone, so
 /// that its next moment can be known without looking at it again.
 /// </summary>
 /// <param name="Code">The criterion's code.</param>

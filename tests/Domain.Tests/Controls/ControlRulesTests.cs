@@ -62,20 +62,20 @@ public sealed class ControlRulesTests
         Row("A warning nobody answered is not closed", Warned, new CloseWarning($"{Code}:one", "done"), "CP-WARN-03", request: Seller),
         Row("Somebody else's warning is not closed", Answered, new CloseWarning($"{Code}:one", "done"), "CP-WARN-02", request: Seller with { Actor = "S-002" }),
         Row("A warning that was answered is closed", Answered, new CloseWarning($"{Code}:one", "done"), nameof(WarningClosed), request: Seller),
-        Row("Nobody but the grid says that time has come", ObjectControls.None, new LookForWarnings(), "CP-CTRL-08", watches: [Due]),
-        Row("What is due is warned about", ObjectControls.None, new LookForWarnings(), nameof(WarningRaised), request: Timer, watches: [Due]),
-        Row("What is not due is not warned about", ObjectControls.None, new LookForWarnings(), RuleRow.Nothing, request: Timer, watches: [Watched("one", World.Now.AddTicks(1))]),
-        Row("Nobody is warned twice of one occasion", Warned, new LookForWarnings(), RuleRow.Nothing, request: Timer, watches: [Due]),
+        Row("Nobody but the grid says that time has come", ObjectControls.None, new LookForWarnings(), "CP-CTRL-08", causes: [Due]),
+        Row("What is due is warned about", ObjectControls.None, new LookForWarnings(), nameof(WarningRaised), request: Timer, causes: [Due]),
+        Row("What is not due is not warned about", ObjectControls.None, new LookForWarnings(), RuleRow.Nothing, request: Timer, causes: [Watched("one", World.Now.AddTicks(1))]),
+        Row("Nobody is warned twice of one occasion", Warned, new LookForWarnings(), RuleRow.Nothing, request: Timer, causes: [Due]),
         Row("Nobody is warned again of what was closed", Answered.Evolve(new WarningClosed($"{Code}:one", "S-001", "done"), World.Now), new LookForWarnings(), RuleRow.Nothing,
-            request: Timer with { At = World.Now.AddDays(9) }, watches: [Due]),
+            request: Timer with { At = World.Now.AddDays(9) }, causes: [Due]),
         Row("A warning whose cause is gone is closed", Warned, new LookForWarnings(), nameof(WarningClosed), request: Timer),
-        Row("Another occasion of the same criterion is warned about anew", Warned, new LookForWarnings(), "WarningClosed + WarningRaised", request: Timer, watches: [Watched("two", World.Now)]),
+        Row("Another occasion of the same criterion is warned about anew", Warned, new LookForWarnings(), "WarningClosed + WarningRaised", request: Timer, causes: [Watched("two", World.Now)]),
         Row("A criterion that is switched off warns nobody, and its warnings are closed", Warned, new LookForWarnings(), nameof(WarningClosed), request: Timer,
-            watches: [Due], policy: Policy(on: false)),
-        Row("What was not answered in time is escalated", Warned, new LookForWarnings(), nameof(WarningEscalated), request: Timer with { At = World.Now.AddDays(7) }, watches: [Due]),
+            causes: [Due], policy: Policy(on: false)),
+        Row("What was not answered in time is escalated", Warned, new LookForWarnings(), nameof(WarningEscalated), request: Timer with { At = World.Now.AddDays(7) }, causes: [Due]),
         Row("It is escalated once", Warned.Evolve(new WarningEscalated($"{Code}:one", WarningLevel.Critical, "Controller"), World.Now.AddDays(7)), new LookForWarnings(), RuleRow.Nothing,
-            request: Timer with { At = World.Now.AddDays(70) }, watches: [Due]),
-        Row("What was answered is not escalated", Answered, new LookForWarnings(), RuleRow.Nothing, request: Timer with { At = World.Now.AddDays(70) }, watches: [Due]),
+            request: Timer with { At = World.Now.AddDays(70) }, causes: [Due]),
+        Row("What was answered is not escalated", Answered, new LookForWarnings(), RuleRow.Nothing, request: Timer with { At = World.Now.AddDays(70) }, causes: [Due]),
         // What the grain records beside a command that passed because of an override.
         new("The use of an override is recorded", () => new(null, [new OverrideUsed("W-1", Liftable, "S-001", "OpenOpportunity")]), nameof(OverrideUsed)),
     ];
@@ -125,11 +125,11 @@ public sealed class ControlRulesTests
     private static ObjectControls Raised(string occasion, string owner) => ObjectControls.None.Evolve(
         new WarningRaised($"{Code}:{occasion}", Code, WarningLevel.Warning, owner, new("预警", "Warning"), World.Now, World.Now.AddDays(7)), World.Now);
 
-    private static Decision<SubjectEvent> Decide(ObjectControls current, ControlCommand command, DecisionContext request, WarningCause[] watches, int version = 6, WarningPolicy? policy = null) =>
-        ControlRules.Decide("opportunity/O-1", version, current, command, watches, policy ?? ShippedWarnings.Policy, request);
+    private static Decision<SubjectEvent> Decide(ObjectControls current, ControlCommand command, DecisionContext request, WarningCause[] causes, int version = 6, WarningPolicy? policy = null) =>
+        ControlRules.Decide("opportunity/O-1", version, current, command, causes, policy ?? ShippedWarnings.Policy, request);
 
     private static RuleRow Row(
-        string says, ObjectControls current, ControlCommand command, string expected, string? field = null, DecisionContext? request = null, WarningCause[]? watches = null, int version = 6,
+        string says, ObjectControls current, ControlCommand command, string expected, string? field = null, DecisionContext? request = null, WarningCause[]? causes = null, int version = 6,
         WarningPolicy? policy = null) =>
-        new(says, () => Answer.Of(Decide(current, command, request ?? Controller, watches ?? [], version, policy)), expected, field);
+        new(says, () => Answer.Of(Decide(current, command, request ?? Controller, causes ?? [], version, policy)), expected, field);
 }

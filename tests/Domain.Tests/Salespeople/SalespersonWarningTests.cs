@@ -44,9 +44,9 @@ public sealed class SalespersonWarningTests
     [InlineData(Accounts.Discount, 800, 1)]
     public void An_account_warns_from_its_share_on(string account, long yuan, int warnings)
     {
-        var watches = WarningCauses(Trusted, Held((account, Yuan(yuan), World.Today)));
-        Assert.Equal(warnings, watches.Length);
-        Assert.All(watches, w =>
+        var causes = WarningCauses(Trusted, Held((account, Yuan(yuan), World.Today)));
+        Assert.Equal(warnings, causes.Length);
+        Assert.All(causes, w =>
         {
             Assert.Equal($"{account}-nearly-used", w.Code);
             Assert.True(w.At <= World.Now);
