@@ -158,7 +158,7 @@ public static class CommandBatchEndpoints
 
     private static BatchResult Refused(string id, Refusal refusal) => new()
     {
-        Id = id,
+        Id = QuotedText.Of(id),
         Accepted = false,
         ControlPoint = refusal.ControlPoint,
         Kind = char.ToLowerInvariant(refusal.Kind.ToString()[0]) + refusal.Kind.ToString()[1..],

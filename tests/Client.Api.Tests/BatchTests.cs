@@ -124,6 +124,23 @@ public sealed class BatchTests(SharedGateway shared) : IClassFixture<SharedGatew
         }
     }
 
+    [Theory]
+    [InlineData("""{"type":"opportunity.create","id":"ID","commandId":"C","body":{"LONG":1}}""")]
+    [InlineData("""{"type":"opportunity.create","id":"ID","commandId":"C","body":{"ownerId":"LONG"}}""")]
+    [InlineData("""{"type":"LONG","id":"ID","commandId":"C","body":BODY}""")]
+    [InlineData("""{"type":"opportunity.create","id":"LONG","commandId":"C","body":BODY}""")]
+    [InlineData("""{"type":"opportunity.create","id":"ID","commandId":"LONG","body":BODY}""")]
+    [InlineData("""{"LONG":1}""")]
+    public async Task An_answer_does_not_grow_with_what_was_sent(string command)
+    {
+        var (id, longText) = (shared.NewId("B"), new string('x', 1_000_000));
+        var json = $$"""{"commands":[{{Filled(command, id, id).Replace("LONG", longText, StringComparison.Ordinal)}}]}""";
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        var answer = await Grid.Send(HttpMethod.Post, "/api/commands", content);
+        Assert.InRange(answer.Text.Length, 1, 20_000);
+        Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/opportunities/{id}")).Status);
+    }
+
     private static string Filled(string command, string id, string other) => command
         .Replace("BODY", """{"ownerId":"S1"}""", StringComparison.Ordinal).Replace("TYPE", "opportunity.create", StringComparison.Ordinal)
         .Replace("OTHER", other, StringComparison.Ordinal).Replace("\"ID\"", $"\"{id}\"", StringComparison.Ordinal).Replace("\"C\"", $"\"{id}-1\"", StringComparison.Ordinal);
