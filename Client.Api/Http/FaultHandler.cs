@@ -74,7 +74,7 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
     {
         var why = (e as MemberException)?.Why;
         var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, (e as MemberException)?.Member ?? Missing(e.Message) }.OfType<string>());
-        return (path.Length == 0 ? "body" : path, why?.Zh ?? "更正后重新发送。", why?.En ?? Plain(e.Message));
+        return (path.Length == 0 ? "body" : QuotedText.Of(path), why?.Zh ?? "更正后重新发送。", why?.En ?? Plain(e.Message));
     }
 
     private static string Plain(string message) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
@@ -37,11 +38,29 @@ public static class PersonalEndpoints
     private static void MapNamed(RouteGroupBuilder group, string path, PersonalPart part, string summary, object example)
     {
         group.MapGet(path, (HttpContext http, GridGateway grid) => List(http, grid, part)).WithSummary($"{summary}, by name").Produces<PersonalList>();
-        group.MapGet(path + "/{name}", (string name, HttpContext http, GridGateway grid) => Read(http, grid, part, name, whereNone: null)).WithSummary(summary);
-        group.MapPut(path + "/{name}", (string name, HttpContext http, GridGateway grid) => Keep(http, grid, part, name, mustBeObject: false))
+        group.MapGet(path + "/{name}", (string name, HttpContext http, GridGateway grid) => Read(http, grid, part, NameOf(http, name), whereNone: null)).WithSummary(summary);
+        group.MapPut(path + "/{name}", (string name, HttpContext http, GridGateway grid) => Keep(http, grid, part, NameOf(http, name), mustBeObject: false))
             .WithSummary($"{summary}: kept under a name").WithExample(example);
-        group.MapDelete(path + "/{name}", (string name, HttpContext http, GridGateway grid) => Remove(http, grid, part, name)).WithSummary($"{summary}: forgotten");
+        group.MapDelete(path + "/{name}", (string name, HttpContext http, GridGateway grid) => Remove(http, grid, part, NameOf(http, name))).WithSummary($"{summary}: forgotten");
     }
+
+    /// <summary>
+    /// The name in a path. Routing leaves <c>%2F</c> and what is no UTF-8 as they were sent, which would be the name of another
+    /// value too: where that may be, what was sent is read. Null for no name.
+    /// </summary>
+    private static string? NameOf(HttpContext http, string name)
+    {
+        if (!name.Contains('%', StringComparison.Ordinal))
+            return name;
+        var sent = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimEnd('/');
+        var written = sent[(sent.LastIndexOf('/') + 1)..];
+        var read = Uri.UnescapeDataString(written);
+        return read.AsSpan().Count('%') == written.AsSpan().Count("%25") ? read : null;
+    }
+
+    private static Refusal? Refuse(string? name) =>
+        Validation.Required("name", name, PersonalLimits.NameLengthMax)
+            ?? (name!.Any(char.IsControl) ? Validation.Invalid("name", "含有控制字符", "it holds control characters") : null);
 
     private static async Task<IResult> List(HttpContext http, GridGateway grid, PersonalPart part)
     {
@@ -49,11 +68,11 @@ public static class PersonalEndpoints
         return Results.Ok(new PersonalList([.. entries.Select(e => new PersonalListItem(e.Name, e.Version, e.ChangedAt, e.Bytes))]));
     }
 
-    private static async Task<IResult> Read(HttpContext http, GridGateway grid, PersonalPart part, string name, byte[]? whereNone)
+    private static async Task<IResult> Read(HttpContext http, GridGateway grid, PersonalPart part, string? name, byte[]? whereNone)
     {
-        if (Validation.Required("name", name, PersonalLimits.NameLengthMax) is { } refusal)
+        if (Refuse(name) is { } refusal)
             return Problems.Of(http, refusal);
-        var value = await grid.Ask(Grain(http, grid, part), g => g.Get(name), http.RequestAborted);
+        var value = await grid.Ask(Grain(http, grid, part), g => g.Get(name!), http.RequestAborted);
         if (value is null && whereNone is null)
         {
             return Results.Problem(Problems.Details(http, 404, "not-kept",
@@ -64,10 +83,10 @@ public static class PersonalEndpoints
         return Results.Bytes(value?.Json ?? whereNone!, "application/json; charset=utf-8");
     }
 
-    private static async Task<IResult> Keep(HttpContext http, GridGateway grid, PersonalPart part, string name, bool mustBeObject)
+    private static async Task<IResult> Keep(HttpContext http, GridGateway grid, PersonalPart part, string? name, bool mustBeObject)
     {
         var (request, refusal) = CommandRequest.From(http);
-        if ((refusal ?? Validation.Required("name", name, PersonalLimits.NameLengthMax)) is { } malformed)
+        if ((refusal ?? Refuse(name)) is { } malformed)
             return Problems.Of(http, malformed);
         if (await Body(http) is not { } json)
         {
@@ -85,18 +104,18 @@ public static class PersonalEndpoints
                 return Problems.Invalid(http, "body", "须为 JSON 对象", "it must be a JSON object");
         }
         var expected = request.Envelope.ExpectedVersion;
-        var reply = await grid.Ask(Grain(http, grid, part), g => g.Put(name, json, expected), http.RequestAborted);
+        var reply = await grid.Ask(Grain(http, grid, part), g => g.Put(name!, json, expected), http.RequestAborted);
         ShowVersion(http, reply.Version);
         return reply.Refusal is { } refused ? Problems.Of(http, refused) : Results.NoContent();
     }
 
-    private static async Task<IResult> Remove(HttpContext http, GridGateway grid, PersonalPart part, string name)
+    private static async Task<IResult> Remove(HttpContext http, GridGateway grid, PersonalPart part, string? name)
     {
         var (request, refusal) = CommandRequest.From(http);
-        if ((refusal ?? Validation.Required("name", name, PersonalLimits.NameLengthMax)) is { } malformed)
+        if ((refusal ?? Refuse(name)) is { } malformed)
             return Problems.Of(http, malformed);
         var expected = request.Envelope.ExpectedVersion;
-        var reply = await grid.Ask(Grain(http, grid, part), g => g.Remove(name, expected), http.RequestAborted);
+        var reply = await grid.Ask(Grain(http, grid, part), g => g.Remove(name!, expected), http.RequestAborted);
         return reply.Refusal is { } refused ? Problems.Of(http, refused) : Results.NoContent();
     }
 

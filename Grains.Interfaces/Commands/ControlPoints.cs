@@ -30,6 +30,9 @@ public sealed record ControlPoint(
     public Refusal RefuseField(string? field, params ReadOnlySpan<object?> facts)
     {
         var values = facts.ToArray();
+        for (var i = 0; i < values.Length; i++)
+            values[i] = values[i] is string text ? QuotedText.Of(text) : values[i];
+        field = field is null ? null : QuotedText.Of(field);
         var reason = Fill(Reason, values);
         return new(Id, Kind, reason, Fill(Remedy, values), field)
         {

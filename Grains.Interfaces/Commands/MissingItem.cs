@@ -42,7 +42,7 @@ public sealed record MissingItem(
         ControlPoint == other.ControlPoint && Field == other.Field && Need == other.Need && Command == other.Command && Text == other.Text;
 
     /// <summary>A text as it is kept: cut where it is too long, never within a character.</summary>
-    internal static LocalText Kept(LocalText text) => new(Cut(text.Zh, MaxTextLength), Cut(text.En, MaxTextLength));
+    internal static LocalText Kept(LocalText text) => new(QuotedText.Of(text.Zh, MaxTextLength), QuotedText.Of(text.En, MaxTextLength));
 
     /// <summary>A value as it is told, the same everywhere: days as <c>2026-11-27</c>, amounts in major units with their currency.</summary>
     internal static string? Plain(object? value) => value switch
@@ -51,14 +51,8 @@ public sealed record MissingItem(
         Money money => string.Create(CultureInfo.InvariantCulture, $"{money.Major} {money.Currency}"),
         DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => Cut(value.ToString() ?? "", MaxValueLength),
+        _ => QuotedText.Of(value.ToString() ?? "", MaxValueLength),
     };
-
-    private static string Cut(string text, int max) =>
-        Whole(text.Length <= max ? text : $"{text[..(max - (char.IsHighSurrogate(text[max - 2]) ? 2 : 1))]}…");
-
-    // Half a character, which somebody sent, would be read again as another one.
-    private static string Whole(string text) => text.Any(char.IsSurrogate) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
     private static int Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 }

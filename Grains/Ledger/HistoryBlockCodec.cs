@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.IO.Hashing;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Ledger;
 
 /// <summary>
-/// How a block of the history index is written: one byte for the format, XxHash3 of what follows (8 bytes), the version before the
+/// How a block of the history index is written: a <see cref="HashedFrame"/>, the version before the
 /// first command and the sequence of its first entry, and for each command the hash of its id (8), its fingerprint (8), its number
 /// of events and how many entries of the bucket lie between the end of the command before and its own first. Numbers without a
 /// length are in 7-bit groups, the lowest first; all others little-endian.
@@ -16,7 +15,6 @@ namespace SalesGrid.Ledger;
 public static class HistoryBlockCodec
 {
     private const byte Format = 1;
-    private const int BodyAt = 1 + sizeof(ulong);
 
     /// <summary>Longest a number in 7-bit groups gets, bytes.</summary>
     private const int NumberMax = 10;
@@ -24,11 +22,11 @@ public static class HistoryBlockCodec
     /// <summary>Writes marks of commands that followed one another, one or more.</summary>
     public static HeadPiece Write(string subject, ReadOnlySpan<CommandMark> marks)
     {
-        var length = BodyAt + (2 * NumberMax) + (marks.Length * ((2 * sizeof(ulong)) + (2 * NumberMax)));
+        var length = HashedFrame.BodyAt + (2 * NumberMax) + (marks.Length * ((2 * sizeof(ulong)) + (2 * NumberMax)));
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var at = BodyAt;
+            var at = HashedFrame.BodyAt;
             var next = marks[0].FirstSeq;
             WriteNumber(rented, ref at, (ulong)(marks[0].Version - marks[0].Events));
             WriteNumber(rented, ref at, (ulong)next);
@@ -41,8 +39,7 @@ public static class HistoryBlockCodec
                 WriteNumber(rented, ref at, (ulong)(mark.FirstSeq - next));
                 next = mark.FirstSeq + mark.Events;
             }
-            rented[0] = Format;
-            BinaryPrimitives.WriteUInt64LittleEndian(rented.AsSpan(1), XxHash3.HashToUInt64(rented.AsSpan(BodyAt, at - BodyAt)));
+            HashedFrame.Seal(rented.AsSpan(0, at), Format);
             return new(subject, PieceKind.History, marks[^1].Version, rented.AsSpan(0, at).ToArray());
         }
         finally
@@ -55,13 +52,9 @@ public static class HistoryBlockCodec
     /// <exception cref="InvalidDataException">The block is damaged, or was written by a later version.</exception>
     public static ImmutableArray<CommandMark> Read(HeadPiece block)
     {
-        var data = block.Data.Span;
-        if (data is not [Format, ..])
-            throw Damaged(block, "it is written in a format that this version does not know");
-        if (data.Length <= BodyAt || BinaryPrimitives.ReadUInt64LittleEndian(data[1..]) != XxHash3.HashToUInt64(data[BodyAt..]))
-            throw Damaged(block, "it does not have the hash it claims");
+        if (HashedFrame.Open(block.Data.Span, Format, out var body) is { } wrong)
+            throw Damaged(block, wrong);
         var marks = ImmutableArray.CreateBuilder<CommandMark>(CommandMarks.BlockLength);
-        var body = data[BodyAt..];
         var version = (int)ReadNumber(block, ref body);
         var next = (long)ReadNumber(block, ref body);
         while (!body.IsEmpty)

@@ -19,7 +19,7 @@ internal sealed class LedgerHeads(GridLedger ledger, int bucket, long fence, Act
     /// <summary>Heads, and pieces beside them, handed to the store at once: what is serialized ahead of the medium, and how soon a fence is noticed.</summary>
     private const int WrittenAtOnce = 4_000;
 
-    /// <summary>Heads serialized before the thread is given to whoever else wants it: some 2 ms.</summary>
+    /// <summary>Heads serialized before the thread is given to whoever else wants it: less than a millisecond.</summary>
     private const int SerializedInOneGo = 64;
 
     // By what an object is, not by how it is written: another spelling finds the object there is.

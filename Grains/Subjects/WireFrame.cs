@@ -1,20 +1,16 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Hashing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
 namespace SalesGrid.Subjects;
 
 /// <summary>
-/// How a value is stored in the wire format that grains speak: one byte for the format, XxHash3 of what follows (8 bytes,
-/// little-endian), and the value. Members are told apart by their ids there, so a version that has more of them reads what an
-/// earlier one wrote.
+/// How a value is stored in the wire format that grains speak: a <see cref="HashedFrame"/> and the value. Members are
+/// told apart by their ids there, so a version that has more of them reads what an earlier one wrote.
 /// </summary>
 internal static class WireFrame
 {
     private const byte Wire = 1;
-    private const int BodyAt = 1 + sizeof(ulong);
 
     private static readonly ServiceProvider Services = new ServiceCollection()
         .AddSerializer(serializer => serializer.AddAssembly(typeof(WireFrame).Assembly).AddAssembly(typeof(Command).Assembly))
@@ -29,10 +25,9 @@ internal static class WireFrame
         var body = buffer ??= new(1024);
         body.ResetWrittenCount();
         Of<T>.Serializer.Serialize(value, body);
-        var framed = new byte[BodyAt + body.WrittenCount];
-        framed[0] = Wire;
-        BinaryPrimitives.WriteUInt64LittleEndian(framed.AsSpan(1), XxHash3.HashToUInt64(body.WrittenSpan));
-        body.WrittenSpan.CopyTo(framed.AsSpan(BodyAt));
+        var framed = new byte[HashedFrame.BodyAt + body.WrittenCount];
+        body.WrittenSpan.CopyTo(framed.AsSpan(HashedFrame.BodyAt));
+        HashedFrame.Seal(framed, Wire);
         return framed;
     }
 
@@ -43,11 +38,9 @@ internal static class WireFrame
     /// <exception cref="InvalidDataException">They are damaged, or were written by a later version.</exception>
     public static T Read<T>(ReadOnlySpan<byte> framed, string what, string? subject = null)
     {
-        if (framed is not [Wire, ..])
-            throw new InvalidDataException($"A {what}{Whose(subject)} is written in a format that this version does not know.");
-        if (framed.Length < BodyAt || BinaryPrimitives.ReadUInt64LittleEndian(framed[1..]) != XxHash3.HashToUInt64(framed[BodyAt..]))
-            throw new InvalidDataException($"A {what}{Whose(subject)} is damaged.");
-        return Of<T>.Serializer.Deserialize(framed[BodyAt..])!;
+        return HashedFrame.Open(framed, Wire, out var body) is { } wrong
+            ? throw new InvalidDataException($"A {what}{Whose(subject)} is damaged: {wrong}.")
+            : Of<T>.Serializer.Deserialize(body)!;
     }
 
     private static string Whose(string? subject) => subject is null ? "" : $" of {subject}";

@@ -116,6 +116,21 @@ public sealed class PersonalTests(SharedGateway shared) : IClassFixture<SharedGa
     }
 
     [Fact]
+    public async Task Every_name_is_one_value_of_its_own()
+    {
+        string[] names = ["a%2Fb", "a%252Fb", "a%2fb%2fc", "%2525", "50%25", "a+b", "a%20b"];
+        foreach (var name in names)
+            Assert.Equal((HttpStatusCode.NoContent, name), ((await Put($"/api/me/views/{name}?", $"\"{name}\"")).Status, name));
+        foreach (var name in names)
+            Assert.Equal($"\"{name}\"", (await shared.Gateway.Get($"/api/me/views/{name}")).Text);
+        var listed = (await shared.Gateway.Get("/api/me/views")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()).ToArray();
+        Assert.All(names, name => Assert.Contains(Uri.UnescapeDataString(name), listed));
+        // No UTF-8, and a line break.
+        Assert.Equal("name", (await Put("/api/me/views/a%FFb", "1")).Field);
+        Assert.Equal("name", (await Put("/api/me/views/a%0Ab", "1")).Field);
+    }
+
+    [Fact]
     public async Task Two_hundred_names_are_kept_and_no_more()
     {
         using var reader = shared.Gateway.ClientFor(Gateway.ReaderKey);

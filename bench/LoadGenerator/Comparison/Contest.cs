@@ -70,7 +70,7 @@ public static class Contests
         async (session, _, found, cancellationToken) =>
         {
             foreach (var count in connections)
-                found(Name(count), Figure.Of(await session.Load(session.Plan(count), cancellationToken)));
+                found(Name(count), Figure.Of(await session.Load(session.Plan(count), cancellationToken), session.Grid.Door));
         };
 
     private static async Task Questions(Session session, Settings settings, Action<string, Figure> found, CancellationToken cancellationToken)
@@ -81,14 +81,14 @@ public static class Contests
             found(Quiet(question), Figure.Of(quiet.PerSecond, quiet.Latency));
             var (busy, load) = await Scenarios.Dashboard.Busy(session, question, Writers, cancellationToken);
             found(Busy(question), Figure.Of(busy.PerSecond, busy.Latency));
-            found($"commands meanwhile: {question}", Figure.Of(load));
+            found($"commands meanwhile: {question}", Figure.Of(load, session.Grid.Door));
         }
     }
 
     private static async Task Streamed(Session session, Settings settings, Action<string, Figure> found, CancellationToken cancellationToken)
     {
         var peak = await session.Load(session.Plan(Writers), cancellationToken);
-        found(Name(Writers), Figure.Of(peak));
+        found(Name(Writers), Figure.Of(peak, session.Grid.Door));
         var (sent, answered) = await LiveStream.Measure(session, StreamSamples, Math.Round(peak.PerSecond / 2), settings, cancellationToken);
         found(InStream, Figure.Of(0, sent));
         found(AfterAnswer, Figure.Of(0, answered));

@@ -7,20 +7,19 @@ namespace SalesGrid.Bench.Comparison;
 /// <param name="PerSecond">Commands or answers a second.</param>
 /// <param name="P50">Microseconds.</param>
 /// <param name="P99">Microseconds.</param>
-/// <param name="Errors">What was not accepted or answered.</param>
 /// <param name="MachineCores">Cores in use, everything included; null where it was not measured.</param>
-public readonly record struct Figure(double PerSecond, double P50, double P99, long Errors, double? MachineCores)
+public readonly record struct Figure(double PerSecond, double P50, double P99, double? MachineCores)
 {
     /// <summary>Of a load.</summary>
-    public static Figure Of(LoadResult load) => Of(load.PerSecond, load.Latency) with
+    /// <exception cref="InvalidOperationException">A command was not accepted: such a figure says nothing.</exception>
+    public static Figure Of(LoadResult load, string by) => Of(load.AllAccepted(by).PerSecond, load.Latency) with
     {
-        Errors = load.Errors.Values.Sum(),
         MachineCores = load.Cpu.Machine,
     };
 
     /// <summary>Of questions, all answered.</summary>
     public static Figure Of(double perSecond, LongHistogram latency) =>
-        new(perSecond, latency.GetValueAtPercentile(50), latency.GetValueAtPercentile(99), 0, null);
+        new(perSecond, latency.GetValueAtPercentile(50), latency.GetValueAtPercentile(99), null);
 }
 
 /// <summary>The figures of all rounds, by what was measured and of which system.</summary>
@@ -38,10 +37,10 @@ public sealed class Rounds
     public IReadOnlyList<Figure> Of(string measure, string system) =>
         [.. figures.Where(f => f.Measure == measure && f.System == system).Select(f => f.Figure)];
 
-    /// <summary>The median of each part; the errors are all of them. Null when it was not measured.</summary>
+    /// <summary>The median of each part. Null when it was not measured.</summary>
     public Figure? Median(string measure, string system) => Of(measure, system) is { Count: > 0 } rounds
         ? new(Median(rounds.Select(r => r.PerSecond)), Median(rounds.Select(r => r.P50)), Median(rounds.Select(r => r.P99)),
-            rounds.Sum(r => r.Errors), rounds.All(r => r.MachineCores is not null) ? Median(rounds.Select(r => r.MachineCores!.Value)) : null)
+            rounds.All(r => r.MachineCores is not null) ? Median(rounds.Select(r => r.MachineCores!.Value)) : null)
         : null;
 
     private static double Median(IEnumerable<double> values)

@@ -54,6 +54,12 @@ public sealed record LoadResult
 
     /// <summary>Processor time in the measured time.</summary>
     public required CpuUse Cpu { get; init; }
+
+    /// <summary>This result, of which every command was accepted.</summary>
+    /// <param name="by">Who was to accept them, for the message.</param>
+    /// <exception cref="InvalidOperationException">Some were not; it says what was answered instead.</exception>
+    public LoadResult AllAccepted(string by) => Errors.Count == 0 ? this
+        : throw new InvalidOperationException($"{by}: not every command was accepted: {string.Join(", ", Errors.Select(e => $"{e.Value} x {e.Key}"))}.");
 }
 
 /// <summary>Histograms of microseconds.</summary>

@@ -49,9 +49,8 @@ public static class Stalls
         foreach (var question in Questions)
         {
             var (busy, load) = await Dashboard.Busy(session, question, Writers, cancellationToken);
-            if (load.Errors.Count > 0)
-                throw new InvalidOperationException($"{load.Errors.Values.Sum()} commands were not accepted.");
-            report.Row($"`GET {question}`", string.Create(CultureInfo.InvariantCulture, $"{Writers} writers, {load.PerSecond:#,0} commands/s"), busy.PerSecond, busy.Latency);
+            var perSecond = load.AllAccepted(session.Grid.Door).PerSecond;
+            report.Row($"`GET {question}`", string.Create(CultureInfo.InvariantCulture, $"{Writers} writers, {perSecond:#,0} commands/s"), busy.PerSecond, busy.Latency);
         }
         memory.Add(($"after {Writers} writers", ResidentMemory.Of(server)));
     }

@@ -54,8 +54,7 @@ public static class Startup
                 runtime.Select(r => r.Split('=')).Select(r => new KeyValuePair<string, string>(r[0], r[1])), cancellationToken);
             grid.Take(book);
             var load = await LoadRun.Run(grid, book, walks, new() { Connections = Connections, WarmUp = TimeSpan.Zero, Measured = Watched, Seed = settings.Seed }, cancellationToken);
-            if (load.Errors.Count > 0)
-                throw new InvalidOperationException($"{name}: {load.Errors.Values.Sum()} commands were not accepted.");
+            load.AllAccepted(name);
             report.Cells(name, grid.Server.ReadyAfter.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
                 Number(load.BySecond.Take(5).Sum()), Number(load.BySecond.Take(20).Sum()), Number(load.BySecond.Sum()), Number(load.BySecond[^1]),
                 string.Join(' ', load.BySecond.Select(Number)));
