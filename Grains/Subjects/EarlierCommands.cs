@@ -8,7 +8,7 @@ namespace SalesGrid.Subjects;
 /// active, so that a new id costs no question to the store; only one that may be known is looked up in the history index.
 /// </summary>
 /// <remarks>
-/// Filled from the index at the object's first command that finds marks missing from its record, and kept current from then on.
+/// Begun when the first marks leave the record. After a later activation filled from the index, at the object's first command; kept current from then on.
 /// 5 to 11 bytes a command: some 1 MB for an object with 100,000 of them.
 /// </remarks>
 internal sealed class EarlierCommands(string subject, ILedgerGrain ledger)

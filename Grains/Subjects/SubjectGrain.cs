@@ -217,7 +217,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
-                    earlier?.Add(current.Commands.LeftIn(Record.Commands));
+                    if (current.Commands.LeftIn(Record.Commands) is { IsEmpty: false } left)
+                        (earlier ??= new(Subject, ledger)).Add(left);
                     if (Record.Granted is { } granted)
                         beside?.Add(granted);
                     var receipt = new Receipt(Subject, Record.Version, bucket, Record.Seq, Replayed: false,
