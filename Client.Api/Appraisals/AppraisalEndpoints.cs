@@ -74,6 +74,7 @@ public static class AppraisalEndpoints
         app.MapGet("/api/salespeople/{id}/appraisal", Read)
             .WithTags("Salespeople")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope("salesperson"))
             .WithSummary("考核数据 · What an appraisal of a person starts from; period such as 2026-Q4")
             .WithQuery(ReadPeriod)
             .Produces<AppraisalAnswer>();

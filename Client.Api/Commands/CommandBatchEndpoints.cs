@@ -7,6 +7,7 @@ using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Limits;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Commands;
 
@@ -54,6 +55,7 @@ public static class CommandBatchEndpoints
         app.MapPost("/api/commands", Execute)
             .WithTags("Commands")
             .RequireAuthorization(Policies.Write)
+            .WithMetadata(new KeepsToScope())
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BodyBytesMax))
             .WithSummary("批量命令 · Up to 1,000 commands in one request")
             .WithDescription("type is the kind and the command, body what the command's own path takes. Carried out side by side, commands on one object in their order. One result for each, in order: a command that is refused leaves the others alone.")
@@ -80,7 +82,7 @@ public static class CommandBatchEndpoints
         using var room = admission.Admit(http, body.Commands.Count);
         if (!room.IsAcquired)
             return Results.Problem(Admission.TooMany(http, room));
-        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User));
+        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), http.Scope());
         var results = new BatchResult[body.Commands.Count];
         await Begin(body.Commands, results, caller, grid, http.RequestAborted);
         // Objects side by side, the commands of one object one after the other.
@@ -146,7 +148,10 @@ public static class CommandBatchEndpoints
             return Refused(command.Id, refused);
         try
         {
-            var receipt = await grid.Send(command.Kind!.Kind, command.Id, command.Command!, caller.Envelope(command), gone);
+            // What begins an object is told that its id is taken, as everywhere.
+            if (command.Kind!.ReadableBy == ReadableBy.Scope && !KindApis.Commands[command.Type].Route.Creates && !await grid.IsWithin(caller.Scope, command.Kind.Kind, command.Id, gone))
+                return Refused(command.Id, SubjectEndpoints.NotThere(command.Kind, command.Id));
+            var receipt = await grid.Send(command.Kind.Kind, command.Id, command.Command!, caller.Envelope(command), gone);
             return receipt.Refusal is { } refusal ? Refused(command.Id, refusal) : Accepted(command.Id, receipt);
         }
         catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
@@ -169,7 +174,7 @@ public static class CommandBatchEndpoints
     };
 
     /// <summary>Who sends the batch.</summary>
-    private sealed record Caller(string Name, Duties Duties)
+    private sealed record Caller(string Name, Duties Duties, OwnerScope? Scope)
     {
         public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties);
     }

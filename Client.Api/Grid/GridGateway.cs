@@ -61,6 +61,10 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
         return subject;
     }
 
+    /// <summary>True where an object lies within a scope, or is not there at all; always without a scope.</summary>
+    public async ValueTask<bool> IsWithin(OwnerScope? scope, string kind, string id, CancellationToken gone) =>
+        scope is null || !SubjectId.IsValid(id) || scope.Admits(await Ask(Subject(kind, id), static subject => subject.Owner(), gone));
+
     /// <summary>A grain by an interface of its own.</summary>
     public TGrain Grain<TGrain>(string key) where TGrain : class, IGrainWithStringKey =>
         ((GrainsOf<TGrain>)byInterface.GetOrAdd(typeof(TGrain), static (_, grains) => new GrainsOf<TGrain>(grains), grains))[key];

@@ -69,6 +69,7 @@ public static class GatewayHost
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
         builder.Services.AddSingleton<IOwnerNames, OwnerNames>();
+        builder.Services.AddSingleton<IReadScopes, TeamScopes>();
         builder.Services.AddSingleton<IConductSources, ConductSources>();
         builder.Services.AddSingleton<DemoLoader>();
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
@@ -155,6 +156,7 @@ public static class GatewayHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseScopes();
         app.UseQueryParameters();
         app.MapHealth();
         app.MapFollowUps();

@@ -73,6 +73,7 @@ public static class OpportunityApi
         new("reject-stage", typeof(RejectStage), "驳回离开阶段 · Decline leaving the stage", new { reason = "预算依据不足" }),
     ])
     {
+        ReadableBy = ReadableBy.Scope,
         Intake = OpportunityGrains.Intake,
     };
 

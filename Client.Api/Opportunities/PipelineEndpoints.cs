@@ -29,6 +29,7 @@ public static class PipelineEndpoints
         app.MapGet("/api/pipeline", Query)
             .WithTags("Pipeline")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("商机列表 · The live pipeline, filtered, sorted and paged")
             .WithDescription("""
                 Every dimension of the KPIs of opportunities is a condition: repeated for several values, and empty for opportunities without one; from, to: the period day. So every row of a KPI answer opens.
@@ -49,7 +50,7 @@ public static class PipelineEndpoints
         var walk = Read(reader);
         return reader.Refusal is { } refusal
             ? Task.FromResult(Problems.Of(http, refusal))
-            : walk.Page(http, grid, row => PipelineItem.Of((PipelineRow)row));
+            : (walk with { Query = walk.Query with { Scope = http.Scope() } }).Page(http, grid, row => PipelineItem.Of((PipelineRow)row));
     }
 
     private static ListWalk Read(QueryReader reader) => ListParameters.InOrder(reader, OpportunitySchema.Schema);

@@ -28,7 +28,8 @@ public enum KeyRole
 /// What its holder answers for, e.g. <c>Manager, Finance</c>; an administrator answers for everything. A person who sells, approves or
 /// is approved holds a key named by their salesperson id.
 /// </param>
-public sealed record ApiKey(string Name, KeyRole Role, string Sha256, Duties Duties = Duties.None)
+/// <param name="Reads">Whose objects it may read; everybody's when left out. An administrator reads everything.</param>
+public sealed record ApiKey(string Name, KeyRole Role, string Sha256, Duties Duties = Duties.None, ReadRight Reads = ReadRight.All)
 {
     /// <summary>Everything a person can answer for. What only the grid does is not among it, nor what the administrator's role alone brings.</summary>
     private const Duties All = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People;
@@ -44,6 +45,9 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
     public const int MaxKeyLength = 256;
 
     private const string DutiesClaim = "duties";
+
+    // There only where reading is limited.
+    private const string ReadsClaim = "reads";
 
     private readonly ImmutableArray<(byte[] Hash, KeyHolder Holder)> holders =
         [.. keys.Select(k => (Convert.FromHexString(k.Sha256), new KeyHolder(k)))];
@@ -72,6 +76,7 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
             new(ClaimTypes.Name, key.Name),
             new(ClaimTypes.Role, key.Role.ToString()),
             new(DutiesClaim, ((int)key.Answers).ToString(CultureInfo.InvariantCulture)),
+            .. key.Reads == ReadRight.All || key.Role == KeyRole.Admin ? ImmutableArray<Claim>.Empty : [new(ReadsClaim, key.Reads.ToString())],
         ], scheme, ClaimTypes.Name, ClaimTypes.Role));
 
     /// <summary>What somebody known at the edge answers for.</summary>
@@ -79,6 +84,9 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
         principal.FindFirst(DutiesClaim) is { } claim && int.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var duties)
             ? (Duties)duties
             : Duties.None;
+
+    /// <summary>Whose objects somebody known at the edge may read.</summary>
+    public static ReadRight ReadsOf(ClaimsPrincipal principal) => principal.HasClaim(static c => c.Type == ReadsClaim) ? ReadRight.Own : ReadRight.All;
 
     /// <summary>SHA-256 of a key's text, lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

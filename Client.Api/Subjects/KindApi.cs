@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -20,11 +21,30 @@ public sealed record KindApi(
     KindView View,
     ImmutableArray<CommandRoute> Commands)
 {
+    /// <summary>Who may read its objects.</summary>
+    public ReadableBy ReadableBy { get; init; }
+
     /// <summary>How many of its objects are begun at once; null where each is begun by itself.</summary>
     public KindIntake? Intake { get; init; }
+
+    /// <summary>How what its paths name by <c>id</c> keeps to the scope of a caller.</summary>
+    internal KeepsToScope ScopeOfPath => new(ReadableBy == ReadableBy.Scope ? Kind : null);
 
     /// <summary>Every command of every kind, by <c>kind.name</c>.</summary>
     public static IReadOnlyDictionary<string, (KindApi Kind, CommandRoute Route)> ByName(IEnumerable<KindApi> kinds) =>
         kinds.SelectMany(k => k.Commands.Concat(ControlRoutes.All).Select(route => (k, route)))
             .ToDictionary(c => $"{c.k.Kind}.{c.route.Name}", c => c, StringComparer.Ordinal);
+}
+
+/// <summary>Who may read the objects of a kind.</summary>
+public enum ReadableBy
+{
+    /// <summary>Those who may read everybody's objects.</summary>
+    WholeGrid,
+
+    /// <summary>Those within whose scope the owner lies; what nobody owns, everybody.</summary>
+    Scope,
+
+    /// <summary>Everybody: rules and figures that are the same for all.</summary>
+    Everybody,
 }

@@ -15,6 +15,8 @@ public static class SubjectEndpoints
     public static void MapSubject(this IEndpointRouteBuilder app, KindApi kind)
     {
         var group = app.MapGroup($"/api/{kind.Path}").WithTags(kind.Tag).RequireAuthorization(Policies.Read);
+        if (kind.ReadableBy != ReadableBy.WholeGrid)
+            group.WithMetadata(kind.ScopeOfPath);
         foreach (var route in kind.Commands.Concat(ControlRoutes.All))
             MapCommand(group, kind, route);
         group.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(kind, id, http, grid))
@@ -38,7 +40,9 @@ public static class SubjectEndpoints
         var endpoint = route.Creates
             ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(kind, route, http, grid)).Produces<ReceiptBody>(201)
             : group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>();
+        // Who may send it is asked of its sender whatever they may read; what they may not read is answered as if it were not there.
         endpoint.RequireAuthorization(Policies.Write)
+            .WithMetadata(kind.ScopeOfPath)
             .WithSummary(route.Summary)
             .WithMetadata(new AcceptsMetadata(["application/json"], route.Body ?? route.Command, isOptional: route.Example is null));
         if (route.Description is not null)
@@ -76,7 +80,7 @@ public static class SubjectEndpoints
     private static async Task<IResult> Page(KindApi kind, HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = ReadPage(kind, reader);
+        var query = ReadPage(kind, reader) with { Scope = kind.ReadableBy == ReadableBy.Scope ? http.Scope() : null };
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         return Results.Ok(kind.View.Page is { } page
@@ -87,6 +91,9 @@ public static class SubjectEndpoints
     private static ListQuery ReadPage(KindApi kind, QueryReader reader) => ListParameters.ById(reader, kind.Kind, kind.View.HasTags);
 
     /// <summary>The answer for an object there is not.</summary>
-    internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, kind.View.NotFound.Refuse(
-        kind.View.NotFound == ControlPoints.ControlledObjectMustExist ? $"{kind.Kind}/{id}" : id));
+    internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, NotThere(kind, id));
+
+    /// <summary>The refusal of a question or command for an object there is not.</summary>
+    internal static Refusal NotThere(KindApi kind, string id) => kind.View.NotFound.Refuse(
+        kind.View.NotFound == ControlPoints.ControlledObjectMustExist ? $"{kind.Kind}/{id}" : id);
 }

@@ -37,7 +37,7 @@ public static class TargetEndpoints
         if (Period.Parse(id) is not { } period || (await Plans(grid, id, http.RequestAborted))?.InForce is not { } plan)
             return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"target/{id}"));
         var gone = http.RequestAborted;
-        Task<KpiSnapshot> Ask(Period when, params ReadOnlySpan<string> by) => feed.Read(Attainment.Question(when, by), gone);
+        Task<KpiSnapshot> Ask(Period when, params ReadOnlySpan<string> by) => feed.Read(Attainment.Question(when, by), null, gone);
         var now = await Task.WhenAll(Ask(period), Ask(period, KpiDimension.Team), Ask(period, KpiDimension.Owner));
         var before = await Task.WhenAll(Ask(period.Previous), Ask(period.Previous, KpiDimension.Team), Ask(period.Previous, KpiDimension.Owner));
         return Results.Ok(Attainment.Of(period, plan, now[0], now[1], now[2], (before[0], before[1], before[2])));

@@ -33,6 +33,10 @@ public interface ISubject : IGrainWithStringKey
     [Alias("See"), AlwaysInterleave]
     Task<object?> See();
 
+    /// <summary>Who owns the object; null for nobody, and where there is no such object.</summary>
+    [Alias("Owner"), AlwaysInterleave]
+    Task<string?> Owner();
+
     /// <summary>Its reservations, overrides and warnings; empty when there are none.</summary>
     [Alias("Controls"), AlwaysInterleave]
     Task<ControlsView> Controls();

@@ -85,6 +85,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     public async Task<object?> See() => kind.View(Id, await Current());
 
     /// <inheritdoc/>
+    public async Task<string?> Owner() => kind.OwnerOf(Id, await Current());
+
+    /// <inheritdoc/>
     public async Task<ControlsView> Controls()
     {
         var record = await Current();

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Claims;
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Hosting;
+using SalesGrid.Projections;
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Gateway.Salespeople;
+
+/// <inheritdoc cref="IReadScopes"/>
+/// <remarks>
+/// Formed from all salespeople, who are read again when somebody asks and what is known is 2 s old. So a reader beside many others costs
+/// nothing, and whoever moves, acts for somebody or does so no more reads accordingly within 2 s.
+/// </remarks>
+public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScopes
+{
+    /// <summary>How old what is known of people may be.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);
+
+    private readonly Lock gate = new();
+    private Task<Team>? known;
+    private long knownAt;
+
+    /// <inheritdoc/>
+    public async ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone) =>
+        ApiKeys.ReadsOf(caller) == ReadRight.All ? null : (await Current().WaitAsync(gone)).ScopeOf(caller.Identity!.Name!);
+
+    private Task<Team> Current()
+    {
+        lock (gate)
+        {
+            // One that failed is no answer: the next asker tries again.
+            if (known is null || known.IsFaulted || known.IsCanceled || (known.IsCompleted && time.GetElapsedTime(knownAt) >= KeptFor))
+            {
+                knownAt = time.GetTimestamp();
+                known = Read();
+            }
+            return known;
+        }
+    }
+
+    private async Task<Team> Read()
+    {
+        var parts = await grid.AskAll(static async (projection, _) =>
+        {
+            var people = ImmutableArray.CreateBuilder<SalespersonView>();
+            for (var query = new ListQuery { Kind = "salesperson", Limit = ListQuery.MaxLimit }; ;)
+            {
+                var page = await projection.List(query);
+                people.AddRange(page.Rows.Select(r => (SalespersonView)r.Row));
+                if (page.Rows.Length < query.Limit)
+                    return new People(page.Bucket, page.Watermark, page.Day, people.DrainToImmutable());
+                query = query with { After = page.Rows[^1].Place };
+            }
+        }, CancellationToken.None);
+        return new(parts.SelectMany(p => p.All), parts.Max(p => p.Day));
+    }
+
+    private sealed record People(int Bucket, long Watermark, DateOnly Day, ImmutableArray<SalespersonView> All) : IBucketAnswer;
+
+    /// <summary>Who stands below whom, and who acts for whom, on a day.</summary>
+    private sealed class Team
+    {
+        private readonly ConcurrentDictionary<string, OwnerScope> scopes = new(SubjectId.Comparer);
+        private readonly ILookup<string, string> below;
+        private readonly ILookup<string, string> actsFor;
+
+        public Team(IEnumerable<SalespersonView> people, DateOnly today)
+        {
+            var all = people.ToList();
+            below = all.Where(p => p.Place.Manager is not null).ToLookup(p => p.Place.Manager!, p => p.Id, SubjectId.Comparer);
+            actsFor = all
+                .SelectMany(p => p.Delegations.Where(d => d.From <= today && today <= d.Until), (p, d) => (d.To, p.Id))
+                .ToLookup(d => d.To, d => d.Id, SubjectId.Comparer);
+        }
+
+        public OwnerScope ScopeOf(string person) => scopes.GetOrAdd(person, static (person, team) =>
+        {
+            var found = new HashSet<string>(SubjectId.Comparer);
+            var open = new Queue<string>(team.actsFor[person].Prepend(person));
+            while (open.TryDequeue(out var id) && found.Count < OwnerScope.OwnersMax)
+            {
+                if (!found.Add(id))
+                    continue;
+                foreach (var lower in team.below[id])
+                    open.Enqueue(lower);
+            }
+            return new([.. found]);
+        }, this);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+
+namespace SalesGrid.Projections;
+
+/// <summary>Whose objects somebody may read: those of some people, and those nobody owns. Never changes once made.</summary>
+/// <param name="owners">Ids of the people; no more than <see cref="OwnersMax"/>.</param>
+[GenerateSerializer, Immutable, Alias("sg.OwnerScope")]
+public sealed class OwnerScope(ImmutableArray<string> owners)
+{
+    /// <summary>Most people of one scope.</summary>
+    public const int OwnersMax = 20_000;
+
+    // Formed when first asked for: a scope is passed by reference within a process, and asked of by every bucket.
+    private HashSet<string>? known;
+    private string? key;
+
+    /// <summary>The people, in no particular order.</summary>
+    [Id(0)] public ImmutableArray<string> Owners { get; } = owners;
+
+    /// <summary>The scope in one text, equal for equal scopes: a hash of 128 bits.</summary>
+    public string Key => key ??= Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(
+        string.Join('\n', Owners.Select(o => o.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))));
+
+    /// <summary>True where objects of that owner may be read; always for null, the owner of what nobody owns.</summary>
+    public bool Admits(string? owner) => owner is null || (known ??= new(Owners, SubjectId.Comparer)).Contains(owner);
+}
