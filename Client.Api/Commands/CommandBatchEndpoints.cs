@@ -148,8 +148,7 @@ public static class CommandBatchEndpoints
             return Refused(command.Id, refused);
         try
         {
-            // What begins an object is told that its id is taken, as everywhere.
-            if (command.Kind!.ReadableBy == ReadableBy.Scope && !KindApis.Commands[command.Type].Route.Creates && !await grid.IsWithin(caller.Scope, command.Kind.Kind, command.Id, gone))
+            if (command.Kind!.ReadableBy == ReadableBy.Scope && !KindApis.Commands[command.Type].Route.Begins && !await grid.IsWithin(caller.Scope, command.Kind.Kind, command.Id, gone))
                 return Refused(command.Id, SubjectEndpoints.NotThere(command.Kind, command.Id));
             var receipt = await grid.Send(command.Kind.Kind, command.Id, command.Command!, caller.Envelope(command), gone);
             return receipt.Refusal is { } refusal ? Refused(command.Id, refusal) : Accepted(command.Id, receipt);

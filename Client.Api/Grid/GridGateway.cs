@@ -61,9 +61,9 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
         return subject;
     }
 
-    /// <summary>True where an object lies within a scope, or is not there at all; always without a scope.</summary>
+    /// <summary>True where an object is there and lies within a scope, and always without a scope.</summary>
     public async ValueTask<bool> IsWithin(OwnerScope? scope, string kind, string id, CancellationToken gone) =>
-        scope is null || !SubjectId.IsValid(id) || scope.Admits(await Ask(Subject(kind, id), static subject => subject.Owner(), gone));
+        scope is null || (SubjectId.IsValid(id) && await Ask(Subject(kind, id), static subject => subject.Owner(), gone) is { Version: > 0 } known && scope.Admits(known.Owner));
 
     /// <summary>A grain by an interface of its own.</summary>
     public TGrain Grain<TGrain>(string key) where TGrain : class, IGrainWithStringKey =>

@@ -45,6 +45,7 @@ public static class CanEndpoints
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) => endpoint
         .RequireAuthorization(Policies.Write)
+        .WithMetadata(new KeepsToScope())
         .WithSummary("能否执行 · Whether a command would be accepted, and everything it lacks")
         .WithDescription(Description)
         .Produces<CanAnswer>();
@@ -85,6 +86,8 @@ public static class CanEndpoints
         malformed ??= Validation.RequiredId("id", id);
         if (malformed is not null)
             return Problems.Of(http, malformed);
+        if (kind.ReadableBy == ReadableBy.Scope && !route.Begins && !await grid.IsWithin(http.Scope(), kind.Kind, id, http.RequestAborted))
+            return SubjectEndpoints.NotFound(kind, id, http);
         var verdict = await grid.Ask(grid.Subject(kind.Kind, id), subject => subject.Can(command, request.Envelope), http.RequestAborted);
         return Results.Ok(new CanAnswer(route.Name, verdict.Can, verdict.Version, verdict.Refusal?.Missing ?? [], verdict.Refusal?.Omitted ?? 0, verdict.Uses));
     }

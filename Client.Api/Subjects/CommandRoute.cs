@@ -15,6 +15,12 @@ public sealed record CommandRoute(string Name, Type Command, string Summary, obj
 {
     internal static readonly LocalText MustBeObject = new("请求体须为 JSON 对象。", "The body must be a JSON object.");
 
+    /// <summary>The name of what brings an object in from another system, for every kind.</summary>
+    public const string Import = "import";
+
+    /// <summary>True for a command to an object that is not there yet.</summary>
+    public bool Begins => Creates || Name == Import;
+
     /// <summary>Type the body has the members of, where that is not the command itself.</summary>
     public Type? Body { get; init; }
 

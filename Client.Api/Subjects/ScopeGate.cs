@@ -35,7 +35,7 @@ public static class ScopeGate
             }
             var scope = await http.RequestServices.GetRequiredService<IReadScopes>().Of(http.User, http.RequestAborted);
             http.Features.Set(new RequestScope(scope));
-            if (keeps?.Kind is { } kind && http.Request.RouteValues["id"] is string id
+            if (keeps?.Kind is { } kind && http.Request.RouteValues["id"] is string id && SubjectId.IsValid(id)
                 && !await http.RequestServices.GetRequiredService<GridGateway>().IsWithin(scope, kind, id, http.RequestAborted))
             {
                 await SubjectEndpoints.NotFound(KindsByName[kind], id, http).ExecuteAsync(http);

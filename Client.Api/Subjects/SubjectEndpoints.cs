@@ -42,7 +42,7 @@ public static class SubjectEndpoints
             : group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>();
         // Who may send it is asked of its sender whatever they may read; what they may not read is answered as if it were not there.
         endpoint.RequireAuthorization(Policies.Write)
-            .WithMetadata(kind.ScopeOfPath)
+            .WithMetadata(route.Begins ? new KeepsToScope() : kind.ScopeOfPath)
             .WithSummary(route.Summary)
             .WithMetadata(new AcceptsMetadata(["application/json"], route.Body ?? route.Command, isOptional: route.Example is null));
         if (route.Description is not null)

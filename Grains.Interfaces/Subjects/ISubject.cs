@@ -33,9 +33,9 @@ public interface ISubject : IGrainWithStringKey
     [Alias("See"), AlwaysInterleave]
     Task<object?> See();
 
-    /// <summary>Who owns the object; null for nobody, and where there is no such object.</summary>
+    /// <summary>Whether the object is there, and who owns it.</summary>
     [Alias("Owner"), AlwaysInterleave]
-    Task<string?> Owner();
+    Task<SubjectOwner> Owner();
 
     /// <summary>Its reservations, overrides and warnings; empty when there are none.</summary>
     [Alias("Controls"), AlwaysInterleave]
@@ -60,3 +60,9 @@ public interface ISubject : IGrainWithStringKey
     [Alias("Wake"), AlwaysInterleave]
     Task Wake();
 }
+
+/// <summary>Who owns an object.</summary>
+/// <param name="Version">Its version; 0 where there is no such object.</param>
+/// <param name="Owner">The owner; null for nobody.</param>
+[GenerateSerializer, Immutable, Alias("sg.SubjectOwner")]
+public readonly record struct SubjectOwner([property: Id(0)] int Version, [property: Id(1)] string? Owner);

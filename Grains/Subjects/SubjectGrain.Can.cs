@@ -17,7 +17,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         var request = new DecisionContext(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties) { IsQuestion = true };
         var (stands, notTheirs) = await Sender(current, command, request);
         if (notTheirs is not null)
-            return new(current.Version, notTheirs, []);
+            return new(notTheirs.Kind == RefusalKind.Forbidden ? 0 : current.Version, notTheirs, []);
         if (envelope.ExpectedVersion is { } expected && expected != current.Version)
             return new(current.Version, ControlPoints.VersionMustMatch.Refuse(current.Version, expected), []);
         var lifted = new List<OverrideUsed>();

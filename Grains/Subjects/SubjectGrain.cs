@@ -85,7 +85,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     public async Task<object?> See() => kind.View(Id, await Current());
 
     /// <inheritdoc/>
-    public async Task<string?> Owner() => kind.OwnerOf(Id, await Current());
+    public async Task<SubjectOwner> Owner() => await Current() is var record ? new(record.Version, kind.OwnerOf(Id, record)) : default;
 
     /// <inheritdoc/>
     public async Task<ControlsView> Controls()
@@ -368,7 +368,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         return Refused(refusal);
     }
 
-    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);
+    // Whom the object does not concern is not told how far it is either.
+    private Receipt Refused(Refusal refusal) => new(Subject, refusal.Kind == RefusalKind.Forbidden ? 0 : Record.Version, bucket, 0, Replayed: false, refusal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: a step with another object was not completed; it is taken up again later")]
     private partial void LogUnfinished(Exception exception, string subject);
