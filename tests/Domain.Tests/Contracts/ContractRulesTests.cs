@@ -230,7 +230,7 @@ public sealed class ContractRulesTests
         var after = Deals.Then(Deals.Signed, new ReassignContract("S-2", "离职"), Grid, Deals.Around(null) with { Owner = Deals.Person("S-2", "M-1", null) });
         Assert.Equal(("S-2", "M-1", ContractStatus.Signed), (after.Content!.OwnerId, after.Manager, after.Status));
         Assert.Equal(Needs(Deals.Signed), Needs(after));
-        Assert.Equal("CP-CONTR-10", ContractRules.Decide("K-1", after with { Status = ContractStatus.Review, Authors = [] },
+        Assert.Equal("CP-CONTR-08", ContractRules.Decide("K-1", after with { Status = ContractStatus.Review, Authors = [] },
             new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("S-1", Duties.Legal), Deals.Around(null)).Refusal?.ControlPoint);
     }
 
