@@ -21,8 +21,7 @@ public sealed record RegisterSalesperson : SalespersonCommand
     public RegisterSalesperson(string name, Placing place) => (Name, Team, Region, Manager) = (name, place.Team, place.Region, place.Manager);
 
     /// <summary>One with a name and a unit.</summary>
-    [SetsRequiredMembers]
-    public RegisterSalesperson(string name, string unit) => (Name, Unit) = (name, unit);
+    public static RegisterSalesperson Into(string unit, string name) => new() { Name = name, Unit = unit };
 
     /// <summary>Full name, 1 to 200 characters.</summary>
     [Id(0)] public required string Name { get; init; }
@@ -61,7 +60,7 @@ public sealed record MoveSalesperson : SalespersonCommand
     public MoveSalesperson(Placing place) => (Team, Region, Manager) = (place.Team, place.Region, place.Manager);
 
     /// <summary>One to a unit, from a day on.</summary>
-    public MoveSalesperson(string unit, DateOnly? from = null) => (Unit, From) = (unit, from);
+    public static MoveSalesperson Into(string unit, DateOnly? from = null) => new() { Unit = unit, From = from };
 
     /// <inheritdoc cref="Placing" path="/param[@name='Team']"/>
     [Id(0)] public string? Team { get; init; }

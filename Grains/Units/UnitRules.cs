@@ -28,7 +28,6 @@ public static class UnitRules
 {
     /// <summary>Decides a command.</summary>
     /// <param name="id">Id of the unit.</param>
-    /// <param name="version">Its version.</param>
     /// <param name="current">The state.</param>
     /// <param name="command">The command.</param>
     /// <param name="request">The request.</param>

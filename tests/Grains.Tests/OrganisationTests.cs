@@ -23,13 +23,13 @@ public sealed class OrganisationTests : IAsyncLifetime
     {
         grid = await GridCluster.Start(new InMemoryLedgerStore(), silos: 1, time: time, filter: fail);
         foreach (var person in new[] { "CEO", "M-1", "M-2", "L-1", "S-1", "S-2" })
-            await Person(person, new RegisterSalesperson(person, "company"));
+            await Person(person, RegisterSalesperson.Into("company", person));
         await Unit("U-EAST", new CreateUnit("华东", UnitKind.Region, HeadId: "M-1"));
         await Unit("U-WEST", new CreateUnit("华西", UnitKind.Region, HeadId: "M-2"));
         await Unit("U-T1", new CreateUnit("一组", UnitKind.Team, "U-EAST", "L-1"));
         await Unit("company", new SetUnitHead("CEO"));
         foreach (var person in new[] { "L-1", "S-1", "S-2" })
-            await Person(person, new MoveSalesperson("U-T1"));
+            await Person(person, MoveSalesperson.Into("U-T1"));
         await Accepted(grid.Customer("C1").Execute(new RegisterCustomer(new("华东精密机械", Sector: "machinery")), grid.Command()));
     }
 
@@ -69,7 +69,7 @@ public sealed class OrganisationTests : IAsyncLifetime
     [Fact]
     public async Task A_planned_move_takes_effect_on_its_day_and_is_recorded_by_itself()
     {
-        await Person("S-1", new MoveSalesperson("U-WEST", new DateOnly(2027, 2, 1)));
+        await Person("S-1", MoveSalesperson.Into("U-WEST", new DateOnly(2027, 2, 1)));
         var view = (await grid.Salesperson("S-1").Get())!;
         Assert.Equal(("U-T1", new PlannedUnit("U-WEST", new(2027, 2, 1)), "L-1"), (view.Unit, view.Planned, view.Place.Manager));
         time.Set(new(2027, 2, 1, 12, 1, 0, TimeSpan.Zero));
@@ -82,11 +82,11 @@ public sealed class OrganisationTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_of_peoples_administration_places_somebody_under_themselves_or_names_their_own_manager()
     {
-        await Refused(grid.Salesperson("S-9").Execute(new RegisterSalesperson("x", "U-T1"), By("M-1")), ControlPoints.ManagerMustNotBeSender);
+        await Refused(grid.Salesperson("S-9").Execute(RegisterSalesperson.Into("U-T1", "x"), By("M-1")), ControlPoints.ManagerMustNotBeSender);
         await Refused(grid.Subject("unit/U-WEST").Do(new SetUnitHead("S-1"), By("S-1")), ControlPoints.HeadMustNotBeSender);
         await Refused(grid.Subject("unit/U-EAST").Do(new SetUnitHead("M-2"), By("S-1")), ControlPoints.OwnManagersMustBeChosenByAnother);
         await Refused(grid.Subject("unit/U-T1").Do(new MoveUnit("U-WEST"), By("S-1")), ControlPoints.OwnManagersMustBeChosenByAnother);
-        await Refused(grid.Salesperson("S-1").Execute(new MoveSalesperson("U-WEST"), By("S-1")), ControlPoints.SenderMustHaveStanding);
+        await Refused(grid.Salesperson("S-1").Execute(MoveSalesperson.Into("U-WEST"), By("S-1")), ControlPoints.SenderMustHaveStanding);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class UnitTests : IAsyncLifetime
         time.Forward(TimeSpan.FromSeconds(20));
         await grid.Subject("unit/company").Wake();
         var settled = (await grid.Subject("unit/T-1").Trail(0, 10))[^1];
-        Assert.Contains("moveSettled", settled.Data.ToString(), StringComparison.Ordinal);
+        Assert.Contains("moveSettled", settled.Data, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,18 +100,18 @@ public sealed class UnitTests : IAsyncLifetime
     public async Task A_unit_is_closed_when_nobody_is_in_it_and_nobody_comes_into_it_afterwards()
     {
         await Accepted(Send("T-1", new CreateUnit("组", UnitKind.Team)));
-        await Accepted(Person("S-1", new RegisterSalesperson("王芳", "T-1")));
-        await Accepted(Person("S-2", new RegisterSalesperson("李强", "company")));
-        await Accepted(Person("S-2", new MoveSalesperson("T-1", new DateOnly(2027, 3, 1))));
+        await Accepted(Person("S-1", RegisterSalesperson.Into("T-1", "王芳")));
+        await Accepted(Person("S-2", RegisterSalesperson.Into("company", "李强")));
+        await Accepted(Person("S-2", MoveSalesperson.Into("T-1", new DateOnly(2027, 3, 1))));
         Assert.Equal(2, (await Unit("T-1").Get())!.People);
         await Refused(Send("T-1", new CloseUnit()), ControlPoints.UnitMustBeEmpty);
-        await Accepted(Person("S-1", new MoveSalesperson("company")));
+        await Accepted(Person("S-1", MoveSalesperson.Into("company")));
         await Refused(Send("T-1", new CloseUnit()), ControlPoints.UnitMustBeEmpty);
-        await Accepted(Person("S-2", new MoveSalesperson("company")));
+        await Accepted(Person("S-2", MoveSalesperson.Into("company")));
         await Until(async () => (await Unit("T-1").Get())!.People == 0);
         await Accepted(Send("T-1", new CloseUnit()));
         Assert.True((await Unit("T-1").Get())!.Closed);
-        await Refused(Person("S-1", new MoveSalesperson("T-1")), ControlPoints.PersonsUnitMustBeOpen);
+        await Refused(Person("S-1", MoveSalesperson.Into("T-1")), ControlPoints.PersonsUnitMustBeOpen);
         await Refused(Send("T-2", new CreateUnit("组", UnitKind.Team, "T-1")), ControlPoints.ParentMustBeOpen);
     }
 
@@ -122,7 +122,7 @@ public sealed class UnitTests : IAsyncLifetime
         {
             string unit = $"T-{round}", person = $"P-{round}";
             await Accepted(Send(unit, new CreateUnit(unit, UnitKind.Team)));
-            var receipts = await Task.WhenAll(Send(unit, new CloseUnit()), Person(person, new RegisterSalesperson(person, unit)));
+            var receipts = await Task.WhenAll(Send(unit, new CloseUnit()), Person(person, RegisterSalesperson.Into(unit, person)));
             var view = (await Unit(unit).Get())!;
             Assert.NotEqual(view.Closed, receipts[1].Accepted);
             Assert.Equal(receipts[1].Accepted ? 1 : 0, view.People);
