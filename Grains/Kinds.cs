@@ -13,6 +13,7 @@ using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using SalesGrid.Targets;
+using SalesGrid.Units;
 using SalesGrid.Warnings;
 
 namespace SalesGrid;
@@ -27,6 +28,7 @@ internal static class Kinds
     internal static void Register() => SubjectKinds.Add(
         CustomerKind.Kind,
         SalespersonKind.Kind,
+        UnitSubjects.Kind,
         OpportunityKind.Kind,
         ProcessKind.Kind,
         ClaimKind.Kind,

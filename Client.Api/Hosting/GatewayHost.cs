@@ -163,6 +163,7 @@ public static class GatewayHost
         app.MapActivities();
         app.MapGrades();
         app.MapConduct();
+        app.MapHandover();
         app.MapAppraisal();
         app.MapTargets();
         app.MapSubjects();

@@ -3,15 +3,17 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Units;
 using SalesGrid.Hosting;
 using SalesGrid.Projections;
 using SalesGrid.Salespeople;
+using SalesGrid.Units;
 
 namespace SalesGrid.Gateway.Salespeople;
 
 /// <inheritdoc cref="IReadScopes"/>
 /// <remarks>
-/// Formed from all salespeople, who are read again when somebody asks and what is known is 2 s old. So a reader beside many others costs
+/// Formed from the tree of units and all salespeople, who are read again when somebody asks and what is known is 2 s old. So a reader beside many others costs
 /// nothing, and whoever moves, acts for somebody or does so no more reads accordingly within 2 s.
 /// </remarks>
 public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScopes
@@ -55,7 +57,8 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
                 query = query with { After = page.Rows[^1].Place };
             }
         }, CancellationToken.None);
-        return new(parts.SelectMany(p => p.All), parts.Max(p => p.Day));
+        var tree = await grid.Ask(grid.Unit(UnitCommand.Company), static u => u.Tree(-1), CancellationToken.None);
+        return new(parts.SelectMany(p => p.All), tree ?? UnitTree.First, parts.Max(p => p.Day));
     }
 
     private sealed record People(int Bucket, long Watermark, DateOnly Day, ImmutableArray<SalespersonView> All) : IBucketAnswer;
@@ -67,10 +70,11 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
         private readonly ILookup<string, string> below;
         private readonly ILookup<string, string> actsFor;
 
-        public Team(IEnumerable<SalespersonView> people, DateOnly today)
+        public Team(IEnumerable<SalespersonView> people, UnitTree tree, DateOnly today)
         {
             var all = people.ToList();
-            below = all.Where(p => p.Place.Manager is not null).ToLookup(p => p.Place.Manager!, p => p.Id, SubjectId.Comparer);
+            below = all.SelectMany(p => p.UnitOn(today) is { } unit ? tree.HeadsAbove(unit, p.Id, today) : p.Place.Manager is { } manager ? [manager] : [], (p, manager) => (manager, p.Id))
+                .ToLookup(b => b.manager, b => b.Id, SubjectId.Comparer);
             actsFor = all
                 .SelectMany(p => p.Delegations.Where(d => d.From <= today && today <= d.Until), (p, d) => (d.To, p.Id))
                 .ToLookup(d => d.To, d => d.Id, SubjectId.Comparer);

@@ -8,6 +8,7 @@ using SalesGrid.Gateway.Quotes;
 using SalesGrid.Gateway.Rates;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Units;
 using SalesGrid.Gateway.Warnings;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -22,6 +23,7 @@ public static class KindApis
         OpportunityApi.Opportunity,
         OpportunityApi.Claim,
         SalespersonApi.Api,
+        UnitApi.Api,
         TargetApi.Api,
         ProcessApi.Api,
         CustomerApis.Customers,

@@ -6,7 +6,7 @@ namespace SalesGrid;
 
 /// <summary>How somebody stands towards the object a command is for, beside what they answer for. Any one of several declared is enough.</summary>
 /// <remarks>
-/// Members of a deal team and heads of the units above an owner will stand here as further values: a command that lets them in says so.
+/// Members of a deal team will stand here as a further value: a command that lets them in says so.
 /// </remarks>
 [Flags]
 public enum Standing
@@ -20,7 +20,7 @@ public enum Standing
     /// <summary>Who acts for the owner that day, by a delegation. It is not passed on: a delegate's delegate is nobody.</summary>
     Delegate = 2,
 
-    /// <summary>A manager above the owner, at any level, or who acts for one that day.</summary>
+    /// <summary>A manager above the owner, at any level, or who acts for one that day. Of an owner in a unit: the heads of the unit and of those it lies in.</summary>
     Manager = 4,
 
     /// <summary>Anybody who may write, as long as nobody owns the object.</summary>

@@ -91,6 +91,16 @@ public sealed record TerminateContract([property: Id(0)] string Reason) : Contra
 [SentBy(Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractNeedsDuty))]
 public sealed record ArchiveContract([property: Id(0)] string Location) : ContractCommand;
 
+/// <summary>
+/// Gives a contract to another salesperson as it is: its reviews stand, and so does what was drawn of the allowance of who signed it. Sent by the
+/// grid when somebody's business is handed over.
+/// </summary>
+/// <param name="OwnerId">The successor.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.ReassignContract")]
+[SentBy(Duties.Grid)]
+public sealed record ReassignContract([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : ContractCommand;
+
 /// <summary>The clauses a contract must have, each at most 4,000 characters.</summary>
 /// <param name="Quantity">数量.</param>
 /// <param name="Quality">质量.</param>

@@ -85,6 +85,26 @@ public sealed record ExpireQuote : QuoteCommand;
 [SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
 public sealed record EscalateApproval([property: Id(0)] int Step) : QuoteCommand;
 
+/// <summary>
+/// Gives a quote to another salesperson as it is: an approval stands, and what its discount drew on stays drawn. Sent by the grid when somebody's
+/// business is handed over.
+/// </summary>
+/// <param name="OwnerId">The successor.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.ReassignQuote")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record ReassignQuote([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : QuoteCommand;
+
+/// <summary>
+/// Somebody who is asked to approve is not there any more, or hands over: a successor is asked in their place, or the next one up. Sent by
+/// the grid.
+/// </summary>
+/// <param name="Person">Who was asked.</param>
+/// <param name="To">Who is asked instead; null for the next one up.</param>
+[GenerateSerializer, Immutable, Alias("sg.ReplaceApprover")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record ReplaceApprover([property: Id(0)] string Person, [property: Id(1)] string? To = null) : QuoteCommand;
+
 /// <summary>One line of a quote.</summary>
 /// <param name="Product">Product code on the price list.</param>
 /// <param name="QuantityThousandths">Quantity in thousandths of a unit: 2,500 is two and a half. 1 to 1,000,000,000.</param>

@@ -34,3 +34,11 @@ public sealed record ContractCompleted(string By) : ContractEvent;
 public sealed record ContractTerminated(string Reason, string By) : ContractEvent;
 
 public sealed record ContractArchived(string Location, string By) : ContractEvent;
+
+/// <summary>The contract belongs to another salesperson; what it says is the same.</summary>
+/// <param name="OwnerId">Whose it is.</param>
+/// <param name="Before">Whose it was.</param>
+/// <param name="By">Who ordered it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Manager">The new owner's manager.</param>
+public sealed record ContractReassigned(string OwnerId, string Before, string By, string Reason, string? Manager) : ContractEvent;

@@ -29,6 +29,8 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
 
     private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command)
     {
+        if (command is ReassignContract reassign)
+            return new(null, await People.Find(GrainFactory, reassign.OwnerId));
         var quoteId = command switch
         {
             DraftContract c when current.Status == ContractStatus.None => c.QuoteId,

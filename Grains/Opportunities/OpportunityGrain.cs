@@ -12,7 +12,7 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent)
+public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, services), IOpportunityGrain
 {
     /// <inheritdoc/>
@@ -38,8 +38,8 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
                 : recent.TryGet(current.Attribution.OwnerId, out var lately) && people == PeopleNeeded.OwnerLately ? lately
                 : await Salesperson(current.Attribution.OwnerId),
         };
-        if (people == PeopleNeeded.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
-            context = context with { Manager = await Salesperson(context.PresentOwner!.Place.Manager!) };
+        if (people == PeopleNeeded.OwnerAndManager && context.PresentOwner is { } owner)
+            context = context with { Manager = await managers.Nearest(owner, request.Today) };
         if (OpportunityRules.ContactsNeeded(current, command) is { } present)
             context = context with { Contacts = (await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(present)).Get())?.File?.Contacts ?? [] };
         if (OpenMonths.AskedFor(OpportunityRules.DayBooked(current, command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)

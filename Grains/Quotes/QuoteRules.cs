@@ -26,6 +26,8 @@ public static partial class QuoteRules
         _ when !request.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
         ExpireQuote => Expire(current, current.Terms, request),
         EscalateApproval c => Escalate(current, c, request, context),
+        ReassignQuote c => Reassign(current, current.Terms, c, request, context),
+        ReplaceApprover c => Replace(current, c, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -112,6 +114,20 @@ public static partial class QuoteRules
         current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && request.Today > terms.ValidUntil
             ? Decision.Record(new QuoteExpired(request.Today))
             : Decision.Nothing;
+
+    private static Decision Reassign(Quote current, QuoteTerms terms, ReassignQuote command, DecisionContext request, QuoteContext context)
+    {
+        if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
+            return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
+        if (Refusal.All(Validation.Required("reason", command.Reason, Validation.MaxTextLength), CheckOwner(command.OwnerId, context)) is { } refusal)
+            return refusal;
+        if (terms.OwnerId == context.Owner!.Id)
+            return Decision.Nothing;
+        var reassigned = new QuoteReassigned(context.Owner.Id, terms.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager);
+        var after = current.Evolve(reassigned, request.At);
+        // Whose it is does not approve it: where the successor was to, the next one up is.
+        return Decision.Record([reassigned, .. Replaced(after, context.Owner.Id, null, context)]);
+    }
 
     private static Refusal? Check(QuoteTerms terms, DecisionContext request)
     {

@@ -1,47 +1,52 @@
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 
 namespace SalesGrid.Salespeople;
 
 /// <inheritdoc cref="IOrganisation"/>
 /// <remarks>
 /// Accepted is on the strength of what this silo has lately learned, refused never: who is not found to stand anywhere is looked for
-/// once more among people as they are now. At most 21 of them are read: the owner and the managers above.
+/// once more among people and units as they are now. At most 21 people are read: the owner and the managers above.
 /// </remarks>
-public sealed class Organisation(IGrainFactory grains, RecentSalespeople recent) : IOrganisation
+public sealed class Organisation(ManagersAbove managers) : IOrganisation
 {
-    private readonly GrainsOf<ISalespersonGrain> people = new(grains);
-
     /// <inheritdoc/>
     public async ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today)
     {
-        var (found, isFresh) = await Look(actor, owner, ways, today, lately: true);
-        return found != Standing.None || isFresh ? found : (await Look(actor, owner, ways, today, lately: false)).Found;
+        var look = new Freshness { Lately = true };
+        var found = await Look(actor, owner, ways, today, look);
+        return found != Standing.None || look.IsFresh ? found : await Look(actor, owner, ways, today, new() { Lately = false });
     }
 
-    private async ValueTask<(Standing Found, bool IsFresh)> Look(string actor, string owner, Standing ways, DateOnly today, bool lately)
+    /// <inheritdoc/>
+    public async ValueTask<Led> LedBy(string person, DateOnly today)
     {
-        var isFresh = true;
-        var seen = new HashSet<string>(SubjectId.Comparer);
-        var levels = 0;
-        for (string? id = owner; SubjectId.IsValid(id) && seen.Add(id!) && levels <= People.LevelsMax; levels++)
-        {
-            if (lately && recent.TryGet(id!, out var person))
-                isFresh = false;
-            else
-                recent.Keep(id!, person = await people[SalespersonKind.Kind.SubjectOf(id!)].Get());
-            if (person is null)
-                break;
-            if (levels == 0)
-            {
-                if (ways.HasFlag(Standing.Delegate) && person.IsActedForBy(actor, today))
-                    return (Standing.Delegate, isFresh);
-                if (!ways.HasFlag(Standing.Manager))
-                    break;
-            }
-            else if (person.Active && person.IsActedForBy(actor, today))
-                return (Standing.Manager, isFresh);
-            id = person.Place.Manager;
-        }
-        return (Standing.None, isFresh);
+        if (!SubjectId.IsValid(person) || await managers.Find(person, new() { Lately = false }) is not { } found)
+            return new(true, null);
+        return new(found.Active, found.Active && found.UnitOn(today) is null ? null : (await managers.Nearest(found, today))?.Id);
     }
+
+    private async ValueTask<Standing> Look(string actor, string owner, Standing ways, DateOnly today, Freshness look)
+    {
+        if (!SubjectId.IsValid(owner) || await managers.Find(owner, look) is not { } person)
+            return Standing.None;
+        if (ways.HasFlag(Standing.Delegate) && person.IsActedForBy(actor, today))
+            return Standing.Delegate;
+        if (!ways.HasFlag(Standing.Manager))
+            return Standing.None;
+        await foreach (var manager in managers.Of(person, today, look))
+        {
+            if (manager.Active && manager.IsActedForBy(actor, today))
+                return Standing.Manager;
+        }
+        return Standing.None;
+    }
+}
+
+/// <summary>Salespeople as units know them.</summary>
+public sealed class UnitPeople(IGrainFactory grains, Hosting.BusinessCalendar calendar) : IUnitPeople
+{
+    /// <inheritdoc/>
+    public async Task<UnitPerson?> Find(string? id) =>
+        await People.Find(grains, id) is { } person ? new(person.Id, person.Active, person.UnitOn(calendar.Today)) : null;
 }

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using SalesGrid.Hosting;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 
 namespace SalesGrid.Salespeople;
 
 /// <inheritdoc cref="ISalespersonGrain"/>
 [GrainType("salesperson"), BucketPlacement]
-public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline pipeline, RecentSalespeople recent)
+public sealed partial class SalespersonGrain(SubjectServices services, IPersonPipeline pipeline, RecentSalespeople recent, SiloUnits units, PersonPortfolio portfolio)
     : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SalespersonKind.Kind, services), ISalespersonGrain
 {
     /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>
@@ -20,7 +21,20 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     private long lookedUpTo;
 
     /// <inheritdoc/>
-    public async Task<SalespersonView?> Get() => View(Id, await Current(), Services.Calendar.Today);
+    public async Task<SalespersonView?> Get()
+    {
+        var today = Services.Calendar.Today;
+        // What follows from the unit is what the tree says now, not what it said when the person was placed.
+        if (View(Id, await Current(), today) is not { } view || view.UnitOn(today) is not { } unit)
+            return View(Id, Record, today);
+        var place = (await units.Lately()).PlaceOn(unit, Id, today) ?? (await units.Now()).PlaceOn(unit, Id, today);
+        return view with
+        {
+            Unit = unit,
+            Planned = view.Planned?.From > today ? view.Planned : null,
+            Place = place is null ? view.Place : new(place.Team, place.Region, place.Manager),
+        };
+    }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ConductEntry>> Conduct() => (await Current()).State.Conduct;
@@ -38,6 +52,9 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
             Balances = Balances.On(s, record.Granted ?? GrantedReservations.None, today ?? s.BudgetFrom ?? DateOnly.MinValue),
             Targets = s.Targets,
             Coverage = s.Coverage,
+            Unit = s.Unit,
+            Planned = s.Planned,
+            Portfolio = s.Portfolio,
         }
         : null;
 
@@ -46,8 +63,14 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     {
         var context = command switch
         {
+            RegisterSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today),
+            MoveSalesperson { Unit: { } unit } c => await Placed(current, unit, c.From > request.Today ? c.From.Value : request.Today, request.Today),
+            ReactivateSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today),
+            TakePlannedPlace when current.Planned is { } planned => await Placed(current, planned.Unit, request.Today, request.Today),
             RegisterSalesperson c => new() { Above = await Above(c.Place) },
             MoveSalesperson c => new() { Above = await Above(c.Place) },
+            HandOverPortfolio c => new() { Named = await Find(c.To) },
+            CountPortfolio when !current.Active => new() { Portfolio = await portfolio.Count(id, request.Today) },
             GrantAuthority => new() { Granted = Record.Granted ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await Find(c.To) },
             CheckCoverage => new() { Pipeline = await Pipeline(id, current, request) },
@@ -65,8 +88,21 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     }
 
     /// <inheritdoc/>
-    /// <remarks>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</remarks>
     protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
+    {
+        if (record.State.ClosingBudgetSince is not null)
+            await CloseBudget(record, send);
+        if (record.State.LeavingSince is null && record.State.Handover is not { EndedAt: null })
+            return;
+        // Quotes and contracts that are to be moved may be waiting for this very person.
+        if (IsWithinTurn)
+            WakeSoon();
+        else
+            await GoOnWithPortfolio(send);
+    }
+
+    /// <summary>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</summary>
+    private async Task CloseBudget(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
     {
         var granted = record.Granted ?? GrantedReservations.None;
         var from = record.State.BudgetFrom ?? DateOnly.MinValue;
@@ -84,7 +120,7 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
         foreach (var reservation in over)
             await send(new ReleaseReservation(reservation.Token), reservation.Token);
         if (over.Count >= count)
-            await send(new CloseBudget(), "close");
+            await send(new Salespeople.CloseBudget(), "close");
 
         bool IsOver(Reservation r) => r.Account == Accounts.Discount && r.TakenOn < from;
     }
@@ -107,6 +143,19 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
         if (next == Id && above.Count > 0)
             above.Add(Id);
         return above.ToImmutable();
+    }
+
+    /// <summary>The unit a person is put into on a day, and what follows from it.</summary>
+    private async Task<SalespersonContext> Placed(Salesperson current, string unit, DateOnly on, DateOnly today)
+    {
+        var tree = await units.Now();
+        return new()
+        {
+            Unit = tree.Find(unit),
+            UnitPlace = tree.PlaceOn(unit, Id, on),
+            HeadsThen = tree.HeadsAbove(unit, Id, on),
+            HeadsNow = tree.HeadsAbove(current.UnitOn(today), Id, today),
+        };
     }
 
     private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, DecisionContext request) =>

@@ -10,4 +10,17 @@ public interface IOrganisation
     /// <param name="today">The business day.</param>
     /// <returns>One of them, or none.</returns>
     ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today);
+
+    /// <summary>Whom a warning about somebody's business can be addressed to.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="today">The business day.</param>
+    ValueTask<Led> LedBy(string person, DateOnly today);
 }
+
+/// <summary>Somebody, and who leads them.</summary>
+/// <param name="IsActive">False for somebody who was deactivated.</param>
+/// <param name="By">
+/// The nearest manager above who is active, of somebody in a unit or no longer active; null where there is none, and of others, of whom
+/// their objects know.
+/// </param>
+public readonly record struct Led(bool IsActive, string? By);

@@ -128,6 +128,15 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <param name="send">Sends a command to the object itself; the text tells one command of the step from another.</param>
     protected virtual Task Resume(SubjectRecord<TState> record, Func<Command, string, Task<Receipt>> send) => Task.CompletedTask;
 
+    /// <summary>
+    /// True while what is unfinished is taken up right after a command, which others wait for. A step that has objects carry out commands
+    /// that may be waiting for this one leaves it to a wake-up (<see cref="WakeSoon"/>), which holds nobody up.
+    /// </summary>
+    protected bool IsWithinTurn { get; private set; }
+
+    /// <summary>Has the object woken right after this, without waiting for it. Should that fail, it is still due and woken in time.</summary>
+    protected void WakeSoon() => this.AsReference<ISubject>().Wake().Ignore();
+
     /// <summary>Another object, whatever its kind.</summary>
     protected ISubject Other(string subject) =>
         GrainFactory.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/', StringComparison.Ordinal)], subject));
@@ -259,7 +268,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, await NamedBeside(current, c), current.Taken, current.Told, c,
                     kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Granted ?? GrantedReservations.None, request) : null, request),
                 ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
-                    kind.WarningCausesOf(Id, current, services.Warnings.Current), services.Warnings.Current, request),
+                    await Addressed(kind.WarningCausesOf(Id, current, services.Warnings.Current), current, c, request), services.Warnings.Current, request),
                 _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
             };
             if (decision.Refusal is { } refusal && current.Controls?.Lifts(refusal, request) is { } waiver)
@@ -274,9 +283,35 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         }
     }
 
+    /// <summary>
+    /// The causes with whom a warning that is to be raised is for as of today: what an object knows of its owner's manager may be out of
+    /// date, and somebody who has left answers nothing.
+    /// </summary>
+    private async ValueTask<IEnumerable<WarningCause>> Addressed(
+        IEnumerable<WarningCause> causes, SubjectRecord<TState> current, ControlCommand command, DecisionContext request)
+    {
+        if (command is not LookForWarnings)
+            return causes;
+        var known = current.Controls?.Warnings ?? [];
+        List<WarningCause> addressed = [.. causes];
+        Dictionary<string, Led>? led = null;
+        for (var i = 0; i < addressed.Count; i++)
+        {
+            var cause = addressed[i];
+            if (cause.Owner is not { } owner || cause.At > request.At || known.Any(w => w.Id == cause.Id)
+                || services.Warnings.Current.Of(cause.Code)?.Owner is not (WarningOwner.Owner or WarningOwner.Manager))
+                continue;
+            if (!(led ??= new(SubjectId.Comparer)).TryGetValue(owner, out var by))
+                led.Add(owner, by = await services.Organisation.LedBy(owner, request.Today));
+            addressed[i] = cause with { Owner = by.IsActive ? owner : null, Manager = by.By ?? cause.Manager };
+        }
+        return addressed;
+    }
+
     /// <summary>What follows from a change that is durable. It cannot fail the command any more.</summary>
     private async Task AfterCommit(ImmutableArray<SubjectEvent> events, ImmutableArray<ReservationToTake> taken, Envelope envelope)
     {
+        var isWithin = IsWithinTurn;
         try
         {
             if (!taken.IsDefaultOrEmpty)
@@ -285,11 +320,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             // A wake-up that is at it saw the object as it was before this: it has to look once more.
             if (resuming && !IsStepOfResume(envelope))
                 moreToResume = true;
+            IsWithinTurn = true;
             await Resume(Carry);
         }
         catch (Exception e)
         {
             LogUnfinished(e, Subject);
+        }
+        finally
+        {
+            IsWithinTurn = isWithin;
         }
     }
 

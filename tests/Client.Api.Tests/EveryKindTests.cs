@@ -49,6 +49,7 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
     [InlineData("exchange-rates/company", "tables")]
     [InlineData("accounting-periods/company", "closed")]
     [InlineData("policies/early-warning", "criteria")]
+    [InlineData("units/company", "kind")]
     public async Task What_a_company_has_from_the_start_is_shown_before_anybody_set_it(string path, string member) =>
         Assert.True((await Grid.Get($"/api/{path}")).Json.TryGetProperty(member, out _));
 

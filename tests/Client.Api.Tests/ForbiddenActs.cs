@@ -12,6 +12,7 @@ using SalesGrid.Quotes;
 using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Testing;
+using SalesGrid.Units;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -123,6 +124,20 @@ internal static class ForbiddenActs
         new(ControlPoints.AuthorityMustComeFromAnother, "salesperson/P1", new GrantAuthority("senior"), "P1", Personal: true),
         new(ControlPoints.ControlPointMustBeLiftable, "opportunity/O-bare", new OverrideControl("CP-STAGE-02", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
         new(ControlPoints.ControlPointMustBeLiftable, "contract/K-gaps", new OverrideControl("CP-CONTR-03", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
+        // The organisation.
+        new(ControlPoints.UnitsMustNotCircle, "unit/U-A", new MoveUnit("U-B"), "P1"),
+        new(ControlPoints.UnitsMustNest, "unit/U-A", new MoveUnit("U-T"), "P1"),
+        new(ControlPoints.ParentMustBeOpen, "unit/U-A", new MoveUnit("nobody"), "P1"),
+        new(ControlPoints.CompanyMustBeOne, "unit/U-new", new CreateUnit("又一家", UnitKind.Company), "P1"),
+        new(ControlPoints.CompanyMustStay, "unit/company", new CloseUnit(), "P1"),
+        new(ControlPoints.UnitMustBeEmpty, "unit/U-A", new CloseUnit(), "P1"),
+        new(ControlPoints.HeadMustBeActive, "unit/U-A", new SetUnitHead("nobody"), "P1"),
+        new(ControlPoints.HeadMustNotBeSender, "unit/U-A", new SetUnitHead("P1"), "P1", Personal: true),
+        new(ControlPoints.PersonsUnitMustBeOpen, "salesperson/S-new", RegisterSalesperson.Into("nobody", "新人"), "P1"),
+        new(ControlPoints.PlaceMustBeUnitOrStated, "salesperson/S3", MoveSalesperson.Into("U-T") with { Team = "T" }, "P1"),
+        new(ControlPoints.ManagerMustNotBeSender, "salesperson/S3", new MoveSalesperson(new Placing("T", "R", "P1")), "P1", Personal: true),
+        new(ControlPoints.SuccessorMustBeActive, "salesperson/S3", new HandOverPortfolio("nobody", "离职"), "P1"),
+        new(ControlPoints.SuccessorMustBeAnother, "salesperson/S3", new HandOverPortfolio("S3", "离职"), "P1"),
         // What an import file can say; see DoorTests.Files.
         new(ControlPoints.OwnerMustBeKnown, "opportunity/I-owner", Import("nobody"), "M1"),
         new(ControlPoints.CustomerMustBeKnown, "opportunity/I-customer", Import(customer: "nobody"), "M1"),
@@ -141,6 +156,9 @@ internal static class ForbiddenActs
             await must($"salesperson/{person}", new RegisterSalesperson(person, new("T", "R")), "setup");
             await must($"salesperson/{person}", new GrantAuthority("any", 500, null, null, null), "setup");
         }
+        await must("unit/U-A", new CreateUnit("甲区", UnitKind.Region), "setup");
+        await must("unit/U-B", new CreateUnit("乙区", UnitKind.Region, "U-A"), "setup");
+        await must("unit/U-T", new CreateUnit("一组", UnitKind.Team), "setup");
         await must("customer/C1", new RegisterCustomer(new("华东精密机械", CreditCode: Code)), "setup");
         await must("customer/C2", new RegisterCustomer(new("南方食品", Parent: "C1")), "setup");
         await must("accounting/company", new CloseMonth("2026-02"), "finance");

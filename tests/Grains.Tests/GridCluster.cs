@@ -12,6 +12,7 @@ using SalesGrid.Projections;
 using SalesGrid.Salespeople;
 using SalesGrid.Silo;
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 
 namespace SalesGrid.Grains.Tests;
 
@@ -51,6 +52,7 @@ public sealed class GridCluster : IAsyncDisposable
                 GoBy<SubjectServices>(silo.Services, time);
                 GoBy<SiloProcessCache>(silo.Services, time);
                 GoBy<RecentSalespeople>(silo.Services, time);
+                GoBy<SiloUnits>(silo.Services, time);
             }
             silo.Services.Configure<GridOptions>(options =>
             {

@@ -134,6 +134,9 @@ internal static class Samples
         ["StageAdvanced.3"] = new StageAdvanced("find", "qualify", 30, null, [new(new(500_000, "JPY"), new(25_000_00, "CNY"), 0.05m, Day, 3)]),
         ["ReservationConfirmed.2"] = new ReservationConfirmed("contract/K-1@4:credit", "contract/K-0@1:credit"),
         ["ReservationReleased.2"] = new ReservationReleased("contract/K-1@4:credit", new(7, "CNY"), new("credit", "contract/K-1", new(90, "CNY"), Day)),
+        ["SalespersonRegistered.2"] = new SalespersonRegistered("王芳", new("一组", "华东", "L-1"), null, "U-T1"),
+        ["SalespersonMoved.2"] = new SalespersonMoved(new("一组", "华东", "L-1"), null, "U-T1"),
+        ["SalespersonDeactivated.2"] = new SalespersonDeactivated(true),
         ["ActivityRecorded.3"] = new ActivityRecorded("visit", "x", Day, null, null, "P-1", "sales"),
     };
 

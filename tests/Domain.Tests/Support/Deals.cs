@@ -150,6 +150,8 @@ internal static class Deals
         new ContractCompleted("finance"),
         new ContractTerminated("破产", "legal"),
         new ContractArchived("档案室 3-12", "legal"),
+        new QuoteReassigned("S-2", "S-1", "hr-1", "离职", "M-1"),
+        new ContractReassigned("S-2", "S-1", "hr-1", "离职", "M-1"),
     ];
 
     public static PriceList SamplePriceList { get; } = new()
