@@ -8,6 +8,7 @@ using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
 using SalesGrid.Controls;
 using SalesGrid.Hosting;
+using SalesGrid.ImportWindows;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
@@ -37,6 +38,8 @@ public static class SalesGridSilo
         silo.Services.AddSingleton<SiloProcessCache>();
         silo.Services.AddSingleton<RecentSalespeople>();
         silo.Services.AddSingleton<IOrganisation, Organisation>();
+        silo.Services.AddSingleton<ImportWindowGate>();
+        silo.Services.AddSingleton<IImportGate>(sp => sp.GetRequiredService<ImportWindowGate>());
         silo.Services.AddSingleton<IPersonPipeline, PersonPipeline>();
         silo.Services.AddSingleton<GridLedger>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<GridLedger>());

@@ -20,6 +20,9 @@ public sealed record KindApi(
     KindView View,
     ImmutableArray<CommandRoute> Commands)
 {
+    /// <summary>The id of the only object of the kind, where there is but one: then the id may be left out of paths. Null for a kind of many.</summary>
+    public string? OnlyId { get; init; }
+
     /// <summary>How many of its objects are begun at once; null where each is begun by itself.</summary>
     public KindIntake? Intake { get; init; }
 

@@ -18,7 +18,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
+public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -45,10 +45,11 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         var turn = new CommandTurn<Opportunity, OpportunityEvent>(OpportunityKind.Kind, journal.Options.CommandBytesMax);
         var appends = new Task<AppendReply>?[items.Length];
         var fingerprints = new ulong[items.Length];
+        var windows = new Dictionary<string, bool>(StringComparer.Ordinal);
         for (var i = 0; i < items.Length; i++)
         {
             fingerprints[i] = turn.FingerprintOf(items[i].Command);
-            if (Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
+            if (await MayBeBroughtIn(items[i], windows) && Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
                 appends[i] = journal.Append(ledger, bucket, append);
         }
         var receipts = new Receipt?[items.Length];
@@ -75,6 +76,19 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
     }
 
     private static string SubjectOf(IntakeItem item) => OpportunityKind.Kind.SubjectOf(item.Id);
+
+    /// <summary>False for what is brought in while there is no window for it: refused by the object's own grain.</summary>
+    /// <param name="item">The command.</param>
+    /// <param name="windows">Whether there is one, by importer: asked once for all of them.</param>
+    private async ValueTask<bool> MayBeBroughtIn(IntakeItem item, Dictionary<string, bool> windows)
+    {
+        var (actor, duties) = (item.Envelope.Actor, item.Envelope.Duties);
+        if (!SenderRules.NeedsWindow(SentByAttribute.Of(item.Command.GetType()), duties))
+            return true;
+        if (!windows.TryGetValue(actor, out var may))
+            windows[actor] = may = await imports.WhyNot(actor) is null;
+        return may;
+    }
 
     /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
     private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
+using SalesGrid.ImportWindows;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -51,6 +52,7 @@ public sealed class GridCluster : IAsyncDisposable
                 GoBy<SubjectServices>(silo.Services, time);
                 GoBy<SiloProcessCache>(silo.Services, time);
                 GoBy<RecentSalespeople>(silo.Services, time);
+                GoBy<ImportWindowGate>(silo.Services, time);
             }
             silo.Services.Configure<GridOptions>(options =>
             {
