@@ -4,6 +4,7 @@ using SalesGrid.Claims;
 using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
+using SalesGrid.ImportWindows;
 using SalesGrid.Opportunities;
 using SalesGrid.Pools;
 using SalesGrid.PriceLists;
@@ -35,6 +36,7 @@ internal static class Kinds
         WarningPolicyKind.Kind,
         RatesKind.Kind,
         AccountingKind.Kind,
+        ImportWindowKind.Kind,
         RefusedCommandKind.Kind,
         TargetKind.Kind,
         PoolKind.Kind,

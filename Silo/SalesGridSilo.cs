@@ -10,6 +10,7 @@ using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
+using SalesGrid.ImportWindows;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
@@ -51,6 +52,8 @@ public static class SalesGridSilo
         silo.Services.AddSingleton(ContractPortfolio.Own);
         silo.Services.AddSingleton(QuotePortfolio.Approvals);
         silo.Services.AddSingleton<PersonPortfolio>();
+        silo.Services.AddSingleton<ImportWindowGate>();
+        silo.Services.AddSingleton<IImportGate>(sp => sp.GetRequiredService<ImportWindowGate>());
         silo.Services.AddSingleton<IPersonPipeline, PersonPipeline>();
         silo.Services.AddSingleton<GridLedger>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<GridLedger>());

@@ -11,14 +11,14 @@ public sealed record PipelineItem(
     string Id, int Version, OpportunityStatus Status, string Process, string Stage, int ProbabilityPercent, string? Name, string? Customer,
     string Owner, string Team, string Region, string? Sector, string? City, string? Country, string? Product, string? Channel, string? Source,
     Money? Amount, DateOnly? OpenedOn, DateOnly? ExpectedCloseOn, DateOnly? ClosedOn, ForecastCategory? Forecast,
-    string? LossReason, string? WinReason, bool Imported, DateOnly StageSince, int StageDays, int Slips, int Activities, int Refusals,
+    string? LossReason, string? WinReason, bool Imported, WinOrigin? WinOrigin, DateOnly StageSince, int StageDays, int Slips, int Activities, int Refusals,
     DateTimeOffset ChangedAt)
 {
     /// <summary>The item of a row.</summary>
     public static PipelineItem Of(PipelineRow r) => new(r.Id, r.Version, r.Status, r.Process, r.Stage, r.ProbabilityPercent, r.Name, r.Customer,
         r.Owner, r.Team, r.Region, r.Sector, r.City, r.Country, r.Product, r.Channel, r.Source,
         r.AmountMinor is { } minor ? new Money(minor, r.Currency!) : null, r.OpenedOn,
-        r.ExpectedCloseOn, r.ClosedOn, r.Forecast, r.LossReason, r.WinReason, r.Imported, r.StageSince, r.StageDays, r.Slips, r.Activities,
+        r.ExpectedCloseOn, r.ClosedOn, r.Forecast, r.LossReason, r.WinReason, r.Imported, r.WinOrigin, r.StageSince, r.StageDays, r.Slips, r.Activities,
         r.Refusals, r.ChangedAt);
 }
 

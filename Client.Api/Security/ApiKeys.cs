@@ -32,7 +32,7 @@ public enum KeyRole
 public sealed record ApiKey(string Name, KeyRole Role, string Sha256, Duties Duties = Duties.None, ReadRight Reads = ReadRight.All)
 {
     /// <summary>Everything a person can answer for. What only the grid does is not among it, nor what the administrator's role alone brings.</summary>
-    private const Duties All = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People;
+    private const Duties All = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Importer;
 
     /// <summary>What its holder answers for in the end.</summary>
     public Duties Answers => Role == KeyRole.Admin ? All | Duties.Administrator : Role == KeyRole.Writer ? Duties & All : Duties.None;

@@ -23,6 +23,8 @@ public sealed record KindApi(
 {
     /// <summary>Who may read its objects.</summary>
     public ReadableBy ReadableBy { get; init; }
+    /// <summary>The id of the only object of the kind, where there is but one: then the id may be left out of paths. Null for a kind of many.</summary>
+    public string? OnlyId { get; init; }
 
     /// <summary>How many of its objects are begun at once; null where each is begun by itself.</summary>
     public KindIntake? Intake { get; init; }

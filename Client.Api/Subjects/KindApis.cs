@@ -1,6 +1,7 @@
 using SalesGrid.Gateway.Accounting;
 using SalesGrid.Gateway.Contracts;
 using SalesGrid.Gateway.Customers;
+using SalesGrid.Gateway.ImportWindows;
 using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.PriceLists;
 using SalesGrid.Gateway.Processes;
@@ -32,6 +33,7 @@ public static class KindApis
         PriceListApi.Api,
         RatesApi.Api,
         AccountingApi.Api,
+        ImportWindowApi.Api,
         QuoteApi.Api,
         ContractApi.Api,
     ];

@@ -22,11 +22,10 @@ public static class SubjectEndpoints
         group.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(kind, id, http, grid))
             .WithSummary("按编号读取 · One by its id")
             .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
-        group.MapGet("", (HttpContext http, GridGateway grid) => Page(kind, http, grid))
-            .WithSummary(kind.View.HasTags ? "列表 · By id, page by page; narrowed to a tag such as customer:C-1" : "列表 · By id, page by page")
-            .WithQuery(reader => ReadPage(kind, reader))
-            .WithMetadata(new ProducesResponseTypeMetadata(200,
-                typeof(RegisterPage<>).MakeGenericType(kind.View.ListedShape ?? kind.View.Shape), ["application/json"]));
+        if (kind.OnlyId is { } only)
+            MapOnly(group, kind, only);
+        else
+            MapList(group, kind);
         group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
             .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
             .Produces<ControlsView>();
@@ -35,11 +34,33 @@ public static class SubjectEndpoints
         group.MapCan(kind);
     }
 
+    private static void MapList(RouteGroupBuilder group, KindApi kind) =>
+        group.MapGet("", (HttpContext http, GridGateway grid) => Page(kind, http, grid))
+            .WithSummary(kind.View.HasTags ? "列表 · By id, page by page; narrowed to a tag such as customer:C-1" : "列表 · By id, page by page")
+            .WithQuery(reader => ReadPage(kind, reader))
+            .WithMetadata(new ProducesResponseTypeMetadata(200,
+                typeof(RegisterPage<>).MakeGenericType(kind.View.ListedShape ?? kind.View.Shape), ["application/json"]));
+
+    /// <summary>The only object of its kind without its id: there is no list to read, and no other to command.</summary>
+    private static void MapOnly(RouteGroupBuilder group, KindApi kind, string id)
+    {
+        group.MapGet("", (HttpContext http, GridGateway grid) => One(kind, id, http, grid))
+            .WithSummary("读取 · The only one there is")
+            .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
+        foreach (var route in kind.Commands)
+            Describe(group.MapPost("/" + route.Name, (HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>(), kind, route);
+    }
+
     private static void MapCommand(RouteGroupBuilder group, KindApi kind, CommandRoute route)
     {
         var endpoint = route.Creates
             ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(kind, route, http, grid)).Produces<ReceiptBody>(201)
             : group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>();
+        Describe(endpoint, kind, route);
+    }
+
+    private static void Describe(RouteHandlerBuilder endpoint, KindApi kind, CommandRoute route)
+    {
         // Who may send it is asked of its sender whatever they may read; what they may not read is answered as if it were not there.
         endpoint.RequireAuthorization(Policies.Write)
             .WithMetadata(route.Begins ? new KeepsToScope() : kind.ScopeOfPath)

@@ -73,6 +73,10 @@ public static partial class ControlPoints
         new("编号 {0} 是已有对象 {1} 的另一种写法。", "{0} is another spelling of {1}, which exists."),
         new("使用编号 {1},或为新对象另取编号。", "Use the id {1}, or choose another id for a new object."));
 
+    public static readonly ControlPoint CommandIdMustBeOnesOwn = new("CP-CMD-08", RefusalKind.Conflict,
+        new("此命令编号已由他人使用,结果只答复最先提交的人。", "Somebody else used this command id; it answers only whoever sent it first."),
+        new("使用自己的新编号。", "Use a new id of your own."), "S1 S9");
+
     public static readonly ControlPoint FieldMustBeValid = new("CP-DATA-01", RefusalKind.Invalid,
         new("字段 {0} 无效:{1}。", "Field {0} is not valid: {2}."),
         new("更正字段 {0}。", "Correct the field {0}."));

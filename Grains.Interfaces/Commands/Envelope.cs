@@ -63,6 +63,9 @@ public enum Duties
 
     /// <summary>Sets up and brings in: sends whatever a person may send, to any object. What rules ask beside that they ask of this one too.</summary>
     Administrator = 128,
+
+    /// <summary>Brings in what another system left, while internal control keeps a window open for it (数据导入).</summary>
+    Importer = 256,
 }
 
 /// <summary>Something that is asked of a business object.</summary>

@@ -72,6 +72,12 @@ public sealed class SentByAttribute : Attribute
     /// <summary>True for a command about a person that they never send themselves, whatever they answer for.</summary>
     public bool NeverByOwner { get; init; }
 
+    /// <summary>
+    /// True for a command that brings in what another system left. It is sent while an import window is open, and never by who opened that; an
+    /// administrator, who sets up, needs none.
+    /// </summary>
+    public bool IsImport { get; init; }
+
     /// <summary>True for a command that only the grid itself sends.</summary>
     public bool IsOfGrid => Standing == Standing.None && Duties == Duties.Grid;
 

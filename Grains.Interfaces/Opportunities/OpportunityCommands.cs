@@ -154,10 +154,10 @@ public sealed record ReopenOpportunity([property: Id(0)] string Reason) : Opport
 
 /// <summary>
 /// Brings in an opportunity as another system left it. It is marked imported, and every gate it lies behind is marked
-/// unevidenced: nothing claims that the process was followed.
+/// unevidenced: nothing claims that the process was followed. For whoever has the duty of importing, in an import window.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ImportOpportunity")]
-[SentBy(Duties.Controller)]
+[SentBy(Duties.Importer, IsImport = true)]
 public sealed record ImportOpportunity : FactsCommand
 {
     /// <summary>One to be filled in.</summary>
@@ -198,6 +198,15 @@ public sealed record ImportOpportunity : FactsCommand
     [Id(7)] public string ProcessId { get; init; } = "key-account";
 }
 
+/// <summary>
+/// Has a win that was brought in count towards targets (导入赢单计入业绩), until the opportunity is reopened. For finance; never for its owner,
+/// nor for who brought it in.
+/// </summary>
+/// <param name="Reason">What it was checked against, 1 to 4,000 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.AdmitWin")]
+[SentBy(Duties.Finance, NeverByOwner = true)]
+public sealed record AdmitWin([property: Id(0)] string Reason) : OpportunityCommand;
+
 /// <summary>What is known of an opportunity; null where it is not known, or where it shall stay as it is.</summary>
 /// <param name="Name">Short title, at most 200 characters.</param>
 /// <param name="CustomerId">Id of the customer.</param>
@@ -230,6 +239,19 @@ public enum OpportunityStatus
 
     /// <summary>Closed as lost.</summary>
     Lost = 3,
+}
+
+/// <summary>Where a win comes from, which decides whether it counts towards targets. Numbers are fixed: they cross process boundaries.</summary>
+public enum WinOrigin
+{
+    /// <summary>It was won here, through the gate of its stage.</summary>
+    Own = 1,
+
+    /// <summary>It was brought in, and nobody has checked it: it counts towards no target.</summary>
+    Imported = 2,
+
+    /// <summary>It was brought in, and finance has had it count.</summary>
+    Admitted = 3,
 }
 
 /// <summary>

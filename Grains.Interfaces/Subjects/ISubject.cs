@@ -24,7 +24,7 @@ public interface ISubject : IGrainWithStringKey
 
     /// <summary>
     /// What a command would be answered if it were sent now: the same rules on the same objects, and nothing is recorded, reserved,
-    /// counted or used up. The command id is not looked at.
+    /// counted or used up. So is its id: one that was used answers whoever used it first with yes, and nobody else.
     /// </summary>
     [Alias("Can"), AlwaysInterleave]
     Task<Verdict> Can(Command command, Envelope envelope);

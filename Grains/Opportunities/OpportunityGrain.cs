@@ -46,6 +46,8 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             context = context with { ClosedMonths = months.Closed };
         if (OpportunityRules.DocumentsNeeded(current, command, processes) is { IsEmpty: false } kinds)
             context = context with { Documents = await Look(current.File!.Documents, kinds) };
+        if (command is AdmitWin && current.Imported)
+            context = context with { BroughtInBy = await BroughtInBy() };
         var decision = OpportunityRules.Decide(id, current, command, context);
         // Somebody who has just been trained is not to be told that they are not.
         if (people == PeopleNeeded.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
@@ -67,6 +69,17 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         if (current.ProcessVersion > 0)
             await processCache.Pinned(current.ProcessId, current.ProcessVersion);
         return OpportunityRules.PreviewMove(Id, current, version, toStage, await processCache.ForMove(current, version, today), today);
+    }
+
+    /// <summary>Who brought it in, from the ledger: asked so rarely that it need not be kept.</summary>
+    private async Task<string?> BroughtInBy()
+    {
+        for (var after = 0; await Trail(after, 32) is [.., var last] page; after = last.Version)
+        {
+            if (page.FirstOrDefault(e => e.Type == nameof(OpportunityImported)) is { } imported)
+                return imported.Actor;
+        }
+        return null;
     }
 
     private async ValueTask<SalespersonView?> Salesperson(string id)
@@ -130,6 +143,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             Slips = o.Trace?.Slips ?? 0,
             SlipDays = o.Trace?.SlipDays ?? 0,
             Claim = o.Claim,
+            WinOrigin = o.WinOrigin,
         }
         : null;
 }

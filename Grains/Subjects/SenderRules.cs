@@ -25,6 +25,11 @@ public static class SenderRules
         return owner is null || isOwner ? default : new(false, Standing.None, by.Standing & KnownToOthers);
     }
 
+    /// <summary>True where the command is taken only while an import window is open for its sender.</summary>
+    /// <param name="by">What the command declares.</param>
+    /// <param name="duties">What the sender answers for.</param>
+    public static bool NeedsWindow(SentByAttribute by, Duties duties) => by.IsImport && (duties & Duties.Administrator) == 0;
+
     /// <summary>The refusal of a sender, with who may.</summary>
     /// <param name="by">What the command declares.</param>
     /// <param name="owner">Who owns the object; null for nobody.</param>

@@ -13,11 +13,17 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         var current = await Current();
         if (WhyNotAsked(command, envelope) is { } unfit)
             return new(current.Version, unfit, []);
+        var known = await Known(current, command, envelope);
+        var fingerprint = known is null ? 0 : turn.FingerprintOf(command);
+        if (known is { } mark && await IsRetry(mark, fingerprint, envelope))
+            return new(current.Version, null, []);
         var at = services.Time.GetUtcNow();
         var request = new DecisionContext(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties) { IsQuestion = true };
         var (stands, notTheirs) = await Sender(current, command, request);
         if (notTheirs is not null)
             return new(notTheirs.Kind == RefusalKind.Forbidden ? 0 : current.Version, notTheirs, []);
+        if (known is { } used)
+            return new(current.Version, IdIsTaken(used, fingerprint), []);
         if (envelope.ExpectedVersion is { } expected && expected != current.Version)
             return new(current.Version, ControlPoints.VersionMustMatch.Refuse(current.Version, expected), []);
         var lifted = new List<OverrideUsed>();

@@ -16,7 +16,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
             : kind.OwnedBy?.Invoke(Id, current.State);
         var verdict = SenderRules.Decide(by, owner, request.Actor, request.Duties);
         if (verdict.MaySend)
-            return (verdict.As, null);
+            return (verdict.As, SenderRules.NeedsWindow(by, request.Duties) ? await services.Imports.WhyNot(request.Actor) : null);
         if (verdict.ToAsk != Standing.None && await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, request.Today) is var found and not Standing.None)
             return (found, null);
         var refusal = SenderRules.Refuse(by, owner, request.Actor, Subject);

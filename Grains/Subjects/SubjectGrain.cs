@@ -39,7 +39,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private bool resuming;
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
-    private EarlierCommands? earlier;
     private string? otherSpelling;
 
     /// <summary>The object's record as last committed.</summary>
@@ -180,17 +179,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 return await Noted(command, fingerprint, envelope, ControlPoints.IdMustBeWrittenAsItIs.Refuse(Id, SubjectKinds.IdOf(written)), services.Time.GetUtcNow());
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
-            // A retry of a command that was carried out is a success, whatever has happened since.
-            var known = current.Find(envelope.CommandId);
-            // What is done about a reservation is told from the reservation: asking for it again finds it done, however long ago that was.
-            if (known is null && current.Commands.AfterVersion > 0 && command is not ReservationCommand)
-                known = await (earlier ??= new(Subject, ledger)).Find(current.Commands, CommandMark.HashOf(envelope.CommandId));
-            if (known is { } mark)
-            {
-                return mark.Fingerprint == fingerprint
-                    ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
-                    : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), services.Time.GetUtcNow());
-            }
+            var known = await Known(current, command, envelope);
+            if (known is { } mark && await IsRetry(mark, fingerprint, envelope))
+                return new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null);
 
             var at = services.Time.GetUtcNow();
             var request = new DecisionContext(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties);
@@ -202,6 +193,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                     services.Decisions.Count(bucket, command.GetType());
                 return await Noted(command, fingerprint, envelope, notTheirs, at);
             }
+            if (known is { } used)
+                return await Noted(command, fingerprint, envelope, IdIsTaken(used, fingerprint), at);
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 

@@ -6,6 +6,7 @@ using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.ImportWindows;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
 using SalesGrid.Quotes;
@@ -56,7 +57,7 @@ internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, C
 /// <summary>The people, the objects, and what nobody may do with them.</summary>
 internal static class ForbiddenActs
 {
-    public const Duties Everything = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Grid;
+    public const Duties Everything = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Importer | Duties.Grid;
 
     private const string Code = "91350100M000100Y43";
 
@@ -67,7 +68,7 @@ internal static class ForbiddenActs
     public static ImmutableArray<(string Name, Duties Duties)> People { get; } =
     [
         ("S1", Duties.None), ("S3", Duties.None), ("finance", Duties.Finance), ("legal", Duties.Legal), ("controller", Duties.Controller), ("P1", Duties.People),
-        ("M1", Duties.Manager | Duties.Controller),
+        ("M1", Duties.Manager | Duties.Controller | Duties.Importer),
     ];
 
     private static DateOnly Today => CompanyDay.Today;
@@ -138,6 +139,10 @@ internal static class ForbiddenActs
         new(ControlPoints.ManagerMustNotBeSender, "salesperson/S3", new MoveSalesperson(new Placing("T", "R", "P1")), "P1", Personal: true),
         new(ControlPoints.SuccessorMustBeActive, "salesperson/S3", new HandOverPortfolio("nobody", "离职"), "P1"),
         new(ControlPoints.SuccessorMustBeAnother, "salesperson/S3", new HandOverPortfolio("S3", "离职"), "P1"),
+        // Windows, and what came in by them.
+        new(ControlPoints.ImportWindowMustBeAlone, "importwindow/company", new OpenImportWindow(DateTimeOffset.UtcNow.AddDays(1), "补录"), "controller"),
+        new(ControlPoints.WinMustBeImported, "opportunity/O-lost", new AdmitWin("已核对"), "finance"),
+        new(ControlPoints.WinMustBeAdmittedByAnother, "opportunity/O-brought", new AdmitWin("已核对"), "finance", Personal: true),
         // What an import file can say; see DoorTests.Files.
         new(ControlPoints.OwnerMustBeKnown, "opportunity/I-owner", Import("nobody"), "M1"),
         new(ControlPoints.CustomerMustBeKnown, "opportunity/I-customer", Import(customer: "nobody"), "M1"),
@@ -162,6 +167,8 @@ internal static class ForbiddenActs
         await must("customer/C1", new RegisterCustomer(new("华东精密机械", CreditCode: Code)), "setup");
         await must("customer/C2", new RegisterCustomer(new("南方食品", Parent: "C1")), "setup");
         await must("accounting/company", new CloseMonth("2026-02"), "finance");
+        await must("importwindow/company", new OpenImportWindow(DateTimeOffset.UtcNow.AddDays(1), "上线"), "controller");
+        await must("opportunity/O-brought", Import(status: OpportunityStatus.Won, stage: "implementation"), "finance");
         await must("rates/company", new StateRates(Today, [new("USD", "CNY", 7.2m)], "PBOC"), "finance");
         foreach (var (customer, item) in new[] { "customer/C1", "customer/C2" }.SelectMany(c => Diligence.Shipped.Select(i => (c, i.Code))))
             await must(customer, new RecordDiligence(item, DiligenceResult.Pass, "DD-1", Today.AddYears(1)), "setup");

@@ -5,7 +5,7 @@ namespace SalesGrid.Gateway.Tests;
 /// <summary>
 /// Who may send what, written down by hand from what the company wants and not from the code. Words: <c>owner</c>, <c>delegate</c> (of the
 /// owner), <c>manager</c> (above the owner), <c>unowned</c> (anybody while nobody owns it), <c>anybody</c>, <c>asked</c> (whom the object asks),
-/// <c>Duty</c>, <c>not-self</c> (never the person it is about).
+/// <c>Duty</c>, <c>not-self</c> (never the person it is about), <c>window</c> (only in an import window, but for an administrator).
 /// </summary>
 internal static class StandingTable
 {
@@ -15,7 +15,10 @@ internal static class StandingTable
     public static readonly ImmutableDictionary<string, string> OfKinds = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["opportunity.create"] = Side,
-        ["opportunity.import"] = "Controller",
+        ["opportunity.import"] = "Importer window",
+        ["opportunity.admit-win"] = "Finance not-self",
+        ["importwindow.open"] = "Controller",
+        ["importwindow.close"] = "Controller",
         ["opportunity.value"] = Side,
         ["opportunity.advance"] = Side,
         ["opportunity.evidence"] = Side,
@@ -140,6 +143,8 @@ internal static class StandingTable
         words.AddRange(Enum.GetValues<Duties>().Where(d => d != Duties.None && by.Duties.HasFlag(d)).Select(d => d.ToString()));
         if (by.NeverByOwner)
             words.Add("not-self");
+        if (by.IsImport)
+            words.Add("window");
         return [.. words.Order(StringComparer.Ordinal)];
     }
 }

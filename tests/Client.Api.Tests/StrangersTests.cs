@@ -37,6 +37,9 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.Empty(StandingTable.OfKinds.Keys.Except(KindApis.Commands.Keys));
+        // Whatever brings in history is named so, and takes a window.
+        Assert.Equal(KindApis.Commands.Keys.Where(name => name.EndsWith(".import", StringComparison.Ordinal)),
+            KindApis.Commands.Where(c => SentByAttribute.Of(c.Value.Route.Command).IsImport).Select(c => c.Key));
     }
 
     [Theory, MemberData(nameof(Everybody))]
@@ -210,7 +213,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         new("M1", "M1", "manager", Duties.None),
         new("M2", "M2", "manager", Duties.None),
         new("X1", "X1", "", Duties.None),
-        .. new[] { Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People }
+        .. new[] { Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People, Duties.Importer }
             .Select(duty => new Stranger($"{char.ToLowerInvariant($"{duty}"[0])}{$"{duty}"[1..]}", $"the-{duty}", "", duty)),
         new("admin", "administrator", "", Duties.Administrator),
     ];
@@ -288,6 +291,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         await Must("targets/2027/draft", new { company = Yuan(), teams = new[] { new { team = "T", amount = Yuan(), people = new[] { new { person = "S1", amount = Yuan() } } } } });
         await Must("exchange-rates/company/state", new { validFrom = today, rates = new[] { new { from = "USD", to = "CNY", rate = 7.2 } }, source = "PBOC" });
         await Must("accounting-periods/company/close", new { month = "2026-02" });
+        await Must("import-windows/open", new { until = DateTimeOffset.UtcNow.AddDays(1), reason = "go-live" }, "controller");
         static object Yuan() => new { amount = 100, currency = "CNY" };
     }
 }

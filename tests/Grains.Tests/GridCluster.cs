@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
+using SalesGrid.ImportWindows;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -53,6 +54,7 @@ public sealed class GridCluster : IAsyncDisposable
                 GoBy<SiloProcessCache>(silo.Services, time);
                 GoBy<RecentSalespeople>(silo.Services, time);
                 GoBy<SiloUnits>(silo.Services, time);
+                GoBy<ImportWindowGate>(silo.Services, time);
             }
             silo.Services.Configure<GridOptions>(options =>
             {

@@ -76,6 +76,7 @@ internal static class Samples
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
+        new WinAdmitted("已核对合同与回款", "FIN-2"),
         new OpportunityMigrated("key-account", 1, 3, "initiation", "proposal", 40, ["development"], "one process for all", "M-1"),
         new ProcessDrafted(Tender.Definition, "王芳", 2),
         new ProcessApproved(1, 2, Day, "李强"),

@@ -77,6 +77,16 @@ public sealed class StoredFormatTests
     }
 
     [Fact]
+    public void A_checkpoint_of_0_2_0_which_says_nothing_of_admitted_wins_is_read_as_the_object_it_was()
+    {
+        var read = (SubjectRecord<Opportunity>)OpportunityKind.Kind.Deserialize(Convert.FromHexString(Snapshot.Verified["earlier.opportunity"]));
+        Assert.Equal(Same.Text(Samples.Records["opportunity"]), Same.Text(read));
+        // Of what lay there follows whether its win would count.
+        Assert.Equal(WinOrigin.Imported, (read.State with { Status = OpportunityStatus.Won, Stage = read.State.UnevidencedGates[0] }).WinOrigin);
+        Assert.Equal(WinOrigin.Own, (read.State with { Status = OpportunityStatus.Won }).WinOrigin);
+    }
+
+    [Fact]
     public void A_reservation_beside_a_checkpoint_is_what_it_was()
     {
         var reservation = new Reservation("contract/K-1@4:credit", "credit", "contract/K-1", new(900_000_00, "CNY"), null) { TakenOn = World.Today };

@@ -15,6 +15,7 @@ public sealed partial class RuleCoverageTests
         ("CP-CMD-05", "Grains.Tests"),
         ("CP-CMD-06", "Grains.Tests"),
         ("CP-CMD-07", "Grains.Tests"),
+        ("CP-CMD-08", "Grains.Tests"),
     ];
 
     [Fact]

@@ -160,6 +160,8 @@ internal static class Generators
             LossReason = status == OpportunityStatus.Lost ? "price" : null,
             WinReason = status == OpportunityStatus.Won && more.Item2 % 2 == 0 ? "solution" : null,
             Imported = more.Item3 % 2 == 0,
+            UnevidencedGates = more.Item3 % 4 == 0 ? [Stages[stage]] : [],
+            IsWinAdmitted = more.Item3 % 8 == 0,
             ActivityCount = more.Item2,
             File = more.Item3 % 5 == 0 ? null : DealDetails.None with { Forecast = (ForecastCategory)(more.Item3 % 5) },
             Trace = more.Item3 % 3 == 0 ? null : DealTrends.None with { Slips = more.Item3 },
