@@ -13,6 +13,7 @@ using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using SalesGrid.Targets;
+using SalesGrid.Users;
 using SalesGrid.Warnings;
 
 namespace SalesGrid;
@@ -35,6 +36,7 @@ internal static class Kinds
         AccountingKind.Kind,
         RefusedCommandKind.Kind,
         TargetKind.Kind,
+        UserKind.Kind,
         PoolKind.Kind,
         PickKind.Kind,
         PriceListKind.Kind,

@@ -91,7 +91,7 @@ public static class CommandBatchEndpoints
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
-                    results[index] = await One(command!, caller, grid, logger, http.RequestAborted);
+                    results[index] = await One(command!, caller, http, grid, logger);
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
@@ -140,9 +140,11 @@ public static class CommandBatchEndpoints
     private static BatchResult Accepted(string id, Receipt receipt) =>
         new() { Id = id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed };
 
-    private static async Task<BatchResult> One(BatchCommand command, Caller caller, GridGateway grid, ILogger logger, CancellationToken gone)
+    private static async Task<BatchResult> One(BatchCommand command, Caller caller, HttpContext http, GridGateway grid, ILogger logger)
     {
-        if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable) is { } refused)
+        var gone = http.RequestAborted;
+        if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable
+            ?? KindApis.Commands[command.Type].Route.Guard?.Invoke(http.RequestServices, command.Id, command.Command!)) is { } refused)
             return Refused(command.Id, refused);
         try
         {

@@ -22,6 +22,7 @@ using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Users;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Silo;
@@ -56,6 +57,11 @@ public static class GatewayHost
         var (keys, made) = KeyFile.Open(folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new FirstKey(made));
+        builder.Services.AddSingleton<IUserIdentities, UserIdentities>();
+        builder.Services.AddSingleton<UserKeys>();
+        builder.Services.AddSingleton<IIssuedKeys>(sp => sp.GetRequiredService<UserKeys>());
+        builder.Services.AddSingleton<OpenSessions>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<OpenSessions>());
         builder.Services.AddDataProtection()
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "protection")))
             .SetApplicationName("sales-grid");
@@ -155,6 +161,7 @@ public static class GatewayHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseSessionEnds();
         app.UseQueryParameters();
         app.MapHealth();
         app.MapFollowUps();
@@ -168,6 +175,7 @@ public static class GatewayHost
         app.MapWarnings();
         app.MapCommandBatches();
         app.MapPipeline();
+        app.MapMe();
         app.MapPersonal();
         app.MapKpis();
         app.MapLedger();
@@ -176,8 +184,8 @@ public static class GatewayHost
         app.MapOverrides();
         app.MapProcesses();
         app.MapMigrationSurvey();
-        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
-        app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Own);
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Own);
         app.MapDashboard();
         app.MapWorkbench();
         return app;

@@ -8,6 +8,7 @@ using SalesGrid.Gateway.Quotes;
 using SalesGrid.Gateway.Rates;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Users;
 using SalesGrid.Gateway.Warnings;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -32,6 +33,7 @@ public static class KindApis
         AccountingApi.Api,
         QuoteApi.Api,
         ContractApi.Api,
+        UserApi.Api,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

@@ -63,6 +63,12 @@ public enum Duties
 
     /// <summary>Sets up and brings in: sends whatever a person may send, to any object. What rules ask beside that they ask of this one too.</summary>
     Administrator = 128,
+
+    /// <summary>Brings in what another system left.</summary>
+    Importer = 256,
+
+    /// <summary>Keeps users: makes them, gives them roles and keys, shuts them out.</summary>
+    Users = 512,
 }
 
 /// <summary>Something that is asked of a business object.</summary>

@@ -36,6 +36,9 @@ public static class Who
     /// <summary>Whoever draws up processes, prices and policies.</summary>
     public const string ProcessOwner = "duty:processOwner";
 
+    /// <summary>Whoever keeps users.</summary>
+    public const string Users = "duty:users";
+
     /// <summary>One person.</summary>
     /// <param name="id">The person's id.</param>
     public static string Person(string id) => $"person:{id}";

@@ -1,0 +1,35 @@
+using SalesGrid.Gateway.Security;
+using SalesGrid.Users;
+
+namespace SalesGrid.Gateway.Users;
+
+/// <summary>The holder of a user's key, with the rights the key has.</summary>
+public sealed class UserKeyHolder : KeyHolder
+{
+    private UserKeyHolder(UserIdentity user, KeyIdentity key, string role, Duties duties)
+        : base(Visitor.Identify(user.Actor, role, duties, key.Sha256, user.Id, key.Roles.Contains(UserRole.Auditor))) =>
+        (User, Key, Hash) = (user, key, Convert.FromHexString(key.Sha256));
+
+    /// <summary>The user.</summary>
+    public UserIdentity User { get; }
+
+    /// <summary>The key.</summary>
+    public KeyIdentity Key { get; }
+
+    /// <summary>SHA-256 of the key's text.</summary>
+    public ReadOnlyMemory<byte> Hash { get; }
+
+    /// <summary>The holder; null where the key has no role left.</summary>
+    public static UserKeyHolder? Of(UserIdentity user, KeyIdentity key)
+    {
+        if (key.Roles.IsEmpty)
+            return null;
+        var rights = Roles.RightsOf(key.Roles);
+        return new(user, key, rights.Access switch
+        {
+            RoleAccess.Write => nameof(KeyRole.Writer),
+            RoleAccess.Read => nameof(KeyRole.Reader),
+            _ => Visitor.AdministratorRole,
+        }, rights.Duties);
+    }
+}
