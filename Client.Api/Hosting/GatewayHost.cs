@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -58,9 +59,9 @@ public static class GatewayHost
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new FirstKey(made));
         builder.Services.AddSingleton<IUserIdentities, UserIdentities>();
-        builder.Services.AddSingleton<UserKeys>();
+        builder.Services.TryAddSingleton<UserKeys>();
         builder.Services.AddSingleton<IIssuedKeys>(sp => sp.GetRequiredService<UserKeys>());
-        builder.Services.AddSingleton<OpenSessions>();
+        builder.Services.TryAddSingleton<OpenSessions>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<OpenSessions>());
         builder.Services.AddDataProtection()
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "protection")))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Claims;
 using SalesGrid.Hosting;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
@@ -46,7 +47,7 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     {
         var context = command switch
         {
-            RegisterSalesperson c => new() { Above = await Above(c.Place) },
+            RegisterSalesperson c => new() { Above = await Above(c.Place), ActingUnderId = current.Name is null ? await ActingUnder(id) : null },
             MoveSalesperson c => new() { Above = await Above(c.Place) },
             GrantAuthority => new() { Granted = Record.Granted ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await Find(c.To) },
@@ -88,6 +89,9 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
 
         bool IsOver(Reservation r) => r.Account == Accounts.Discount && r.TakenOn < from;
     }
+
+    /// <summary>The user who acts under a name. They were made before there was a salesperson of that name, so they are somebody else.</summary>
+    private async Task<string?> ActingUnder(string name) => (await Other(ClaimOf.ActorSubject(name)).See() as ClaimView)?.For;
 
     private async Task<SalespersonView?> Find(string? id) => SubjectId.IsValid(id)
         ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()

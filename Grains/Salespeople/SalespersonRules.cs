@@ -1,3 +1,4 @@
+using SalesGrid.Claims;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
 
@@ -15,7 +16,9 @@ public static partial class SalespersonRules
     public static Decision Decide(string id, Salesperson current, SalespersonCommand command, DecisionContext request, SalespersonContext context) => command switch
     {
         RegisterSalesperson when current.Name is not null => ControlPoints.SalespersonMustBeNew.Refuse(id),
-        RegisterSalesperson c => Refusal.All(Validation.Required("name", c.Name), Check(id, c.Place, context)) is { } refusal
+        RegisterSalesperson c => Refusal.All(
+                context.ActingUnderId is { } user ? ControlPoints.ActorMustBeOneUser.RefuseField("id", ClaimOf.Masked(SubjectKinds.IdOf(user))) : null,
+                Validation.Required("name", c.Name), Check(id, c.Place, context)) is { } refusal
             ? refusal
             : Decision.Record(new SalespersonRegistered(c.Name, c.Place, Knows(context))),
         _ when current.Name is null => ControlPoints.SalespersonMustExist.Refuse(id),
