@@ -80,18 +80,16 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 /// <summary>The holder of a key, and its identity: made once, since every command asks for it.</summary>
 public class KeyHolder(ClaimsPrincipal principal)
 {
-    private readonly AuthenticateResult known = AuthenticateResult.Success(new(principal, ApiKeyHandler.Name));
-
     /// <summary>What a request with the key is taken for.</summary>
-    public AuthenticateResult Known => known;
+    public AuthenticateResult Known { get; } = AuthenticateResult.Success(new(principal, ApiKeyHandler.Name));
 
     /// <summary>Who the holder is.</summary>
-    public ClaimsPrincipal Principal => principal;
+    public ClaimsPrincipal Principal { get; } = principal;
 }
 
 /// <summary>The holder of a key of the configuration.</summary>
 public sealed class ConfiguredHolder(ApiKey key) : KeyHolder(Visitor.Identify(key.Name, key.Role.ToString(), key.Answers, key.Sha256.ToLowerInvariant()))
 {
     /// <summary>The key.</summary>
-    public ApiKey Key => key;
+    public ApiKey Key { get; } = key;
 }
