@@ -63,7 +63,7 @@ public static class MeEndpoints
             return false;
         var by = SentByAttribute.Of(route.Command);
         // Nobody but a user is the owner of one.
-        var ways = kind.IsOfAdministration && Visitor.UserOf(visitor) is null ? Standing.Anybody : ToOnesOwn;
+        var ways = !kind.IsOfAdministration ? ToOnesOwn : Visitor.UserOf(visitor) is null ? Standing.None : Standing.Owner;
         return (Visitor.DutiesOf(visitor) & by.Admits) != 0 || (by.Standing & ways) != 0;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -34,8 +36,28 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
     {
         if (UserKeyText.UserOf(text) is not { } userId)
             return default;
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         var (user, isBusy) = await UserOf(userId, gone);
-        return new(user?.Find(SHA256.HashData(Encoding.UTF8.GetBytes(text)), time.GetUtcNow()), isBusy);
+        return user is null ? new(null, isBusy)
+            : user.Find(hash, time.GetUtcNow()) is { } holder ? new(holder)
+            : await IssuedSince(user, hash, gone);
+    }
+
+    /// <summary>A key that was no user's when they were last asked about may have been issued since: it opens the grid from its first moment on.</summary>
+    private async ValueTask<KeyAnswer> IssuedSince(KnownUser user, byte[] hash, CancellationToken gone)
+    {
+        if (user.HasMissed(hash))
+            return default;
+        if (!strangers.TryTake())
+            return new(null, IsBusy: true);
+        var now = await Renew(user.Identity.Id, gone);
+        if (now?.Find(hash, time.GetUtcNow()) is { } holder)
+        {
+            strangers.GiveBack();
+            return new(holder);
+        }
+        now?.Miss(hash);
+        return default;
     }
 
     /// <inheritdoc/>
@@ -47,7 +69,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         var (user, isBusy) = await UserOf(userId, gone);
         // Whoever has a session was a user once: they are looked up however many strangers there are.
         if (isBusy)
-            user = Keep(userId, await Ask(userId, gone));
+            user = await Renew(userId, gone);
         return user?.Find(Convert.FromHexString(keyHash), time.GetUtcNow());
     }
 
@@ -69,7 +91,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
     {
         if (!strangers.TryTake())
             return (null, true);
-        var user = Keep(userId, await Ask(userId, gone));
+        var user = await Renew(userId, gone);
         if (user is not null)
             strangers.GiveBack();
         return (user, false);
@@ -83,11 +105,18 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         return (user, false);
     }
 
-    private KnownUser? Keep(string userId, KnownUser? user)
+    /// <summary>Asks about a user now, and keeps the answer.</summary>
+    private async ValueTask<KnownUser?> Renew(string userId, CancellationToken gone)
     {
-        if (user is not null)
-            users.Set(userId, new Entry(user), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(5) });
-        return user;
+        if (await Ask(userId, gone) is not { } newest)
+        {
+            users.Remove(userId);
+            return null;
+        }
+        if (users.TryGetValue(userId, out Entry? known))
+            newest = newest.After(known!.User);
+        users.Set(userId, new Entry(newest), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(5) });
+        return newest;
     }
 
     private async ValueTask<KnownUser?> Ask(string userId, CancellationToken gone)
@@ -111,6 +140,25 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
     /// <summary>A user as last asked for.</summary>
     private sealed record KnownUser(UserIdentity Identity, ImmutableArray<UserKeyHolder> Holders, long AskedAt)
     {
+        /// <summary>Most keys that are remembered to be none of the user's.</summary>
+        private const int MissesMax = 64;
+
+        private ConcurrentDictionary<ulong, byte> Misses { get; init; } = new();
+
+        /// <summary>This, as the answer that follows another: what is made once for each version of a user is kept, since every request asks for it.</summary>
+        public KnownUser After(KnownUser earlier) =>
+            Identity.Version == earlier.Identity.Version ? this with { Holders = earlier.Holders, Misses = earlier.Misses } : this;
+
+        /// <summary>True for a key of which the user was asked after it was shown, at this version, and that was none of theirs.</summary>
+        public bool HasMissed(ReadOnlySpan<byte> hash) => Misses.ContainsKey(BinaryPrimitives.ReadUInt64LittleEndian(hash));
+
+        /// <summary>Remembers that: a key that was none stays none as long as nothing happens to the user.</summary>
+        public void Miss(ReadOnlySpan<byte> hash)
+        {
+            if (Misses.Count < MissesMax)
+                Misses.TryAdd(BinaryPrimitives.ReadUInt64LittleEndian(hash), 0);
+        }
+
         public UserKeyHolder? Find(ReadOnlySpan<byte> hash, DateTimeOffset now)
         {
             UserKeyHolder? found = null;
@@ -146,8 +194,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
             var newest = await ask();
             if (newest is null)
                 return null;
-            // The holders are made once for each version: every request asks for one.
-            return user = newest.Identity.Version == user.Identity.Version ? newest with { Holders = user.Holders } : newest;
+            return user = newest.After(user);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -99,12 +98,28 @@ public sealed class KnownUsersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_made_up_key_of_a_user_asks_nobody_again()
+    public async Task A_key_that_is_no_users_is_asked_about_once()
     {
         answers.Add("u1");
+        var wrong = UserKeyText.New("u1");
         for (var i = 0; i < 100; i++)
-            Assert.Null((await keys.Find(UserKeyText.New("u1"), Cancel)).Holder);
-        Assert.Equal(1, answers.Asked);
+            Assert.Equal(default, await keys.Find(wrong, Cancel));
+        Assert.Equal(2, answers.Asked);
+        // Something happened to the user: it may be theirs by now.
+        answers.Users["u1"] = answers.Users["u1"] with { Version = 2, Keys = [Answers.KeyOf(wrong)] };
+        time.Advance(UserKeys.ReliedOn);
+        Assert.NotNull((await keys.Find(wrong, Cancel)).Holder);
+    }
+
+    [Fact]
+    public async Task Made_up_keys_of_a_user_are_rationed_as_made_up_users_are()
+    {
+        var key = answers.Add("u1");
+        var busy = 0;
+        for (var i = 0; i < 2 * LookupAllowance.AtOnce; i++)
+            busy += (await keys.Find(UserKeyText.New("u1"), Cancel)).IsBusy ? 1 : 0;
+        Assert.Equal(LookupAllowance.AtOnce, busy);
+        Assert.NotNull((await keys.Find(key, Cancel)).Holder);
     }
 
     [Fact]
@@ -114,7 +129,6 @@ public sealed class KnownUsersTests : IDisposable
         Assert.NotNull((await keys.Find(key, Cancel)).Holder);
         time.Advance(TimeSpan.FromMilliseconds(500));
         Assert.Null((await keys.Find(key, Cancel)).Holder);
-        Assert.Equal(1, answers.Asked);
     }
 
     private async Task<int> Refused(int count)
@@ -148,9 +162,12 @@ public sealed class KnownUsersTests : IDisposable
         {
             var text = UserKeyText.New(id);
             Users[id] = new(id, 1, id, UserType.Person, null, [UserRole.Rep], [], false,
-                [new("k", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), ends, [UserRole.Rep])]);
+                [KeyOf(text, ends)]);
             return text;
         }
+
+        public static KeyIdentity KeyOf(string text, DateTimeOffset? ends = null) =>
+            new("k", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), ends, [UserRole.Rep]);
 
         public async ValueTask<UserIdentity?> Of(string userId, CancellationToken gone)
         {

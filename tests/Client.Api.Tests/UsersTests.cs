@@ -142,9 +142,9 @@ public sealed class UsersTests(UserGateway users) : IClassFixture<UserGateway>
         var (id, manager) = await users.Visitor(["manager"]);
         Assert.Equal(HttpStatusCode.OK, (await UserGateway.Post(manager, "/api/customers/C1/assign", new { salespersonId = "S1" })).Status);
         using var lesser = Grid.ClientFor(await users.Key(await users.User(["manager", "legal"]), "lesser", new { name = "lesser", roles = new[] { "legal" } }));
-        Assert.Equal("CP-WHO-01", (await UserGateway.Post(lesser, "/api/customers/C1/assign", new { salespersonId = "S2" })).ControlPoint);
+        Assert.Equal("CP-POOL-01", (await UserGateway.Post(lesser, "/api/customers/C1/assign", new { salespersonId = "S2" })).ControlPoint);
         await users.Do(id, "set-roles", new { roles = new[] { "legal" } });
-        Assert.Equal("CP-WHO-01", (await UserGateway.Post(manager, "/api/customers/C1/assign", new { salespersonId = "S2" })).ControlPoint);
+        Assert.Equal("CP-POOL-01", (await UserGateway.Post(manager, "/api/customers/C1/assign", new { salespersonId = "S2" })).ControlPoint);
         await users.Do(id, "set-roles", new { roles = new[] { "auditor" } });
         Assert.Equal(HttpStatusCode.Forbidden, (await UserGateway.Post(manager, "/api/customers", new { name = "x" })).Status);
         Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(manager, "/api/customers/C1")).Status);
