@@ -59,6 +59,8 @@ public static class GatewayHost
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new FirstKey(made));
         builder.Services.AddSingleton<IUserIdentities, UserIdentities>();
+        builder.Services.TryAddSingleton<KeyUse>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<KeyUse>());
         builder.Services.TryAddSingleton<UserKeys>();
         builder.Services.AddSingleton<IIssuedKeys>(sp => sp.GetRequiredService<UserKeys>());
         builder.Services.TryAddSingleton<OpenSessions>();

@@ -8,7 +8,16 @@ namespace SalesGrid.Gateway.Users;
 public static class UserApi
 {
     /// <summary>Their commands.</summary>
-    public static KindApi Api { get; } = new("user", "users", "U", "Users", KindView.Of<UserView>("user", v => v.Version) with { NotFound = ControlPoints.UserMustExist, HasTags = false },
+    public static KindApi Api { get; } = new("user", "users", "U", "Users", new()
+    {
+        Shape = typeof(UserAnswer),
+        NotFound = ControlPoints.UserMustExist,
+        HasTags = false,
+        One = static async (http, grid, id) => await grid.Ask(grid.Subject("user", id), static s => s.See(), http.RequestAborted) is UserView user
+            ? (await UserAnswer.Of(user, grid, http.RequestAborted), user.Version)
+            : null,
+        Page = UserAnswer.Page,
+    },
     [
         new("create", typeof(CreateUser), "建立用户 · Make a user, a person or a machine",
             new { id = "wang.fang", name = "王芳", kind = "person", roles = new[] { "rep" }, salespersonId = "S-017", units = new[] { "east-1" } }, Creates: true)

@@ -6,6 +6,9 @@ namespace SalesGrid.Gateway.Users;
 /// <summary>The holder of a user's key, with the rights the key has.</summary>
 public sealed class UserKeyHolder : KeyHolder
 {
+    // Ticks in UTC; written once a minute, so that reading it costs nothing between.
+    private long notedAt;
+
     private UserKeyHolder(UserIdentity user, KeyIdentity key, string role, Duties duties)
         : base(Visitor.Identify(user.Actor, role, duties, key.Sha256, user.Id, key.Roles.Contains(UserRole.Auditor))) =>
         (User, Key, Hash) = (user, key, Convert.FromHexString(key.Sha256));
@@ -18,6 +21,13 @@ public sealed class UserKeyHolder : KeyHolder
 
     /// <summary>SHA-256 of the key's text.</summary>
     public ReadOnlyMemory<byte> Hash { get; }
+
+    /// <summary>True once a minute: then it is to be noted that the key is used.</summary>
+    public bool IsToBeNoted(DateTimeOffset now)
+    {
+        var last = Volatile.Read(ref notedAt);
+        return now.UtcTicks - last >= KeyUse.Step.Ticks && Interlocked.CompareExchange(ref notedAt, now.UtcTicks, last) == last;
+    }
 
     /// <summary>The holder; null where the key has no role left.</summary>
     public static UserKeyHolder? Of(UserIdentity user, KeyIdentity key)

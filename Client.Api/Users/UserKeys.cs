@@ -17,7 +17,8 @@ namespace SalesGrid.Gateway.Users;
 /// <param name="configured">The keys of the configuration: nobody else acts under their names.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log. No text of a key is ever in it.</param>
-public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, TimeProvider time, ILogger<UserKeys> logger) : IIssuedKeys, IDisposable
+/// <param name="use">Where it is noted that a key is used; null where it is not.</param>
+public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, TimeProvider time, ILogger<UserKeys> logger, KeyUse? use = null) : IIssuedKeys, IDisposable
 {
     /// <summary>How long an answer is taken as it is.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -39,7 +40,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         var (user, isBusy) = await UserOf(userId, gone);
         return user is null ? new(null, isBusy)
-            : user.Find(hash, time.GetUtcNow()) is { } holder ? new(holder)
+            : Used(user, hash) is { } holder ? new(holder)
             : await IssuedSince(user, hash, gone);
     }
 
@@ -51,7 +52,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         if (!strangers.TryTake())
             return new(null, IsBusy: true);
         var now = await Renew(user.Identity.Id, gone);
-        if (now?.Find(hash, time.GetUtcNow()) is { } holder)
+        if (now is not null && Used(now, hash) is { } holder)
         {
             strangers.GiveBack();
             return new(holder);
@@ -70,11 +71,21 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         // Whoever has a session was a user once: they are looked up however many strangers there are.
         if (isBusy)
             user = await Renew(userId, gone);
-        return user?.Find(Convert.FromHexString(keyHash), time.GetUtcNow());
+        return user is null ? null : Used(user, Convert.FromHexString(keyHash));
     }
 
     /// <inheritdoc/>
     public void Dispose() => users.Dispose();
+
+    private UserKeyHolder? Used(KnownUser user, byte[] hash)
+    {
+        var now = time.GetUtcNow();
+        if (user.Find(hash, now) is not { } holder)
+            return null;
+        if (use is not null && holder.IsToBeNoted(now))
+            use.Note(holder.User.Id, holder.Key.Name, now);
+        return holder;
+    }
 
     private ValueTask<(KnownUser? User, bool IsBusy)> UserOf(string userId, CancellationToken gone)
     {

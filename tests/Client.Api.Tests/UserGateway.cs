@@ -33,6 +33,7 @@ public sealed class UserGateway : IAsyncLifetime
     /// <summary>A gateway on this clock.</summary>
     public Task<Gateway> Start(string? folder, params string[] settings) => Gateway.Start(folder, silo =>
     {
+        silo.Services.AddSingleton(sp => ActivatorUtilities.CreateInstance<KeyUse>(sp, Time));
         silo.Services.AddSingleton(sp => ActivatorUtilities.CreateInstance<UserKeys>(sp, Time));
         silo.Services.AddSingleton(sp => ActivatorUtilities.CreateInstance<OpenSessions>(sp, Time));
         silo.Services.AddSingleton<ILoggerProvider>(Log);

@@ -57,6 +57,21 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
     }
 
     [Fact]
+    public async Task When_a_key_was_last_used_is_shown_and_no_fact()
+    {
+        var id = await users.User(["rep"]);
+        using var used = Grid.ClientFor(await users.Key(id, "used"));
+        await users.Key(id, "spare");
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(used, "/api/me")).Status);
+        users.Time.Advance(KeyUse.Period);
+        var keys = await Poll.Until(async () => (await Grid.Get($"/api/users/{id}")).Json.GetProperty("keys") is var found && found[0].GetProperty("lastUsedAt").ValueKind == System.Text.Json.JsonValueKind.String ? found.EnumerateArray().ToArray() : null, Patience, Cancel);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, keys[1].GetProperty("lastUsedAt").ValueKind);
+        var listed = (await Grid.Get("/api/users?limit=500")).Json.GetProperty("items").EnumerateArray().Single(u => u.GetProperty("id").GetString() == id);
+        Assert.Equal(keys[0].GetRawText(), listed.GetProperty("keys")[0].GetRawText());
+        Assert.Equal(3, (await Grid.Get($"/api/users/{id}")).Json.GetProperty("version").GetInt32());
+    }
+
+    [Fact]
     public async Task A_revoked_key_opens_nothing_and_the_others_go_on()
     {
         var id = await users.User(["rep"]);
