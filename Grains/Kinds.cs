@@ -15,6 +15,7 @@ using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using SalesGrid.Targets;
 using SalesGrid.Units;
+using SalesGrid.Users;
 using SalesGrid.Warnings;
 
 namespace SalesGrid;
@@ -39,6 +40,7 @@ internal static class Kinds
         ImportWindowKind.Kind,
         RefusedCommandKind.Kind,
         TargetKind.Kind,
+        UserKind.Kind,
         PoolKind.Kind,
         PickKind.Kind,
         PriceListKind.Kind,

@@ -82,7 +82,7 @@ public static class CommandBatchEndpoints
         using var room = admission.Admit(http, body.Commands.Count);
         if (!room.IsAcquired)
             return Results.Problem(Admission.TooMany(http, room));
-        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), http.Scope());
+        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), Visitor.UnitsOf(http.User), http.Scope());
         var results = new BatchResult[body.Commands.Count];
         await Begin(body.Commands, results, caller, grid, http.RequestAborted);
         // Objects side by side, the commands of one object one after the other.
@@ -93,7 +93,7 @@ public static class CommandBatchEndpoints
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
-                    results[index] = await One(command!, caller, grid, logger, http.RequestAborted);
+                    results[index] = await One(command!, caller, http, grid, logger);
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
@@ -142,9 +142,11 @@ public static class CommandBatchEndpoints
     private static BatchResult Accepted(string id, Receipt receipt) =>
         new() { Id = id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed };
 
-    private static async Task<BatchResult> One(BatchCommand command, Caller caller, GridGateway grid, ILogger logger, CancellationToken gone)
+    private static async Task<BatchResult> One(BatchCommand command, Caller caller, HttpContext http, GridGateway grid, ILogger logger)
     {
-        if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable) is { } refused)
+        var gone = http.RequestAborted;
+        if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable
+            ?? KindApis.Commands[command.Type].Route.Guard?.Invoke(http.RequestServices, command.Id, command.Command!)) is { } refused)
             return Refused(command.Id, refused);
         try
         {
@@ -173,8 +175,8 @@ public static class CommandBatchEndpoints
     };
 
     /// <summary>Who sends the batch.</summary>
-    private sealed record Caller(string Name, Duties Duties, OwnerScope? Scope)
+    private sealed record Caller(string Name, Duties Duties, ImmutableArray<string> Units, OwnerScope? Scope)
     {
-        public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties);
+        public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties) { Units = Units };
     }
 }

@@ -47,7 +47,8 @@ public static class KpiEndpoints
         group.MapGet("/stream", Stream)
             .WithSummary("指标流 · KPIs as server-sent events")
             .WithDescription("An event 'snapshot' at once, then on change, at most four a second; its id is the watermark. Send Last-Event-ID to resume: an answer that has not changed since is not sent again.")
-            .WithQuery(Read);
+            .WithQuery(Read)
+            .WithMetadata(StaysOpen.Mark);
     }
 
     /// <summary>Reads a KPI question.</summary>

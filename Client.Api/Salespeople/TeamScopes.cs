@@ -27,7 +27,7 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
 
     /// <inheritdoc/>
     public async ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone) =>
-        ApiKeys.ReadsOf(caller) == ReadRight.All ? null : (await Current().WaitAsync(gone)).ScopeOf(caller.Identity!.Name!);
+        ApiKeys.ReadsOf(caller) == ReadRight.All ? null : (await Current().WaitAsync(gone)).ScopeOf(caller.Identity!.Name!, Visitor.UnitsOf(caller));
 
     private Task<Team> Current()
     {
@@ -69,29 +69,34 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
         private readonly ConcurrentDictionary<string, OwnerScope> scopes = new(SubjectId.Comparer);
         private readonly ILookup<string, string> below;
         private readonly ILookup<string, string> actsFor;
+        private readonly ILookup<string, string> inUnit;
 
         public Team(IEnumerable<SalespersonView> people, UnitTree tree, DateOnly today)
         {
             var all = people.ToList();
             below = all.SelectMany(p => p.UnitOn(today) is { } unit ? tree.HeadsAbove(unit, p.Id, today) : p.Place.Manager is { } manager ? [manager] : [], (p, manager) => (manager, p.Id))
                 .ToLookup(b => b.manager, b => b.Id, SubjectId.Comparer);
+            inUnit = all.SelectMany(p => tree.PathOn(p.UnitOn(today), today), (p, unit) => (unit.Id, Person: p.Id)).ToLookup(p => p.Id, p => p.Person, SubjectId.Comparer);
             actsFor = all
                 .SelectMany(p => p.Delegations.Where(d => d.From <= today && today <= d.Until), (p, d) => (d.To, p.Id))
                 .ToLookup(d => d.To, d => d.Id, SubjectId.Comparer);
         }
 
-        public OwnerScope ScopeOf(string person) => scopes.GetOrAdd(person, static (person, team) =>
+        /// <summary>Whose objects somebody may read.</summary>
+        /// <param name="person">Who.</param>
+        /// <param name="units">Units whose people's objects they read beside their own.</param>
+        public OwnerScope ScopeOf(string person, ImmutableArray<string> units) => scopes.GetOrAdd(string.Join('\n', units.Prepend(person)), static (_, asked) =>
         {
             var found = new HashSet<string>(SubjectId.Comparer);
-            var open = new Queue<string>(team.actsFor[person].Prepend(person));
+            var open = new Queue<string>(asked.units.SelectMany(unit => asked.team.inUnit[unit]).Concat(asked.team.actsFor[asked.person]).Prepend(asked.person));
             while (open.TryDequeue(out var id) && found.Count < OwnerScope.OwnersMax)
             {
                 if (!found.Add(id))
                     continue;
-                foreach (var lower in team.below[id])
+                foreach (var lower in asked.team.below[id])
                     open.Enqueue(lower);
             }
             return new([.. found]);
-        }, this);
+        }, (team: this, person, units));
     }
 }

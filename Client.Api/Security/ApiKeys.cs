@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,26 +40,21 @@ public sealed record ApiKey(string Name, KeyRole Role, string Sha256, Duties Dut
 /// <summary>The keys that open this gateway.</summary>
 public sealed class ApiKeys(IEnumerable<ApiKey> keys)
 {
-    /// <summary>Longest key that is looked at, UTF-16 units.</summary>
+    /// <summary>Longest key of a configuration, UTF-16 units.</summary>
     public const int MaxKeyLength = 256;
 
-    private const string DutiesClaim = "duties";
-
-    // There only where reading is limited.
-    private const string ReadsClaim = "reads";
-
-    private readonly ImmutableArray<(byte[] Hash, KeyHolder Holder)> holders =
-        [.. keys.Select(k => (Convert.FromHexString(k.Sha256), new KeyHolder(k)))];
+    private readonly ImmutableArray<(byte[] Hash, ConfiguredHolder Holder)> holders =
+        [.. keys.Select(k => (Convert.FromHexString(k.Sha256), new ConfiguredHolder(k)))];
 
     /// <summary>The holder of the key with this text; null when there is none.</summary>
-    public KeyHolder? Find(ReadOnlySpan<char> text)
+    public ConfiguredHolder? Find(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || text.Length > MaxKeyLength)
             return null;
         Span<byte> utf8 = stackalloc byte[MaxKeyLength * 3];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
-        KeyHolder? found = null;
+        ConfiguredHolder? found = null;
         foreach (var (known, holder) in holders)
         {
             // Every key is compared, each in constant time: the time taken tells nothing of which one was close.
@@ -70,36 +64,37 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
         return found;
     }
 
-    /// <summary>The identity of a key's holder.</summary>
-    public static ClaimsPrincipal Identify(ApiKey key, string scheme) => new(new ClaimsIdentity(
-        [
-            new(ClaimTypes.Name, key.Name),
-            new(ClaimTypes.Role, key.Role.ToString()),
-            new(DutiesClaim, ((int)key.Answers).ToString(CultureInfo.InvariantCulture)),
-            .. key.Reads == ReadRight.All || key.Role == KeyRole.Admin ? ImmutableArray<Claim>.Empty : [new(ReadsClaim, key.Reads.ToString())],
-        ], scheme, ClaimTypes.Name, ClaimTypes.Role));
+    /// <summary>True where the holder of a key is called that, however it is written.</summary>
+    public bool HasName(string name) => holders.Any(h => IdentityText.Same(h.Holder.Key.Name, name));
+
+    /// <summary>The holder of the key with this hash; null when there is none.</summary>
+    /// <param name="hash">SHA-256 of the key, hexadecimal.</param>
+    public KeyHolder? OfHash(string hash) => holders.FirstOrDefault(h => Convert.ToHexStringLower(h.Hash) == hash).Holder;
 
     /// <summary>What somebody known at the edge answers for.</summary>
-    public static Duties DutiesOf(ClaimsPrincipal principal) =>
-        principal.FindFirst(DutiesClaim) is { } claim && int.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var duties)
-            ? (Duties)duties
-            : Duties.None;
+    public static Duties DutiesOf(ClaimsPrincipal principal) => Visitor.DutiesOf(principal);
 
     /// <summary>Whose objects somebody known at the edge may read.</summary>
-    public static ReadRight ReadsOf(ClaimsPrincipal principal) => principal.HasClaim(static c => c.Type == ReadsClaim) ? ReadRight.Own : ReadRight.All;
+    public static ReadRight ReadsOf(ClaimsPrincipal principal) => Visitor.ReadsOf(principal);
 
     /// <summary>SHA-256 of a key's text, lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>The holder of a key, and its identity: made once, since every command asks for it.</summary>
-public sealed class KeyHolder(ApiKey key)
+public class KeyHolder(ClaimsPrincipal principal)
 {
-    private readonly AuthenticateResult known = AuthenticateResult.Success(new(ApiKeys.Identify(key, ApiKeyHandler.Name), ApiKeyHandler.Name));
-
-    /// <summary>The key.</summary>
-    public ApiKey Key => key;
-
     /// <summary>What a request with the key is taken for.</summary>
-    public AuthenticateResult Known => known;
+    public AuthenticateResult Known { get; } = AuthenticateResult.Success(new(principal, ApiKeyHandler.Name));
+
+    /// <summary>Who the holder is.</summary>
+    public ClaimsPrincipal Principal { get; } = principal;
+}
+
+/// <summary>The holder of a key of the configuration.</summary>
+public sealed class ConfiguredHolder(ApiKey key) : KeyHolder(Visitor.Identify(key.Name, key.Role.ToString(), key.Answers, key.Sha256.ToLowerInvariant(),
+    reads: key.Role == KeyRole.Admin ? ReadRight.All : key.Reads))
+{
+    /// <summary>The key.</summary>
+    public ApiKey Key { get; } = key;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -29,6 +30,12 @@ public sealed record CommandRoute(string Name, Type Command, string Summary, obj
 
     /// <summary>More about it, where the summary does not do.</summary>
     public string? Description { get; init; }
+
+    /// <summary>What a gateway alone knows against it, whichever way it comes in: the object's id and the command; null where nothing does.</summary>
+    public Func<IServiceProvider, string, Command, Refusal?>? Guard { get; init; }
+
+    /// <summary>Sends it where the answer is more than a receipt; the last is what is answered. Null where it is a receipt.</summary>
+    public (Func<HttpContext, GridGateway, string, Command, Task<IResult>> Send, Type Answer)? Answered { get; init; }
 
     /// <summary>The command in a body.</summary>
     /// <param name="body">Stands before the body.</param>

@@ -32,6 +32,15 @@ public sealed record KindApi(
     /// <summary>How what its paths name by <c>id</c> keeps to the scope of a caller.</summary>
     internal KeepsToScope ScopeOfPath => new(ReadableBy == ReadableBy.Scope ? Kind : null);
 
+    /// <summary>True for a kind that administrators keep, who have no part in the others; its objects are not for everybody who reads those.</summary>
+    public bool IsOfAdministration { get; init; }
+
+    /// <summary>What reading it asks of the caller.</summary>
+    public string ReadPolicy => IsOfAdministration ? Policies.ReadAccounts : Policies.Read;
+
+    /// <summary>What sending it a command asks of the caller, before the grid asks whose it is to send.</summary>
+    public string WritePolicy => IsOfAdministration ? Policies.WriteAccounts : Policies.Write;
+
     /// <summary>Every command of every kind, by <c>kind.name</c>.</summary>
     public static IReadOnlyDictionary<string, (KindApi Kind, CommandRoute Route)> ByName(IEnumerable<KindApi> kinds) =>
         kinds.SelectMany(k => k.Commands.Concat(ControlRoutes.All).Select(route => (k, route)))

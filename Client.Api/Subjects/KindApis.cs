@@ -10,6 +10,7 @@ using SalesGrid.Gateway.Rates;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Units;
+using SalesGrid.Gateway.Users;
 using SalesGrid.Gateway.Warnings;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -36,6 +37,7 @@ public static class KindApis
         ImportWindowApi.Api,
         QuoteApi.Api,
         ContractApi.Api,
+        UserApi.Api,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

@@ -14,23 +14,24 @@ public static class SubjectEndpoints
     /// <summary>Maps the commands of a kind, its control commands and its questions.</summary>
     public static void MapSubject(this IEndpointRouteBuilder app, KindApi kind)
     {
-        var group = app.MapGroup($"/api/{kind.Path}").WithTags(kind.Tag).RequireAuthorization(Policies.Read);
+        var group = app.MapGroup($"/api/{kind.Path}").WithTags(kind.Tag);
+        var questions = group.MapGroup("").RequireAuthorization(kind.ReadPolicy);
         if (kind.ReadableBy != ReadableBy.WholeGrid)
-            group.WithMetadata(kind.ScopeOfPath);
+            questions.WithMetadata(kind.ScopeOfPath);
         foreach (var route in kind.Commands.Concat(ControlRoutes.All))
             MapCommand(group, kind, route);
-        group.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(kind, id, http, grid))
+        questions.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(kind, id, http, grid))
             .WithSummary("按编号读取 · One by its id")
             .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
         if (kind.OnlyId is { } only)
-            MapOnly(group, kind, only);
+            MapOnly(group, questions, kind, only);
         else
-            MapList(group, kind);
-        group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
+            MapList(questions, kind);
+        questions.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
             .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
             .Produces<ControlsView>();
-        group.MapReservations(kind);
-        group.MapHistory(kind);
+        questions.MapReservations(kind);
+        questions.MapHistory(kind);
         group.MapCan(kind);
     }
 
@@ -42,9 +43,9 @@ public static class SubjectEndpoints
                 typeof(RegisterPage<>).MakeGenericType(kind.View.ListedShape ?? kind.View.Shape), ["application/json"]));
 
     /// <summary>The only object of its kind without its id: there is no list to read, and no other to command.</summary>
-    private static void MapOnly(RouteGroupBuilder group, KindApi kind, string id)
+    private static void MapOnly(RouteGroupBuilder group, RouteGroupBuilder questions, KindApi kind, string id)
     {
-        group.MapGet("", (HttpContext http, GridGateway grid) => One(kind, id, http, grid))
+        questions.MapGet("", (HttpContext http, GridGateway grid) => One(kind, id, http, grid))
             .WithSummary("读取 · The only one there is")
             .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
         foreach (var route in kind.Commands)
@@ -55,6 +56,8 @@ public static class SubjectEndpoints
     {
         var endpoint = route.Creates
             ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(kind, route, http, grid)).Produces<ReceiptBody>(201)
+            : route.Answered is { } answered ? group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Ask(route, answered.Send, id, http, grid))
+                .WithMetadata(new ProducesResponseTypeMetadata(200, answered.Answer, ["application/json"]))
             : group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>();
         Describe(endpoint, kind, route);
     }
@@ -62,7 +65,7 @@ public static class SubjectEndpoints
     private static void Describe(RouteHandlerBuilder endpoint, KindApi kind, CommandRoute route)
     {
         // Who may send it is asked of its sender whatever they may read; what they may not read is answered as if it were not there.
-        endpoint.RequireAuthorization(Policies.Write)
+        endpoint.RequireAuthorization(kind.WritePolicy)
             .WithMetadata(route.Begins ? new KeepsToScope() : kind.ScopeOfPath)
             .WithSummary(route.Summary)
             .WithMetadata(new AcceptsMetadata(["application/json"], route.Body ?? route.Command, isOptional: route.Example is null));
@@ -77,7 +80,20 @@ public static class SubjectEndpoints
         using var body = await CommandBody.Read(http);
         var (id, members) = body.WithoutId();
         return await CommandResults.Send(http, kind.Prefix, id, $"/api/{kind.Path}",
-            (made, envelope) => grid.Send(kind.Kind, made, members.Command(route, made), envelope, http.RequestAborted));
+            (made, envelope) =>
+            {
+                var command = members.Command(route, made);
+                return route.Guard?.Invoke(http.RequestServices, made, command) is { } refusal
+                    ? new(new Receipt($"{kind.Kind}/{made}", 0, 0, 0, Replayed: false, refusal))
+                    : grid.Send(kind.Kind, made, command, envelope, http.RequestAborted);
+            });
+    }
+
+    private static async Task<IResult> Ask(
+        CommandRoute route, Func<HttpContext, GridGateway, string, Command, Task<IResult>> send, string id, HttpContext http, GridGateway grid)
+    {
+        using var body = await CommandBody.Read(http);
+        return await send(http, grid, id, body.Command(route, id));
     }
 
     private static async Task<IResult> Send(KindApi kind, CommandRoute route, string id, HttpContext http, GridGateway grid)

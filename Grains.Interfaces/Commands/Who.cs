@@ -39,6 +39,9 @@ public static class Who
     /// <summary>Whoever brings in history.</summary>
     public const string Importer = "duty:importer";
 
+    /// <summary>Whoever keeps users.</summary>
+    public const string Users = "duty:users";
+
     /// <summary>One person.</summary>
     /// <param name="id">The person's id.</param>
     public static string Person(string id) => $"person:{id}";

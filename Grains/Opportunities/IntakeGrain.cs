@@ -93,7 +93,7 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
     /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
     private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
     {
-        if (CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
+        if (!item.Envelope.Units.IsDefaultOrEmpty || CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
             return null;
         // Who stands where towards the owner is for the object's own grain to find out, as it is to refuse.
         if (!SenderRules.Decide(SentByAttribute.Of(item.Command.GetType()), OpportunityRules.BegunFor(item.Command), item.Envelope.Actor, item.Envelope.Duties).MaySend)

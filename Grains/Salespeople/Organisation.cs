@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Subjects;
 using SalesGrid.Units;
 
@@ -8,7 +9,7 @@ namespace SalesGrid.Salespeople;
 /// Accepted is on the strength of what this silo has lately learned, refused never: who is not found to stand anywhere is looked for
 /// once more among people and units as they are now. At most 21 people are read: the owner and the managers above.
 /// </remarks>
-public sealed class Organisation(ManagersAbove managers) : IOrganisation
+public sealed class Organisation(ManagersAbove managers, SiloUnits tree) : IOrganisation
 {
     /// <inheritdoc/>
     public async ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today)
@@ -25,6 +26,20 @@ public sealed class Organisation(ManagersAbove managers) : IOrganisation
             return new(true, null);
         return new(found.Active, found.Active && found.UnitOn(today) is null ? null : (await managers.Nearest(found, today))?.Id);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today) => SubjectId.IsValid(person)
+        && (await IsWithin(person, units, today, new() { Lately = true }) || await IsWithin(person, units, today, new() { Lately = false }));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today) =>
+        Lies(await tree.Lately(), unit, units, today) || Lies(await tree.Now(), unit, units, today);
+
+    private async ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today, Freshness look) =>
+        (await managers.Find(person, look))?.UnitOn(today) is { } unit && Lies(look.Lately ? await tree.Lately() : await tree.Now(), unit, units, today);
+
+    private static bool Lies(UnitTree tree, string unit, ImmutableArray<string> units, DateOnly today) =>
+        tree.PathOn(unit, today).Any(u => units.Contains(u.Id, SubjectId.Comparer));
 
     private async ValueTask<Standing> Look(string actor, string owner, Standing ways, DateOnly today, Freshness look)
     {

@@ -22,6 +22,9 @@ public sealed record SalespersonContext
     /// </summary>
     public ImmutableArray<string> Above { get; init; } = [];
 
+    /// <summary>The user who acts under the id of a person to be registered, <c>user/ID</c>; null for nobody.</summary>
+    public string? ActingUnderId { get; init; }
+
     /// <summary>The person a command names; null when not registered.</summary>
     public SalespersonView? Named { get; init; }
 

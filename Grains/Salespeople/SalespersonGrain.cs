@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Claims;
 using SalesGrid.Hosting;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
@@ -63,11 +64,11 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     {
         var context = command switch
         {
-            RegisterSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today),
+            RegisterSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today) with { ActingUnderId = current.Name is null ? await ActingUnder(id) : null },
             MoveSalesperson { Unit: { } unit } c => await Placed(current, unit, c.From > request.Today ? c.From.Value : request.Today, request.Today),
             ReactivateSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today),
             TakePlannedPlace when current.Planned is { } planned => await Placed(current, planned.Unit, request.Today, request.Today),
-            RegisterSalesperson c => new() { Above = await Above(c.Place) },
+            RegisterSalesperson c => new() { Above = await Above(c.Place), ActingUnderId = current.Name is null ? await ActingUnder(id) : null },
             MoveSalesperson c => new() { Above = await Above(c.Place) },
             HandOverPortfolio c => new() { Named = await Find(c.To) },
             CountPortfolio when !current.Active => new() { Portfolio = await portfolio.Count(id, request.Today) },
@@ -77,6 +78,15 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
             _ => SalespersonContext.Empty,
         };
         return SalespersonRules.Decide(id, current, command, request, context);
+    }
+
+    /// <inheritdoc/>
+    // Whoever is put somewhere lies where they are put, and where they come from.
+    protected override async ValueTask<bool> LiesWithin(Salesperson current, SalespersonCommand command, ImmutableArray<string> units, DateOnly today)
+    {
+        var to = command switch { RegisterSalesperson c => c.Unit, MoveSalesperson c => c.Unit, ReactivateSalesperson c => c.Unit, _ => null };
+        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today))
+            && (command is RegisterSalesperson ? to is not null : await base.LiesWithin(current, command, units, today));
     }
 
     /// <inheritdoc/>
@@ -124,6 +134,9 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
 
         bool IsOver(Reservation r) => r.Account == Accounts.Discount && r.TakenOn < from;
     }
+
+    /// <summary>The user who acts under a name. They were made before there was a salesperson of that name, so they are somebody else.</summary>
+    private async Task<string?> ActingUnder(string name) => (await Other(ClaimOf.ActorSubject(name)).See() as ClaimView)?.For;
 
     private async Task<SalespersonView?> Find(string? id) => SubjectId.IsValid(id)
         ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()

@@ -1,3 +1,4 @@
+using SalesGrid.Claims;
 using SalesGrid.Subjects;
 using SalesGrid.Units;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
@@ -9,14 +10,16 @@ public static partial class SalespersonRules
 {
     private static Decision Register(string id, RegisterSalesperson command, DecisionContext request, SalespersonContext context)
     {
-        var unnamed = Validation.Required("name", command.Name);
+        var unfitId = Refusal.All(
+            context.ActingUnderId is { } user ? ControlPoints.ActorMustBeOneUser.RefuseField("id", ClaimOf.Masked(SubjectKinds.IdOf(user))) : null,
+            Validation.Required("name", command.Name));
         if (command.Unit is null)
         {
-            return Refusal.All(unnamed, Check(id, command.Place, context), CheckSender(command.Manager, null, request)) is { } refusal
+            return Refusal.All(unfitId, Check(id, command.Place, context), CheckSender(command.Manager, null, request)) is { } refusal
                 ? refusal
                 : Decision.Record(new SalespersonRegistered(command.Name, command.Place, Knows(context)));
         }
-        return Refusal.All(unnamed, CheckUnit(command.Unit, command.Team ?? command.Region ?? command.Manager, request, context)) is { } unfit
+        return Refusal.All(unfitId, CheckUnit(command.Unit, command.Team ?? command.Region ?? command.Manager, request, context)) is { } unfit
             ? unfit
             : Decision.Record(new SalespersonRegistered(command.Name, PlaceOf(context.UnitPlace!), null, context.Unit!.Id));
     }

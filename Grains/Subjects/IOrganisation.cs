@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Subjects;
 
 /// <summary>How people stand towards one another, as far as it decides who may send a command. Known by the noun that keeps people.</summary>
@@ -10,6 +12,18 @@ public interface IOrganisation
     /// <param name="today">The business day.</param>
     /// <returns>One of them, or none.</returns>
     ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today);
+
+    /// <summary>True when somebody is in one of some units, or in a unit below.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="units">The units.</param>
+    /// <param name="today">The business day.</param>
+    ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today);
+
+    /// <summary>True when a unit is one of some units, or lies below one.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="units">The units.</param>
+    /// <param name="today">The business day.</param>
+    ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today);
 
     /// <summary>Whom a warning about somebody's business can be addressed to.</summary>
     /// <param name="person">The person.</param>

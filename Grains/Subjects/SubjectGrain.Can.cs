@@ -18,7 +18,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         if (known is { } mark && await IsRetry(mark, fingerprint, envelope))
             return new(current.Version, null, []);
         var at = services.Time.GetUtcNow();
-        var request = new DecisionContext(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties) { IsQuestion = true };
+        var today = services.Calendar.DayOf(at);
+        var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today)) { IsQuestion = true };
         var (stands, notTheirs) = await Sender(current, command, request);
         if (notTheirs is not null)
             return new(notTheirs.Kind == RefusalKind.Forbidden ? 0 : current.Version, notTheirs, []);

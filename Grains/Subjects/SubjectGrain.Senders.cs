@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Subjects;
 
 // Who may send a command: asked of every command of every kind, before its rules.
@@ -5,6 +7,24 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
 {
     /// <summary>Who owns what a command is for. Where it begins the object: whom it is begun for.</summary>
     protected virtual ValueTask<string?> OwnerFor(TState current, TCommand command) => new(kind.OwnedBy?.Invoke(Id, current));
+
+    /// <summary>
+    /// True where what a command is for lies within one of the units its sender's duties are limited to: where its owner is in one, or
+    /// below. What nobody owns lies within none.
+    /// </summary>
+    protected virtual async ValueTask<bool> LiesWithin(TState current, TCommand command, ImmutableArray<string> units, DateOnly today) =>
+        await OwnerFor(current, command) is { } owner && await services.Organisation.IsWithin(owner, units, today);
+
+    /// <summary>What the sender answers for here: nothing outside the units their duties are limited to.</summary>
+    private async ValueTask<Duties> DutiesHere(SubjectRecord<TState> current, Command command, Envelope envelope, DateOnly today)
+    {
+        if (envelope.Units.IsDefaultOrEmpty)
+            return envelope.Duties;
+        var within = command is TCommand own
+            ? await LiesWithin(current.State, own, envelope.Units, today)
+            : kind.OwnedBy?.Invoke(Id, current.State) is { } owner && await services.Organisation.IsWithin(owner, envelope.Units, today);
+        return within ? envelope.Duties : Duties.None;
+    }
 
     /// <summary>How the sender stands towards the object, or why they may not send the command.</summary>
     private async ValueTask<(Standing As, Refusal? Refusal)> Sender(SubjectRecord<TState> current, Command command, DecisionContext request)

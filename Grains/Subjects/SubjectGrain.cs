@@ -184,7 +184,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 return new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null);
 
             var at = services.Time.GetUtcNow();
-            var request = new DecisionContext(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties);
+            var today = services.Calendar.DayOf(at);
+            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today));
             // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
             var (stands, notTheirs) = await Sender(current, command, request);
             if (notTheirs is not null)

@@ -21,6 +21,7 @@ internal static class PermissionFiles
             Generated from what each command declares; do not edit. After a change: `UPDATE_CATALOGUE=1 dotnet test tests/Catalogue.Tests`.
             What the words mean, and what is asked where, is in [people](people.md#who-may-send-a-command-cp-who-01). Any of those named is enough.
             An administrator (`GRID_ADMIN_KEY`, keys of the role `Admin`) may send all but what the grid sends, except about themselves where *never* says so.
+            What a user answers for follows from their roles: [identity](identity.md#roles). The role `administrator` of a user brings `Users` and nothing else.
             Rules of the object come after that: they ask for its state and history, and some tell in their own words that a command is not for somebody (*told by*).
 
             """);

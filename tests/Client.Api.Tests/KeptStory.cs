@@ -32,6 +32,8 @@ internal static class KeptStory
             note = "年度",
         });
         await Send(gateway, People, "targets/2027/approve", new { draft = 1 });
+        await Send(gateway, Gateway.AdminKey, "users", new { id = "kept.user", name = "留存用户 · Kept user", kind = "person", roles = new[] { "legal" } });
+        await Send(gateway, Gateway.AdminKey, "users/kept.user/issue-key", new { name = "laptop" });
     }
 
     /// <summary>Begins the opportunity; the same every time, so that a retry is one.</summary>

@@ -108,6 +108,12 @@ internal static class StandingTable
         ["accounting.reopen"] = "Finance Controller",
         ["target.draft"] = "Manager People",
         ["target.approve"] = "Manager People",
+        ["user.create"] = "Users",
+        ["user.issue-key"] = "Users",
+        ["user.revoke-key"] = "owner Users",
+        ["user.disable"] = "Users",
+        ["user.enable"] = "Users not-self",
+        ["user.set-roles"] = "Users not-self",
         ["policy.set"] = "Controller ProcessOwner",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 

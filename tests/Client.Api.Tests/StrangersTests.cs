@@ -261,6 +261,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         ("pricelist", _) => [("PL1", false)],
         ("process", _) => [("P-none", false)],
         ("policy", _) => [("early-warning", false)],
+        ("user", _) => [("clerk", false)],
         _ => [("company", false)],
     };
 
@@ -290,6 +291,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         await Must("contracts", new { id = "K1", quoteId = "Q1", clauses = new { quantity = "一台" } }, "S1");
         await Must("targets/2027/draft", new { company = Yuan(), teams = new[] { new { team = "T", amount = Yuan(), people = new[] { new { person = "S1", amount = Yuan() } } } } });
         await Must("exchange-rates/company/state", new { validFrom = today, rates = new[] { new { from = "USD", to = "CNY", rate = 7.2 } }, source = "PBOC" });
+        await Must("users", new { id = "clerk", name = "clerk", kind = "person", roles = new[] { "legal" } });
         await Must("accounting-periods/company/close", new { month = "2026-02" });
         await Must("import-windows/open", new { until = DateTimeOffset.UtcNow.AddDays(1), reason = "go-live" }, "controller");
         static object Yuan() => new { amount = 100, currency = "CNY" };
