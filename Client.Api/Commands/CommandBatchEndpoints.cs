@@ -97,6 +97,8 @@ public static class CommandBatchEndpoints
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
+        if (body.Commands.Any(c => c?.Kind?.MovesScopes == true))
+            http.RequestServices.GetRequiredService<IReadScopes>().Forget();
         return Results.Ok(new BatchAnswer(results));
     }
 

@@ -29,6 +29,13 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
     public async ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone) =>
         ApiKeys.ReadsOf(caller) == ReadRight.All ? null : (await Current().WaitAsync(gone)).ScopeOf(caller.Identity!.Name!, Visitor.UnitsOf(caller));
 
+    /// <inheritdoc/>
+    public void Forget()
+    {
+        lock (gate)
+            known = null;
+    }
+
     private Task<Team> Current()
     {
         lock (gate)

@@ -10,6 +10,9 @@ public interface IReadScopes
     /// <param name="caller">Who asks.</param>
     /// <param name="gone">The caller is no longer there.</param>
     ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone);
+
+    /// <summary>Somebody was placed or moved through this gateway: whoever was told so finds it.</summary>
+    void Forget();
 }
 
 /// <summary>Whose objects a caller may read, as their key or account says.</summary>

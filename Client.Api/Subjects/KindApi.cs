@@ -23,6 +23,9 @@ public sealed record KindApi(
 {
     /// <summary>Who may read its objects.</summary>
     public ReadableBy ReadableBy { get; init; }
+    /// <summary>True for a kind whose commands change who stands above whom, and so who reads what.</summary>
+    public bool MovesScopes { get; init; }
+
     /// <summary>The id of the only object of the kind, where there is but one: then the id may be left out of paths. Null for a kind of many.</summary>
     public string? OnlyId { get; init; }
 

@@ -85,7 +85,7 @@ public static class SubjectEndpoints
                 var command = members.Command(route, made);
                 return route.Guard?.Invoke(http.RequestServices, made, command) is { } refusal
                     ? new(new Receipt($"{kind.Kind}/{made}", 0, 0, 0, Replayed: false, refusal))
-                    : grid.Send(kind.Kind, made, command, envelope, http.RequestAborted);
+                    : Send(kind, made, command, envelope, http, grid);
             });
     }
 
@@ -101,7 +101,19 @@ public static class SubjectEndpoints
         using var body = await CommandBody.Read(http);
         var command = body.Command(route, id);
         return await CommandResults.Send(http, kind.Prefix, id, null,
-            (i, envelope) => grid.Send(kind.Kind, i, command, envelope, http.RequestAborted));
+            (i, envelope) => Send(kind, i, command, envelope, http, grid));
+    }
+
+    private static ValueTask<Receipt> Send(KindApi kind, string id, Command command, Envelope envelope, HttpContext http, GridGateway grid)
+    {
+        return kind.MovesScopes ? Moving() : grid.Send(kind.Kind, id, command, envelope, http.RequestAborted);
+
+        async ValueTask<Receipt> Moving()
+        {
+            var receipt = await grid.Send(kind.Kind, id, command, envelope, http.RequestAborted);
+            http.RequestServices.GetRequiredService<IReadScopes>().Forget();
+            return receipt;
+        }
     }
 
     private static async Task<IResult> One(KindApi kind, string id, HttpContext http, GridGateway grid) =>

@@ -41,5 +41,5 @@ public static class UnitApi
         },
         new("close", typeof(CloseUnit), "关闭 · Close it for good; nobody and no open unit may be in it"),
     ])
-    { ReadableBy = ReadableBy.Everybody };
+    { ReadableBy = ReadableBy.Everybody, MovesScopes = true };
 }

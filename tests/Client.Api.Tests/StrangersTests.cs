@@ -20,7 +20,7 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
 {
     private const int NeverThere = 999_999;
 
-    private static readonly string[] RefusedWhereThereIsNothing = ["pool/company", "policy/early-warning", "process/P-none", "claim/CL-none", "pricelist/PL-new", "process/PROC-new"];
+    private static readonly string[] RefusedWhereThereIsNothing = ["pool/company", "unit/company", "policy/early-warning", "process/P-none", "claim/CL-none", "pricelist/PL-new", "process/PROC-new"];
 
     public static TheoryData<string> Everybody => [.. StrangersWorld.People.Select(p => p.Key)];
 

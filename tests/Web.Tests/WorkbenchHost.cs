@@ -102,6 +102,10 @@ public sealed class WorkbenchHost : IAsyncDisposable
 public sealed class WholeGrid : IReadScopes
 {
     public ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone) => new((OwnerScope?)null);
+
+    public void Forget()
+    {
+    }
 }
 
 /// <summary>Counts how often it was asked, and shows the progress a test gives it.</summary>
