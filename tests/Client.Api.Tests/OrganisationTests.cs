@@ -71,7 +71,7 @@ public sealed class OrganisationTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-16"), await Refused("hr-1", "/api/salespeople", new { name = "x", unit = "nobody" }));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-PERSON-04"), await Refused("hr-1", "/api/salespeople", new { name = "x", unit = "U-T1", team = "T" }));
         Assert.Equal((HttpStatusCode.NotFound, "CP-UNIT-01"), await Refused("hr-1", "/api/units/nobody/rename", new { name = "x" }));
-        Assert.Equal((HttpStatusCode.BadRequest, "CP-DATA-01"), await Refused("hr-1", "/api/units/U-T1/set-head", new { }));
+        Assert.Equal((HttpStatusCode.BadRequest, null), await Refused("hr-1", "/api/units/U-T1/set-head", new { }));
         Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("m-1", "/api/units/U-T1/rename", new { name = "x" }));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-14"), await Refused("hr-1", "/api/units/U-T1/set-head", new { headId = "hr-1" }));
         var asked = await gateway.Get("/api/units/U-T1/can?command=move&parent=U-T1");
@@ -115,7 +115,7 @@ public sealed class OrganisationTests : IAsyncLifetime
             TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(["customer 1", "opportunity 3"], ((JsonElement)last).GetProperty("moved").EnumerateArray().Select(p => $"{p.GetProperty("part").GetString()} {p.GetProperty("count").GetInt32()}"));
         Assert.Equal("S2", (await gateway.Get("/api/opportunities/O3")).Json.GetProperty("ownerId").GetString());
-        Assert.Equal("S2", (await gateway.Get("/api/customers/C1")).Json.GetProperty("file").GetProperty("ownerId").GetString());
+        Assert.Equal("S2", (await gateway.Get("/api/customers/C1")).Json.GetProperty("ownerId").GetString());
         Assert.Equal(0, (await gateway.Get("/api/salespeople/S1/handover")).Json.GetProperty("total").GetInt32());
     }
 

@@ -254,6 +254,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         ("quote", _) => [("Q1", true)],
         ("contract", _) => [("K1", true)],
         ("salesperson", _) => [("S1", true)],
+        ("unit", _) => [("U1", false)],
         ("customer", _) => [("C-own", true), ("C-free", false)],
         ("pick", _) => [("S1", false)],
         ("claim", _) => [("CL-none", false)],
@@ -278,6 +279,7 @@ public sealed class StrangersWorld : IAsyncLifetime
             await Must("salespeople", new { id, name = id, team = "T", region = "R", manager });
         await Must("salespeople/S1/delegate", new { to = "D1", from = today, until = today.AddDays(30), reason = "leave" });
         await Must("salespeople/D1/delegate", new { to = "DD", from = today, until = today.AddDays(30), reason = "leave" });
+        await Must("units", new { id = "U1", name = "U1", kind = "team" });
         await Must("customers", new { id = "C-own", name = "C-own" });
         await Must("customers", new { id = "C-free", name = "C-free" });
         await Must("customers/C-own/assign", new { salespersonId = "S1" });

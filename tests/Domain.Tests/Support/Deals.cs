@@ -164,6 +164,7 @@ internal static class Deals
 
     public static Quote SampleQuote { get; } = new()
     {
+        Formerly = ["S-0"],
         Status = QuoteStatus.Accepted,
         Terms = FullTerms,
         Revision = 2,
@@ -182,6 +183,7 @@ internal static class Deals
 
     public static Contract SampleContract { get; } = new()
     {
+        Formerly = ["S-0"],
         Status = ContractStatus.Archived,
         Content = Said,
         Hash = "cd34",

@@ -7,11 +7,11 @@ public sealed class UnitLawTests
 
     private static readonly string[] Ids = [.. Enumerable.Range(0, 14).Select(i => $"U-{i:X}")];
 
-    private static readonly Gen<string> AnyUnit = Gen.Frequency((9, Gen.OneOfConst(Ids)), (1, Gen.OneOfConst("company", "U-404", "u-3")));
+    private static readonly Gen<string> AnyUnit = Gen.Frequency((9, Gen.OneOf(Ids)), (1, Gen.OneOf("company", "U-404", "u-3")));
 
     private static readonly Gen<(ChangeTree Change, int Day, bool Settles)> AnyAct = Gen.Select(
         Gen.Frequency((4, UnitChange.Created), (8, UnitChange.Moved), (1, UnitChange.Closed), (1, UnitChange.Renamed), (1, UnitChange.HeadSet)),
-        Gen.Select(AnyUnit, AnyUnit, Gen.OneOfConst(UnitKind.Region, UnitKind.Region, UnitKind.Department, UnitKind.Team)),
+        Gen.Select(AnyUnit, AnyUnit, Gen.OneOf(UnitKind.Region, UnitKind.Region, UnitKind.Department, UnitKind.Team)),
         Gen.Int[0, Days], Gen.Int[-2, 6], Gen.Int[0, 5],
         (what, units, day, ahead, settles) => (
             new ChangeTree(units.Item1, what, "x", units.Item3, units.Item2, ahead <= 0 ? null : World.Today.AddDays(day + ahead), null), day, settles == 0));

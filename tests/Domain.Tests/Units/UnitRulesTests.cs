@@ -107,7 +107,7 @@ public sealed class UnitRulesTests
         Admits("Nobody into one that is being closed", Closing, "CP-UNIT-16"),
         Admits("Nobody into one there is not", Unit.None, "CP-UNIT-16"),
         Admits("Everybody may be in the company", Unit.None, RuleRow.Nothing, "company"),
-        Admits("A unit has no other account", AtTeam, "CP-RSV-02", account: "credit"),
+        Admits("A unit has no other account", AtTeam, "CP-RSV-01", account: "credit"),
     ];
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
