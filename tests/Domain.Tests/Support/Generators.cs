@@ -115,7 +115,7 @@ internal static class Generators
     /// <summary>A win that came in, that finance has count.</summary>
     private static Gen<Step[]> BroughtIn { get; } = Gen.Select(
         AnyStep.Array[0, 1], AnyStep.Array[0, 12],
-        (between, after) => (Step[])[new(new ImportOpportunity(World.Full, "S-001", OpportunityStatus.Won, "negotiation", new(2026, 2, 1), new(2026, 5, 1), null, "crm"), 0),
+        (between, after) => (Step[])[new(new ImportOpportunity(World.Full, "S-001", OpportunityStatus.Won, "negotiation", Begin.AddDays(-90), Begin.AddDays(-1), null, "crm"), 0),
             .. between, new(new AdmitWin("checked"), 1), .. after]);
 
     /// <summary>The straight way with chance in between, so that the late stages are reached.</summary>
