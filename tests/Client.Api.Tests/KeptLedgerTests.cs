@@ -41,7 +41,7 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
         {
             Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.Read()));
             await KeptStory.Play(gateway);
-            answers = (await Ask(gateway)).ToJsonString(Written);
+            answers = (await Ask(gateway, isWritten: true)).ToJsonString(Written);
         }
         Assert.False(File.Exists(Path.Combine(folder.FullName, LedgerFile + "-wal")), "The database was not closed in order.");
         File.Copy(Path.Combine(folder.FullName, LedgerFile), Path.Combine(kept.FullName, LedgerFile), overwrite: false);
@@ -114,20 +114,24 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
     }
 
     /// <summary>What every object of every kind answers about itself and its history, and what the check of the ledger does.</summary>
-    private static async Task<JsonObject> Ask(Gateway gateway)
+    /// <param name="isWritten">True where the story has just been told: then there is an object of every kind.</param>
+    private static async Task<JsonObject> Ask(Gateway gateway, bool isWritten = false)
     {
         var answers = new JsonObject();
         foreach (var kind in KindApis.All.OrderBy(k => k.Path, StringComparer.Ordinal))
         {
             var ids = new List<string>();
-            for (string? after = null; ;)
+            if (kind.OnlyId is { } only && (await gateway.Get($"/api/{kind.Path}")).Json.GetProperty("version").GetInt32() > 0)
+                ids.Add(only);
+            for (string? after = null; kind.OnlyId is null;)
             {
                 var page = (await gateway.Get($"/api/{kind.Path}?limit=500{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}")).Json;
                 ids.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
                 if ((after = page.GetProperty("nextAfter").GetString()) is null)
                     break;
             }
-            Assert.True(ids.Count > 0, $"There is no object of the kind {kind.Kind}: the story has to make one.");
+            // A release knows the kinds it had.
+            Assert.True(ids.Count > 0 || !isWritten, $"There is no object of the kind {kind.Kind}: the story has to make one.");
             foreach (var path in ids.Order(StringComparer.Ordinal).Select(id => $"/api/{kind.Path}/{Uri.EscapeDataString(id)}"))
             {
                 var history = await gateway.Get($"{path}/history?limit=500");
