@@ -54,9 +54,10 @@ internal static class PermissionFiles
         var who = Ways.Where(w => by.Standing.HasFlag(w.Way)).Select(w => w.Name);
         var duties = Enum.GetValues<Duties>().Where(d => d != Duties.None && by.Duties.HasFlag(d))
             .Select(d => d == Duties.Grid ? "the grid" : d.ToString());
+        var never = by.NeverByOwner ? "the person" : by.IsImport ? "who opened the window" : "";
         var told = by.ToldBy.Select(field => ((ControlPoint)typeof(ControlPoints).GetField(field)!.GetValue(null)!).Id);
         page.Append(CultureInfo.InvariantCulture,
-            $"| `{name}` | {string.Join(", ", who)} | {string.Join(", ", duties)} | {(by.NeverByOwner ? "the person" : "")} | {string.Join(", ", told)} |\n");
+            $"| `{name}` | {string.Join(", ", who)} | {string.Join(", ", duties)}{(by.IsImport ? ", in an import window" : "")} | {never} | {string.Join(", ", told)} |\n");
     }
 
     private static readonly (Standing Way, string Name)[] Ways =

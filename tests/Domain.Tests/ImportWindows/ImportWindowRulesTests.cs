@@ -43,6 +43,14 @@ public sealed class ImportWindowRulesTests
     public void The_rules_of_windows_answer_as_the_table_says(string says) => RuleRow.Check(Rows, says);
 
     [Fact]
+    public void Only_what_brings_in_history_takes_a_window_and_an_administrator_none()
+    {
+        Assert.True(SenderRules.NeedsWindow(SentByAttribute.Of(typeof(ImportOpportunity)), Duties.Importer | Duties.Controller));
+        Assert.False(SenderRules.NeedsWindow(SentByAttribute.Of(typeof(ImportOpportunity)), Duties.Administrator));
+        Assert.False(SenderRules.NeedsWindow(SentByAttribute.Of(typeof(OpenOpportunity)), Duties.Importer));
+    }
+
+    [Fact]
     public void What_was_opened_and_closed_by_whom_is_kept()
     {
         Assert.Equal(new GrantedWindow("CTRL-1", World.Now.AddHours(-1), Tomorrow, "上线", "CTRL-2", World.Now.AddMinutes(-1), "核对完毕"), Closed.Last);
@@ -53,6 +61,10 @@ public sealed class ImportWindowRulesTests
     private static RuleRow Row(string says, ImportWindow current, ImportWindowCommand command, string expected, string? field = null, string id = "company") =>
         new(says, () => Answer.Of(ImportWindowRules.Decide(id, current, command, Control)), expected, field);
 
-    private static RuleRow Import(string says, ImportWindow current, string importer, string expected) =>
-        new(says, () => new(ImportWindowRules.WhyNoImport(current.Last, importer, World.Now), []), expected);
+    private static RuleRow Import(string says, ImportWindow current, string importer, string expected)
+    {
+        var command = new ImportOpportunity(World.Full, World.Wang.Id, OpportunityStatus.Open, "proposal", null, null, null, "crm");
+        return new(says, () => new(SenderRules.NeedsWindow(SentByAttribute.Of(command.GetType()), Duties.Importer)
+            ? ImportWindowRules.WhyNoImport(current.Last, importer, World.Now) : null, []), expected);
+    }
 }
