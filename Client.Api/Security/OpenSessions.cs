@@ -125,9 +125,17 @@ public static class SessionEnds
             if (isStream)
             {
                 // Ends like a stream whose reader leaves: in order, so that the reader connects again as whoever they are now.
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Ended);
+                var aborted = http.RequestAborted;
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, session.Ended);
                 http.RequestAborted = either.Token;
-                await next(http);
+                try
+                {
+                    await next(http);
+                }
+                finally
+                {
+                    http.RequestAborted = aborted;
+                }
                 return;
             }
             await using var cut = session.Ended.Register(http.Abort);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -46,6 +47,15 @@ public sealed class AdministratorsTests(UserGateway users) : IClassFixture<UserG
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.True(closed > 150, $"Only {closed} endpoints were found closed.");
+    }
+
+    [Fact]
+    public void Every_stream_ends_with_the_key_it_was_opened_with()
+    {
+        var streams = users.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.EndsWith("/stream", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(streams);
+        Assert.All(streams, e => Assert.NotNull(e.Metadata.GetMetadata<StaysOpen>()));
     }
 
     [Fact]

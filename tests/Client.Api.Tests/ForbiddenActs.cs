@@ -14,6 +14,7 @@ using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Testing;
 using SalesGrid.Units;
+using SalesGrid.Users;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -57,7 +58,7 @@ internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, C
 /// <summary>The people, the objects, and what nobody may do with them.</summary>
 internal static class ForbiddenActs
 {
-    public const Duties Everything = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Importer | Duties.Grid;
+    public const Duties Everything = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Importer | Duties.Users | Duties.Grid;
 
     private const string Code = "91350100M000100Y43";
 
@@ -96,6 +97,8 @@ internal static class ForbiddenActs
         new(ControlPoints.IdentityMustBeUnclaimed, "customer/C-new", new RegisterCustomer(new("同一家", CreditCode: Code))),
         new(ControlPoints.CreditCodeMustBeValid, "customer/C-new", new RegisterCustomer(new("别家", CreditCode: Code[..17] + "4"))),
         new(ControlPoints.GranterMustBeAnother, "customer/C2", new GrantCredit(CreditGrade.A, Yuan(1_000_000), Today.AddMonths(1), "自批"), "finance", Personal: true),
+        // Two under one name.
+        new(ControlPoints.ActorMustBeOneUser, "salesperson/clerk", new RegisterSalesperson("x", new("T", "R")), "P1"),
         // Parents of customers.
         new(ControlPoints.ParentMustBeAnother, "customer/C1", new AmendCustomer { Parent = "C1" }),
         new(ControlPoints.ParentMustBeKnown, "customer/C-new", new RegisterCustomer(new("子公司", Parent: "nobody"))),
@@ -164,6 +167,7 @@ internal static class ForbiddenActs
         await must("unit/U-A", new CreateUnit("甲区", UnitKind.Region), "setup");
         await must("unit/U-B", new CreateUnit("乙区", UnitKind.Region, "U-A"), "setup");
         await must("unit/U-T", new CreateUnit("一组", UnitKind.Team), "setup");
+        await must("user/clerk", new CreateUser("x", UserType.Person, [UserRole.Legal]), "setup");
         await must("customer/C1", new RegisterCustomer(new("华东精密机械", CreditCode: Code)), "setup");
         await must("customer/C2", new RegisterCustomer(new("南方食品", Parent: "C1")), "setup");
         await must("accounting/company", new CloseMonth("2026-02"), "finance");

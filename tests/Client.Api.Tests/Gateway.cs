@@ -54,9 +54,9 @@ public sealed class Gateway : IAsyncDisposable
     }
 
     /// <summary>Everything the page's cookie opens, by the cookie of whoever signs in with a key.</summary>
-    public async Task<HttpClient> SignedIn(string key)
+    public async Task<HttpClient> SignedIn(string key, CookieContainer? cookies = null)
     {
-        var cookies = new CookieContainer();
+        cookies ??= new();
         var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = Address };
         var form = await client.GetStringAsync("/signin");
         const string Field = "name=\"__RequestVerificationToken\" value=\"";

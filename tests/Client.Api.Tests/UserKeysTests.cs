@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SalesGrid.Gateway.Users;
@@ -62,13 +63,14 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
         var id = await users.User(["rep"]);
         using var used = Grid.ClientFor(await users.Key(id, "used"));
         await users.Key(id, "spare");
+        var version = (await Grid.Get($"/api/users/{id}")).Json.GetProperty("version").GetInt32();
         Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(used, "/api/me")).Status);
         users.Time.Advance(KeyUse.Period);
         var keys = await Poll.Until(async () => (await Grid.Get($"/api/users/{id}")).Json.GetProperty("keys") is var found && found[0].GetProperty("lastUsedAt").ValueKind == System.Text.Json.JsonValueKind.String ? found.EnumerateArray().ToArray() : null, Patience, Cancel);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, keys[1].GetProperty("lastUsedAt").ValueKind);
         var listed = (await Grid.Get("/api/users?limit=500")).Json.GetProperty("items").EnumerateArray().Single(u => u.GetProperty("id").GetString() == id);
         Assert.Equal(keys[0].GetRawText(), listed.GetProperty("keys")[0].GetRawText());
-        Assert.Equal(3, (await Grid.Get($"/api/users/{id}")).Json.GetProperty("version").GetInt32());
+        Assert.Equal(version, (await Grid.Get($"/api/users/{id}")).Json.GetProperty("version").GetInt32());
     }
 
     [Fact]
@@ -117,6 +119,31 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
         Assert.Equal(HttpStatusCode.Found, (await UserGateway.Get(cookie, "/")).Status);
         await users.Do(id, "enable");
         Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(client, "/api/me")).Status);
+    }
+
+    [Fact]
+    public async Task The_connection_of_an_open_page_ends_with_its_user()
+    {
+        var id = await users.User(["rep"]);
+        var cookies = new CookieContainer();
+        using var page = await Grid.SignedIn(await users.Key(id), cookies);
+        using var socket = new ClientWebSocket();
+        socket.Options.Cookies = cookies;
+        await socket.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel);
+        await socket.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, Cancel);
+        var answer = new byte[1_024];
+        Assert.Equal("{}\u001e"u8.ToArray(), answer[..(await socket.ReceiveAsync(answer, Cancel)).Count]);
+        await users.Do(id, "disable");
+        users.Time.Advance(Security.OpenSessions.Period);
+        await Assert.ThrowsAsync<WebSocketException>(async () =>
+        {
+            // The page says now and then that it is alive.
+            while (true)
+                await socket.ReceiveAsync(answer, Cancel).WaitAsync(Patience, Cancel);
+        });
+        using var again = new ClientWebSocket();
+        again.Options.Cookies = cookies;
+        await Assert.ThrowsAsync<WebSocketException>(() => again.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel));
     }
 
     [Fact]
