@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using SalesGrid.Bench.Grids;
+using SalesGrid.Bench.Load;
 using SalesGrid.Bench.Reports;
 
 namespace SalesGrid.Bench.Scenarios;
@@ -43,7 +44,7 @@ public static class Scopes
         report.Keep();
     }
 
-    private static string NameOf(int level, int i) => string.Create(CultureInfo.InvariantCulture, level == 0 ? $"S-{i:000}" : $"M{level}-{i:000}");
+    private static string NameOf(int level, int i) => string.Create(CultureInfo.InvariantCulture, $"{(level == 0 ? "S" : $"M{level}")}-{i:000}");
 
     private static string KeyOf(string name) => $"bench-key-of-{name}";
 
