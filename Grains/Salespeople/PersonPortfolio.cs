@@ -80,8 +80,10 @@ public sealed class PersonPortfolio(IGrainFactory grains, GridLedger ledger, IEn
     }
 
     /// <summary>Has what waits for somebody who was deactivated go to others.</summary>
+    /// <param name="person">Who was deactivated.</param>
+    /// <param name="version">Their version since: another time they are it is another one.</param>
     /// <exception cref="InvalidOperationException">Something could not listen just now.</exception>
-    public async Task SeeToLeaver(string person)
+    public async Task SeeToLeaver(string person, int version)
     {
         foreach (var part in all)
         {
@@ -89,7 +91,7 @@ public sealed class PersonPortfolio(IGrainFactory grains, GridLedger ledger, IEn
                 continue;
             await foreach (var ids in Pages(part, person))
             {
-                var receipts = await Task.WhenAll(ids.Select(id => Subject(part.Kind, id).Do(command(person), Envelope.ByGrid($"left:{person}:{Guid.NewGuid():N}"))));
+                var receipts = await Task.WhenAll(ids.Select(id => Subject(part.Kind, id).Do(command(person), Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"left:{person}:{version}")))));
                 if (receipts.FirstOrDefault(r => r.Refusal is { Kind: RefusalKind.Busy }) is { } busy)
                     throw new InvalidOperationException($"{busy.Subject} could not be given to another now: {busy.Refusal!.ControlPoint}.");
             }

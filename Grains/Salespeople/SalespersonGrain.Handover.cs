@@ -26,7 +26,7 @@ public sealed partial class SalespersonGrain
     {
         if (Record.State.LeavingSince is not null)
         {
-            await portfolio.SeeToLeaver(Id);
+            await portfolio.SeeToLeaver(Id, Record.Version);
             Done(await send(new CountPortfolio(), "left"));
         }
         for (var batch = 0; batch < BatchesMax && Record.State.Handover is { EndedAt: null } handover; batch++)

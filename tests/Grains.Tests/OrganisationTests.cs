@@ -222,9 +222,9 @@ public sealed class OrganisationTests : IAsyncLifetime
 
     private Envelope By(string actor, Duties duties = Duties.People) => grid.By(actor, duties);
 
-    private Task Unit(string id, UnitCommand command) => Accepted(grid.Subject($"unit/{id}").Do(command, By("hr-1")));
+    private Task<Receipt> Unit(string id, UnitCommand command) => Accepted(grid.Subject($"unit/{id}").Do(command, By("hr-1")));
 
-    private Task Person(string id, SalespersonCommand command) => Accepted(grid.Salesperson(id).Execute(command, By("hr-1")));
+    private Task<Receipt> Person(string id, SalespersonCommand command) => Accepted(grid.Salesperson(id).Execute(command, By("hr-1")));
 
     private static Task<object> Until(Func<Task<bool>> isSo) =>
         Poll.Until(async () => await isSo() ? "" : (object?)null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
