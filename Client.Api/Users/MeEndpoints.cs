@@ -30,6 +30,7 @@ public static class MeEndpoints
         app.MapGet("/api/me", Read)
             .WithTags("Me")
             .RequireAuthorization(Policies.Own)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("本人 · Who one is, with which roles, and what one may send and read")
             .Produces<MeAnswer>();
 

@@ -29,6 +29,11 @@ public static partial class ControlPoints
         new("先登记该销售人员。", "Register the salesperson first."), "S6")
     { By = [Who.People], Command = "salesperson.create" };
 
+    public static readonly ControlPoint UserUnitsMustBeOpen = new("CP-USER-10", RefusalKind.Rule,
+        new("组织单元 {0} 不存在或已关闭,角色不能限于其中。", "Unit {0} does not exist or is closed; no role holds there."),
+        new("先设立该单元,或改为其他单元。", "Set up the unit first, or name another."), "S1")
+    { By = [Who.People], Command = "unit.create" };
+
     public static readonly ControlPoint RolesMustNotBeToxic = new("CP-USER-07", RefusalKind.Rule,
         new("角色 {0} 与 {1} 不得由同一用户担任:{2}。", "No user has both roles {0} and {1}: {3}."),
         new("将两个角色分给两人。", "Give the roles to two people."), "S1 S9");

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using SalesGrid.Hosting;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 
 namespace SalesGrid.Users;
 
 /// <inheritdoc cref="IUserGrain"/>
 [GrainType("user"), BucketPlacement]
-public sealed class UserGrain(SubjectServices services) : SubjectGrain<User, UserEvent, UserCommand>(UserKind.Kind, services), IUserGrain
+public sealed class UserGrain(SubjectServices services, SiloUnits tree) : SubjectGrain<User, UserEvent, UserCommand>(UserKind.Kind, services), IUserGrain
 {
     /// <inheritdoc/>
     public async Task<UserIdentity?> Identity()
@@ -26,18 +27,28 @@ public sealed class UserGrain(SubjectServices services) : SubjectGrain<User, Use
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<UserEvent>> Decide(string id, User current, UserCommand command, DecisionContext request) =>
-        UserRules.Decide(id, current, command, request, command is CreateUser c && current.Name is null ? await Look(id, c) : UserContext.Empty);
+        UserRules.Decide(id, current, command, request, command switch
+        {
+            CreateUser c when current.Name is null => await Look(id, c),
+            SetRoles c => new() { UnitsNotOpen = await NotOpen(c.Units) },
+            _ => UserContext.Empty,
+        });
 
     private async Task<UserContext> Look(string id, CreateUser command) => new(
         SubjectId.IsValid(command.SalespersonId) && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{command.SalespersonId}").Get() is not null,
-        SubjectId.IsValid(id) && await IsSalespersons(id));
+        SubjectId.IsValid(id) && await IsSalespersons(id))
+    { UnitsNotOpen = await NotOpen(command.Units) };
+
+    private async Task<ImmutableArray<string>> NotOpen(ImmutableArray<string>? units)
+    {
+        if (units is not { IsDefaultOrEmpty: false } named)
+            return [];
+        var known = await tree.Now();
+        return [.. named.Where(unit => SubjectId.IsValid(unit) && known.Find(unit) is null or { Closed: true })];
+    }
 
     /// <summary>Whether a salesperson is registered under an id, in whatever case it is written: who owns what is told without regard to case.</summary>
-    private async Task<bool> IsSalespersons(string id)
-    {
-        var verdict = await Other($"salesperson/{id}").Can(new DeactivateSalesperson(), Envelope.ByGrid("can"));
-        return verdict.Version > 0 || verdict.Refusal?.ControlPoint == ControlPoints.IdMustBeWrittenAsItIs.Id;
-    }
+    private async Task<bool> IsSalespersons(string id) => (await Other($"salesperson/{id}").Owner()).Version > 0;
 
     private KeyIdentity Of(UserKey key, ImmutableArray<UserRole> has) => new(key.Name, key.Sha256,
         key.ExpiresOn is { } last ? Services.Calendar.StartOf(last.AddDays(1)) : null,

@@ -40,7 +40,7 @@ public static class UserRules
             Validation.Required("name", command.Name),
             Enum.IsDefined(command.Kind) ? null : Validation.Invalid("kind", "须为 person 或 machine", "it must be person or machine"),
             Validation.OptionalId("salespersonId", command.SalespersonId),
-            CheckUnits(command.Units),
+            CheckUnits(command.Units, context),
             CheckName("id", id),
             command.SalespersonId is { } person ? CheckName("salespersonId", person) : null,
             command.SalespersonId is not null && !context.IsSalesperson ? ControlPoints.UserSalespersonMustBeKnown.RefuseField("salespersonId", command.SalespersonId) : null,
@@ -79,7 +79,7 @@ public static class UserRules
 
     private static Decision Set(User current, SetRoles command, DecisionContext request)
     {
-        if (Refusal.All(CheckUnits(command.Units), CheckRoles(current.Kind, command.Roles)) is { } refusal)
+        if (Refusal.All(CheckUnits(command.Units, context), CheckRoles(current.Kind, command.Roles)) is { } refusal)
             return refusal;
         var (roles, units) = (InOrder(command.Roles), command.Units ?? current.Units);
         return roles.SequenceEqual(current.Roles) && units.SequenceEqual(current.Units)
@@ -116,13 +116,14 @@ public static class UserRules
             ? Validation.Invalid("roles", $"须为一个或多个角色,各写一次:{Roles.Names(Roles.Shipped.Select(r => r.Role))}", $"one or more, each once, of {Roles.Names(Roles.Shipped.Select(r => r.Role))}")
             : null;
 
-    private static Refusal? CheckUnits(ImmutableArray<string>? units)
+    private static Refusal? CheckUnits(ImmutableArray<string>? units, UserContext context)
     {
         if (units is not { } named)
             return null;
         if (named.IsDefault || named.Length > User.MaxUnits || named.Distinct(SubjectId.Comparer).Count() != named.Length)
             return Validation.Invalid("units", $"最多 {User.MaxUnits} 个,各写一次", $"at most {User.MaxUnits}, each once");
-        return Refusal.All([.. named.Select((unit, i) => Validation.RequiredId($"units[{i}]", unit))]);
+        return Refusal.All([.. named.Select((unit, i) => Validation.RequiredId($"units[{i}]", unit)
+            ?? (context.UnitsNotOpen.Contains(unit, SubjectId.Comparer) ? ControlPoints.UserUnitsMustBeOpen.RefuseField($"units[{i}]", unit) : null))]);
     }
 
     private static ImmutableArray<UserRole> InOrder(ImmutableArray<UserRole> roles) => roles.Sort();

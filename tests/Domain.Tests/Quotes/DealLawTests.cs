@@ -18,13 +18,13 @@ public sealed class DealLawTests
         (6, Gen.Const((QuoteCommand)new ApproveQuote())),
         (2, Gen.Const((QuoteCommand)new RejectQuote("-"))),
         (2, Gen.Int[0, 2].Select(i => (QuoteCommand)new EscalateApproval(i))),
-        (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote())));
+        (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote(), new ReassignQuote("S-2", "-"), new ReassignQuote("M-1", "-"))));
 
     /// <summary>Mostly those whose business it is, now and then anybody.</summary>
     private static readonly Gen<(QuoteCommand, DecisionContext)[]> QuoteStory =
         Gen.Select(QuoteCommands, Who, Gen.Int[0, 9], (command, by, chance) => (command, chance == 0 ? by : command switch
         {
-            ExpireQuote or EscalateApproval => by with { Actor = "grid", Duties = Duties.Grid },
+            ExpireQuote or EscalateApproval or ReassignQuote => by with { Actor = "grid", Duties = Duties.Grid },
             ApproveQuote or RejectQuote => by,
             _ => by with { Actor = "S-1", Duties = Duties.None },
         })).Array[1, 40];
@@ -38,6 +38,7 @@ public sealed class DealLawTests
             (4, Gen.Const((ContractCommand)Deals.Sign)),
             (3, Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1_500_00], (r, minor) => (ContractCommand)new RecordReceipt(new Money(minor, "CNY"), World.Today, $"R{r}"))),
             (2, Gen.Const((ContractCommand)new CompleteContract())),
+            (1, Gen.OneOf<ContractCommand>(new ReassignContract("S-2", "-"), new ReassignContract("legal", "-"))),
             (1, Gen.OneOf<ContractCommand>(new TerminateContract("-"), new ArchiveContract("-")))),
         Who, Gen.OneOf(1_900_00L, 1_200_00L, 2_500_00L)).Array[1, 40];
 
@@ -145,7 +146,7 @@ public sealed class DealLawTests
         var (quote, events) = (Quote.None, new List<(QuoteEvent, DateTimeOffset)>());
         foreach (var (command, by) in story)
         {
-            var decision = QuoteRules.Decide("Q-1", quote, command, by, Deals.Context);
+            var decision = QuoteRules.Decide("Q-1", quote, command, by, Deals.Context with { Owner = OwnerOf((command as ReassignQuote)?.OwnerId ?? quote.Terms?.OwnerId) });
             foreach (var e in decision.Events)
             {
                 var after = quote.Evolve(e, by.At);
@@ -167,7 +168,7 @@ public sealed class DealLawTests
             var version = events.Count;
             var quoteId = command switch { AmendContract { QuoteId: { } id } => id, _ => contract.Content?.QuoteId ?? "Q-1" };
             var net = command is SignContract && contract.Content is { } content ? content.Amount.MinorUnits : amount;
-            var context = new ContractContext(Deals.StandingQuote(quoteId, net) with { Status = QuoteStatus.Accepted }, Deals.Owner);
+            var context = new ContractContext(Deals.StandingQuote(quoteId, net) with { Status = QuoteStatus.Accepted }, OwnerOf((command as ReassignContract)?.OwnerId ?? contract.Content?.OwnerId));
             var sent = command switch
             {
                 // A contract is reviewed no more once it is paid: its end is what is left to look at.
@@ -186,6 +187,8 @@ public sealed class DealLawTests
         }
         return (contract, events);
     }
+
+    private static SalespersonView OwnerOf(string? id) => id is null || id == Deals.Owner.Id ? Deals.Owner : Deals.Owner with { Id = id };
 
     private static Duties Helped(ContractCommand command, DecisionContext by) => command switch
     {

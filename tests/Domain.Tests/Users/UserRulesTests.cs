@@ -27,6 +27,8 @@ public sealed class UserRulesTests
         Row("A role is one there is", null, Create([(UserRole)99]), "CP-DATA-01", "roles"),
         Row("A unit is named by an id", null, Create([UserRole.Rep]) with { Units = ["east-1", "a/b"] }, "CP-DATA-01", "units[1]"),
         Row("A unit is named once", null, Create([UserRole.Rep]) with { Units = ["east-1", "EAST-1"] }, "CP-DATA-01", "units"),
+        Row("A unit is there and open", null, Create([UserRole.Rep]) with { Units = ["company", "east-9"] }, "CP-USER-10", "units[1]", new UserContext { UnitsNotOpen = ["EAST-9"] }),
+        Row("Other units are there and open too", Wang, new SetRoles([UserRole.Manager], ["east-9"]), "CP-USER-10", "units[0]", new UserContext { UnitsNotOpen = ["east-9"] }),
         Row("Units are few", null, Create([UserRole.Rep]) with { Units = [.. Enumerable.Range(0, 51).Select(i => $"u{i}")] }, "CP-DATA-01", "units"),
         Row("Nobody is the grid", null, Create([UserRole.Rep]), "CP-USER-04", "id", id: "GRID"),
         Row("Nobody is the administrator of the configuration", null, Create([UserRole.Rep]), "CP-USER-04", "id", id: "Admin"),
@@ -106,26 +108,26 @@ public sealed class UserRulesTests
     }
 
     [Theory]
-    [InlineData(UserRole.Rep, RoleAccess.Write, Duties.None)]
-    [InlineData(UserRole.Manager, RoleAccess.Write, Duties.Manager)]
-    [InlineData(UserRole.Finance, RoleAccess.Write, Duties.Finance)]
-    [InlineData(UserRole.Legal, RoleAccess.Write, Duties.Legal)]
-    [InlineData(UserRole.People, RoleAccess.Write, Duties.People)]
-    [InlineData(UserRole.ProcessOwner, RoleAccess.Write, Duties.ProcessOwner)]
-    [InlineData(UserRole.Controller, RoleAccess.Write, Duties.Controller)]
-    [InlineData(UserRole.Auditor, RoleAccess.Read, Duties.None)]
-    [InlineData(UserRole.Analyst, RoleAccess.Read, Duties.None)]
-    [InlineData(UserRole.Importer, RoleAccess.Write, Duties.Importer)]
-    [InlineData(UserRole.Administrator, RoleAccess.None, Duties.Users)]
-    public void A_role_brings_what_was_written_down_by_hand(UserRole role, RoleAccess access, Duties duties)
+    [InlineData(UserRole.Rep, RoleAccess.Write, Duties.None, false)]
+    [InlineData(UserRole.Manager, RoleAccess.Write, Duties.Manager, true)]
+    [InlineData(UserRole.Finance, RoleAccess.Write, Duties.Finance, true)]
+    [InlineData(UserRole.Legal, RoleAccess.Write, Duties.Legal, true)]
+    [InlineData(UserRole.People, RoleAccess.Write, Duties.People, true)]
+    [InlineData(UserRole.ProcessOwner, RoleAccess.Write, Duties.ProcessOwner, true)]
+    [InlineData(UserRole.Controller, RoleAccess.Write, Duties.Controller, true)]
+    [InlineData(UserRole.Auditor, RoleAccess.Read, Duties.None, true)]
+    [InlineData(UserRole.Analyst, RoleAccess.Read, Duties.None, true)]
+    [InlineData(UserRole.Importer, RoleAccess.Write, Duties.Importer, false)]
+    [InlineData(UserRole.Administrator, RoleAccess.None, Duties.Users, false)]
+    public void A_role_brings_what_was_written_down_by_hand(UserRole role, RoleAccess access, Duties duties, bool readsAll)
     {
-        Assert.Equal(new RoleRights(access, duties), Roles.RightsOf([role]));
+        Assert.Equal(new RoleRights(access, duties, readsAll), Roles.RightsOf([role]));
         Assert.False(string.IsNullOrWhiteSpace(Roles.Of(role)!.Name.Zh) || string.IsNullOrWhiteSpace(Roles.Of(role)!.Name.En));
     }
 
     [Fact]
     public void Roles_together_bring_all_of_each() =>
-        Assert.Equal(new RoleRights(RoleAccess.Write, Duties.Manager | Duties.Legal), Roles.RightsOf([UserRole.Analyst, UserRole.Manager, UserRole.Legal]));
+        Assert.Equal(new RoleRights(RoleAccess.Write, Duties.Manager | Duties.Legal, ReadsAll: true), Roles.RightsOf([UserRole.Analyst, UserRole.Manager, UserRole.Legal]));
 
     [Fact]
     public void Every_toxic_pair_is_told_at_once()
