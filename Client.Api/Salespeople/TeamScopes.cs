@@ -27,7 +27,7 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
 
     /// <inheritdoc/>
     public async ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone) =>
-        ApiKeys.ReadsOf(caller) == ReadRight.All ? null : (await Current().WaitAsync(gone)).ScopeOf(caller.Identity!.Name!, Visitor.UnitsOf(caller));
+        ApiKeys.ReadsOf(caller) == ReadRight.All ? null : (await Current().WaitAsync(gone)).ScopeOf(caller.Identity!.Name!, ApiKeys.ReadsOf(caller) == ReadRight.Units ? Visitor.UnitsOf(caller) : []);
 
     /// <inheritdoc/>
     public void Forget()

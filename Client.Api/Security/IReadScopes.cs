@@ -23,4 +23,7 @@ public enum ReadRight
 
     /// <summary>Their own, those of whoever they act for, and those of the people below either of them.</summary>
     Own,
+
+    /// <summary>The same, and those of everybody in the units they were given, and below.</summary>
+    Units,
 }

@@ -13,6 +13,8 @@ public static class UserApi
         Shape = typeof(UserAnswer),
         NotFound = ControlPoints.UserMustExist,
         HasTags = false,
+        // The hash of a key is for the grid alone.
+        Private = new(new HashSet<string>(StringComparer.Ordinal) { "KeyIssued" }, static (_, _, _) => new(false)),
         One = static async (http, grid, id) => await grid.Ask(grid.Subject("user", id), static s => s.See(), http.RequestAborted) is UserView user
             ? (await UserAnswer.Of(user, grid, http.RequestAborted), user.Version)
             : null,

@@ -13,7 +13,7 @@ public sealed class UserKeyHolder : KeyHolder
 
     private UserKeyHolder(UserIdentity user, KeyIdentity key, string role, RoleRights rights, ImmutableArray<string> units)
         : base(Visitor.Identify(user.Actor, role, rights.Duties, key.Sha256, user.Id, key.Roles.Contains(UserRole.Auditor),
-            rights.Access == RoleAccess.None || (rights.ReadsAll && units.IsEmpty) ? ReadRight.All : ReadRight.Own, units)) =>
+            rights.Access == RoleAccess.None ? ReadRight.All : !rights.ReadsAll ? ReadRight.Own : units.IsEmpty ? ReadRight.All : ReadRight.Units, units)) =>
         (User, Key, Hash) = (user, key, Convert.FromHexString(key.Sha256));
 
     /// <summary>The user.</summary>
@@ -38,8 +38,8 @@ public sealed class UserKeyHolder : KeyHolder
         if (key.Roles.IsEmpty)
             return null;
         var rights = Roles.RightsOf(key.Roles);
-        // Who reads what is their own has no duty a unit could limit; the whole company is no limit.
-        var units = rights.ReadsAll && !user.Units.Contains(UnitCommand.Company, SubjectId.Comparer) ? user.Units : [];
+        // The whole company is no limit.
+        ImmutableArray<string> units = user.Units.Contains(UnitCommand.Company, SubjectId.Comparer) ? [] : user.Units;
         return new(user, key, rights.Access switch
         {
             RoleAccess.Write => nameof(KeyRole.Writer),

@@ -85,6 +85,9 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     protected override async ValueTask<bool> LiesWithin(Salesperson current, SalespersonCommand command, ImmutableArray<string> units, DateOnly today)
     {
         var to = command switch { RegisterSalesperson c => c.Unit, MoveSalesperson c => c.Unit, ReactivateSalesperson c => c.Unit, _ => null };
+        // A place that is only stated lies within no unit.
+        if (to is null && command is RegisterSalesperson or MoveSalesperson)
+            return false;
         return (to is null || await Services.Organisation.IsUnitWithin(to, units, today))
             && (command is RegisterSalesperson ? to is not null : await base.LiesWithin(current, command, units, today));
     }

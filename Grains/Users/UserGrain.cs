@@ -21,7 +21,9 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
             DeactivateOnIdle();
             return null;
         }
-        return new(Id, record.Version, name, user.Kind, user.SalespersonId, user.Roles, user.Units, user.Disabled,
+        // Who was deactivated has no business any more: their keys open nothing until they are back.
+        var gone = user.SalespersonId is { } person && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{person}").Get() is not { Active: true };
+        return new(Id, record.Version, name, user.Kind, user.SalespersonId, user.Roles, user.Units, user.Disabled || gone,
             [.. user.Keys.Where(k => k.RevokedAt is null).Select(k => Of(k, user.Roles))]);
     }
 

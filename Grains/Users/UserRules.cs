@@ -31,7 +31,7 @@ public static class UserRules
         RevokeKey c => Revoke(current, c, request),
         DisableUser => current.Disabled ? Decision.Nothing : Decision.Record(new UserDisabled(request.Actor)),
         EnableUser => current.Disabled ? Decision.Record(new UserEnabled(request.Actor)) : Decision.Nothing,
-        SetRoles c => Set(current, c, request),
+        SetRoles c => Set(current, c, request, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -45,7 +45,7 @@ public static class UserRules
             command.SalespersonId is { } person ? CheckName("salespersonId", person) : null,
             command.SalespersonId is not null && !context.IsSalesperson ? ControlPoints.UserSalespersonMustBeKnown.RefuseField("salespersonId", command.SalespersonId) : null,
             context.IdIsSalespersons && !SubjectId.Same(id, command.SalespersonId) ? ControlPoints.ActorMustBeTheirSalesperson.RefuseField("id", id) : null,
-            CheckRoles(command.Kind, command.Roles)) is { } refusal
+            CheckRoles(command.Kind, command.Roles, command.SalespersonId)) is { } refusal
         ? refusal
         : Decision.Record(new UserCreated(command.Name, command.Kind, InOrder(command.Roles), command.Units ?? [], request.Actor, command.SalespersonId));
 
@@ -77,9 +77,9 @@ public static class UserRules
         { } key => Decision.Record(new KeyRevoked(key.Name, request.Actor)),
     };
 
-    private static Decision Set(User current, SetRoles command, DecisionContext request)
+    private static Decision Set(User current, SetRoles command, DecisionContext request, UserContext context)
     {
-        if (Refusal.All(CheckUnits(command.Units, context), CheckRoles(current.Kind, command.Roles)) is { } refusal)
+        if (Refusal.All(CheckUnits(command.Units, context), CheckRoles(current.Kind, command.Roles, current.SalespersonId)) is { } refusal)
             return refusal;
         var (roles, units) = (InOrder(command.Roles), command.Units ?? current.Units);
         return roles.SequenceEqual(current.Roles) && units.SequenceEqual(current.Units)
@@ -90,14 +90,15 @@ public static class UserRules
     private static Refusal? CheckName(string field, string name) =>
         ReservedNames.Any(reserved => IdentityText.Same(reserved, name)) ? ControlPoints.ActorNameMustBeFree.RefuseField(field, name) : null;
 
-    private static Refusal? CheckRoles(UserType kind, ImmutableArray<UserRole> roles)
+    private static Refusal? CheckRoles(UserType kind, ImmutableArray<UserRole> roles, string? salesperson)
     {
         if (CheckList(roles) is { } malformed)
             return malformed;
         Refusal? refusal = null;
         if (kind == UserType.Machine && roles.FirstOrDefault(role => !Roles.Of(role)!.ForMachines) is var human and not 0)
             refusal = ControlPoints.MachineMustNotDecide.RefuseField("roles", Roles.Names([human]), Roles.Names(Roles.Shipped.Where(r => r.ForMachines).Select(r => r.Role)));
-        foreach (var (one, other, reason) in Roles.ToxicPairs(roles))
+        // Whoever is a salesperson owns what a rep owns, whatever they are called.
+        foreach (var (one, other, reason) in Roles.ToxicPairs(salesperson is null || roles.Contains(UserRole.Rep) ? roles : roles.Add(UserRole.Rep)))
             refusal = Refusal.All(refusal, ControlPoints.RolesMustNotBeToxic.RefuseField("roles", Roles.Names([one]), Roles.Names([other]), reason.Zh, reason.En));
         return refusal;
     }
