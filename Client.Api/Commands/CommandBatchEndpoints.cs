@@ -82,7 +82,7 @@ public static class CommandBatchEndpoints
         using var room = admission.Admit(http, body.Commands.Count);
         if (!room.IsAcquired)
             return Results.Problem(Admission.TooMany(http, room));
-        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), Visitor.UnitsOf(http.User), http.Scope());
+        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), Visitor.UnitsOf(http.User), Visitor.IsMachine(http.User), http.Scope());
         var results = new BatchResult[body.Commands.Count];
         await Begin(body.Commands, results, caller, grid, http.RequestAborted);
         // Objects side by side, the commands of one object one after the other.
@@ -114,7 +114,7 @@ public static class CommandBatchEndpoints
         {
             // Only the first command on an object can begin it.
             if (commands[i] is { Command: { } first, Kind: { Intake: { } intake } kind } command && SubjectId.IsValid(command.Id)
-                && seen.Add((kind.Kind, command.Id)) && intake.Begins(first))
+                && seen.Add((kind.Kind, command.Id)) && intake.Begins(first) && (caller.Scope is null || first is not IRefersTo))
                 begun.Add((i, kind, new(command.Id, first, caller.Envelope(command))));
         }
         var buckets = begun.Count < IntakeFrom ? 0 : (await grid.Layout(gone)).BucketCount;
@@ -154,6 +154,8 @@ public static class CommandBatchEndpoints
         {
             if (command.Kind!.ReadableBy == ReadableBy.Scope && !KindApis.Commands[command.Type].Route.Begins && !await grid.IsWithin(caller.Scope, command.Kind.Kind, command.Id, gone))
                 return Refused(command.Id, SubjectEndpoints.NotThere(command.Kind, command.Id));
+            if (await ScopeGate.WhyNotNamed(caller.Scope, command.Command!, grid, gone) is { } notThere)
+                return Refused(command.Id, notThere);
             var receipt = await grid.Send(command.Kind.Kind, command.Id, command.Command!, caller.Envelope(command), gone);
             return receipt.Refusal is { } refusal ? Refused(command.Id, refusal) : Accepted(command.Id, receipt);
         }
@@ -177,8 +179,8 @@ public static class CommandBatchEndpoints
     };
 
     /// <summary>Who sends the batch.</summary>
-    private sealed record Caller(string Name, Duties Duties, ImmutableArray<string> Units, OwnerScope? Scope)
+    private sealed record Caller(string Name, Duties Duties, ImmutableArray<string> Units, bool IsMachine, OwnerScope? Scope)
     {
-        public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties) { Units = Units };
+        public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties) { Units = Units, ByMachine = IsMachine };
     }
 }

@@ -20,6 +20,7 @@ public static class Visitor
     // There only where reading is limited, or duties are.
     private const string ReadsClaim = "reads";
     private const string UnitClaim = "unit";
+    private const string MachineClaim = "machine";
 
     /// <summary>The identity of a key's holder.</summary>
     /// <param name="name">The name their commands are recorded under.</param>
@@ -29,9 +30,10 @@ public static class Visitor
     /// <param name="user">The user they are; null for the holder of a configured key.</param>
     /// <param name="alsoReads">True for somebody who reads what is otherwise for administrators.</param>
     /// <param name="reads">Whose objects they may read.</param>
+    /// <param name="isMachine">True for a program.</param>
     /// <param name="units">The units their duties, and what they read, are limited to; none for the whole company.</param>
     public static ClaimsPrincipal Identify(string name, string role, Duties duties, string keyHash, string? user = null, bool alsoReads = false,
-        ReadRight reads = ReadRight.All, ImmutableArray<string> units = default)
+        ReadRight reads = ReadRight.All, ImmutableArray<string> units = default, bool isMachine = false)
     {
         List<Claim> claims =
         [
@@ -46,6 +48,8 @@ public static class Visitor
             claims.Add(new(ReadsClaim, reads.ToString()));
         if (!units.IsDefaultOrEmpty)
             claims.AddRange(units.Select(unit => new Claim(UnitClaim, unit)));
+        if (isMachine)
+            claims.Add(new(MachineClaim, "true"));
         if (alsoReads)
             claims.Add(new(ClaimTypes.Role, AuditorRole));
         return new(new ClaimsIdentity(claims, ApiKeyHandler.Name, ClaimTypes.Name, ClaimTypes.Role));
@@ -67,6 +71,9 @@ public static class Visitor
     /// <summary>The units somebody's duties, and what they read, are limited to; none for the whole company.</summary>
     public static ImmutableArray<string> UnitsOf(ClaimsPrincipal visitor) =>
         visitor.HasClaim(static c => c.Type == UnitClaim) ? [.. visitor.FindAll(UnitClaim).Select(c => c.Value)] : [];
+
+    /// <summary>True for a program.</summary>
+    public static bool IsMachine(ClaimsPrincipal visitor) => visitor.HasClaim(static c => c.Type == MachineClaim);
 
     /// <summary>SHA-256 of the key somebody came in with; null where that is not known.</summary>
     public static string? KeyHashOf(ClaimsPrincipal visitor) => visitor.FindFirst(KeyClaim)?.Value;

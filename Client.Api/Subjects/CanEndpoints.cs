@@ -90,6 +90,8 @@ public static class CanEndpoints
             return SubjectEndpoints.NotFound(kind, id, http);
         if (route.Guard?.Invoke(http.RequestServices, id, command) is { } refusal)
             return Results.Ok(new CanAnswer(route.Name, false, 0, refusal.Missing, refusal.Omitted, []));
+        if (await ScopeGate.WhyNotNamed(http.Scope(), command, grid, http.RequestAborted) is { } notThere)
+            return Results.Ok(new CanAnswer(route.Name, false, 0, notThere.Missing, notThere.Omitted, []));
         var verdict = await grid.Ask(grid.Subject(kind.Kind, id), subject => subject.Can(command, request.Envelope), http.RequestAborted);
         return Results.Ok(new CanAnswer(route.Name, verdict.Can, verdict.Version, verdict.Refusal?.Missing ?? [], verdict.Refusal?.Omitted ?? 0, verdict.Uses));
     }

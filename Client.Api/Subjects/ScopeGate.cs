@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -19,6 +20,23 @@ public static class ScopeGate
 
     /// <summary>Puts the gate after authorization.</summary>
     public static void UseScopes(this IApplicationBuilder app) => app.Use(next => http => Enter(http, next));
+
+    /// <summary>Why a command is not sent that names what its sender may not read: it is not there for them. Null where all of it is.</summary>
+    /// <param name="scope">What they may read.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="grid">The grid.</param>
+    /// <param name="gone">Nobody waits any more.</param>
+    public static async ValueTask<Refusal?> WhyNotNamed(OwnerScope? scope, Command command, GridGateway grid, CancellationToken gone)
+    {
+        if (scope is null || command is not IRefersTo names)
+            return null;
+        foreach (var (kind, id, field) in names.References())
+        {
+            if (SubjectId.IsValid(id) && !await grid.IsWithin(scope, kind, id!, gone))
+                return SubjectEndpoints.NotThere(KindsByName[kind], id!) with { Field = field };
+        }
+        return null;
+    }
 
     private static Task Enter(HttpContext http, RequestDelegate next) =>
         ApiKeys.ReadsOf(http.User) == ReadRight.All ? next(http) : Limited(http, next);

@@ -106,12 +106,15 @@ public static class SubjectEndpoints
 
     private static ValueTask<Receipt> Send(KindApi kind, string id, Command command, Envelope envelope, HttpContext http, GridGateway grid)
     {
-        return kind.MovesScopes ? Moving() : grid.Send(kind.Kind, id, command, envelope, http.RequestAborted);
+        return kind.MovesScopes || (command is IRefersTo && http.Scope() is not null) ? Looking() : grid.Send(kind.Kind, id, command, envelope, http.RequestAborted);
 
-        async ValueTask<Receipt> Moving()
+        async ValueTask<Receipt> Looking()
         {
+            if (await ScopeGate.WhyNotNamed(http.Scope(), command, grid, http.RequestAborted) is { } refusal)
+                return new($"{kind.Kind}/{id}", 0, 0, 0, Replayed: false, refusal);
             var receipt = await grid.Send(kind.Kind, id, command, envelope, http.RequestAborted);
-            http.RequestServices.GetRequiredService<IReadScopes>().Forget();
+            if (kind.MovesScopes)
+                http.RequestServices.GetRequiredService<IReadScopes>().Forget();
             return receipt;
         }
     }

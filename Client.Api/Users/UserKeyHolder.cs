@@ -13,7 +13,7 @@ public sealed class UserKeyHolder : KeyHolder
 
     private UserKeyHolder(UserIdentity user, KeyIdentity key, string role, RoleRights rights, ImmutableArray<string> units)
         : base(Visitor.Identify(user.Actor, role, rights.Duties, key.Sha256, user.Id, key.Roles.Contains(UserRole.Auditor),
-            rights.Access == RoleAccess.None ? ReadRight.All : !rights.ReadsAll ? ReadRight.Own : units.IsEmpty ? ReadRight.All : ReadRight.Units, units)) =>
+            rights.Access == RoleAccess.None ? ReadRight.All : !rights.ReadsAll ? ReadRight.Own : units.IsEmpty ? ReadRight.All : ReadRight.Units, units, user.Kind == UserType.Machine)) =>
         (User, Key, Hash) = (user, key, Convert.FromHexString(key.Sha256));
 
     /// <summary>The user.</summary>

@@ -20,6 +20,9 @@ public sealed record Envelope(
     /// <summary>The units within which the sender has their duties; none for the whole company.</summary>
     [Id(4)] public ImmutableArray<string> Units { get; init; }
 
+    /// <summary>True for a program: it does what is its own, and decides about nobody else's.</summary>
+    [Id(5)] public bool ByMachine { get; init; }
+
     /// <summary>Longest command id, UTF-16 units.</summary>
     public const int MaxCommandIdLength = 128;
 

@@ -13,7 +13,11 @@ public abstract record ContractCommand : Command;
 public sealed record DraftContract(
     [property: Id(0)] string QuoteId,
     [property: Id(1)] ContractClauses Clauses,
-    [property: Id(2)] DateOnly? DueOn = null) : ContractCommand;
+    [property: Id(2)] DateOnly? DueOn = null) : ContractCommand, IRefersTo
+{
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("quote", QuoteId, "quoteId")];
+}
 
 /// <summary>
 /// Changes a contract: a new version, and every review of the one before is void. A signed contract stays signed as it was until
@@ -29,7 +33,11 @@ public sealed record AmendContract(
     [property: Id(0)] string Reason,
     [property: Id(1)] ContractClauses? Clauses = null,
     [property: Id(2)] string? QuoteId = null,
-    [property: Id(3)] DateOnly? DueOn = null) : ContractCommand;
+    [property: Id(3)] DateOnly? DueOn = null) : ContractCommand, IRefersTo
+{
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("quote", QuoteId, "quoteId")];
+}
 
 /// <summary>Asks legal and finance to review a complete draft.</summary>
 [GenerateSerializer, Immutable, Alias("sg.SubmitForReview")]

@@ -44,7 +44,7 @@ public abstract record FactsCommand : OpportunityCommand
 /// <summary>Opens an opportunity in the first stage of a process, which it stays pinned to.</summary>
 [GenerateSerializer, Immutable, Alias("sg.OpenOpportunity")]
 [SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.OwnerMustBeKnown))]
-public sealed record OpenOpportunity : FactsCommand
+public sealed record OpenOpportunity : FactsCommand, IRefersTo
 {
     /// <summary>One to be filled in.</summary>
     [JsonConstructor]
@@ -63,12 +63,15 @@ public sealed record OpenOpportunity : FactsCommand
 
     /// <summary>Where it came from, e.g. <c>exhibition</c>.</summary>
     [Id(2)] public string? Source { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("customer", CustomerId, "customerId")];
 }
 
 /// <summary>States what an opportunity is about and worth. A member left out keeps what is known.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ValueOpportunity")]
 [SentBy(Standing.OwnersSide, Duties.Manager)]
-public sealed record ValueOpportunity : FactsCommand
+public sealed record ValueOpportunity : FactsCommand, IRefersTo
 {
     /// <summary>One to be filled in.</summary>
     [JsonConstructor]
@@ -79,6 +82,9 @@ public sealed record ValueOpportunity : FactsCommand
 
     /// <summary>Where it came from, e.g. <c>exhibition</c>.</summary>
     [Id(0)] public string? Source { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("customer", CustomerId, "customerId")];
 }
 
 /// <summary>Moves an opportunity on, through the gate of its stage, or back where the process allows.</summary>

@@ -25,7 +25,11 @@ public sealed record DraftQuote(
     [property: Id(4)] string? CustomerId = null,
     [property: Id(5)] string? OwnerId = null,
     [property: Id(6)] Money? TotalDiscount = null,
-    [property: Id(7)] string? PaymentTerms = null) : QuoteCommand;
+    [property: Id(7)] string? PaymentTerms = null) : QuoteCommand, IRefersTo
+{
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("opportunity", OpportunityId, "opportunityId"), new("customer", CustomerId, "customerId")];
+}
 
 /// <summary>
 /// Changes a quote, which is a draft again from then on: an approval, and a customer's acceptance, are void. What is null stays.

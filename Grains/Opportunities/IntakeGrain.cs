@@ -96,7 +96,7 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         if (!item.Envelope.Units.IsDefaultOrEmpty || CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
             return null;
         // Who stands where towards the owner is for the object's own grain to find out, as it is to refuse.
-        if (!SenderRules.Decide(SentByAttribute.Of(item.Command.GetType()), OpportunityRules.BegunFor(item.Command), item.Envelope.Actor, item.Envelope.Duties).MaySend)
+        if (!SenderRules.Decide(SentByAttribute.Of(item.Command.GetType()), OpportunityRules.BegunFor(item.Command), item.Envelope.Actor, item.Envelope.Duties, item.Envelope.ByMachine).MaySend)
             return null;
         var none = OpportunityKind.Kind.Empty;
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);

@@ -46,10 +46,16 @@ public static partial class QuoteRules
                 CheckOpportunity(opportunity),
                 opportunity is null ? null : CheckCustomer(terms.CustomerId, opportunity, context),
                 opportunity is null && command.OwnerId is null ? null : CheckOwner(terms.OwnerId, context),
+                opportunity is not null && !SubjectId.Same(terms.OwnerId, opportunity.OwnerId) ? CheckGiven(opportunity.OwnerId, request) : null,
                 CheckValidity(terms, request)) is { } refusal
             ? refusal
             : Decision.Record(new QuoteDrafted(terms, request.Actor));
     }
+
+    // Who answers for a quote draws on their own discount budget: nobody gives that away but a manager.
+    private static Refusal? CheckGiven(string owner, DecisionContext request) => request.HasAny(Duties.Manager) || (request.Stands & Standing.Manager) != 0
+        ? null
+        : ControlPoints.QuoteOwnerMustBeGivenByManager.RefuseField("ownerId", owner);
 
     private static Refusal? CheckCustomer(string customerId, OpportunityView opportunity, QuoteContext context)
     {
@@ -71,7 +77,7 @@ public static partial class QuoteRules
             TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
             PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
         };
-        var malformed = Refusal.All(Check(terms, request), terms.OwnerId == before.OwnerId ? null : CheckOwner(terms.OwnerId, context));
+        var malformed = Refusal.All(Check(terms, request), terms.OwnerId == before.OwnerId ? null : Refusal.All(CheckOwner(terms.OwnerId, context), CheckGiven(before.OwnerId, request)));
         if (malformed is null && Same(terms, before))
             return Decision.Nothing;
         if (Refusal.All(

@@ -12,7 +12,7 @@ public static partial class SalespersonRules
     {
         var unfitId = Refusal.All(
             context.ActingUnderId is { } user ? ControlPoints.ActorMustBeOneUser.RefuseField("id", ClaimOf.Masked(SubjectKinds.IdOf(user))) : null,
-            Users.UserRules.ReservedNames.Any(reserved => IdentityText.Same(reserved, id)) ? ControlPoints.ActorNameMustBeFree.RefuseField("id", id) : null,
+            ActorNames.IsReserved(id) ? ControlPoints.ActorNameMustBeFree.RefuseField("id", id) : null,
             Validation.Required("name", command.Name));
         if (command.Unit is null)
         {

@@ -11,18 +11,20 @@ public static class SenderRules
     /// <param name="owner">Who owns the object; null for nobody.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="duties">What they answer for.</param>
-    public static SenderVerdict Decide(SentByAttribute by, string? owner, string actor, Duties duties)
+    /// <param name="byMachine">True for a program: it leads nobody, acts for nobody and is asked for no decision.</param>
+    public static SenderVerdict Decide(SentByAttribute by, string? owner, string actor, Duties duties, bool byMachine = false)
     {
+        var ways = byMachine ? by.Standing & ~(KnownToOthers | Standing.Asked) : by.Standing;
         var isOwner = owner is not null && SubjectId.Same(owner, actor);
         if (isOwner && by.NeverByOwner)
             return default;
-        if (isOwner && by.Standing.HasFlag(Standing.Owner))
+        if (isOwner && ways.HasFlag(Standing.Owner))
             return new(true, Standing.Owner);
         if ((duties & by.Admits) != 0
-            || (by.Standing & (Standing.Anybody | Standing.Asked)) != 0
-            || (owner is null && by.Standing.HasFlag(Standing.Unowned)))
+            || (ways & (Standing.Anybody | Standing.Asked)) != 0
+            || (owner is null && ways.HasFlag(Standing.Unowned)))
             return new(true, Standing.None);
-        return owner is null || isOwner ? default : new(false, Standing.None, by.Standing & KnownToOthers);
+        return owner is null || isOwner ? default : new(false, Standing.None, ways & KnownToOthers);
     }
 
     /// <summary>True where the command is taken only while an import window is open for its sender.</summary>

@@ -20,7 +20,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         var at = services.Time.GetUtcNow();
         var today = services.Calendar.DayOf(at);
         var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today)) { IsQuestion = true };
-        var (stands, notTheirs) = await Sender(current, command, request);
+        var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
         if (notTheirs is not null)
             return new(notTheirs.Kind == RefusalKind.Forbidden ? 0 : current.Version, notTheirs, []);
         if (known is { } used)

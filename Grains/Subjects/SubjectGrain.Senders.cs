@@ -27,14 +27,14 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     }
 
     /// <summary>How the sender stands towards the object, or why they may not send the command.</summary>
-    private async ValueTask<(Standing As, Refusal? Refusal)> Sender(SubjectRecord<TState> current, Command command, DecisionContext request)
+    private async ValueTask<(Standing As, Refusal? Refusal)> Sender(SubjectRecord<TState> current, Command command, DecisionContext request, bool byMachine)
     {
         var by = SentByAttribute.Of(command.GetType());
         // What a duty decides needs no owner, and finding one out may take a question.
         var owner = !by.NeverByOwner && (by.Standing == Standing.None || request.HasAny(by.Admits)) ? null
             : command is TCommand own ? await OwnerFor(current.State, own)
             : kind.OwnedBy?.Invoke(Id, current.State);
-        var verdict = SenderRules.Decide(by, owner, request.Actor, request.Duties);
+        var verdict = SenderRules.Decide(by, owner, request.Actor, request.Duties, byMachine);
         if (verdict.MaySend)
             return (verdict.As, SenderRules.NeedsWindow(by, request.Duties) ? await services.Imports.WhyNot(request.Actor) : null);
         if (verdict.ToAsk != Standing.None && await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, request.Today) is var found and not Standing.None)

@@ -187,7 +187,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             var today = services.Calendar.DayOf(at);
             var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today));
             // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
-            var (stands, notTheirs) = await Sender(current, command, request);
+            var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
             if (notTheirs is not null)
             {
                 if (attempt == 1)

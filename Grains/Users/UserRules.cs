@@ -13,9 +13,6 @@ public static class UserRules
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Names nobody but the grid and the administrator of its configuration acts under.</summary>
-    public static ImmutableArray<string> ReservedNames { get; } = [Envelope.GridActor, "admin"];
-
     /// <summary>Decides a command.</summary>
     /// <param name="id">The user's id.</param>
     /// <param name="current">The state.</param>
@@ -88,7 +85,7 @@ public static class UserRules
     }
 
     private static Refusal? CheckName(string field, string name) =>
-        ReservedNames.Any(reserved => IdentityText.Same(reserved, name)) ? ControlPoints.ActorNameMustBeFree.RefuseField(field, name) : null;
+        ActorNames.IsReserved(name) ? ControlPoints.ActorNameMustBeFree.RefuseField(field, name) : null;
 
     private static Refusal? CheckRoles(UserType kind, ImmutableArray<UserRole> roles, string? salesperson)
     {
