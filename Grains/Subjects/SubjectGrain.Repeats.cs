@@ -7,6 +7,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
 {
     private EarlierCommands? earlier;
 
+    // The last command carried out here, and its sender: what is sent again is nearly always that one, and the ledger need not be asked.
+    private (ulong CommandHash, string? Sender) last;
+
     /// <summary>What is remembered of the command that was carried out under an id; null where none was.</summary>
     private ValueTask<CommandMark?> Known(SubjectRecord<TState> current, Command command, Envelope envelope)
     {
@@ -24,7 +27,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     /// </summary>
     private async ValueTask<bool> IsRetry(CommandMark known, ulong fingerprint, Envelope envelope) =>
         known.Fingerprint == fingerprint
-        && ((envelope.Duties & Duties.Grid) != 0 || FirstSenders.IsSame(envelope, (await FirstSenders.Of(ledger, [known]))[0]));
+        && ((envelope.Duties & Duties.Grid) != 0
+            || (last.Sender is { } sender && last.CommandHash == known.CommandHash ? FirstSenders.IsSame(envelope, sender) : FirstSenders.IsSame(envelope, (await FirstSenders.Of(ledger, [known]))[0])));
 
     /// <summary>Why a command that is no retry is not carried out under an id that was used. Told to those who may send it, and only after that.</summary>
     private static Refusal IdIsTaken(CommandMark known, ulong fingerprint) => known.Fingerprint == fingerprint

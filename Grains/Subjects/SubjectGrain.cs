@@ -223,6 +223,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
+                    last = (CommandMark.HashOf(envelope.CommandId), envelope.Actor);
                     if (current.Commands.LeftIn(Record.Commands) is { IsEmpty: false } left)
                         (earlier ??= new(Subject, ledger)).Add(left);
                     if (Record.Granted is { } granted)
