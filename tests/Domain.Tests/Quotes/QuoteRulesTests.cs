@@ -36,6 +36,8 @@ public sealed class QuoteRulesTests
         Row("The customer is registered", Quote.None, Deals.Draft(), "CP-OPP-06", "customerId", context: c => c with { CustomerIsKnown = false }),
         Row("The owner is a salesperson", Quote.None, Deals.Draft() with { OwnerId = "S-404" }, "CP-OPP-05", "ownerId", context: c => c with { Owner = null }),
         Row("The owner has not left", Quote.None, Deals.Draft(), "CP-PERSON-03", "ownerId", context: c => c with { Owner = Deals.Owner with { Active = false } }),
+        Row("Nobody but a manager gives a quote to another", Quote.None, Deals.Draft() with { OwnerId = "S-2" }, "CP-QUOTE-15", "ownerId", context: c => c with { Owner = Deals.Owner with { Id = "S-2" } }),
+        Row("Nor later", Draft, new ReviseQuote(OwnerId: "S-2"), "CP-QUOTE-15", "ownerId", context: c => c with { Owner = Deals.Owner with { Id = "S-2" } }),
         Row("A quote has lines", Quote.None, Deals.Draft() with { Lines = [] }, "CP-DATA-01", "lines"),
         Row("A quote has 200 lines at most", Quote.None, Deals.Draft([.. Enumerable.Repeat(Deals.LatheAt(0), 201)]), "CP-DATA-01", "lines"),
         Row("A line is given", Quote.None, Deals.Draft() with { Lines = [null!] }, "CP-DATA-01", "lines[0]"),

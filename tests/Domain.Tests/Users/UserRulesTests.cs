@@ -32,6 +32,7 @@ public sealed class UserRulesTests
         Row("Units are few", null, Create([UserRole.Rep]) with { Units = [.. Enumerable.Range(0, 51).Select(i => $"u{i}")] }, "CP-DATA-01", "units"),
         Row("Nobody is the grid", null, Create([UserRole.Rep]), "CP-USER-04", "id", id: "GRID"),
         Row("Nobody is the administrator of the configuration", null, Create([UserRole.Rep]), "CP-USER-04", "id", id: "Admin"),
+        Row("A salesperson does not import", null, Create([UserRole.Importer], salesperson: "S-001"), "CP-USER-07", "roles"),
         Row("A salesperson is registered", null, Create([UserRole.Rep], salesperson: World.UnknownOwner), "CP-USER-06", "salespersonId", new UserContext()),
         Row("Nobody has the id of a salesperson who is another", null, Create([UserRole.Rep], salesperson: "S-001"), "CP-USER-05", "id", new UserContext(true, true), "S-002"),
         Row("Nobody has the id of a salesperson without being that one", null, Create([UserRole.Rep]), "CP-USER-05", "id", new UserContext(false, true), "s-001"),
