@@ -39,11 +39,11 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
 
     /// <inheritdoc/>
     // A unit lies where it is, and where it is to be.
-    protected override async ValueTask<bool> LiesWithin(Unit current, UnitCommand command, ImmutableArray<string> within, DateOnly today)
+    protected override async ValueTask<bool> LiesWithin(Unit current, UnitCommand command, ImmutableArray<string> units, DateOnly today)
     {
         var to = command switch { CreateUnit c => c.Parent ?? UnitCommand.Company, MoveUnit c => c.Parent, _ => null };
-        return (to is null || await Services.Organisation.IsUnitWithin(to, within, today))
-            && (command is CreateUnit || await Services.Organisation.IsUnitWithin(Id, within, today));
+        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today))
+            && (command is CreateUnit || await Services.Organisation.IsUnitWithin(Id, units, today));
     }
 
     /// <summary>The unit as seen from outside; null when there is none.</summary>
