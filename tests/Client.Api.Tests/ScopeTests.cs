@@ -84,7 +84,7 @@ public sealed partial class ScopeTests(ScopesWorld world) : IClassFixture<Scopes
         List<string> wrong = [];
         foreach (var who in new[] { "A1", "MA", "D1" })
         {
-            foreach (var template in Templates("GET").Where(t => !t.Contains("{", StringComparison.Ordinal) && !t.EndsWith("/stream", StringComparison.Ordinal)))
+            foreach (var template in Templates("GET").Where(t => !t.Contains('{') && !t.EndsWith("/stream", StringComparison.Ordinal)))
             {
                 foreach (var query in Questions(template))
                 {
