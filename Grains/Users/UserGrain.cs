@@ -50,7 +50,11 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
     }
 
     /// <summary>Whether a salesperson is registered under an id, in whatever case it is written: who owns what is told without regard to case.</summary>
-    private async Task<bool> IsSalespersons(string id) => (await Other($"salesperson/{id}").Owner()).Version > 0;
+    private async Task<bool> IsSalespersons(string id)
+    {
+        var verdict = await Other($"salesperson/{id}").Can(new CheckCoverage(), Envelope.ByGrid("can"));
+        return verdict.Version > 0 || verdict.Refusal?.ControlPoint == ControlPoints.IdMustBeWrittenAsItIs.Id;
+    }
 
     private KeyIdentity Of(UserKey key, ImmutableArray<UserRole> has) => new(key.Name, key.Sha256,
         key.ExpiresOn is { } last ? Services.Calendar.StartOf(last.AddDays(1)) : null,
