@@ -14,6 +14,36 @@ public sealed class LongLifeTests
 
     public static TheoryData<string> Checkpoints => ["none", "often", "often, on a bad line", "in the middle of one"];
 
+    [Fact]
+    public async Task What_leaves_the_record_of_an_object_that_is_awake_is_remembered_without_asking_the_store_for_it()
+    {
+        const int Objects = 20;
+        var reads = 0;
+        var store = new FaultyLedgerStore(new InMemoryLedgerStore(), call =>
+        {
+            if (call == LedgerCall.Read)
+                Interlocked.Increment(ref reads);
+            return Fault.None;
+        });
+        await using var grid = await Start(store, silos: 1, o => Configure(o, "often"));
+        await grid.Staff();
+        for (var o = 0; o < Objects; o++)
+            await grid.Open($"O{o}");
+        await Call(from: 0, to: 1);
+        var before = Volatile.Read(ref reads);
+        await Call(from: 1, to: CommandMarks.Max + CommandMarks.BlockLength);
+        Assert.Equal(before, Volatile.Read(ref reads));
+
+        async Task Call(int from, int to)
+        {
+            for (var i = from; i < to; i++)
+            {
+                for (var o = 0; o < Objects; o++)
+                    await Accepted(grid.Opportunity($"O{o}").Execute(new RecordActivity("call", $"spoke {i}"), grid.Command()));
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Checkpoints))]
     public async Task A_retry_after_two_thousand_commands_and_a_lost_silo_is_a_replay(string checkpoints)
     {
