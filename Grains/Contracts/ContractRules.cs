@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SalesGrid.Quotes;
@@ -121,8 +122,13 @@ public static partial class ContractRules
                 : context.Owner.Active ? null
                 : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", command.OwnerId)) is { } refusal ? refusal
             : content.OwnerId == context.Owner!.Id ? Decision.Nothing
-            : Decision.Record(new ContractReassigned(context.Owner.Id, content.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager));
+            : Decision.Record(new ContractReassigned(context.Owner.Id, content.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager, ReviewsOf(current, context.Owner.Id)));
     }
+
+    /// <summary>Reviews somebody gave of what is not signed yet. One of them answered for a side, so it is at most one.</summary>
+    private static ImmutableArray<ReviewSide> ReviewsOf(Contract current, string person) => current.Status is ContractStatus.Review or ContractStatus.Approved
+        ? [.. current.Reviews.Where(r => SubjectId.Same(r.By, person)).Select(r => r.Side)]
+        : [];
 
     /// <summary>A refusal unless a contract may be drawn up from the quote today.</summary>
     private static Refusal? StandingQuote(string quoteId, QuoteView? quote, DecisionContext request) =>

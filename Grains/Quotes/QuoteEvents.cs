@@ -45,7 +45,7 @@ public sealed record QuoteAccepted(string By, string Reference, DateOnly On) : Q
 
 public sealed record QuoteExpired(DateOnly On) : QuoteEvent;
 
-/// <summary>The quote belongs to another salesperson; what it offers and what was approved is the same.</summary>
+/// <summary>The quote belongs to another salesperson; what it offers is the same, and so is the hash approvals are bound to.</summary>
 /// <param name="OwnerId">Whose it is.</param>
 /// <param name="Before">Whose it was.</param>
 /// <param name="By">Who ordered it.</param>

@@ -130,6 +130,12 @@ public static partial class QuoteRules
         if (terms.OwnerId == context.Owner!.Id)
             return Decision.Nothing;
         var reassigned = new QuoteReassigned(context.Owner.Id, terms.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager);
+        // Nobody has a quote that they approved themselves. What the customer has accepted binds the company all the same.
+        if (current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && current.Route is { } route
+            && route.Steps.Any(s => s.ApprovedBy is { } by && SubjectId.Same(by, context.Owner.Id)))
+        {
+            return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor), reassigned);
+        }
         var after = current.Evolve(reassigned, request.At);
         // Whose it is does not approve it: where the successor was to, the next one up is.
         return Decision.Record([reassigned, .. Replaced(after, context.Owner.Id, null, context)]);

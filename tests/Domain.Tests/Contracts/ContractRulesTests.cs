@@ -235,6 +235,18 @@ public sealed class ContractRulesTests
     }
 
     [Fact]
+    public void Whoever_reviewed_a_contract_and_is_given_it_has_not_reviewed_it()
+    {
+        var (to, context) = (new ReassignContract("legal", "离职"), Deals.Around(null) with { Owner = Deals.Person("legal", null, null) });
+        var after = Deals.Then(Deals.Approved, to, Grid, context);
+        Assert.Equal((ContractStatus.Review, ReviewSide.Finance), (after.Status, Assert.Single(after.Reviews).Side));
+        Assert.Equal("CP-CONTR-08", ContractRules.Decide("K-1", after, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Legal, Deals.Around(null)).Refusal?.ControlPoint);
+        Assert.Equal(ContractStatus.Approved, Deals.Then(after, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("legal-2", Duties.Legal)).Status);
+        // What was signed was signed by both reviews.
+        Assert.Equal(Deals.Signed.Reviews, Deals.Then(Deals.Signed, to, Grid, context).Reviews);
+    }
+
+    [Fact]
     public void A_rejection_makes_it_a_draft_and_every_review_is_asked_for_anew()
     {
         var rejected = Deals.Then(HalfReviewed, new ReviewContract(ReviewSide.Finance, ReviewVerdict.Rejected, "账期过长"), Finance);

@@ -225,6 +225,22 @@ public sealed class QuoteRulesTests
     }
 
     [Fact]
+    public void Whoever_approved_a_quote_and_is_given_it_has_it_as_a_draft_unless_the_customer_accepted_it()
+    {
+        var (to, by, context) = (new ReassignQuote("M-1", "离职"), Deals.Ask("hr-1", Duties.Grid), Deals.Context with { Owner = Deals.TeamLead });
+        var half = Answered(Waiting, "M-1");
+        var whole = Answered(half, "M-2");
+        Assert.Equal((QuoteStatus.Submitted, QuoteStatus.Approved), (half.Status, whole.Status));
+        foreach (var quote in new[] { half, whole })
+        {
+            var after = After(quote, to, by, context);
+            Assert.Equal(("M-1", QuoteStatus.Draft, null, null, null), (after.Terms!.OwnerId, after.Status, after.Approval, after.DrawsOn, after.Route));
+        }
+        var accepted = After(After(whole, new AcceptQuote("PO-1"), Wang), to, by, context);
+        Assert.Equal(("M-1", QuoteStatus.Accepted, whole.Approval), (accepted.Terms!.OwnerId, accepted.Status, accepted.Approval));
+    }
+
+    [Fact]
     public void An_approver_who_left_is_replaced_by_the_successor_unless_it_is_theirs()
     {
         Assert.Equal("S-5", After(Waiting, new ReplaceApprover("M-1", "S-5"), Deals.Ask("grid", Duties.Grid)).Route!.Steps[0].EscalatedTo!.Person);

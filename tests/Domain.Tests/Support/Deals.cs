@@ -151,7 +151,7 @@ internal static class Deals
         new ContractTerminated("破产", "legal"),
         new ContractArchived("档案室 3-12", "legal"),
         new QuoteReassigned("S-2", "S-1", "hr-1", "离职", "M-1"),
-        new ContractReassigned("S-2", "S-1", "hr-1", "离职", "M-1"),
+        new ContractReassigned("S-2", "S-1", "hr-1", "离职", "M-1", [ReviewSide.Legal]),
     ];
 
     public static PriceList SamplePriceList { get; } = new()
