@@ -157,8 +157,9 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         private ConcurrentDictionary<ulong, byte> Misses { get; init; } = new();
 
         /// <summary>This, as the answer that follows another: what is made once for each version of a user is kept, since every request asks for it.</summary>
+        // A user is shut out with the salesperson they are as well, which is no change of the user.
         public KnownUser After(KnownUser earlier) =>
-            Identity.Version == earlier.Identity.Version ? this with { Holders = earlier.Holders, Misses = earlier.Misses } : this;
+            (Identity.Version, Identity.Disabled) == (earlier.Identity.Version, earlier.Identity.Disabled) ? this with { Holders = earlier.Holders, Misses = earlier.Misses } : this;
 
         /// <summary>True for a key of which the user was asked after it was shown, at this version, and that was none of theirs.</summary>
         public bool HasMissed(ReadOnlySpan<byte> hash) => Misses.ContainsKey(BinaryPrimitives.ReadUInt64LittleEndian(hash));

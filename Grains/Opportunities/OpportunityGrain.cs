@@ -20,7 +20,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
 
     /// <inheritdoc/>
     protected override ValueTask<string?> OwnerFor(Opportunity current, OpportunityCommand command) =>
-        command is OpenOpportunity begins ? new(OpportunityRules.BegunFor(begins)) : base.OwnerFor(current, command);
+        OpportunityRules.BegunFor(command) is { } owner ? new(owner) : base.OwnerFor(current, command);
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SalesGrid.Testing;
 
 namespace SalesGrid.Gateway.Tests;
@@ -24,17 +25,20 @@ public sealed class ColleaguesTests(ColleaguesTests.Office office) : IClassFixtu
         foreach (var (hidden, nowhere) in new[] { ("C-E", "C-NOWHERE"), ("C-E2", "C-NOWHERE") })
         {
             var (named, unknown) = (await Open(hidden), await Open(nowhere));
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown.Status);
+            Assert.Equal(HttpStatusCode.NotFound, unknown.Status);
             Assert.Equal((unknown.Status, unknown.ControlPoint, unknown.Field), (named.Status, named.ControlPoint, named.Field));
-            Assert.Equal(unknown.Text.Replace(nowhere, "*", StringComparison.Ordinal), named.Text.Replace(hidden, "*", StringComparison.Ordinal));
+            Assert.Equal(Said(unknown, nowhere), Said(named, hidden));
         }
         Assert.Equal(HttpStatusCode.NotFound, (await office.Get("w.rep", "customers/C-E")).Status);
         // Of a deal of somebody else's nothing is quoted either.
         var quoted = await office.Post("w.rep", "quotes", Quote("Q-hidden", "O-E"));
         var none = await office.Post("w.rep", "quotes", Quote("Q-hidden", "O-NOWHERE"));
-        Assert.Equal((none.Status, none.ControlPoint, none.Text.Replace("O-NOWHERE", "*", StringComparison.Ordinal)), (quoted.Status, quoted.ControlPoint, quoted.Text.Replace("O-E", "*", StringComparison.Ordinal)));
+        Assert.Equal((none.Status, Said(none, "O-NOWHERE")), (quoted.Status, Said(quoted, "O-E")));
 
         Task<Answer> Open(string customer) => office.Post("w.rep", "opportunities", new { id = office.NewId("O"), ownerId = "W-rep", customerId = customer });
+
+        // All but what is another with every request.
+        static string Said(Answer answer, string id) => Regex.Replace(answer.Text, "\"traceId\":\"[^\"]*\"", "").Replace(id, "*", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +72,8 @@ public sealed class ColleaguesTests(ColleaguesTests.Office office) : IClassFixtu
     public async Task Who_brings_in_for_one_region_brings_in_for_no_other()
     {
         await office.Must("import-windows/open", new { until = $"{DateTimeOffset.UtcNow.AddHours(2):O}", reason = "搬迁" }, "controller");
-        Assert.Equal(HttpStatusCode.Created, (await office.Post("e.importer", "opportunities/I-E/import", Import("E-rep", "C-E"))).Status);
+        var own = await office.Post("e.importer", "opportunities/I-E/import", Import("E-rep", "C-E"));
+        Assert.True(own.Status == HttpStatusCode.OK, own.Text);
         Assert.Equal("CP-WHO-01", (await office.Post("e.importer", "opportunities/I-W/import", Import("W-rep", "C-W"))).ControlPoint);
         var batch = await office.Post("e.importer", "commands", new
         {

@@ -25,7 +25,8 @@ internal sealed class ControlGrid : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="processes">Other processes than those shipped: a broken variant.</param>
-    public static async Task<ControlGrid> Start(ProcessCatalog? processes = null)
+    /// <param name="services">Other services: a broken variant.</param>
+    public static async Task<ControlGrid> Start(ProcessCatalog? processes = null, Action<IServiceCollection>? services = null)
     {
         var store = new InMemoryLedgerStore();
         var builder = new InProcessTestClusterBuilder(1);
@@ -36,6 +37,7 @@ internal sealed class ControlGrid : IAsyncDisposable
             silo.Services.Configure<GridOptions>(options => options.BucketCount = Buckets);
             if (processes is not null)
                 silo.Services.AddSingleton(processes);
+            services?.Invoke(silo.Services);
         });
         builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Error));
         var cluster = builder.Build();
