@@ -4,6 +4,7 @@ using SalesGrid.Claims;
 using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
+using SalesGrid.ImportWindows;
 using SalesGrid.Opportunities;
 using SalesGrid.Pools;
 using SalesGrid.PriceLists;
@@ -13,6 +14,8 @@ using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using SalesGrid.Targets;
+using SalesGrid.Units;
+using SalesGrid.Users;
 using SalesGrid.Warnings;
 
 namespace SalesGrid;
@@ -27,14 +30,17 @@ internal static class Kinds
     internal static void Register() => SubjectKinds.Add(
         CustomerKind.Kind,
         SalespersonKind.Kind,
+        UnitSubjects.Kind,
         OpportunityKind.Kind,
         ProcessKind.Kind,
         ClaimKind.Kind,
         WarningPolicyKind.Kind,
         RatesKind.Kind,
         AccountingKind.Kind,
+        ImportWindowKind.Kind,
         RefusedCommandKind.Kind,
         TargetKind.Kind,
+        UserKind.Kind,
         PoolKind.Kind,
         PickKind.Kind,
         PriceListKind.Kind,

@@ -6,13 +6,18 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
+using SalesGrid.Contracts;
 using SalesGrid.Controls;
+using SalesGrid.Customers;
 using SalesGrid.Hosting;
+using SalesGrid.ImportWindows;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
 using SalesGrid.Processes;
+using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 using SalesGrid.Warnings;
 
 namespace SalesGrid.Silo;
@@ -36,6 +41,19 @@ public static class SalesGridSilo
         silo.Services.TryAddSingleton(ProcessCatalog.Shipped);
         silo.Services.AddSingleton<SiloProcessCache>();
         silo.Services.AddSingleton<RecentSalespeople>();
+        silo.Services.AddSingleton<SiloUnits>();
+        silo.Services.AddSingleton<IUnitPeople, UnitPeople>();
+        silo.Services.AddSingleton<ManagersAbove>();
+        silo.Services.AddSingleton<IOrganisation, Organisation>();
+        // What a person can have in hand, in the order in which it is handed over: customers first, since deals are with them.
+        silo.Services.AddSingleton(CustomerPortfolio.Own);
+        silo.Services.AddSingleton(OpportunityPortfolio.Own);
+        silo.Services.AddSingleton(QuotePortfolio.Own);
+        silo.Services.AddSingleton(ContractPortfolio.Own);
+        silo.Services.AddSingleton(QuotePortfolio.Approvals);
+        silo.Services.AddSingleton<PersonPortfolio>();
+        silo.Services.AddSingleton<ImportWindowGate>();
+        silo.Services.AddSingleton<IImportGate>(sp => sp.GetRequiredService<ImportWindowGate>());
         silo.Services.AddSingleton<IPersonPipeline, PersonPipeline>();
         silo.Services.AddSingleton<GridLedger>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(sp => sp.GetRequiredService<GridLedger>());

@@ -27,6 +27,9 @@ public sealed record AppraisalAnswer
     /// <summary>Amount won in the target's currency; without a target, in the one currency there is, null where there are several.</summary>
     public Money? Won { get; init; }
 
+    /// <summary>Amount of wins that were brought in and that finance has not admitted, in the same currency; not in <see cref="Won"/>.</summary>
+    public Money? ImportedWon { get; init; }
+
     /// <summary>Won ÷ target, percent to two decimals.</summary>
     public decimal? AttainmentPercent { get; init; }
 
@@ -74,6 +77,7 @@ public static class AppraisalEndpoints
         app.MapGet("/api/salespeople/{id}/appraisal", Read)
             .WithTags("Salespeople")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope("salesperson"))
             .WithSummary("考核数据 · What an appraisal of a person starts from; period such as 2026-Q4")
             .WithQuery(ReadPeriod)
             .Produces<AppraisalAnswer>();
@@ -90,7 +94,7 @@ public static class AppraisalEndpoints
         if (!SubjectId.IsValid(id) || await grid.Ask(grid.Salesperson(id), static s => s.Get(), gone) is not { } person)
             return Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id));
 
-        var query = new KpiQuery([KpiDimension.Owner], period!.From, period.To);
+        var query = new KpiQuery([KpiDimension.Owner, KpiDimension.WinOrigin], period!.From, period.To);
         var parts = await grid.AskAll((projection, _) => projection.KpisOf(query, id), gone);
         var plan = (await TargetEndpoints.Plans(grid, period.Id, gone))?.InForce;
         return Results.Ok(Of(person, period, [.. parts.SelectMany(p => p.Cells)], plan?.People.FirstOrDefault(p => p.Person == id)?.Amount,
@@ -111,7 +115,7 @@ public static class AppraisalEndpoints
         ImmutableArray<ConductEntry> conduct, ImmutableArray<WarningItem> warnings, long refusals, DateTimeOffset now)
     {
         var totals = cells.Aggregate(default(KpiTotals), (sum, cell) => sum + cell.Totals);
-        var won = Won(cells, target?.Currency);
+        var (won, importedWon) = Won(cells, target?.Currency);
         return new()
         {
             Id = person.Id,
@@ -121,6 +125,7 @@ public static class AppraisalEndpoints
             To = period.To,
             Target = target,
             Won = won,
+            ImportedWon = importedWon,
             AttainmentPercent = target is { } whole && won is { } part ? AttainmentLine.Share(part.Major, whole.Major) : null,
             WinRate = totals.WinRate,
             WonCycleDays = totals.MeanWonCycleDays,
@@ -138,16 +143,18 @@ public static class AppraisalEndpoints
         };
     }
 
-    /// <summary>Amount won in a currency; without one, in the only one there is, null where there are several.</summary>
-    private static Money? Won(ImmutableArray<KpiCell> cells, string? currency)
+    /// <summary>Amount won in a currency, what counts and what was brought in and does not; without one, in the only one there is, null where there are several.</summary>
+    private static (Money? Won, Money? Imported) Won(ImmutableArray<KpiCell> cells, string? currency)
     {
         if (currency is null)
         {
             var all = cells.Where(c => c.Totals.Won > 0).Select(c => c.Currency).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
             if (all.Length != 1)
-                return null;
+                return (null, null);
             currency = all[0];
         }
-        return new((long)cells.Where(c => c.Currency == currency).Aggregate(Int128.Zero, (sum, cell) => sum + cell.Totals.WonMinor), currency);
+        Money Sum(bool imported) => new((long)cells.Where(c => c.Currency == currency && Attainment.IsImported(c.Key[1]) == imported)
+            .Aggregate(Int128.Zero, (sum, cell) => sum + cell.Totals.WonMinor), currency);
+        return (Sum(imported: false), Sum(imported: true));
     }
 }

@@ -7,6 +7,7 @@ using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Limits;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Commands;
 
@@ -54,6 +55,7 @@ public static class CommandBatchEndpoints
         app.MapPost("/api/commands", Execute)
             .WithTags("Commands")
             .RequireAuthorization(Policies.Write)
+            .WithMetadata(new KeepsToScope())
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BodyBytesMax))
             .WithSummary("批量命令 · Up to 1,000 commands in one request")
             .WithDescription("type is the kind and the command, body what the command's own path takes. Carried out side by side, commands on one object in their order. One result for each, in order: a command that is refused leaves the others alone.")
@@ -80,7 +82,7 @@ public static class CommandBatchEndpoints
         using var room = admission.Admit(http, body.Commands.Count);
         if (!room.IsAcquired)
             return Results.Problem(Admission.TooMany(http, room));
-        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User));
+        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), Visitor.UnitsOf(http.User), Visitor.IsMachine(http.User), http.Scope());
         var results = new BatchResult[body.Commands.Count];
         await Begin(body.Commands, results, caller, grid, http.RequestAborted);
         // Objects side by side, the commands of one object one after the other.
@@ -91,10 +93,12 @@ public static class CommandBatchEndpoints
             .Select(async sameObject =>
             {
                 foreach (var (command, index) in sameObject)
-                    results[index] = await One(command!, caller, grid, logger, http.RequestAborted);
+                    results[index] = await One(command!, caller, http, grid, logger);
             }));
         for (var i = 0; i < results.Length; i++)
             results[i] ??= Refused("", Validation.Invalid($"commands[{i}]", "不能为 null", "it must not be null"));
+        if (body.Commands.Any(c => c?.Kind?.MovesScopes == true))
+            http.RequestServices.GetRequiredService<IReadScopes>().Forget();
         return Results.Ok(new BatchAnswer(results));
     }
 
@@ -110,7 +114,7 @@ public static class CommandBatchEndpoints
         {
             // Only the first command on an object can begin it.
             if (commands[i] is { Command: { } first, Kind: { Intake: { } intake } kind } command && SubjectId.IsValid(command.Id)
-                && seen.Add((kind.Kind, command.Id)) && intake.Begins(first))
+                && seen.Add((kind.Kind, command.Id)) && intake.Begins(first) && (caller.Scope is null || first is not IRefersTo))
                 begun.Add((i, kind, new(command.Id, first, caller.Envelope(command))));
         }
         var buckets = begun.Count < IntakeFrom ? 0 : (await grid.Layout(gone)).BucketCount;
@@ -140,13 +144,19 @@ public static class CommandBatchEndpoints
     private static BatchResult Accepted(string id, Receipt receipt) =>
         new() { Id = id, Accepted = true, Version = receipt.Version, Seq = receipt.Seq, Replayed = receipt.Replayed };
 
-    private static async Task<BatchResult> One(BatchCommand command, Caller caller, GridGateway grid, ILogger logger, CancellationToken gone)
+    private static async Task<BatchResult> One(BatchCommand command, Caller caller, HttpContext http, GridGateway grid, ILogger logger)
     {
-        if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable) is { } refused)
+        var gone = http.RequestAborted;
+        if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable
+            ?? KindApis.Commands[command.Type].Route.Guard?.Invoke(http.RequestServices, command.Id, command.Command!)) is { } refused)
             return Refused(command.Id, refused);
         try
         {
-            var receipt = await grid.Send(command.Kind!.Kind, command.Id, command.Command!, caller.Envelope(command), gone);
+            if (command.Kind!.ReadableBy == ReadableBy.Scope && !KindApis.Commands[command.Type].Route.Begins && !await grid.IsWithin(caller.Scope, command.Kind.Kind, command.Id, gone))
+                return Refused(command.Id, SubjectEndpoints.NotThere(command.Kind, command.Id));
+            if (await ScopeGate.WhyNotNamed(caller.Scope, command.Command!, grid, gone) is { } notThere)
+                return Refused(command.Id, notThere);
+            var receipt = await grid.Send(command.Kind.Kind, command.Id, command.Command!, caller.Envelope(command), gone);
             return receipt.Refusal is { } refusal ? Refused(command.Id, refusal) : Accepted(command.Id, receipt);
         }
         catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) && !gone.IsCancellationRequested)
@@ -169,8 +179,8 @@ public static class CommandBatchEndpoints
     };
 
     /// <summary>Who sends the batch.</summary>
-    private sealed record Caller(string Name, Duties Duties)
+    private sealed record Caller(string Name, Duties Duties, ImmutableArray<string> Units, bool IsMachine, OwnerScope? Scope)
     {
-        public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties);
+        public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties) { Units = Units, ByMachine = IsMachine };
     }
 }

@@ -40,6 +40,7 @@ public static class RefusalEndpoints
     {
         var group = app.MapGroup("/api/refusals").WithTags("Controls").RequireAuthorization(Policies.Read);
         group.MapGet("", List)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("被拒绝的命令 · Refused commands, newest first")
             .WithDescription("""
                 controlPoint, actor, subject (kind/id): exact. from, to: business days, inclusive. limit: 1 to 500. after: nextAfter of the page before.
@@ -67,7 +68,7 @@ public static class RefusalEndpoints
     private static async Task<IResult> List(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = Read(reader);
+        var query = Read(reader) with { Scope = http.Scope() };
         return reader.Refusal is { } refusal ? Problems.Of(http, refusal) : Results.Ok(await Page(grid, query, http.RequestAborted));
     }
 

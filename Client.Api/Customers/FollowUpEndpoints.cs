@@ -23,6 +23,7 @@ public static class FollowUpEndpoints
                 JsonSerializer.Deserialize<FollowUpAnswer>(e.Data, ApiJson.Options)! with { At = e.At, Version = e.Version } is var told && sees ? told : told with { Summary = null })]));
         })
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope("customer"))
             .WithTags("Customers")
             .WithSummary("跟进记录 · Follow-ups with their texts, newest first; older ones are in the history")
             .Produces<FollowUpList>();

@@ -90,7 +90,7 @@ public sealed partial class DemoLoader(GridGateway grid, TimeProvider time, ILog
 
     private static Money? Amount(decimal? major) => major is { } amount ? Currencies.FromMajor(amount, Currency) : null;
 
-    private static Envelope By(DemoData data, string id) => new($"{data.Source}:{id}", "demo");
+    private static Envelope By(DemoData data, string id) => new($"{data.Source}:{id}", "demo", Duties: Duties.Administrator);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Loading demonstration data failed")]
     private partial void LogFailed(Exception exception);

@@ -61,6 +61,10 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
         return subject;
     }
 
+    /// <summary>True where an object is there and lies within a scope, and always without a scope.</summary>
+    public async ValueTask<bool> IsWithin(OwnerScope? scope, string kind, string id, CancellationToken gone) =>
+        scope is null || (SubjectId.IsValid(id) && await Ask(Subject(kind, id), static subject => subject.Owner(), gone) is { Version: > 0 } known && scope.Admits(known.Owner));
+
     /// <summary>A grain by an interface of its own.</summary>
     public TGrain Grain<TGrain>(string key) where TGrain : class, IGrainWithStringKey =>
         ((GrainsOf<TGrain>)byInterface.GetOrAdd(typeof(TGrain), static (_, grains) => new GrainsOf<TGrain>(grains), grains))[key];

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -22,6 +23,7 @@ using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Users;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Gateway.Web;
 using SalesGrid.Silo;
@@ -56,6 +58,13 @@ public static class GatewayHost
         var (keys, made) = KeyFile.Open(folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new FirstKey(made));
+        builder.Services.AddSingleton<IUserIdentities, UserIdentities>();
+        builder.Services.TryAddSingleton<KeyUse>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<KeyUse>());
+        builder.Services.TryAddSingleton<UserKeys>();
+        builder.Services.AddSingleton<IIssuedKeys>(sp => sp.GetRequiredService<UserKeys>());
+        builder.Services.TryAddSingleton<OpenSessions>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<OpenSessions>());
         builder.Services.AddDataProtection()
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "protection")))
             .SetApplicationName("sales-grid");
@@ -69,6 +78,7 @@ public static class GatewayHost
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
         builder.Services.AddSingleton<IOwnerNames, OwnerNames>();
+        builder.Services.AddSingleton<IReadScopes, TeamScopes>();
         builder.Services.AddSingleton<IConductSources, ConductSources>();
         builder.Services.AddSingleton<DemoLoader>();
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
@@ -155,12 +165,15 @@ public static class GatewayHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseSessionEnds();
+        app.UseScopes();
         app.UseQueryParameters();
         app.MapHealth();
         app.MapFollowUps();
         app.MapActivities();
         app.MapGrades();
         app.MapConduct();
+        app.MapHandover();
         app.MapAppraisal();
         app.MapTargets();
         app.MapSubjects();
@@ -168,6 +181,7 @@ public static class GatewayHost
         app.MapWarnings();
         app.MapCommandBatches();
         app.MapPipeline();
+        app.MapMe();
         app.MapPersonal();
         app.MapKpis();
         app.MapLedger();
@@ -176,8 +190,8 @@ public static class GatewayHost
         app.MapOverrides();
         app.MapProcesses();
         app.MapMigrationSurvey();
-        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
-        app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Read);
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Own);
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Sales Grid API").DisableDefaultFonts()).RequireAuthorization(Policies.Own);
         app.MapDashboard();
         app.MapWorkbench();
         return app;

@@ -24,7 +24,7 @@ public readonly record struct CommandRequest(Envelope Envelope)
             expected = version;
         }
         var id = key.Length > 0 ? key : Guid.CreateVersion7().ToString("N");
-        return (new(new(id, http.User.Identity!.Name!, expected, ApiKeys.DutiesOf(http.User))), null);
+        return (new(new(id, http.User.Identity!.Name!, expected, ApiKeys.DutiesOf(http.User)) { Units = Visitor.UnitsOf(http.User), ByMachine = Visitor.IsMachine(http.User) }), null);
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ public static class Problems
         RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
         RefusalKind.Rule => StatusCodes.Status422UnprocessableEntity,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for this sort of refusal."),
     };

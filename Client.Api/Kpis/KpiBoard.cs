@@ -8,55 +8,38 @@ namespace SalesGrid.Gateway.Kpis;
 /// <summary>The answer to one question, kept as the parts of the buckets: only those that moved are asked for again.</summary>
 public sealed class KpiBoard(KpiQuery query, GridGateway grid, TimeProvider time)
 {
+    private readonly KpiParts parts = new(query, grid, time);
+    private (ImmutableArray<KpiPartial> Of, KpiSnapshot Snapshot)? merged;
     private readonly Lock gate = new();
-    private KpiPartial?[] parts = [];
-    private KpiSnapshot? snapshot;
 
     /// <summary>The answer now, everything committed before the call included.</summary>
     /// <exception cref="TooManyGroupsException">The question has more groups than are answered.</exception>
     public async Task<KpiSnapshot> Read(CancellationToken gone)
     {
-        KpiPartial?[] known;
-        lock (gate)
-        {
-            if (snapshot is not null && Array.TrueForAll(parts, IsCurrent))
-                return snapshot = snapshot with { ReadAt = time.GetUtcNow() };
-            known = [.. parts];
-        }
-        var answers = await grid.AskAll((projection, bucket) => bucket < known.Length && known[bucket] is { } part
-            ? IsCurrent(part) ? Task.FromResult(part) : projection.Kpis(query, part.Watermark, part.Day)
-            : projection.Kpis(query, -1), gone);
+        var now = await parts.Read(gone);
         var readAt = time.GetUtcNow();
         lock (gate)
         {
-            if (parts.Length != answers.Length)
-                parts = new KpiPartial?[answers.Length];
-            var changed = snapshot is null;
-            foreach (var answer in answers)
-            {
-                if (answer.TooManyGroups)
-                    throw new TooManyGroupsException();
-                // Two readers may overlap: the part that is further on stays.
-                if (!answer.Unchanged && (parts[answer.Bucket] is not { } part || (answer.Watermark, answer.Day).CompareTo((part.Watermark, part.Day)) > 0))
-                {
-                    parts[answer.Bucket] = answer;
-                    changed = true;
-                }
-            }
-            return snapshot = changed ? Merge(query, parts!, readAt) : snapshot! with { ReadAt = readAt };
+            if (merged is { } last && last.Of == now)
+                return last.Snapshot with { ReadAt = readAt };
         }
+        var snapshot = Merge(query, now, now.SelectMany(p => p.Cells), readAt);
+        lock (gate)
+            merged = (now, snapshot);
+        return snapshot;
     }
 
-    /// <summary>True when the part holds all its bucket has committed and is of today, and that is known without asking.</summary>
-    private bool IsCurrent(KpiPartial? part) =>
-        part is not null && grid.CommittedHere(part.Bucket) == part.Watermark && grid.DayHere(time.GetUtcNow()) == part.Day;
-
-    /// <summary>Adds the parts of every bucket up. Amounts of different currencies are kept apart.</summary>
-    public static KpiSnapshot Merge(KpiQuery query, IReadOnlyList<KpiPartial> parts, DateTimeOffset readAt)
+    /// <summary>Adds groups of every bucket up. Amounts of different currencies are kept apart.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="parts">The buckets' answers: how far they are.</param>
+    /// <param name="cells">Those of their groups that count.</param>
+    /// <param name="readAt">When they were put together.</param>
+    /// <exception cref="TooManyGroupsException">There are more groups than are answered.</exception>
+    public static KpiSnapshot Merge(KpiQuery query, IReadOnlyList<KpiPartial> parts, IEnumerable<KpiCell> cells, DateTimeOffset readAt)
     {
         var groups = new Dictionary<Key, Dictionary<string, (ImmutableArray<Int128> Sums, long Count)>>();
         var today = parts.Max(p => p.Day);
-        foreach (var cell in parts.SelectMany(p => p.Cells))
+        foreach (var cell in cells)
         {
             var key = new Key(cell.Key);
             if (!groups.TryGetValue(key, out var byCurrency))

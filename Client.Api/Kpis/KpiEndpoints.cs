@@ -21,7 +21,7 @@ public static class KpiEndpoints
 
     public static void MapKpis(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/kpis").WithTags("KPIs").RequireAuthorization(Policies.Read);
+        var group = app.MapGroup("/api/kpis").WithTags("KPIs").RequireAuthorization(Policies.Read).WithMetadata(new KeepsToScope());
 
         group.MapGet("", async (HttpContext http, IKpiFeed feed) =>
             {
@@ -30,7 +30,7 @@ public static class KpiEndpoints
                 if (reader.Refusal is { } refusal)
                     return Problems.Of(http, refusal);
                 var body = new ArrayBufferWriter<byte>(4096);
-                KpiJson.Write(body, await feed.Read(query, http.RequestAborted));
+                KpiJson.Write(body, await feed.Read(query, http.Scope(), http.RequestAborted));
                 return Results.Bytes(body.WrittenMemory, "application/json; charset=utf-8");
             })
             .WithSummary("指标 · KPIs, exact and live")
@@ -47,7 +47,8 @@ public static class KpiEndpoints
         group.MapGet("/stream", Stream)
             .WithSummary("指标流 · KPIs as server-sent events")
             .WithDescription("An event 'snapshot' at once, then on change, at most four a second; its id is the watermark. Send Last-Event-ID to resume: an answer that has not changed since is not sent again.")
-            .WithQuery(Read);
+            .WithQuery(Read)
+            .WithMetadata(StaysOpen.Mark);
     }
 
     /// <summary>Reads a KPI question.</summary>
@@ -68,7 +69,7 @@ public static class KpiEndpoints
         return query;
     }
 
-    private static async Task<IResult> Stream(HttpContext http, IKpiFeed feed, IHostApplicationLifetime lifetime)
+    private static async Task<IResult> Stream(HttpContext http, IKpiFeed feed, IReadScopes scopes, IHostApplicationLifetime lifetime)
     {
         var reader = new QueryReader(http.Request.Query);
         var query = Read(reader);
@@ -84,7 +85,7 @@ public static class KpiEndpoints
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await Send(http, feed, query, ended.Token);
+            await Send(http, feed, scopes, query, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -98,10 +99,10 @@ public static class KpiEndpoints
         return Results.Empty;
     }
 
-    private static async Task Send(HttpContext http, IKpiFeed feed, KpiQuery query, CancellationToken stopped)
+    private static async Task Send(HttpContext http, IKpiFeed feed, IReadScopes scopes, KpiQuery query, CancellationToken stopped)
     {
         // A question that cannot be answered is refused before the stream begins.
-        await feed.Read(query, stopped);
+        await feed.Read(query, http.Scope(), stopped);
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
@@ -109,7 +110,7 @@ public static class KpiEndpoints
 
         var known = http.Request.Headers["Last-Event-ID"].ToString();
         using var left = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        await using var snapshots = feed.Watch(query, left.Token).GetAsyncEnumerator(left.Token);
+        await using var snapshots = feed.Watch(query, gone => scopes.Of(http.User, gone), left.Token).GetAsyncEnumerator(left.Token);
         var next = snapshots.MoveNextAsync().AsTask();
         var body = new ArrayBufferWriter<byte>(4096);
         try

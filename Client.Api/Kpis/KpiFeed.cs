@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Caching.Memory;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Kpis;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Kpis;
 
@@ -14,11 +15,12 @@ public sealed class KpiFeed(GridGateway grid, ChangeSignal signal, TimeProvider 
     private readonly MemoryCache boards = new(new MemoryCacheOptions { SizeLimit = BoardsMax });
 
     /// <inheritdoc/>
-    public Task<KpiSnapshot> Read(KpiQuery query, CancellationToken cancellationToken) =>
-        BoardOf(query).Read(cancellationToken).WaitAsync(cancellationToken);
+    public Task<KpiSnapshot> Read(KpiQuery query, OwnerScope? scope, CancellationToken cancellationToken) =>
+        (scope is null ? BoardOf(query).Read(cancellationToken) : ScopedBoardOf(query).Read(scope, cancellationToken)).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<KpiSnapshot> Watch(KpiQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KpiSnapshot> Watch(
+        KpiQuery query, Func<CancellationToken, ValueTask<OwnerScope?>> scopeOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var listening = signal.Listen();
         string? shown = null;
@@ -26,7 +28,9 @@ public sealed class KpiFeed(GridGateway grid, ChangeSignal signal, TimeProvider 
         {
             // Taken before reading: what is committed during the read gives the next signal.
             var moved = signal.Next();
-            var snapshot = await Read(query, cancellationToken);
+            // Asked each time: whoever moves to another team sees its figures from then on, and no longer those of the former one.
+            var scope = await scopeOf(cancellationToken);
+            var snapshot = await Read(query, scope, cancellationToken);
             if (snapshot.Version != shown)
             {
                 shown = snapshot.Version;
@@ -39,9 +43,13 @@ public sealed class KpiFeed(GridGateway grid, ChangeSignal signal, TimeProvider 
     /// <inheritdoc/>
     public void Dispose() => boards.Dispose();
 
-    private KpiBoard BoardOf(KpiQuery query) => boards.GetOrCreate(query.Key, entry =>
+    private KpiBoard BoardOf(KpiQuery query) => Kept(query, () => new KpiBoard(query, grid, time));
+
+    private ScopedKpiBoard ScopedBoardOf(KpiQuery query) => Kept(query, () => new ScopedKpiBoard(query, grid, time));
+
+    private TBoard Kept<TBoard>(KpiQuery query, Func<TBoard> made) => boards.GetOrCreate((typeof(TBoard), query.Key), entry =>
     {
         entry.SetSize(1).SetSlidingExpiration(TimeSpan.FromMinutes(5));
-        return new KpiBoard(query, grid, time);
+        return made();
     })!;
 }

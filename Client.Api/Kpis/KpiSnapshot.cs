@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SalesGrid.Kpis;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Kpis;
 
@@ -19,8 +20,11 @@ public sealed record KpiSnapshot(
     DateTimeOffset ReadAt,
     DateOnly Day = default)
 {
-    /// <summary>Equal for answers that say the same: ages grow with the day, without any entry.</summary>
-    public string Version => $"{Watermark}@{Day.ToString("O", CultureInfo.InvariantCulture)}";
+    /// <summary>Key of the scope whose objects count; null for everybody's.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Equal for answers that say the same: ages grow with the day, without any entry, and another scope is another answer.</summary>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Watermark}@{Day:O}{(Scope is null ? "" : "@")}{Scope}");
 }
 
 /// <summary>The KPIs of one group.</summary>
@@ -40,14 +44,20 @@ public sealed record KpiRow(ImmutableArray<string?> Key, FactSums Sums, string? 
 public interface IKpiFeed
 {
     /// <summary>The answer now. It includes everything committed before the call.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="scope">Whose objects count; null for everybody's.</param>
+    /// <param name="cancellationToken">Nobody waits for it any more.</param>
     /// <exception cref="TooManyGroupsException">The question has more groups than are answered.</exception>
-    Task<KpiSnapshot> Read(KpiQuery query, CancellationToken cancellationToken);
+    Task<KpiSnapshot> Read(KpiQuery query, OwnerScope? scope, CancellationToken cancellationToken);
 
     /// <summary>
     /// The answer now, then again whenever it changed: at most four a second, always the newest; a slow reader skips
     /// snapshots. Ends when cancelled.
     /// </summary>
-    IAsyncEnumerable<KpiSnapshot> Watch(KpiQuery query, CancellationToken cancellationToken);
+    /// <param name="query">The question.</param>
+    /// <param name="scopeOf">Whose objects count, asked before each answer; null for everybody's.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<KpiSnapshot> Watch(KpiQuery query, Func<CancellationToken, ValueTask<OwnerScope?>> scopeOf, CancellationToken cancellationToken);
 }
 
 /// <summary>A KPI question has more groups than are answered.</summary>

@@ -21,6 +21,7 @@ public static class ActivityEndpoints
                 JsonSerializer.Deserialize<ActivityAnswer>(e.Data, ApiJson.Options)! with { By = e.Actor, At = e.At, Version = e.Version })]));
         })
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope("opportunity"))
             .WithTags("Opportunities")
             .WithSummary("活动记录 · Activities with their texts, newest first; older ones are in the history")
             .Produces<ActivityList>();

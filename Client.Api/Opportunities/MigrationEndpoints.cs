@@ -12,6 +12,7 @@ public static class MigrationEndpoints
         app.MapGet("/api/opportunities/{id}/migration", Preview)
             .WithTags("Opportunities")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope("opportunity"))
             .WithSummary("移版预览 · What a move to another version of its process would mean")
             .WithQuery(Read)
             .Produces<MigrationPreview>();

@@ -65,6 +65,9 @@ public sealed record OpportunityAnswer
     /// <summary>The claim on its customer and product, <c>claim/id</c>; null when it has none.</summary>
     public string? Claim { get; init; }
 
+    /// <summary>Where its win comes from; null while it is not won. An imported one counts towards no target until finance admits it.</summary>
+    public WinOrigin? WinOrigin { get; init; }
+
     /// <summary>The answer for a view.</summary>
     public static OpportunityAnswer Of(OpportunityView v) => new()
     {
@@ -107,6 +110,7 @@ public sealed record OpportunityAnswer
         Slips = v.Slips,
         SlipDays = v.SlipDays,
         Claim = v.Claim,
+        WinOrigin = v.WinOrigin,
     };
 }
 

@@ -44,6 +44,8 @@ public static class OpportunityApi
             openedOn = "2026-03-01",
             source = "crm",
         }),
+        new("admit-win", typeof(AdmitWin), "确认导入赢单计入业绩 · Have a win that was brought in count towards targets; not by its owner, nor by who brought it in",
+            new { reason = "已核对合同与回款" }),
         new("value", typeof(ValueOpportunity), "估值 · State what it is about and worth; what is left out stays",
             new { amount = new { amount = 1180000, currency = "CNY" }, expectedCloseOn = "2027-04-30" }),
         new("advance", typeof(AdvanceStage), "推进阶段 · Advance to the next stage, or return to an earlier one", new { to = "initiation" }),
@@ -73,6 +75,7 @@ public static class OpportunityApi
         new("reject-stage", typeof(RejectStage), "驳回离开阶段 · Decline leaving the stage", new { reason = "预算依据不足" }),
     ])
     {
+        ReadableBy = ReadableBy.Scope,
         Intake = OpportunityGrains.Intake,
     };
 

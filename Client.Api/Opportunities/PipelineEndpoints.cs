@@ -11,14 +11,14 @@ public sealed record PipelineItem(
     string Id, int Version, OpportunityStatus Status, string Process, string Stage, int ProbabilityPercent, string? Name, string? Customer,
     string Owner, string Team, string Region, string? Sector, string? City, string? Country, string? Product, string? Channel, string? Source,
     Money? Amount, DateOnly? OpenedOn, DateOnly? ExpectedCloseOn, DateOnly? ClosedOn, ForecastCategory? Forecast,
-    string? LossReason, string? WinReason, bool Imported, DateOnly StageSince, int StageDays, int Slips, int Activities, int Refusals,
+    string? LossReason, string? WinReason, bool Imported, WinOrigin? WinOrigin, DateOnly StageSince, int StageDays, int Slips, int Activities, int Refusals,
     DateTimeOffset ChangedAt)
 {
     /// <summary>The item of a row.</summary>
     public static PipelineItem Of(PipelineRow r) => new(r.Id, r.Version, r.Status, r.Process, r.Stage, r.ProbabilityPercent, r.Name, r.Customer,
         r.Owner, r.Team, r.Region, r.Sector, r.City, r.Country, r.Product, r.Channel, r.Source,
         r.AmountMinor is { } minor ? new Money(minor, r.Currency!) : null, r.OpenedOn,
-        r.ExpectedCloseOn, r.ClosedOn, r.Forecast, r.LossReason, r.WinReason, r.Imported, r.StageSince, r.StageDays, r.Slips, r.Activities,
+        r.ExpectedCloseOn, r.ClosedOn, r.Forecast, r.LossReason, r.WinReason, r.Imported, r.WinOrigin, r.StageSince, r.StageDays, r.Slips, r.Activities,
         r.Refusals, r.ChangedAt);
 }
 
@@ -29,6 +29,7 @@ public static class PipelineEndpoints
         app.MapGet("/api/pipeline", Query)
             .WithTags("Pipeline")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("商机列表 · The live pipeline, filtered, sorted and paged")
             .WithDescription("""
                 Every dimension of the KPIs of opportunities is a condition: repeated for several values, and empty for opportunities without one; from, to: the period day. So every row of a KPI answer opens.
@@ -49,7 +50,7 @@ public static class PipelineEndpoints
         var walk = Read(reader);
         return reader.Refusal is { } refusal
             ? Task.FromResult(Problems.Of(http, refusal))
-            : walk.Page(http, grid, row => PipelineItem.Of((PipelineRow)row));
+            : (walk with { Query = walk.Query with { Scope = http.Scope() } }).Page(http, grid, row => PipelineItem.Of((PipelineRow)row));
     }
 
     private static ListWalk Read(QueryReader reader) => ListParameters.InOrder(reader, OpportunitySchema.Schema);

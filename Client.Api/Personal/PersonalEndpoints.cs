@@ -18,7 +18,7 @@ public static class PersonalEndpoints
 
     public static void MapPersonal(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/me").WithTags("Me").RequireAuthorization(Policies.Read);
+        var group = app.MapGroup("/api/me").WithTags("Me").RequireAuthorization(Policies.Own).WithMetadata(new KeepsToScope());
         MapOne(group, "preferences", PersonalPart.Preferences, "偏好 · How one wants to see things", new { language = "zh", pageSize = 50 });
         MapOne(group, "read-marks", PersonalPart.ReadMarks, "已读标记 · Up to where one has read what", new { warnings = "2026-11-27T08:00:00Z" });
         MapNamed(group, "views", PersonalPart.Views, "视图 · Saved views", new { filter = new { region = "East" }, sort = "-amount" });

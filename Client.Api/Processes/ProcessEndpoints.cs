@@ -13,7 +13,7 @@ public static class ProcessEndpoints
 
     public static void MapProcesses(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/processes").WithTags("Processes").RequireAuthorization(Policies.Read);
+        var group = app.MapGroup("/api/processes").WithTags("Processes").RequireAuthorization(Policies.Read).WithMetadata(new KeepsToScope());
 
         group.MapGet("/{id}/versions/{v}", async (string id, string v, HttpContext http, ProcessCache processes) =>
                 !int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var version)

@@ -27,6 +27,7 @@ public static class ConductEndpoints
         app.MapGet("/api/salespeople/{id}/conduct", Read)
             .WithTags("Salespeople")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope("salesperson"))
             .WithSummary("行为记录 · Conduct record, open warnings and refusals of a person")
             .Produces<ConductAnswer>();
 

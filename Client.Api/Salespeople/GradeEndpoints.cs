@@ -10,6 +10,7 @@ public static class GradeEndpoints
         app.MapGet("/api/grades", () => Results.Ok(Grades.Shipped.Select(GradeAnswer.Of)))
             .WithTags("Salespeople")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("职级与预置授权 · Grades, and the authority each stands for")
             .Produces<IEnumerable<GradeAnswer>>();
 }

@@ -1,5 +1,9 @@
+using SalesGrid.Gateway.Grid;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.Gateway.Units;
 using SalesGrid.Salespeople;
+using SalesGrid.Units;
 
 namespace SalesGrid.Gateway.Salespeople;
 
@@ -16,17 +20,34 @@ public static class SalespersonApi
             : null,
         HasTags = false,
         Private = new(new HashSet<string>(StringComparer.Ordinal) { "ConductRecorded" }, static (http, _, id) => new(ConductEndpoints.MaySee(http, id))),
-        Listed = static view => SalespersonAnswer.Of((SalespersonView)view),
+        Page = static async (http, grid, query) =>
+        {
+            var list = await GridList.Read(grid, query, http.RequestAborted);
+            var tree = list.Rows.Any(r => r.Row is SalespersonView { Unit: not null } or SalespersonView { Planned: not null })
+                ? (await grid.Ask(grid.Unit(UnitCommand.Company), static u => u.Tree(-1), http.RequestAborted))!
+                : UnitTree.First;
+            return list.ById<object>(row => SalespersonAnswer.Of((SalespersonView)row, tree, list.Parts[0].Day));
+        },
     },
     [
         new("create", typeof(RegisterSalesperson), "登记销售人员 · Register a salesperson",
-            new { id = "S-017", name = "王芳", team = "华东一组", region = "华东", manager = "李强" }, Creates: true),
-        new("move", typeof(MoveSalesperson), "调动 · Move to another team, region or manager",
+            new { id = "S-017", name = "王芳", team = "华东一组", region = "华东", manager = "李强" }, Creates: true)
+        {
+            Description = "填写 unit(组织单元)时,团队、区域和主管由组织得出,不另填写。 Given a unit, team, region and manager follow from it and are not stated beside it.",
+        },
+        new("move", typeof(MoveSalesperson), "调动 · Move to another unit, from a day on; or to another stated team, region or manager",
             new { team = "华南二组", region = "华南", manager = "陈静" })
         {
-            Description = "已有商机仍计入原团队;此后新开或接手的商机计入新团队。 Opportunities stay credited to the team they were taken on in; later ones follow the new place.",
+            Description = "填写 {unit, from?} 调入组织单元,可自某日起生效。 {unit, from?} puts the person into a unit, from a day on. 已有商机仍计入原团队;此后新开或接手的商机计入新团队。 Opportunities stay credited to the team they were taken on in; later ones follow the new place.",
         },
         new("deactivate", typeof(DeactivateSalesperson), "停用 · Take out of service"),
+        new("reactivate", typeof(ReactivateSalesperson), "恢复在职 · Put back into service; where the unit was closed, into another one", new { unit = "company" }),
+        new("rename", typeof(RenameSalesperson), "更名 · Give another name", new { name = "王芳芳" }),
+        new("handover", typeof(HandOverPortfolio), "移交 · Give all a person has in hand to a successor; it goes on by itself until done",
+            new { to = "S-018", reason = "离职" })
+        {
+            Description = "由上级主管或人事办理,本人不能办理;先看 GET …/handover?to=。 For the managers above and people's administration, never for the person; look at GET …/handover?to= first.",
+        },
         new("grant-authority", typeof(GrantAuthority), "授权 · Say what a person may decide alone: by grade, or item by item",
             new
             {
@@ -49,5 +70,5 @@ public static class SalespersonApi
         new("record-conduct", typeof(RecordConduct), "登记行为记录 · Put something in the conduct record",
             new { kind = "breach", code = "gifts-2.1", text = "收受客户礼品未申报", on = "2026-09-12" }),
         new("check-coverage", typeof(CheckCoverage), "核对管道覆盖 · Compare the open pipeline with what the target still needs"),
-    ]);
+    ]) { ReadableBy = ReadableBy.Scope, MovesScopes = true };
 }

@@ -9,7 +9,7 @@ namespace SalesGrid.Gateway.Security;
 /// Knows callers of the API by <c>Authorization: Bearer KEY</c>, or by the cookie of somebody signed in to the page.
 /// </summary>
 public sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys,
     IProblemDetailsService problems)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -18,6 +18,8 @@ public sealed class ApiKeyHandler(
 
     /// <summary>Name of the page's cookie scheme.</summary>
     public const string CookieName = "grid";
+
+    private bool isBusy;
 
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -29,14 +31,23 @@ public sealed class ApiKeyHandler(
             return cookie.Succeeded ? AuthenticateResult.Success(new(cookie.Principal, Name)) : AuthenticateResult.NoResult();
         }
         const string Prefix = "Bearer ";
-        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && keys.Find(header.AsSpan(Prefix.Length).Trim()) is { } holder
-            ? holder.Known
-            : AuthenticateResult.Fail("No such key.");
+        var (holder, busy) = header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? await keys.Find(header.AsSpan(Prefix.Length).Trim(), Context.RequestAborted)
+            : default;
+        isBusy = busy;
+        return holder?.Known ?? AuthenticateResult.Fail("No such key.");
     }
 
     /// <inheritdoc/>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (isBusy)
+        {
+            Response.Headers.RetryAfter = "1";
+            await Answer(429, "too-many-unknown-keys", new("未知密钥过多,暂不能核对此密钥。", "Too many unknown keys come in for this one to be looked up."),
+                new("1 秒后重试。", "Try again in 1 s."));
+            return;
+        }
         Response.Headers.WWWAuthenticate = "Bearer";
         await Answer(401, "key-required", new("需要有效的密钥。", "A valid key is required."),
             new("在请求头中加入 Authorization: Bearer 密钥。", "Send the header Authorization: Bearer KEY."));

@@ -32,19 +32,20 @@ public static class CanEndpoints
     public static void MapCan(this RouteGroupBuilder group, KindApi kind)
     {
         var members = kind.Commands.Concat(ControlRoutes.All).Where(r => !r.Creates).SelectMany(r => Simple(r).Keys).Prepend(Name).Distinct(StringComparer.Ordinal).ToArray();
-        Describe(group.MapGet("/{id}/can", (string id, HttpContext http, GridGateway grid) => ByQuery(kind, id, http, grid)))
+        Describe(kind, group.MapGet("/{id}/can", (string id, HttpContext http, GridGateway grid) => ByQuery(kind, id, http, grid)))
             .WithMetadata(new QueryParameters(members));
-        Describe(group.MapPost("/{id}/can", (string id, HttpContext http, GridGateway grid) => ByBody(kind, id, http, grid)))
+        Describe(kind, group.MapPost("/{id}/can", (string id, HttpContext http, GridGateway grid) => ByBody(kind, id, http, grid)))
             .WithMetadata(new QueryParameters([Name]));
         if (kind.Commands.Any(route => route.Creates))
         {
-            Describe(group.MapPost("/can", (HttpContext http, GridGateway grid) => ByBody(kind, null, http, grid)))
+            Describe(kind, group.MapPost("/can", (HttpContext http, GridGateway grid) => ByBody(kind, null, http, grid)))
                 .WithMetadata(new QueryParameters([Name]));
         }
     }
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) => endpoint
-        .RequireAuthorization(Policies.Write)
+    private static RouteHandlerBuilder Describe(KindApi kind, RouteHandlerBuilder endpoint) => endpoint
+        .RequireAuthorization(kind.WritePolicy)
+        .WithMetadata(new KeepsToScope())
         .WithSummary("能否执行 · Whether a command would be accepted, and everything it lacks")
         .WithDescription(Description)
         .Produces<CanAnswer>();
@@ -85,6 +86,12 @@ public static class CanEndpoints
         malformed ??= Validation.RequiredId("id", id);
         if (malformed is not null)
             return Problems.Of(http, malformed);
+        if (kind.ReadableBy == ReadableBy.Scope && !route.Begins && !await grid.IsWithin(http.Scope(), kind.Kind, id, http.RequestAborted))
+            return SubjectEndpoints.NotFound(kind, id, http);
+        if (route.Guard?.Invoke(http.RequestServices, id, command) is { } refusal)
+            return Results.Ok(new CanAnswer(route.Name, false, 0, refusal.Missing, refusal.Omitted, []));
+        if (await ScopeGate.WhyNotNamed(http.Scope(), command, grid, http.RequestAborted) is { } notThere)
+            return Results.Ok(new CanAnswer(route.Name, false, 0, notThere.Missing, notThere.Omitted, []));
         var verdict = await grid.Ask(grid.Subject(kind.Kind, id), subject => subject.Can(command, request.Envelope), http.RequestAborted);
         return Results.Ok(new CanAnswer(route.Name, verdict.Can, verdict.Version, verdict.Refusal?.Missing ?? [], verdict.Refusal?.Omitted ?? 0, verdict.Uses));
     }

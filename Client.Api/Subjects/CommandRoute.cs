@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -15,6 +16,12 @@ public sealed record CommandRoute(string Name, Type Command, string Summary, obj
 {
     internal static readonly LocalText MustBeObject = new("请求体须为 JSON 对象。", "The body must be a JSON object.");
 
+    /// <summary>The name of what brings an object in from another system, for every kind.</summary>
+    public const string Import = "import";
+
+    /// <summary>True for a command to an object that is not there yet.</summary>
+    public bool Begins => Creates || Name == Import;
+
     /// <summary>Type the body has the members of, where that is not the command itself.</summary>
     public Type? Body { get; init; }
 
@@ -23,6 +30,12 @@ public sealed record CommandRoute(string Name, Type Command, string Summary, obj
 
     /// <summary>More about it, where the summary does not do.</summary>
     public string? Description { get; init; }
+
+    /// <summary>What a gateway alone knows against it, whichever way it comes in: the object's id and the command; null where nothing does.</summary>
+    public Func<IServiceProvider, string, Command, Refusal?>? Guard { get; init; }
+
+    /// <summary>Sends it where the answer is more than a receipt; the last is what is answered. Null where it is a receipt.</summary>
+    public (Func<HttpContext, GridGateway, string, Command, Task<IResult>> Send, Type Answer)? Answered { get; init; }
 
     /// <summary>The command in a body.</summary>
     /// <param name="body">Stands before the body.</param>

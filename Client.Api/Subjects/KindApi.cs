@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -20,11 +21,44 @@ public sealed record KindApi(
     KindView View,
     ImmutableArray<CommandRoute> Commands)
 {
+    /// <summary>Who may read its objects.</summary>
+    public ReadableBy ReadableBy { get; init; }
+    /// <summary>True for a kind whose commands change who stands above whom, and so who reads what.</summary>
+    public bool MovesScopes { get; init; }
+
+    /// <summary>The id of the only object of the kind, where there is but one: then the id may be left out of paths. Null for a kind of many.</summary>
+    public string? OnlyId { get; init; }
+
     /// <summary>How many of its objects are begun at once; null where each is begun by itself.</summary>
     public KindIntake? Intake { get; init; }
+
+    /// <summary>How what its paths name by <c>id</c> keeps to the scope of a caller.</summary>
+    internal KeepsToScope ScopeOfPath => new(ReadableBy == ReadableBy.Scope ? Kind : null);
+
+    /// <summary>True for a kind that administrators keep, who have no part in the others; its objects are not for everybody who reads those.</summary>
+    public bool IsOfAdministration { get; init; }
+
+    /// <summary>What reading it asks of the caller.</summary>
+    public string ReadPolicy => IsOfAdministration ? Policies.ReadAccounts : Policies.Read;
+
+    /// <summary>What sending it a command asks of the caller, before the grid asks whose it is to send.</summary>
+    public string WritePolicy => IsOfAdministration ? Policies.WriteAccounts : Policies.Write;
 
     /// <summary>Every command of every kind, by <c>kind.name</c>.</summary>
     public static IReadOnlyDictionary<string, (KindApi Kind, CommandRoute Route)> ByName(IEnumerable<KindApi> kinds) =>
         kinds.SelectMany(k => k.Commands.Concat(ControlRoutes.All).Select(route => (k, route)))
             .ToDictionary(c => $"{c.k.Kind}.{c.route.Name}", c => c, StringComparer.Ordinal);
+}
+
+/// <summary>Who may read the objects of a kind.</summary>
+public enum ReadableBy
+{
+    /// <summary>Those who may read everybody's objects.</summary>
+    WholeGrid,
+
+    /// <summary>Those within whose scope the owner lies; what nobody owns, everybody.</summary>
+    Scope,
+
+    /// <summary>Everybody: rules and figures that are the same for all.</summary>
+    Everybody,
 }

@@ -1,6 +1,7 @@
 using SalesGrid.Gateway.Accounting;
 using SalesGrid.Gateway.Contracts;
 using SalesGrid.Gateway.Customers;
+using SalesGrid.Gateway.ImportWindows;
 using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.PriceLists;
 using SalesGrid.Gateway.Processes;
@@ -8,6 +9,8 @@ using SalesGrid.Gateway.Quotes;
 using SalesGrid.Gateway.Rates;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Targets;
+using SalesGrid.Gateway.Units;
+using SalesGrid.Gateway.Users;
 using SalesGrid.Gateway.Warnings;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -22,6 +25,7 @@ public static class KindApis
         OpportunityApi.Opportunity,
         OpportunityApi.Claim,
         SalespersonApi.Api,
+        UnitApi.Api,
         TargetApi.Api,
         ProcessApi.Api,
         CustomerApis.Customers,
@@ -30,8 +34,10 @@ public static class KindApis
         PriceListApi.Api,
         RatesApi.Api,
         AccountingApi.Api,
+        ImportWindowApi.Api,
         QuoteApi.Api,
         ContractApi.Api,
+        UserApi.Api,
     ];
 
     /// <summary>Every command of theirs, by <c>kind.name</c>.</summary>

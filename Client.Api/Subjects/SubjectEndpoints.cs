@@ -14,31 +14,59 @@ public static class SubjectEndpoints
     /// <summary>Maps the commands of a kind, its control commands and its questions.</summary>
     public static void MapSubject(this IEndpointRouteBuilder app, KindApi kind)
     {
-        var group = app.MapGroup($"/api/{kind.Path}").WithTags(kind.Tag).RequireAuthorization(Policies.Read);
+        var group = app.MapGroup($"/api/{kind.Path}").WithTags(kind.Tag);
+        var questions = group.MapGroup("").RequireAuthorization(kind.ReadPolicy);
+        if (kind.ReadableBy != ReadableBy.WholeGrid)
+            questions.WithMetadata(kind.ScopeOfPath);
         foreach (var route in kind.Commands.Concat(ControlRoutes.All))
             MapCommand(group, kind, route);
-        group.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(kind, id, http, grid))
+        questions.MapGet("/{id}", (string id, HttpContext http, GridGateway grid) => One(kind, id, http, grid))
             .WithSummary("按编号读取 · One by its id")
             .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
+        if (kind.OnlyId is { } only)
+            MapOnly(group, questions, kind, only);
+        else
+            MapList(questions, kind);
+        questions.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
+            .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
+            .Produces<ControlsView>();
+        questions.MapReservations(kind);
+        questions.MapHistory(kind);
+        group.MapCan(kind);
+    }
+
+    private static void MapList(RouteGroupBuilder group, KindApi kind) =>
         group.MapGet("", (HttpContext http, GridGateway grid) => Page(kind, http, grid))
             .WithSummary(kind.View.HasTags ? "列表 · By id, page by page; narrowed to a tag such as customer:C-1" : "列表 · By id, page by page")
             .WithQuery(reader => ReadPage(kind, reader))
             .WithMetadata(new ProducesResponseTypeMetadata(200,
                 typeof(RegisterPage<>).MakeGenericType(kind.View.ListedShape ?? kind.View.Shape), ["application/json"]));
-        group.MapGet("/{id}/controls", (string id, HttpContext http, GridGateway grid) => Controls(kind, id, http, grid))
-            .WithSummary("占用、放行与预警 · Reservations, overrides and warnings")
-            .Produces<ControlsView>();
-        group.MapReservations(kind);
-        group.MapHistory(kind);
-        group.MapCan(kind);
+
+    /// <summary>The only object of its kind without its id: there is no list to read, and no other to command.</summary>
+    private static void MapOnly(RouteGroupBuilder group, RouteGroupBuilder questions, KindApi kind, string id)
+    {
+        questions.MapGet("", (HttpContext http, GridGateway grid) => One(kind, id, http, grid))
+            .WithSummary("读取 · The only one there is")
+            .WithMetadata(new ProducesResponseTypeMetadata(200, kind.View.Shape, ["application/json"]));
+        foreach (var route in kind.Commands)
+            Describe(group.MapPost("/" + route.Name, (HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>(), kind, route);
     }
 
     private static void MapCommand(RouteGroupBuilder group, KindApi kind, CommandRoute route)
     {
         var endpoint = route.Creates
             ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(kind, route, http, grid)).Produces<ReceiptBody>(201)
+            : route.Answered is { } answered ? group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Ask(route, answered.Send, id, http, grid))
+                .WithMetadata(new ProducesResponseTypeMetadata(200, answered.Answer, ["application/json"]))
             : group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>();
-        endpoint.RequireAuthorization(Policies.Write)
+        Describe(endpoint, kind, route);
+    }
+
+    private static void Describe(RouteHandlerBuilder endpoint, KindApi kind, CommandRoute route)
+    {
+        // Who may send it is asked of its sender whatever they may read; what they may not read is answered as if it were not there.
+        endpoint.RequireAuthorization(kind.WritePolicy)
+            .WithMetadata(route.Begins ? new KeepsToScope() : kind.ScopeOfPath)
             .WithSummary(route.Summary)
             .WithMetadata(new AcceptsMetadata(["application/json"], route.Body ?? route.Command, isOptional: route.Example is null));
         if (route.Description is not null)
@@ -52,7 +80,20 @@ public static class SubjectEndpoints
         using var body = await CommandBody.Read(http);
         var (id, members) = body.WithoutId();
         return await CommandResults.Send(http, kind.Prefix, id, $"/api/{kind.Path}",
-            (made, envelope) => grid.Send(kind.Kind, made, members.Command(route, made), envelope, http.RequestAborted));
+            (made, envelope) =>
+            {
+                var command = members.Command(route, made);
+                return route.Guard?.Invoke(http.RequestServices, made, command) is { } refusal
+                    ? new(new Receipt($"{kind.Kind}/{made}", 0, 0, 0, Replayed: false, refusal))
+                    : Send(kind, made, command, envelope, http, grid);
+            });
+    }
+
+    private static async Task<IResult> Ask(
+        CommandRoute route, Func<HttpContext, GridGateway, string, Command, Task<IResult>> send, string id, HttpContext http, GridGateway grid)
+    {
+        using var body = await CommandBody.Read(http);
+        return await send(http, grid, id, body.Command(route, id));
     }
 
     private static async Task<IResult> Send(KindApi kind, CommandRoute route, string id, HttpContext http, GridGateway grid)
@@ -60,7 +101,22 @@ public static class SubjectEndpoints
         using var body = await CommandBody.Read(http);
         var command = body.Command(route, id);
         return await CommandResults.Send(http, kind.Prefix, id, null,
-            (i, envelope) => grid.Send(kind.Kind, i, command, envelope, http.RequestAborted));
+            (i, envelope) => Send(kind, i, command, envelope, http, grid));
+    }
+
+    private static ValueTask<Receipt> Send(KindApi kind, string id, Command command, Envelope envelope, HttpContext http, GridGateway grid)
+    {
+        return kind.MovesScopes || (command is IRefersTo && http.Scope() is not null) ? Looking() : grid.Send(kind.Kind, id, command, envelope, http.RequestAborted);
+
+        async ValueTask<Receipt> Looking()
+        {
+            if (await ScopeGate.WhyNotNamed(http.Scope(), command, grid, http.RequestAborted) is { } refusal)
+                return new($"{kind.Kind}/{id}", 0, 0, 0, Replayed: false, refusal);
+            var receipt = await grid.Send(kind.Kind, id, command, envelope, http.RequestAborted);
+            if (kind.MovesScopes)
+                http.RequestServices.GetRequiredService<IReadScopes>().Forget();
+            return receipt;
+        }
     }
 
     private static async Task<IResult> One(KindApi kind, string id, HttpContext http, GridGateway grid) =>
@@ -76,7 +132,7 @@ public static class SubjectEndpoints
     private static async Task<IResult> Page(KindApi kind, HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = ReadPage(kind, reader);
+        var query = ReadPage(kind, reader) with { Scope = kind.ReadableBy == ReadableBy.Scope ? http.Scope() : null };
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         return Results.Ok(kind.View.Page is { } page
@@ -87,6 +143,9 @@ public static class SubjectEndpoints
     private static ListQuery ReadPage(KindApi kind, QueryReader reader) => ListParameters.ById(reader, kind.Kind, kind.View.HasTags);
 
     /// <summary>The answer for an object there is not.</summary>
-    internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, kind.View.NotFound.Refuse(
-        kind.View.NotFound == ControlPoints.ControlledObjectMustExist ? $"{kind.Kind}/{id}" : id));
+    internal static IResult NotFound(KindApi kind, string id, HttpContext http) => Problems.Of(http, NotThere(kind, id));
+
+    /// <summary>The refusal of a question or command for an object there is not.</summary>
+    internal static Refusal NotThere(KindApi kind, string id) => kind.View.NotFound.Refuse(
+        kind.View.NotFound == ControlPoints.ControlledObjectMustExist ? $"{kind.Kind}/{id}" : id);
 }

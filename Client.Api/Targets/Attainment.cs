@@ -10,16 +10,17 @@ namespace SalesGrid.Gateway.Targets;
 /// <summary>Target and result of the company, a team or a person.</summary>
 /// <param name="Name">The team, or the salesperson's id; null for the company.</param>
 /// <param name="Target">Target, major units.</param>
-/// <param name="Won">Amount won in the period in the target's currency, major units.</param>
+/// <param name="Won">Amount won in the period in the target's currency, major units: what was won here, and what was brought in and admitted by finance.</param>
 /// <param name="AttainmentPercent">Attainment (目标完成率): won ÷ target, percent to two decimals; null where the target is 0.</param>
 /// <param name="PreviousWon">Amount won in the period before, major units.</param>
 /// <param name="GrowthPercent">Growth (增长率): (won − won before) ÷ won before, percent to two decimals; null where nothing was won before.</param>
+/// <param name="ImportedWon">Amount of wins that were brought in and that finance has not admitted, major units; not in <paramref name="Won"/>.</param>
 public sealed record AttainmentLine(
-    string? Name, decimal Target, decimal Won, decimal? AttainmentPercent, decimal PreviousWon, decimal? GrowthPercent)
+    string? Name, decimal Target, decimal Won, decimal? AttainmentPercent, decimal PreviousWon, decimal? GrowthPercent, decimal ImportedWon)
 {
     /// <summary>The line of these figures.</summary>
-    public static AttainmentLine Of(string? name, Money target, decimal won, decimal previous) =>
-        new(name, target.Major, won, Share(won, target.Major), previous, Share(won - previous, previous));
+    public static AttainmentLine Of(string? name, Money target, (decimal Won, decimal Imported) now, decimal previous) =>
+        new(name, target.Major, now.Won, Share(now.Won, target.Major), previous, Share(now.Won - previous, previous), now.Imported);
 
     /// <summary>A part of a whole, percent to two decimals; null where the whole is 0.</summary>
     public static decimal? Share(decimal part, decimal whole) => whole == 0 ? null : decimal.Round(part / whole * 100, 2);
@@ -44,14 +45,14 @@ public sealed record AttainmentAnswer(
 public static class Attainment
 {
     /// <summary>What was won in a period, by these.</summary>
-    public static KpiQuery Question(Period period, params ReadOnlySpan<string> by) => new([.. by, KpiDimension.Currency], period.From, period.To);
+    public static KpiQuery Question(Period period, params ReadOnlySpan<string> by) => new([.. by, KpiDimension.WinOrigin, KpiDimension.Currency], period.From, period.To);
 
     /// <summary>The attainment of a plan.</summary>
     /// <param name="period">The period.</param>
     /// <param name="plan">The plan in force.</param>
-    /// <param name="company">What was won by currency, in the period.</param>
-    /// <param name="teams">By team and currency.</param>
-    /// <param name="people">By owner and currency.</param>
+    /// <param name="company">What was won by origin and currency, in the period.</param>
+    /// <param name="teams">By team, origin and currency.</param>
+    /// <param name="people">By owner, origin and currency.</param>
     /// <param name="before">The same three for the period before.</param>
     public static AttainmentAnswer Of(
         Period period, TargetPlan plan, KpiSnapshot company, KpiSnapshot teams, KpiSnapshot people,
@@ -62,15 +63,21 @@ public static class Attainment
         var (peopleNow, peopleBefore) = (Won(people, currency), Won(before.People, currency));
         return new(
             period.Id, period.From, period.To, currency,
-            [.. company.Rows.Where(r => r.Totals.Won > 0).Select(r => r.Key[0]).OfType<string>().Where(c => c != currency)],
-            AttainmentLine.Of(null, plan.Company, Won(company, currency).GetValueOrDefault(""), Won(before.Company, currency).GetValueOrDefault("")),
-            [.. plan.Teams.Select(t => AttainmentLine.Of(t.Team, t.Amount, teamsNow.GetValueOrDefault(t.Team), teamsBefore.GetValueOrDefault(t.Team)))],
-            [.. plan.People.Select(p => AttainmentLine.Of(p.Person, p.Amount, peopleNow.GetValueOrDefault(p.Person), peopleBefore.GetValueOrDefault(p.Person)))],
+            [.. company.Rows.Where(r => r.Totals.Won > 0).Select(r => r.Key[^1]).OfType<string>().Where(c => c != currency).Distinct(StringComparer.Ordinal)],
+            AttainmentLine.Of(null, plan.Company, Won(company, currency).GetValueOrDefault(""), Won(before.Company, currency).GetValueOrDefault("").Won),
+            [.. plan.Teams.Select(t => AttainmentLine.Of(t.Team, t.Amount, teamsNow.GetValueOrDefault(t.Team), teamsBefore.GetValueOrDefault(t.Team).Won))],
+            [.. plan.People.Select(p => AttainmentLine.Of(p.Person, p.Amount, peopleNow.GetValueOrDefault(p.Person), peopleBefore.GetValueOrDefault(p.Person).Won))],
             company.Watermark, company.AsOf);
     }
 
-    /// <summary>Amounts won in one currency by the first dimension; all under "" where there is no other.</summary>
-    private static Dictionary<string, decimal> Won(KpiSnapshot snapshot, string currency) => snapshot.Rows
+    /// <summary>Amounts won in one currency by the first dimension, those that count and those brought in that do not; all under "" where there is no other.</summary>
+    private static Dictionary<string, (decimal Won, decimal Imported)> Won(KpiSnapshot snapshot, string currency) => snapshot.Rows
         .Where(r => r.Key[^1] == currency)
-        .ToDictionary(r => r.Key.Length > 1 ? r.Key[0] ?? "" : "", r => r.WonAmount ?? 0, StringComparer.Ordinal);
+        .GroupBy(r => r.Key.Length > 2 ? r.Key[0] ?? "" : "", StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => (Sum(g.Where(r => !IsImported(r.Key[^2]))), Sum(g.Where(r => IsImported(r.Key[^2])))), StringComparer.Ordinal);
+
+    /// <summary>True for the origin of wins that count towards no target.</summary>
+    public static bool IsImported(string? origin) => origin == "imported";
+
+    private static decimal Sum(IEnumerable<KpiRow> rows) => rows.Sum(r => r.WonAmount ?? 0);
 }

@@ -24,7 +24,7 @@ public static class TargetEndpoints
 
         group.MapGet("/{id}/attainment", Read)
             .WithSummary("目标完成情况 · Target, won, attainment and growth of company, teams and people")
-            .WithDescription("attainmentPercent = won / target; growthPercent = (won - won in the period before) / won in the period before. Null where they have no meaning. Wins count in the period of the day they were won on, for the team and owner they are credited to.")
+            .WithDescription("attainmentPercent = won / target; growthPercent = (won - won in the period before) / won in the period before. Null where they have no meaning. Wins count in the period of the day they were won on, for the team and owner they are credited to. importedWon: wins that were brought in and that finance has not admitted; they are in no other figure.")
             .Produces<AttainmentAnswer>();
     }
 
@@ -37,7 +37,7 @@ public static class TargetEndpoints
         if (Period.Parse(id) is not { } period || (await Plans(grid, id, http.RequestAborted))?.InForce is not { } plan)
             return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"target/{id}"));
         var gone = http.RequestAborted;
-        Task<KpiSnapshot> Ask(Period when, params ReadOnlySpan<string> by) => feed.Read(Attainment.Question(when, by), gone);
+        Task<KpiSnapshot> Ask(Period when, params ReadOnlySpan<string> by) => feed.Read(Attainment.Question(when, by), null, gone);
         var now = await Task.WhenAll(Ask(period), Ask(period, KpiDimension.Team), Ask(period, KpiDimension.Owner));
         var before = await Task.WhenAll(Ask(period.Previous), Ask(period.Previous, KpiDimension.Team), Ask(period.Previous, KpiDimension.Owner));
         return Results.Ok(Attainment.Of(period, plan, now[0], now[1], now[2], (before[0], before[1], before[2])));

@@ -38,13 +38,14 @@ public static class WarningEndpoints
                 },
             },
         }),
-    ]);
+    ]) { ReadableBy = ReadableBy.Everybody };
 
     public static void MapWarnings(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/warnings", Query)
             .WithTags("Early warning")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("预警 · Warnings over all objects: open ones by when they must be answered, or those closed last")
             .WithDescription("""
                 state: open (default) or closed; of closed ones each bucket lists the last 1,000.
@@ -59,7 +60,7 @@ public static class WarningEndpoints
     private static async Task<IResult> Query(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = Read(reader);
+        var query = Read(reader) with { Scope = http.Scope() };
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var parts = await grid.AskAll((projection, _) => projection.Warnings(query), http.RequestAborted);

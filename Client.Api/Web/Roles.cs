@@ -7,6 +7,5 @@ namespace SalesGrid.Gateway.Web;
 public static class Roles
 {
     /// <summary>True for keys that may send commands.</summary>
-    public static bool MayWrite(ClaimsPrincipal visitor) =>
-        visitor.IsInRole(nameof(KeyRole.Writer)) || visitor.IsInRole(nameof(KeyRole.Admin));
+    public static bool MayWrite(ClaimsPrincipal visitor) => Policies.Writes(visitor);
 }

@@ -18,6 +18,7 @@ public static class Texts
     public static readonly LocalText Key = new("访问密钥", "Access key");
     public static readonly LocalText KeyHint = new("首次启动时，管理员密钥会显示在控制台。", "The first start shows the administrator's key on the console.");
     public static readonly LocalText KeyWrong = new("密钥不正确。请检查后重试。", "This key is not known. Check it and try again.");
+    public static readonly LocalText KeyNotForPages = new("此密钥只用于管理用户，不能查看业务页面。", "This key is for keeping users; it does not open the pages of the business.");
     public static readonly LocalText KeyTooOften = new("尝试过于频繁，请 1 分钟后再试。", "Too many attempts. Wait a minute and try again.");
     public static readonly LocalText FormTooOld = new("页面已过期，请重新提交。", "This form has expired. Please send it again.");
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Web.Live;
 using SalesGrid.Gateway.Web.Shell;
 using SalesGrid.Gateway.Web.SignIn;
@@ -31,6 +32,7 @@ public static class WorkbenchServices
     public static IServiceCollection AddWorkbench(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<KeyRing>();
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<Ticker>();
         services.AddAuthentication().AddCookie(CookieScheme, Configure);
@@ -54,7 +56,7 @@ public static class WorkbenchServices
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
-        var visitor = new AuthorizationPolicyBuilder(CookieScheme).RequireAuthenticatedUser().Build();
+        var visitor = new AuthorizationPolicyBuilder(CookieScheme).RequireAssertion(context => Policies.Reads(context.User)).Build();
         app.MapRazorComponents<App>()
             // The page's own policy says who may frame it.
             .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)
@@ -87,6 +89,15 @@ public static class WorkbenchServices
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.Cookie.IsEssential = true;
+        // A session is as good as the key it began with: looked at with every request.
+        options.Events.OnValidatePrincipal = async context =>
+        {
+            var keys = context.HttpContext.RequestServices.GetRequiredService<KeyRing>();
+            if (context.Principal is { } visitor && await keys.Current(visitor, context.HttpContext.RequestAborted) is { } now)
+                context.ReplacePrincipal(now);
+            else
+                context.RejectPrincipal();
+        };
         options.Events.OnRedirectToLogin = context =>
         {
             // Only somebody looking at a page can be sent to a form; a script or a socket gets a plain answer.

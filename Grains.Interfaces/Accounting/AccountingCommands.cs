@@ -16,12 +16,14 @@ public abstract record AccountingCommand : Command
 /// <summary>Closes a month (关账): nothing is won, lost, signed or received on its days any more. For finance.</summary>
 /// <param name="Month">A month that is over, <c>2026-09</c>.</param>
 [GenerateSerializer, Immutable, Alias("sg.CloseMonth")]
+[SentBy(Duties.Finance, nameof(ControlPoints.MonthsMustHaveDuty))]
 public sealed record CloseMonth([property: Id(0)] string Month) : AccountingCommand;
 
 /// <summary>Opens a closed month again. For finance or internal control, and never for who closed it.</summary>
 /// <param name="Month">The month, <c>2026-09</c>.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.ReopenMonth")]
+[SentBy(Duties.Finance | Duties.Controller, nameof(ControlPoints.MonthsMustHaveDuty))]
 public sealed record ReopenMonth([property: Id(0)] string Month, [property: Id(1)] string Reason) : AccountingCommand;
 
 /// <summary>A month that is closed.</summary>

@@ -34,6 +34,12 @@ public static class ClaimOf
     /// <summary>Account: a quote carries a contract.</summary>
     public const string Contract = "contract";
 
+    /// <summary>Account: a user acts under a name.</summary>
+    public const string Actor = "actor";
+
+    /// <summary>The claim on a name somebody acts under, however it is written; see <see cref="IdentityText"/>.</summary>
+    public static string ActorSubject(string name) => $"claim/actor-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(IdentityText.Key(name))):x32}";
+
     /// <summary>The claim on a quote.</summary>
     public static string ContractSubject(string quoteId) => $"claim/quote-{quoteId}";
 

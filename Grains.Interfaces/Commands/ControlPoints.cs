@@ -73,9 +73,18 @@ public static partial class ControlPoints
         new("编号 {0} 是已有对象 {1} 的另一种写法。", "{0} is another spelling of {1}, which exists."),
         new("使用编号 {1},或为新对象另取编号。", "Use the id {1}, or choose another id for a new object."));
 
+    public static readonly ControlPoint CommandIdMustBeOnesOwn = new("CP-CMD-08", RefusalKind.Conflict,
+        new("此命令编号已由他人使用,结果只答复最先提交的人。", "Somebody else used this command id; it answers only whoever sent it first."),
+        new("使用自己的新编号。", "Use a new id of your own."), "S1 S9");
+
     public static readonly ControlPoint FieldMustBeValid = new("CP-DATA-01", RefusalKind.Invalid,
         new("字段 {0} 无效:{1}。", "Field {0} is not valid: {2}."),
         new("更正字段 {0}。", "Correct the field {0}."));
+
+    // Who sends it, before anything else is asked.
+    public static readonly ControlPoint SenderMustHaveStanding = new("CP-WHO-01", RefusalKind.Forbidden,
+        new("{0} 无权对 {1} 执行此命令。", "{0} may not send this command to {1}."),
+        new("由有权者执行:{2}。", "Have somebody send it who may: {2}."), "S1 S9");
 
     // Customers.
     public static readonly ControlPoint CustomerMustExist = new("CP-CUST-01", RefusalKind.NotFound,
@@ -190,6 +199,14 @@ public static partial class ControlPoints
     public static readonly ControlPoint LossMustHaveKnownReason = new("CP-LOSE-01", RefusalKind.Rule,
         new("输单原因“{0}”不在流程 {1} 的清单内。", "Loss reason {0} is not on the list of process {1}."),
         new("使用清单内的原因:{2}。", "Use a reason of the list: {2}."), "S14");
+
+    /// <summary>The name of the field a control point is declared by; empty for an id there is not.</summary>
+    public static string NameOf(string id) => (names ??= typeof(ControlPoints)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(f => f.FieldType == typeof(ControlPoint))
+        .ToDictionary(f => ((ControlPoint)f.GetValue(null)!).Id, f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(id, "");
+
+    private static Dictionary<string, string>? names;
 
     /// <summary>All of them, by id.</summary>
     // Read at the first question: where fields of several files are initialised, their order is nobody's promise.

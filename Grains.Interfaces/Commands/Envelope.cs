@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid;
 
 /// <summary>What every command carries beside its own content, whichever door it came through.</summary>
@@ -15,6 +17,12 @@ public sealed record Envelope(
     [property: Id(2)] int? ExpectedVersion = null,
     [property: Id(3)] Duties Duties = Duties.None)
 {
+    /// <summary>The units within which the sender has their duties; none for the whole company.</summary>
+    [Id(4)] public ImmutableArray<string> Units { get; init; }
+
+    /// <summary>True for a program: it does what is its own, and decides about nobody else's.</summary>
+    [Id(5)] public bool ByMachine { get; init; }
+
     /// <summary>Longest command id, UTF-16 units.</summary>
     public const int MaxCommandIdLength = 128;
 
@@ -60,6 +68,15 @@ public enum Duties
 
     /// <summary>The grid itself: a timer, or one object that goes on with what it began with another.</summary>
     Grid = 64,
+
+    /// <summary>Sets up and brings in: sends whatever a person may send, to any object. What rules ask beside that they ask of this one too.</summary>
+    Administrator = 128,
+
+    /// <summary>Brings in what another system left, while internal control keeps a window open for it (数据导入).</summary>
+    Importer = 256,
+
+    /// <summary>Keeps users: makes them, gives them roles and keys, shuts them out.</summary>
+    Users = 512,
 }
 
 /// <summary>Something that is asked of a business object.</summary>

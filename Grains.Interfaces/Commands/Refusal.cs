@@ -142,4 +142,7 @@ public enum RefusalKind
 
     /// <summary>The grid is full just now; the same command may be sent again.</summary>
     Busy = 7,
+
+    /// <summary>It is not for whoever sent it.</summary>
+    Forbidden = 8,
 }

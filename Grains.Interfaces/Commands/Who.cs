@@ -9,6 +9,9 @@ public static class Who
     /// <summary>The salesperson the object belongs to.</summary>
     public const string Owner = "owner";
 
+    /// <summary>Who acts for the owner.</summary>
+    public const string Delegate = "delegate";
+
     /// <summary>The owner's manager.</summary>
     public const string Manager = "manager";
 
@@ -32,6 +35,12 @@ public static class Who
 
     /// <summary>Whoever draws up processes, prices and policies.</summary>
     public const string ProcessOwner = "duty:processOwner";
+
+    /// <summary>Whoever brings in history.</summary>
+    public const string Importer = "duty:importer";
+
+    /// <summary>Whoever keeps users.</summary>
+    public const string Users = "duty:users";
 
     /// <summary>One person.</summary>
     /// <param name="id">The person's id.</param>

@@ -9,10 +9,15 @@ public abstract record ContractCommand : Command;
 /// <param name="Clauses">Its clauses; may be completed until it is submitted for review.</param>
 /// <param name="DueOn">Day it is to be paid by; null when the payment terms name no single day.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftContract")]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.ContractMustComeFromQuote))]
 public sealed record DraftContract(
     [property: Id(0)] string QuoteId,
     [property: Id(1)] ContractClauses Clauses,
-    [property: Id(2)] DateOnly? DueOn = null) : ContractCommand;
+    [property: Id(2)] DateOnly? DueOn = null) : ContractCommand, IRefersTo
+{
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("quote", QuoteId, "quoteId")];
+}
 
 /// <summary>
 /// Changes a contract: a new version, and every review of the one before is void. A signed contract stays signed as it was until
@@ -23,14 +28,20 @@ public sealed record DraftContract(
 /// <param name="QuoteId">A quote that stands, for the same customer and opportunity: another one, or the same approved anew.</param>
 /// <param name="DueOn">Day it is to be paid by.</param>
 [GenerateSerializer, Immutable, Alias("sg.AmendContract")]
+[SentBy(Standing.OwnersSide, Duties.Manager | Duties.Legal)]
 public sealed record AmendContract(
     [property: Id(0)] string Reason,
     [property: Id(1)] ContractClauses? Clauses = null,
     [property: Id(2)] string? QuoteId = null,
-    [property: Id(3)] DateOnly? DueOn = null) : ContractCommand;
+    [property: Id(3)] DateOnly? DueOn = null) : ContractCommand, IRefersTo
+{
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("quote", QuoteId, "quoteId")];
+}
 
 /// <summary>Asks legal and finance to review a complete draft.</summary>
 [GenerateSerializer, Immutable, Alias("sg.SubmitForReview")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record SubmitForReview : ContractCommand;
 
 /// <summary>A reviewer's verdict on a contract. One no makes it a draft again.</summary>
@@ -39,6 +50,7 @@ public sealed record SubmitForReview : ContractCommand;
 /// <param name="Note">What was found, at most 4,000 characters; required for a rejection.</param>
 /// <param name="Hash">Hash of what was read; null when the reviewer relies on the expected version of the object.</param>
 [GenerateSerializer, Immutable, Alias("sg.ReviewContract")]
+[SentBy(Duties.Legal | Duties.Finance, nameof(ControlPoints.ReviewMustBeOfDuty))]
 public sealed record ReviewContract(
     [property: Id(0)] ReviewSide Side,
     [property: Id(1)] ReviewVerdict Verdict,
@@ -53,6 +65,7 @@ public sealed record ReviewContract(
 /// <param name="Reference">Number of the signed document, 1 to 200 characters.</param>
 /// <param name="Counterparty">Who signed for the customer, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.SignContract")]
+[SentBy(Standing.OwnersSide, Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractMustBeOwners))]
 public sealed record SignContract(
     [property: Id(0)] DateOnly SignedOn,
     [property: Id(1)] string Reference,
@@ -63,6 +76,7 @@ public sealed record SignContract(
 /// <param name="On">Day it came in, not in the future.</param>
 /// <param name="Reference">The bank's reference, 1 to 200 characters; the same one again is the same money.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordContractReceipt")]
+[SentBy(Duties.Finance, nameof(ControlPoints.ContractNeedsDuty))]
 public sealed record RecordReceipt(
     [property: Id(0)] StatedAmount Amount,
     [property: Id(1)] DateOnly On,
@@ -70,17 +84,30 @@ public sealed record RecordReceipt(
 
 /// <summary>Everything is delivered and paid.</summary>
 [GenerateSerializer, Immutable, Alias("sg.CompleteContract")]
+[SentBy(Duties.Finance | Duties.Manager, nameof(ControlPoints.ContractNeedsDuty))]
 public sealed record CompleteContract : ContractCommand;
 
 /// <summary>Ends a contract for good and gives back what is still reserved for it. Needs <see cref="Duties.Legal"/> or <see cref="Duties.Manager"/>.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.TerminateContract")]
+[SentBy(Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractNeedsDuty))]
 public sealed record TerminateContract([property: Id(0)] string Reason) : ContractCommand;
 
 /// <summary>Puts a contract that has ended into the archive. Needs <see cref="Duties.Legal"/> or <see cref="Duties.Manager"/>.</summary>
 /// <param name="Location">Where its papers lie, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.ArchiveContract")]
+[SentBy(Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractNeedsDuty))]
 public sealed record ArchiveContract([property: Id(0)] string Location) : ContractCommand;
+
+/// <summary>
+/// Gives a contract to another salesperson as it is: its reviews stand, and so does what was drawn of the allowance of who signed it. Sent by the
+/// grid when somebody's business is handed over.
+/// </summary>
+/// <param name="OwnerId">The successor.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.ReassignContract")]
+[SentBy(Duties.Grid)]
+public sealed record ReassignContract([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : ContractCommand;
 
 /// <summary>The clauses a contract must have, each at most 4,000 characters.</summary>
 /// <param name="Quantity">数量.</param>

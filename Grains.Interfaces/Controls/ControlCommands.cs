@@ -15,6 +15,7 @@ public abstract record ControlCommand : Command;
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 /// <param name="Until">When it lapses unused; at most 30 days ahead.</param>
 [GenerateSerializer, Immutable, Alias("sg.OverrideControl")]
+[SentBy(Duties.Controller, nameof(ControlPoints.OverrideMustHaveAuthority))]
 public sealed record OverrideControl(
     [property: Id(0)] string ControlPoint,
     [property: Id(1)] string Reason,
@@ -29,6 +30,7 @@ public sealed record OverrideControl(
 /// <param name="Justified">Whether it was.</param>
 /// <param name="Note">What was found, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.ReviewOverride")]
+[SentBy(Duties.Controller, nameof(ControlPoints.OverrideMustHaveAuthority))]
 public sealed record ReviewOverride(
     [property: Id(0)] string OverrideId,
     [property: Id(1)] bool Justified,
@@ -38,16 +40,19 @@ public sealed record ReviewOverride(
 /// <param name="WarningId">The warning.</param>
 /// <param name="Response">What is done, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.AnswerWarning")]
+[SentBy(Standing.Asked, Duties.Controller)]
 public sealed record AnswerWarning([property: Id(0)] string WarningId, [property: Id(1)] string Response) : ControlCommand;
 
 /// <summary>Closes a warning whose cause has been dealt with or is accepted.</summary>
 /// <param name="WarningId">The warning.</param>
 /// <param name="Reason">Why it may be closed, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.CloseWarning")]
+[SentBy(Standing.Asked, Duties.Controller)]
 public sealed record CloseWarning([property: Id(0)] string WarningId, [property: Id(1)] string Reason) : ControlCommand;
 
 /// <summary>Raises the warnings whose time has come and closes those whose cause is gone. Sent by the grid.</summary>
 [GenerateSerializer, Immutable, Alias("sg.LookForWarnings")]
+[SentBy(Duties.Grid, nameof(ControlPoints.TimeMustComeFromGrid))]
 public sealed record LookForWarnings : ControlCommand;
 
 /// <summary>A control point lifted on one object.</summary>

@@ -86,6 +86,9 @@ public sealed record RefusalQuery
 
     /// <summary>At most so many, 1 to <see cref="MaxLimit"/>.</summary>
     [Id(6)] public int Limit { get; init; } = 50;
+
+    /// <summary>Who must have been refused for the asker to see it; null for anybody.</summary>
+    [Id(7)] public OwnerScope? Scope { get; init; }
 }
 
 /// <summary>One bucket's part of a list of refusals.</summary>

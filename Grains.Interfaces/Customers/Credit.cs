@@ -6,6 +6,7 @@ namespace SalesGrid.Customers;
 /// <param name="Limit">How much may be outstanding at a time.</param>
 /// <param name="Reason">What for, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RequestCredit")]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager)]
 public sealed record RequestCredit([property: Id(0)] Money Limit, [property: Id(1)] string Reason) : CustomerCommand
 {
     /// <summary>Most requests that wait.</summary>
@@ -19,6 +20,7 @@ public sealed record RequestCredit([property: Id(0)] Money Limit, [property: Id(
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 /// <param name="ReassessOn">When it is to be looked at again, not after its end; its last day when null.</param>
 [GenerateSerializer, Immutable, Alias("sg.GrantCredit")]
+[SentBy(Duties.Finance, nameof(ControlPoints.CreditMustHaveAuthority))]
 public sealed record GrantCredit(
     [property: Id(0)] CreditGrade Grade,
     [property: Id(1)] Money Limit,
@@ -32,6 +34,7 @@ public sealed record GrantCredit(
 
 /// <summary>Stops credit from being drawn on until it is granted anew. What is held stays held.</summary>
 [GenerateSerializer, Immutable, Alias("sg.SuspendCredit")]
+[SentBy(Duties.Finance | Duties.Controller, nameof(ControlPoints.CreditMustHaveAuthority))]
 public sealed record SuspendCredit([property: Id(0)] string Reason) : CustomerCommand;
 
 /// <summary>How good a customer is for credit. Numbers are fixed: they cross process boundaries.</summary>

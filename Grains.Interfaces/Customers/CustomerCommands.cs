@@ -9,6 +9,7 @@ public abstract record CustomerCommand : Command;
 
 /// <summary>Registers a customer under the id of the grain. Its members are those of a <see cref="CustomerProfile"/>.</summary>
 [GenerateSerializer, Immutable, Alias("sg.RegisterCustomer")]
+[SentBy(Standing.Anybody)]
 public sealed record RegisterCustomer : CustomerCommand
 {
     /// <summary>One to be filled in.</summary>
@@ -54,6 +55,7 @@ public sealed record RegisterCustomer : CustomerCommand
 
 /// <summary>Changes what is known of a customer: what it names, and nothing else.</summary>
 [GenerateSerializer, Immutable, Alias("sg.AmendCustomer")]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager)]
 public sealed record AmendCustomer : CustomerCommand
 {
     /// <summary>One to be filled in.</summary>
@@ -102,6 +104,7 @@ public sealed record AmendCustomer : CustomerCommand
 /// </summary>
 /// <param name="Parent">The parent; another one now changes nothing.</param>
 [GenerateSerializer, Immutable, Alias("sg.LeaveParent")]
+[SentBy(Duties.Grid, nameof(ControlPoints.TimeMustComeFromGrid))]
 public sealed record LeaveParent([property: Id(0)] string Parent) : CustomerCommand;
 
 /// <summary>What is known of a customer.</summary>
@@ -131,6 +134,7 @@ public sealed record CustomerProfile(
 /// <param name="Amount">What it is worth.</param>
 /// <param name="On">The day it was signed.</param>
 [GenerateSerializer, Immutable, Alias("sg.NoteDeal")]
+[SentBy(Duties.Grid, nameof(ControlPoints.TimeMustComeFromGrid))]
 public sealed record NoteDeal(
     [property: Id(0)] string ContractId,
     [property: Id(1)] Money Amount,

@@ -5,6 +5,7 @@ namespace SalesGrid.Customers;
 /// <summary>Says what has to be looked into before business is done with this customer, in place of what the product ships.</summary>
 /// <param name="Items">The whole list, 1 to 20 items with different codes; what was found of an item that stays keeps counting.</param>
 [GenerateSerializer, Immutable, Alias("sg.RequireDiligence")]
+[SentBy(Duties.Legal | Duties.Controller, nameof(ControlPoints.DiligenceMustHaveAuthority))]
 public sealed record RequireDiligence([property: Id(0)] ImmutableArray<DiligenceItem> Items) : CustomerCommand
 {
     /// <summary>Most items.</summary>
@@ -19,6 +20,7 @@ public sealed record RequireDiligence([property: Id(0)] ImmutableArray<Diligence
 /// <param name="On">The day it was found, not in the future; today when null.</param>
 /// <param name="Note">The conditions of a conditional pass, the reason of a failure: needed for both.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordDiligence")]
+[SentBy(Duties.Finance | Duties.Legal | Duties.Controller, nameof(ControlPoints.DiligenceMustHaveAuthority))]
 public sealed record RecordDiligence(
     [property: Id(0)] string Item,
     [property: Id(1)] DiligenceResult Result,

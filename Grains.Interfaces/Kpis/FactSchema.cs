@@ -28,6 +28,9 @@ public sealed record FactSchema(
     /// <summary>Year of the period day, <c>yyyy</c>.</summary>
     public const string Year = "year";
 
+    /// <summary>Who owns the object. Every kind whose objects somebody owns has it, with the very owner who has standing: reading is limited by it.</summary>
+    public const string Owner = "owner";
+
     /// <summary>Sort by id: the only one an object never changes its place in.</summary>
     public const string Id = "id";
 

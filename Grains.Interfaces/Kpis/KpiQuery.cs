@@ -20,6 +20,9 @@ public sealed record KpiQuery(
     [property: Id(2)] DateOnly? To = null,
     [property: Id(3)] string Kind = FactSchemas.DefaultKind)
 {
+    /// <summary>True to have every group once for each owner, who is named beside it: for answers to those who may not read everybody's.</summary>
+    [Id(4)] public bool ByOwner { get; init; }
+
     /// <summary>Most dimensions of one question.</summary>
     public const int MaxDimensions = 4;
 
@@ -27,7 +30,7 @@ public sealed record KpiQuery(
     public const int MaxGroups = 20_000;
 
     /// <summary>The question in one line, equal for equal questions.</summary>
-    public string Key => $"{Kind}|{string.Join(',', GroupBy)}|{From:O}|{To:O}";
+    public string Key => $"{Kind}|{string.Join(',', GroupBy)}|{From:O}|{To:O}|{(ByOwner ? "owners" : "")}";
 }
 
 /// <summary>The sums of one group in one currency.</summary>
@@ -40,7 +43,11 @@ public sealed record KpiCell(
     [property: Id(0)] ImmutableArray<string?> Key,
     [property: Id(1)] string? Currency,
     [property: Id(2)] ImmutableArray<Int128> Sums,
-    [property: Id(3)] long Count);
+    [property: Id(3)] long Count)
+{
+    /// <summary>The owner of the group's objects where they were asked for by owner; null for nobody.</summary>
+    [Id(4)] public string? Owner { get; init; }
+}
 
 /// <summary>One bucket's part of an answer.</summary>
 /// <param name="Bucket">The bucket.</param>

@@ -79,6 +79,9 @@ public sealed record OpportunityView
 
     /// <summary>The claim it has on its customer and product, <c>claim/id</c>; null for none.</summary>
     [Id(32)] public string? Claim { get; init; }
+
+    /// <summary>Where its win comes from; null while it is not won.</summary>
+    [Id(33)] public WinOrigin? WinOrigin { get; init; }
 }
 
 /// <summary>A document that shows a key node was reached.</summary>

@@ -11,6 +11,7 @@ namespace SalesGrid.Opportunities;
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 /// <param name="ToStage">Stage of the new version to go to; null for the one of the same id.</param>
 [GenerateSerializer, Immutable, Alias("sg.MoveToProcessVersion")]
+[SentBy(Duties.ProcessOwner | Duties.Manager, nameof(ControlPoints.MoverMustHaveDuty))]
 public sealed record MoveToProcessVersion(
     [property: Id(0)] int Version,
     [property: Id(1)] string Reason,

@@ -43,7 +43,8 @@ public abstract record FactsCommand : OpportunityCommand
 
 /// <summary>Opens an opportunity in the first stage of a process, which it stays pinned to.</summary>
 [GenerateSerializer, Immutable, Alias("sg.OpenOpportunity")]
-public sealed record OpenOpportunity : FactsCommand
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.OwnerMustBeKnown))]
+public sealed record OpenOpportunity : FactsCommand, IRefersTo
 {
     /// <summary>One to be filled in.</summary>
     [JsonConstructor]
@@ -62,11 +63,15 @@ public sealed record OpenOpportunity : FactsCommand
 
     /// <summary>Where it came from, e.g. <c>exhibition</c>.</summary>
     [Id(2)] public string? Source { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("customer", CustomerId, "customerId")];
 }
 
 /// <summary>States what an opportunity is about and worth. A member left out keeps what is known.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ValueOpportunity")]
-public sealed record ValueOpportunity : FactsCommand
+[SentBy(Standing.OwnersSide, Duties.Manager)]
+public sealed record ValueOpportunity : FactsCommand, IRefersTo
 {
     /// <summary>One to be filled in.</summary>
     [JsonConstructor]
@@ -77,11 +82,15 @@ public sealed record ValueOpportunity : FactsCommand
 
     /// <summary>Where it came from, e.g. <c>exhibition</c>.</summary>
     [Id(0)] public string? Source { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("customer", CustomerId, "customerId")];
 }
 
 /// <summary>Moves an opportunity on, through the gate of its stage, or back where the process allows.</summary>
 /// <param name="To">Id of the stage to go to; null for the next one.</param>
 [GenerateSerializer, Immutable, Alias("sg.AdvanceStage")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record AdvanceStage([property: Id(0)] string? To = null) : OpportunityCommand;
 
 /// <summary>Puts evidence of a key node on an opportunity.</summary>
@@ -89,6 +98,7 @@ public sealed record AdvanceStage([property: Id(0)] string? To = null) : Opportu
 /// <param name="Reference">Where the document lies: a number, path or address, 1 to 200 characters.</param>
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.AttachEvidence")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record AttachEvidence(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Reference,
@@ -102,6 +112,7 @@ public sealed record AttachEvidence(
 /// <param name="ContactId">The contact of the customer it was with; null when not stated, or when the person says it.</param>
 /// <param name="Purpose">What they were spoken to for, one of <see cref="ConsentPurposes"/>; a contact must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record RecordActivity(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,
@@ -115,6 +126,7 @@ public sealed record RecordActivity(
 /// manager, that manager's delegate, or somebody with the duty of a sales manager.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ReassignOpportunity")]
+[SentBy(Standing.Manager, Duties.Manager, nameof(ControlPoints.TransferMustHaveAuthority))]
 public sealed record ReassignOpportunity(
     [property: Id(0)] string OwnerId,
     [property: Id(1)] string? Reason = null) : OpportunityCommand;
@@ -124,6 +136,7 @@ public sealed record ReassignOpportunity(
 /// <param name="ClosedOn">Day it was won; null for today.</param>
 /// <param name="Reason">Code of the process' list of win reasons; needed where it lists any.</param>
 [GenerateSerializer, Immutable, Alias("sg.WinOpportunity")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record WinOpportunity(
     [property: Id(0)] StatedAmount? Amount = null,
     [property: Id(1)] DateOnly? ClosedOn = null,
@@ -134,6 +147,7 @@ public sealed record WinOpportunity(
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 /// <param name="ClosedOn">Day it was lost; null for today.</param>
 [GenerateSerializer, Immutable, Alias("sg.LoseOpportunity")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record LoseOpportunity(
     [property: Id(0)] string Reason,
     [property: Id(1)] string? Note = null,
@@ -141,13 +155,15 @@ public sealed record LoseOpportunity(
 
 /// <summary>Opens a won or lost opportunity again, in the stage it was closed in.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ReopenOpportunity")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record ReopenOpportunity([property: Id(0)] string Reason) : OpportunityCommand;
 
 /// <summary>
 /// Brings in an opportunity as another system left it. It is marked imported, and every gate it lies behind is marked
-/// unevidenced: nothing claims that the process was followed.
+/// unevidenced: nothing claims that the process was followed. For whoever has the duty of importing, in an import window.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ImportOpportunity")]
+[SentBy(Duties.Importer, IsImport = true)]
 public sealed record ImportOpportunity : FactsCommand
 {
     /// <summary>One to be filled in.</summary>
@@ -188,6 +204,15 @@ public sealed record ImportOpportunity : FactsCommand
     [Id(7)] public string ProcessId { get; init; } = "key-account";
 }
 
+/// <summary>
+/// Has a win that was brought in count towards targets (导入赢单计入业绩), until the opportunity is reopened. For finance; never for its owner,
+/// nor for who brought it in.
+/// </summary>
+/// <param name="Reason">What it was checked against, 1 to 4,000 characters.</param>
+[GenerateSerializer, Immutable, Alias("sg.AdmitWin")]
+[SentBy(Duties.Finance, NeverByOwner = true)]
+public sealed record AdmitWin([property: Id(0)] string Reason) : OpportunityCommand;
+
 /// <summary>What is known of an opportunity; null where it is not known, or where it shall stay as it is.</summary>
 /// <param name="Name">Short title, at most 200 characters.</param>
 /// <param name="CustomerId">Id of the customer.</param>
@@ -222,6 +247,19 @@ public enum OpportunityStatus
     Lost = 3,
 }
 
+/// <summary>Where a win comes from, which decides whether it counts towards targets. Numbers are fixed: they cross process boundaries.</summary>
+public enum WinOrigin
+{
+    /// <summary>It was won here, through the gate of its stage.</summary>
+    Own = 1,
+
+    /// <summary>It was brought in, and nobody has checked it: it counts towards no target.</summary>
+    Imported = 2,
+
+    /// <summary>It was brought in, and finance has had it count.</summary>
+    Admitted = 3,
+}
+
 /// <summary>
 /// Tells an opportunity what became of a quote or contract that was drawn up for it. Sent by the grid; gates that ask for a
 /// document look at the document itself once more.
@@ -230,6 +268,7 @@ public enum OpportunityStatus
 /// <param name="Id">Its id.</param>
 /// <param name="Stands">True when it is approved or signed; false when it no longer is.</param>
 [GenerateSerializer, Immutable, Alias("sg.NoteDocument")]
+[SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
 public sealed record NoteDocument(
     [property: Id(0)] DocumentKind Kind,
     [property: Id(1)] string Id,

@@ -111,6 +111,15 @@ public static partial class ControlPoints
         new("赢单原因“{0}”不在流程 {1} 的清单内。", "Win reason {0} is not on the list of process {1}."),
         new("使用清单内的原因:{2}。", "Use a reason of the list: {2}."), "S14");
 
+    public static readonly ControlPoint WinMustBeImported = new("CP-WIN-05", RefusalKind.Rule,
+        new("该商机不是导入的赢单,无需财务确认计入业绩。", "The opportunity is no win that was brought in; there is nothing to admit."),
+        new("检查编号与状态。", "Check the id and its status."), "S9 S11");
+
+    public static readonly ControlPoint WinMustBeAdmittedByAnother = new("CP-WIN-06", RefusalKind.Rule,
+        new("{0} 导入了该商机,不能自行确认计入业绩。", "{0} brought the opportunity in and cannot have its win count."),
+        new("由另一名财务人员确认。", "Have another of finance decide."), "S9")
+    { By = [Who.Finance] };
+
     public static readonly ControlPoint StageMustAllowLosing = new("CP-LOSE-02", RefusalKind.Rule,
         new("阶段“{0}”不能输单。", "An opportunity in stage {1} cannot be given up."),
         new("先退回可以输单的阶段。", "Return to a stage it may be given up in first."), "S5")

@@ -57,6 +57,9 @@ public static class KpiDimension
     /// <summary><c>true</c> for one that was brought in from another system.</summary>
     public const string Imported = "imported";
 
+    /// <summary>Where a win comes from, <c>own</c>, <c>imported</c> or <c>admitted</c>; none while it is not won. An imported one counts towards no target.</summary>
+    public const string WinOrigin = "winOrigin";
+
     /// <summary>Days from its opening until it was decided, or until today; see <see cref="OpportunitySchema.AgeBands"/>.</summary>
     public const string AgeBand = "ageBand";
 
@@ -87,7 +90,7 @@ public static class OpportunitySchema
         [
             KpiDimension.Owner, KpiDimension.Team, KpiDimension.Region, KpiDimension.Product, KpiDimension.Customer, KpiDimension.Sector,
             KpiDimension.City, KpiDimension.Country, KpiDimension.Channel, KpiDimension.Source, KpiDimension.Process, KpiDimension.Stage,
-            KpiDimension.Status, KpiDimension.Forecast, KpiDimension.LossReason, KpiDimension.WinReason, KpiDimension.Imported,
+            KpiDimension.Status, KpiDimension.Forecast, KpiDimension.LossReason, KpiDimension.WinReason, KpiDimension.Imported, KpiDimension.WinOrigin,
             KpiDimension.AgeBand, KpiDimension.StageAgeBand, KpiDimension.Month, KpiDimension.Quarter, KpiDimension.Year, KpiDimension.Currency,
         ],
         KpiTotals.Measures,
@@ -111,6 +114,7 @@ public static class OpportunitySchema
             .Add(KpiDimension.Status, ["open", "won", "lost"])
             .Add(KpiDimension.Forecast, ["pipeline", "bestCase", "commit", "omitted"])
             .Add(KpiDimension.Imported, ["true", "false"])
+            .Add(KpiDimension.WinOrigin, ["own", "imported", "admitted"])
             .Add(KpiDimension.AgeBand, AgeBands)
             .Add(KpiDimension.StageAgeBand, AgeBands),
         Sorts = ["amount", "openedOn", "closedOn", "expectedCloseOn", "changedAt", KpiDimension.Stage, KpiDimension.Owner, KpiDimension.Customer],

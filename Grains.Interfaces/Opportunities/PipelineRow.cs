@@ -53,6 +53,9 @@ public sealed record PipelineRow
     /// <summary>Refused commands that were recorded one by one.</summary>
     [Id(31)] public int Refusals { get; init; }
 
+    /// <summary>Where its win comes from; null while it is not won.</summary>
+    [Id(32)] public WinOrigin? WinOrigin { get; init; }
+
     /// <summary>Amount in major units; null when not valued.</summary>
     public decimal? Amount => AmountMinor is { } minor && Currency is { } currency ? new Money(minor, currency).Major : null;
 }

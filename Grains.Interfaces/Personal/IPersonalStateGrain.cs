@@ -46,6 +46,9 @@ public enum PersonalPart
 
     /// <summary>Imports that are under way, by name: which mapping, and how far.</summary>
     Imports = 5,
+
+    /// <summary>When keys were last used, by name: kept by the grid, for whoever keeps the keys.</summary>
+    KeyUse = 6,
 }
 
 /// <summary>Keys of <see cref="IPersonalStateGrain"/>.</summary>

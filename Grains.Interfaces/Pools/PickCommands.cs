@@ -14,6 +14,7 @@ public abstract record PickCommand : Command;
 /// <param name="PicksPerDay">Customers that may be picked in one business day.</param>
 /// <param name="Capacity">Customers that may be held at a time.</param>
 [GenerateSerializer, Immutable, Alias("sg.AdoptLimits")]
+[SentBy(Duties.Grid, nameof(ControlPoints.TimeMustComeFromGrid))]
 public sealed record AdoptLimits(
     [property: Id(0)] int PolicyVersion,
     [property: Id(1)] int PicksPerDay,

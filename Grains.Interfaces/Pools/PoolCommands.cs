@@ -6,6 +6,7 @@ public abstract record PoolCommand : Command;
 
 /// <summary>Sets the rules of the pool. They hold from the next pick, assignment or due recycling on.</summary>
 [GenerateSerializer, Immutable, Alias("sg.SetPoolPolicy")]
+[SentBy(Duties.Manager | Duties.ProcessOwner, nameof(ControlPoints.PoolMustHaveAuthority))]
 public sealed record SetPoolPolicy([property: Id(0)] PoolPolicy Policy) : PoolCommand;
 
 /// <summary>The rules of the pool.</summary>

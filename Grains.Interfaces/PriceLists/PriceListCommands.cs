@@ -13,6 +13,7 @@ public abstract record PriceListCommand : Command;
 /// <param name="ApprovalBands">Who approves quotes beyond their owner's authority; null or empty for the usual way, see <see cref="ApprovalBand"/>.</param>
 /// <param name="ApprovalHours">Hours an approver has before the next one up is asked as well, 1 to 720.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftPriceList")]
+[SentBy(Duties.ProcessOwner | Duties.Finance, nameof(ControlPoints.PricesMustBeSetByDuty))]
 public sealed record DraftPriceList(
     [property: Id(0)] string Name,
     [property: Id(1)] string Currency,
@@ -23,12 +24,14 @@ public sealed record DraftPriceList(
 /// <summary>Adds products to the open draft; one that is in it already is replaced.</summary>
 /// <param name="Lines">1 to 5,000 products.</param>
 [GenerateSerializer, Immutable, Alias("sg.AddPrices")]
+[SentBy(Duties.ProcessOwner | Duties.Finance, nameof(ControlPoints.PricesMustBeSetByDuty))]
 public sealed record AddPrices([property: Id(0)] ImmutableArray<PriceEntry> Lines) : PriceListCommand;
 
 /// <summary>Makes the open draft a version, which never changes again. Not for its authors, administrators included.</summary>
 /// <param name="EffectiveFrom">First day it is in force, today or later.</param>
 /// <param name="Revision">The revision of the draft the approver read; null when they rely on the expected version of the object.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApprovePriceList")]
+[SentBy(Duties.ProcessOwner | Duties.Finance, nameof(ControlPoints.PricesMustBeSetByDuty))]
 public sealed record ApprovePriceList(
     [property: Id(0)] DateOnly EffectiveFrom,
     [property: Id(1)] int? Revision = null) : PriceListCommand;
@@ -36,6 +39,7 @@ public sealed record ApprovePriceList(
 /// <summary>Drops the open draft. An author withdraws a draft in this way.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RejectPriceList")]
+[SentBy(Duties.ProcessOwner | Duties.Finance, nameof(ControlPoints.PricesMustBeSetByDuty))]
 public sealed record RejectPriceList([property: Id(0)] string Reason) : PriceListCommand;
 
 /// <summary>One product's prices, in major units of the list's currency.</summary>

@@ -49,6 +49,9 @@ public sealed record ListQuery
     /// <summary>What they must be tagged with, e.g. <c>customer:C-1</c>; null for all. Only where they are asked for by id.</summary>
     [Id(10)] public string? Tag { get; init; }
 
+    /// <summary>Whose objects the asker may read; null for everybody's. What lies outside is neither listed nor counted.</summary>
+    [Id(11)] public OwnerScope? Scope { get; init; }
+
     /// <summary>True when they are asked for by their ids alone, whatever their facts.</summary>
     public bool IsById => Where.IsEmpty && Within.IsEmpty && (From, To, Since) is (null, null, null) && Sort == Kpis.FactSchema.Id && !Descending;
 }

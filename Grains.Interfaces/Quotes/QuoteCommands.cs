@@ -16,6 +16,7 @@ public abstract record QuoteCommand : Command;
 /// <param name="TotalDiscount">Taken off the sum of the lines beside their own discounts; null for nothing.</param>
 /// <param name="PaymentTerms">Payment terms, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftQuote")]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.OpportunityMustExist))]
 public sealed record DraftQuote(
     [property: Id(0)] string OpportunityId,
     [property: Id(1)] string PriceListId,
@@ -24,12 +25,17 @@ public sealed record DraftQuote(
     [property: Id(4)] string? CustomerId = null,
     [property: Id(5)] string? OwnerId = null,
     [property: Id(6)] Money? TotalDiscount = null,
-    [property: Id(7)] string? PaymentTerms = null) : QuoteCommand;
+    [property: Id(7)] string? PaymentTerms = null) : QuoteCommand, IRefersTo
+{
+    /// <inheritdoc/>
+    public IEnumerable<ObjectReference> References() => [new("opportunity", OpportunityId, "opportunityId"), new("customer", CustomerId, "customerId")];
+}
 
 /// <summary>
 /// Changes a quote, which is a draft again from then on: an approval, and a customer's acceptance, are void. What is null stays.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ReviseQuote")]
+[SentBy(Standing.OwnersSide, Duties.Manager)]
 public sealed record ReviseQuote(
     [property: Id(0)] string? PriceListId = null,
     [property: Id(1)] ImmutableArray<QuoteLine>? Lines = null,
@@ -43,38 +49,65 @@ public sealed record ReviseQuote(
 /// or who acts for them, it is approved at once.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.SubmitQuote")]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners))]
 public sealed record SubmitQuote : QuoteCommand;
 
 /// <summary>An approver says yes. It answers every step that waits for them.</summary>
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 /// <param name="Hash">Hash of what the approver read; null when they rely on the expected version of the object.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApproveQuote")]
+[SentBy(Standing.Asked)]
 public sealed record ApproveQuote([property: Id(0)] string? Note = null, [property: Id(1)] string? Hash = null) : QuoteCommand;
 
 /// <summary>An approver says no: the quote is a draft again.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RejectQuote")]
+[SentBy(Standing.Asked)]
 public sealed record RejectQuote([property: Id(0)] string Reason) : QuoteCommand;
 
 /// <summary>Takes a quote back for good.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.WithdrawQuote")]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners))]
 public sealed record WithdrawQuote([property: Id(0)] string Reason) : QuoteCommand;
 
 /// <summary>The customer has accepted an approved quote while it was valid.</summary>
 /// <param name="Reference">The customer's order or letter, 1 to 200 characters.</param>
 /// <param name="On">Day of it; null for today.</param>
 [GenerateSerializer, Immutable, Alias("sg.AcceptQuote")]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners))]
 public sealed record AcceptQuote([property: Id(0)] string Reference, [property: Id(1)] DateOnly? On = null) : QuoteCommand;
 
 /// <summary>The last day of a quote has passed. Sent by the grid.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ExpireQuote")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
 public sealed record ExpireQuote : QuoteCommand;
 
 /// <summary>An approver has not answered in time: the next one up is asked as well. Sent by the grid.</summary>
 /// <param name="Step">Index of the step in the quote's route, from 0.</param>
 [GenerateSerializer, Immutable, Alias("sg.EscalateApproval")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
 public sealed record EscalateApproval([property: Id(0)] int Step) : QuoteCommand;
+
+/// <summary>
+/// Gives a quote to another salesperson as it is: an approval stands, and what its discount drew on stays drawn. Sent by the grid when somebody's
+/// business is handed over.
+/// </summary>
+/// <param name="OwnerId">The successor.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.ReassignQuote")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record ReassignQuote([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : QuoteCommand;
+
+/// <summary>
+/// Somebody who is asked to approve is not there any more, or hands over: a successor is asked in their place, or the next one up. Sent by
+/// the grid.
+/// </summary>
+/// <param name="Person">Who was asked.</param>
+/// <param name="To">Who is asked instead; null for the next one up.</param>
+[GenerateSerializer, Immutable, Alias("sg.ReplaceApprover")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record ReplaceApprover([property: Id(0)] string Person, [property: Id(1)] string? To = null) : QuoteCommand;
 
 /// <summary>One line of a quote.</summary>
 /// <param name="Product">Product code on the price list.</param>

@@ -16,6 +16,11 @@ public static partial class ControlPoints
         new("报价当前状态({0})不允许此操作。", "A quote that is {1} does not allow this."),
         new("须为:{2}。", "It must be: {3}."), "S1 S7");
 
+    public static readonly ControlPoint QuoteOwnerMustBeGivenByManager = new("CP-QUOTE-15", RefusalKind.Rule,
+        new("报价由商机负责人 {0} 负责;交由他人负责须由销售管理者决定。", "A quote is answered for by {0}, whose deal it is; a sales manager decides that somebody else does."),
+        new("不填负责人,或请销售管理者办理。", "Leave the owner out, or ask a sales manager."), "S1 S9")
+    { By = [Who.Manager, Who.SalesManager] };
+
     public static readonly ControlPoint QuoteMustBeOwners = new("CP-QUOTE-04", RefusalKind.Rule,
         new("只有负责人 {0}、其代理人或销售管理者可以这样做。", "Only its owner {0}, who acts for them, or a sales manager may do this."),
         new("请负责人办理。", "Ask the owner."), "S9")

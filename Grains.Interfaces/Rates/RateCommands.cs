@@ -18,6 +18,7 @@ public abstract record RateCommand : Command
 /// <param name="Rates">1 to <see cref="RatesMax"/> pairs of currencies, each pair once.</param>
 /// <param name="Source">Where they come from, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.StateRates")]
+[SentBy(Duties.Finance, nameof(ControlPoints.RatesMustHaveDuty))]
 public sealed record StateRates(
     [property: Id(0)] DateOnly ValidFrom,
     [property: Id(1)] ImmutableArray<ExchangeRate> Rates,
@@ -36,12 +37,14 @@ public sealed record StateRates(
 /// <summary>Approves the rates that wait. For finance or internal control, and not for who stated them.</summary>
 /// <param name="Number">Number of the table that was read.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApproveRates")]
+[SentBy(Duties.Finance | Duties.Controller, nameof(ControlPoints.RatesMustHaveDuty))]
 public sealed record ApproveRates([property: Id(0)] int Number) : RateCommand;
 
 /// <summary>Drops the rates that wait. For finance or internal control.</summary>
 /// <param name="Number">Number of the table that was read.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RejectRates")]
+[SentBy(Duties.Finance | Duties.Controller, nameof(ControlPoints.RatesMustHaveDuty))]
 public sealed record RejectRates([property: Id(0)] int Number, [property: Id(1)] string Reason) : RateCommand;
 
 /// <summary>Rates that wait to be approved.</summary>

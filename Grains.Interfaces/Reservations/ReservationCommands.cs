@@ -21,6 +21,7 @@ public abstract record ReservationCommand : Command;
 /// <param name="For">The object it is for, <c>kind/id</c>.</param>
 /// <param name="Amount">How much; null for what is reserved whole.</param>
 [GenerateSerializer, Immutable, Alias("sg.TakeReservation")]
+[SentBy(Duties.Grid, nameof(ControlPoints.ReservationMustComeFromGrid))]
 public sealed record TakeReservation(
     [property: Id(0)] string Account,
     [property: Id(1)] string Token,
@@ -33,12 +34,14 @@ public sealed record TakeReservation(
 
 /// <summary>The step the reservation was taken for has been recorded: it stays until it is released.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ConfirmReservation")]
+[SentBy(Duties.Grid, nameof(ControlPoints.ReservationMustComeFromGrid))]
 public sealed record ConfirmReservation([property: Id(0)] string Token) : ReservationCommand;
 
 /// <summary>Gives back a reservation, or lowers it. One that is lower already, or gone, is a success.</summary>
 /// <param name="Token">The reservation.</param>
 /// <param name="Left">How much is to stay reserved at most; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("sg.ReleaseReservation")]
+[SentBy(Duties.Grid, nameof(ControlPoints.ReservationMustComeFromGrid))]
 public sealed record ReleaseReservation([property: Id(0)] string Token, [property: Id(1)] Money? Left = null) : ReservationCommand;
 
 /// <summary>
@@ -49,6 +52,7 @@ public sealed record ReleaseReservation([property: Id(0)] string Token, [propert
 /// <param name="Account">What was drawn on.</param>
 /// <param name="Provider">The object that granted it, <c>kind/id</c>.</param>
 [GenerateSerializer, Immutable, Alias("sg.ResolveReservation")]
+[SentBy(Duties.Grid, nameof(ControlPoints.ReservationMustComeFromGrid))]
 public sealed record ResolveReservation(
     [property: Id(0)] string Token,
     [property: Id(1)] string Account,
@@ -58,6 +62,7 @@ public sealed record ResolveReservation(
 /// <param name="Returned">Reservations that were given back or lowered.</param>
 /// <param name="Told">How far others have been told what they are to know.</param>
 [GenerateSerializer, Immutable, Alias("sg.NoteStepsDone")]
+[SentBy(Duties.Grid, nameof(ControlPoints.ReservationMustComeFromGrid))]
 public sealed record NoteStepsDone(
     [property: Id(0)] ImmutableArray<ReservationToReturn> Returned,
     [property: Id(1)] ImmutableArray<TellingProgress> Told) : ReservationCommand;

@@ -13,6 +13,7 @@ namespace SalesGrid.Salespeople;
 /// <param name="SalesAllowance">Contract value that may be outstanding at a time (销售额度).</param>
 /// <param name="BudgetPeriod">How often the discount budget is renewed; a quarter when left out.</param>
 [GenerateSerializer, Immutable, Alias("sg.GrantAuthority")]
+[SentBy(Duties.People, nameof(ControlPoints.AuthorityMustComeFromPeople), nameof(ControlPoints.AuthorityMustComeFromAnother), NeverByOwner = true)]
 public sealed record GrantAuthority(
     [property: Id(0)] string Grade,
     [property: Id(1)] int? DiscountBasisPoints = null,
@@ -23,10 +24,12 @@ public sealed record GrantAuthority(
 
 /// <summary>Begins a new budget period: what was drawn in earlier ones counts no more. Sent by the grid.</summary>
 [GenerateSerializer, Immutable, Alias("sg.RenewBudget")]
+[SentBy(Duties.Grid, nameof(ControlPoints.TimeMustComeFromGrid))]
 public sealed record RenewBudget : SalespersonCommand;
 
 /// <summary>Says that the draws of earlier budget periods have been given back. Sent by the grid.</summary>
 [GenerateSerializer, Immutable, Alias("sg.CloseBudget")]
+[SentBy(Duties.Grid, nameof(ControlPoints.TimeMustComeFromGrid))]
 public sealed record CloseBudget : SalespersonCommand;
 
 /// <summary>Makes a qualification or training mandatory for a person. Until it is passed, the acts that need it are refused.</summary>
@@ -34,6 +37,7 @@ public sealed record CloseBudget : SalespersonCommand;
 /// <param name="Name">What it is.</param>
 /// <param name="Acts">The acts that need it, at least one of <see cref="Salespeople.Acts.All"/>.</param>
 [GenerateSerializer, Immutable, Alias("sg.RequireQualification")]
+[SentBy(Duties.People, nameof(ControlPoints.TrainingMustBeKeptByPeople))]
 public sealed record RequireQualification(
     [property: Id(0)] string Code,
     [property: Id(1)] string Name,
@@ -45,6 +49,7 @@ public sealed record RequireQualification(
 /// <param name="ValidUntil">Last day it is good for.</param>
 /// <param name="Evidence">Number of the certificate, or where it is kept; 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.PassQualification")]
+[SentBy(Duties.People, nameof(ControlPoints.TrainingMustBeKeptByPeople), nameof(ControlPoints.TrainingMustBeConfirmedByAnother), NeverByOwner = true)]
 public sealed record PassQualification(
     [property: Id(0)] string Code,
     [property: Id(1)] DateOnly On,
@@ -55,6 +60,7 @@ public sealed record PassQualification(
 /// <param name="Code">Its code.</param>
 /// <param name="Reason">Why not, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.DropQualification")]
+[SentBy(Duties.People, nameof(ControlPoints.TrainingMustBeKeptByPeople), nameof(ControlPoints.TrainingMustBeConfirmedByAnother), NeverByOwner = true)]
 public sealed record DropQualification([property: Id(0)] string Code, [property: Id(1)] string Reason) : SalespersonCommand;
 
 /// <summary>Has somebody act for the person for a time. It gives them no more than the person may do.</summary>
@@ -63,6 +69,7 @@ public sealed record DropQualification([property: Id(0)] string Code, [property:
 /// <param name="Until">Last day, at most 90 days after the first.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.DelegateAuthority")]
+[SentBy(Standing.Owner, Duties.People, nameof(ControlPoints.DelegationMustBeByPersonOrPeople))]
 public sealed record DelegateAuthority(
     [property: Id(0)] string To,
     [property: Id(1)] DateOnly From,
@@ -76,6 +83,7 @@ public sealed record DelegateAuthority(
 /// <summary>Ends, at once, every delegation to somebody that has not ended.</summary>
 /// <param name="To">Salesperson id of who acts.</param>
 [GenerateSerializer, Immutable, Alias("sg.EndDelegation")]
+[SentBy(Standing.Owner, Duties.People, nameof(ControlPoints.DelegationMustBeByPersonOrPeople))]
 public sealed record EndDelegation([property: Id(0)] string To) : SalespersonCommand;
 
 /// <summary>Puts something in a person's conduct record.</summary>
@@ -84,6 +92,7 @@ public sealed record EndDelegation([property: Id(0)] string To) : SalespersonCom
 /// <param name="Text">What happened, 1 to 1,000 characters.</param>
 /// <param name="On">When; today or earlier, today when left out.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordConduct")]
+[SentBy(Duties.Controller | Duties.People | Duties.Manager, nameof(ControlPoints.ConductMustBeRecordedByDuty), nameof(ControlPoints.ConductMustBeRecordedByAnother), NeverByOwner = true)]
 public sealed record RecordConduct(
     [property: Id(0)] ConductKind Kind,
     [property: Id(1)] string Code,
@@ -98,10 +107,12 @@ public sealed record RecordConduct(
 /// <param name="Period">The period, e.g. <c>2026-Q4</c>.</param>
 /// <param name="Amount">Their target; null when they have none any more.</param>
 [GenerateSerializer, Immutable, Alias("sg.NoteTarget")]
+[SentBy(Duties.Grid, nameof(ControlPoints.TimeMustComeFromGrid))]
 public sealed record NoteTarget([property: Id(0)] string Period, [property: Id(1)] Money? Amount) : SalespersonCommand;
 
 /// <summary>Compares a person's open pipeline with what their target still needs. Sent by the grid every week, or by hand.</summary>
 [GenerateSerializer, Immutable, Alias("sg.CheckCoverage")]
+[SentBy(Standing.Owner | Standing.Manager, Duties.Manager | Duties.People | Duties.Grid, nameof(ControlPoints.CoverageMustBeAskedByDuty))]
 public sealed record CheckCoverage : SalespersonCommand
 {
     /// <summary>Days from one check to the next.</summary>

@@ -18,6 +18,18 @@ public interface ISalespersonGrain : IGrainWithStringKey
     /// <summary>Their conduct record, newest last: at most 50 entries, the others are in the ledger.</summary>
     [Alias("Conduct"), AlwaysInterleave]
     Task<ImmutableArray<ConductEntry>> Conduct();
+
+    /// <summary>Their last handover, as far as it is; null where there was none.</summary>
+    [Alias("LastHandover"), AlwaysInterleave]
+    Task<Handover?> LastHandover();
+
+    /// <summary>What a handover would move, everything acknowledged before the question included; null when there is no such person.</summary>
+    /// <param name="to">The successor to ask about; null for nobody.</param>
+    /// <param name="part">The one sort to list; null for all.</param>
+    /// <param name="after">List from after this id; null from the first.</param>
+    /// <param name="limit">Most ids of each sort, 1 to 500.</param>
+    [Alias("PreviewHandover"), AlwaysInterleave]
+    Task<HandoverPreview?> PreviewHandover(string? to, string? part, string? after, int limit);
 }
 
 /// <summary>A salesperson as seen from outside.</summary>
@@ -48,6 +60,18 @@ public sealed record SalespersonView(
     /// <summary>Their pipeline beside their target, as last counted; null where it never was.</summary>
     [Id(11)] public Coverage? Coverage { get; init; }
 
+    /// <summary>The unit the person is in; null where team, region and manager are as stated.</summary>
+    [Id(12)] public string? Unit { get; init; }
+
+    /// <summary>Where they are to be from a later day on; null where nothing is planned.</summary>
+    [Id(13)] public PlannedUnit? Planned { get; init; }
+
+    /// <summary>What somebody who was deactivated still has in hand, as last counted; null while they are active.</summary>
+    [Id(14)] public PortfolioCount? Portfolio { get; init; }
+
+    /// <summary>The unit they are in on a day; null for none.</summary>
+    public string? UnitOn(DateOnly day) => Planned is { } planned && planned.From <= day ? planned.Unit : Unit;
+
     /// <summary>The first qualification an act needs that has lapsed; null when none has.</summary>
     /// <param name="act">One of <see cref="Acts"/>.</param>
     /// <param name="today">The business day.</param>
@@ -65,6 +89,10 @@ public sealed record SalespersonView(
     public bool IsActedForBy(string actor, DateOnly today) =>
         SubjectId.Same(actor, Id) || Delegations.Any(d => SubjectId.Same(d.To, actor) && d.From <= today && today <= d.Until);
 }
+
+/// <summary>The unit a person is to be in from a day on.</summary>
+[GenerateSerializer, Immutable, Alias("sg.PlannedUnit")]
+public sealed record PlannedUnit([property: Id(0)] string Unit, [property: Id(1)] DateOnly From);
 
 /// <summary>What a salesperson may decide alone (授权).</summary>
 /// <param name="Grade">Grade, e.g. <c>senior</c>.</param>

@@ -12,7 +12,7 @@ namespace SalesGrid.Subjects;
 /// </summary>
 /// <remarks>
 /// Calls that change something wait for one another. So that two objects never wait for each other, they call in one
-/// direction only: opportunity, quote and contract call customer, salesperson and claims; back they go in <see cref="Wake"/>,
+/// direction only: opportunity, quote and contract call customer, salesperson and claims, a salesperson their unit, a unit the company; back they go in <see cref="Wake"/>,
 /// which holds nobody up.
 /// </remarks>
 [Alias("sg.ISubject")]
@@ -24,7 +24,7 @@ public interface ISubject : IGrainWithStringKey
 
     /// <summary>
     /// What a command would be answered if it were sent now: the same rules on the same objects, and nothing is recorded, reserved,
-    /// counted or used up. The command id is not looked at.
+    /// counted or used up. So is its id: one that was used answers whoever used it first with yes, and nobody else.
     /// </summary>
     [Alias("Can"), AlwaysInterleave]
     Task<Verdict> Can(Command command, Envelope envelope);
@@ -32,6 +32,10 @@ public interface ISubject : IGrainWithStringKey
     /// <summary>The object as last committed, in its kind's own shape; null when there is none.</summary>
     [Alias("See"), AlwaysInterleave]
     Task<object?> See();
+
+    /// <summary>Whether the object is there, and who owns it.</summary>
+    [Alias("Owner"), AlwaysInterleave]
+    Task<SubjectOwner> Owner();
 
     /// <summary>Its reservations, overrides and warnings; empty when there are none.</summary>
     [Alias("Controls"), AlwaysInterleave]
@@ -56,3 +60,9 @@ public interface ISubject : IGrainWithStringKey
     [Alias("Wake"), AlwaysInterleave]
     Task Wake();
 }
+
+/// <summary>Who owns an object.</summary>
+/// <param name="Version">Its version; 0 where there is no such object.</param>
+/// <param name="Owner">The owner; null for nobody.</param>
+[GenerateSerializer, Immutable, Alias("sg.SubjectOwner")]
+public readonly record struct SubjectOwner([property: Id(0)] int Version, [property: Id(1)] string? Owner);

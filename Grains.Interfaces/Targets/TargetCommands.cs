@@ -12,6 +12,7 @@ public abstract record TargetCommand : Command;
 /// <param name="Teams">The teams', with their people's. All amounts in one currency.</param>
 /// <param name="Note">Why, or what changed; at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftTargets")]
+[SentBy(Duties.Manager | Duties.People, nameof(ControlPoints.TargetsMustBeDrawnUpByDuty))]
 public sealed record DraftTargets(
     [property: Id(0)] Money Company,
     [property: Id(1)] ImmutableArray<TeamTarget> Teams,
@@ -20,6 +21,7 @@ public sealed record DraftTargets(
 /// <summary>Puts the draft in force.</summary>
 /// <param name="Draft">Number of the draft, as the approver saw it.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApproveTargets")]
+[SentBy(Duties.Manager | Duties.People, nameof(ControlPoints.TargetsMustBeApprovedByDuty))]
 public sealed record ApproveTargets([property: Id(0)] int Draft) : TargetCommand;
 
 /// <summary>The targets of a period as one tree: the people's add up to the team's, the teams' to the company's.</summary>

@@ -40,6 +40,7 @@ public abstract record WarningPolicyCommand : Command
 /// The criteria that are to differ from those shipped, 0 to 200, each with its code once; one that is left out is as shipped.
 /// </param>
 [GenerateSerializer, Immutable, Alias("sg.SetWarningPolicy")]
+[SentBy(Duties.Controller | Duties.ProcessOwner, nameof(ControlPoints.PolicyMustHaveAuthority))]
 public sealed record SetWarningPolicy([property: Id(0)] ImmutableArray<WarningCriterion> Criteria) : WarningPolicyCommand
 {
     /// <summary>Most criteria in one policy.</summary>

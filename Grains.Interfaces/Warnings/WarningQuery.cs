@@ -20,7 +20,11 @@ public sealed record WarningQuery(
     [property: Id(3)] string? Code = null,
     [property: Id(4)] string? Kind = null,
     [property: Id(5)] WarningPlace? After = null,
-    [property: Id(6)] int Limit = 50);
+    [property: Id(6)] int Limit = 50)
+{
+    /// <summary>To whom warnings must be addressed for the asker to see them; null for anybody. Those to a duty are for who sees all.</summary>
+    [Id(7)] public OwnerScope? Scope { get; init; }
+}
 
 /// <summary>Where a warning stands in a list.</summary>
 /// <param name="Order">UTC ticks of when its owner must have responded; of a closed one, those of its closing, negated.</param>

@@ -27,6 +27,7 @@ public sealed record Claim
             ClaimOf.Identity => ControlPoints.IdentityMustBeUnclaimed,
             ClaimOf.Collision => ControlPoints.OpportunityMustNotCollide,
             ClaimOf.Contract => ControlPoints.QuoteMustCarryOneContract,
+            ClaimOf.Actor => ControlPoints.ActorMustBeOneUser,
             _ => null,
         };
         if (point is null)

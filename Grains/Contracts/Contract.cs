@@ -34,6 +34,9 @@ public sealed record Contract
     [Id(12)] public bool Terminated { get; init; }
     [Id(13)] public DateTimeOffset StatusSince { get; init; }
 
+    /// <summary>Whose it was before it was handed over: they do not review it either.</summary>
+    [Id(14)] public ImmutableArray<string> Formerly { get; init; } = [];
+
     /// <summary>True from its signature until it is terminated.</summary>
     public bool Stands => Signed is not null && !Terminated;
 
@@ -71,11 +74,21 @@ public sealed record Contract
         },
         ContractCompleted => In(ContractStatus.Completed, at),
         ContractTerminated e => In(ContractStatus.Terminated, at) with { Terminated = true, Reason = e.Reason },
+        ContractReassigned e => Without(e.Voided, at) with
+        {
+            Content = Content! with { OwnerId = e.OwnerId },
+            Manager = e.Manager,
+            Formerly = [.. Formerly.Append(e.Before).Distinct().TakeLast(MaxRevisions)],
+        },
         ContractArchived e => In(ContractStatus.Archived, at) with { Location = e.Location },
         _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
     };
 
     private Contract In(ContractStatus status, DateTimeOffset at) => this with { Status = status, StatusSince = at };
+
+    /// <summary>In review again where one of its reviews is void.</summary>
+    private Contract Without(ImmutableArray<ReviewSide> voided, DateTimeOffset at) => voided.IsEmpty ? this
+        : (Status == ContractStatus.Approved ? In(ContractStatus.Review, at) : this) with { Reviews = Reviews.RemoveAll(r => voided.Contains(r.Side)) };
 
     private Contract Reviewed(ContractReview review)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Contracts;
@@ -34,3 +35,12 @@ public sealed record ContractCompleted(string By) : ContractEvent;
 public sealed record ContractTerminated(string Reason, string By) : ContractEvent;
 
 public sealed record ContractArchived(string Location, string By) : ContractEvent;
+
+/// <summary>The contract belongs to another salesperson; what it says is the same, and so is the hash reviews are bound to.</summary>
+/// <param name="OwnerId">Whose it is.</param>
+/// <param name="Before">Whose it was.</param>
+/// <param name="By">Who ordered it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Manager">The new owner's manager.</param>
+/// <param name="Voided">The reviews of the new owner, which are void: nobody signs by a review of their own. Empty where there are none.</param>
+public sealed record ContractReassigned(string OwnerId, string Before, string By, string Reason, string? Manager, ImmutableArray<ReviewSide> Voided) : ContractEvent;

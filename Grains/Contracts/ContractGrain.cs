@@ -11,6 +11,14 @@ namespace SalesGrid.Contracts;
 public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contract, ContractEvent, ContractCommand>(ContractKind.Kind, services)
 {
     /// <inheritdoc/>
+    protected override async ValueTask<string?> OwnerFor(Contract current, ContractCommand command)
+    {
+        if (command is not DraftContract begins)
+            return await base.OwnerFor(current, command);
+        return SubjectId.IsValid(begins.QuoteId) ? ((QuoteView?)await Other(QuoteKind.Kind.SubjectOf(begins.QuoteId)).See())?.Terms.OwnerId : null;
+    }
+
+    /// <inheritdoc/>
     protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request)
     {
         var context = await ContextOf(current, command);
@@ -21,6 +29,8 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
 
     private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command)
     {
+        if (command is ReassignContract reassign)
+            return new(null, await People.Find(GrainFactory, reassign.OwnerId));
         var quoteId = command switch
         {
             DraftContract c when current.Status == ContractStatus.None => c.QuoteId,

@@ -8,6 +8,7 @@ public static class ContractKind
     /// <summary>The kind. Its events are the types that derive from <see cref="ContractEvent"/>.</summary>
     public static SubjectKind<Contract, ContractEvent> Kind { get; } = new("contract", Contract.None, (state, e, at) => state.Evolve(e, at))
     {
+        OwnedBy = static (_, contract) => contract.Content?.OwnerId,
         Needs = ContractNeeds.Of,
         Tells = ContractNeeds.Tells,
         Shown = ContractProjection.View,

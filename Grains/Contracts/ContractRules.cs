@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SalesGrid.Quotes;
@@ -23,6 +24,7 @@ public static partial class ContractRules
         CompleteContract => Complete(current, request),
         TerminateContract c => Terminate(current, c, request),
         ArchiveContract c => Archive(current, c, request),
+        ReassignContract c => Reassign(current, current.Content, c, request, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -101,7 +103,7 @@ public static partial class ContractRules
         if (Refusal.All(
                 malformed,
                 request.HasAny(duty) ? null : ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en).Needing(by: by),
-                SubjectId.Same(request.Actor, content.OwnerId) || current.Authors.Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
+                SubjectId.Same(request.Actor, content.OwnerId) || current.Authors.Concat(current.Formerly).Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
                 command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash").Needing(read, current.Hash) : null,
                 current.Reviews.Any(r => r.Side != command.Side && SubjectId.Same(r.By, request.Actor)) ? ControlPoints.ReviewersMustBeTwo.Refuse().Needing(by: by) : null) is { } refusal)
             return refusal;
@@ -109,6 +111,24 @@ public static partial class ContractRules
             ? Decision.Nothing
             : Decision.Record(new ContractReviewed(command.Side, command.Verdict, current.Hash, command.Note, request.Actor));
     }
+
+    private static Decision Reassign(Contract current, ContractContent content, ReassignContract command, DecisionContext request, ContractContext context)
+    {
+        if (current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived)
+            return InStatus(current, "未结束", "under way");
+        return Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                context.Owner is null ? ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", command.OwnerId)
+                : context.Owner.Active ? null
+                : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", command.OwnerId)) is { } refusal ? refusal
+            : content.OwnerId == context.Owner!.Id ? Decision.Nothing
+            : Decision.Record(new ContractReassigned(context.Owner.Id, content.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager, ReviewsOf(current, context.Owner.Id)));
+    }
+
+    /// <summary>Reviews somebody gave of what is not signed yet. One of them answered for a side, so it is at most one.</summary>
+    private static ImmutableArray<ReviewSide> ReviewsOf(Contract current, string person) => current.Status is ContractStatus.Review or ContractStatus.Approved
+        ? [.. current.Reviews.Where(r => SubjectId.Same(r.By, person)).Select(r => r.Side)]
+        : [];
 
     /// <summary>A refusal unless a contract may be drawn up from the quote today.</summary>
     private static Refusal? StandingQuote(string quoteId, QuoteView? quote, DecisionContext request) =>

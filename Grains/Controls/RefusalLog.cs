@@ -9,7 +9,7 @@ namespace SalesGrid.Controls;
 /// <summary>Records refusals in the ledger, each as an object of its own beside the one that refused.</summary>
 /// <remarks>
 /// <para>
-/// Recorded is what a rule forbids or what is in the way. A malformed command, one for an object that is not there, one that saw an
+/// Recorded is what a rule forbids, what is in the way, and what was not for its sender. A malformed command, one for an object that is not there, one that saw an
 /// older version, one that is too large or came when the grid was busy says nothing about how somebody sells. Nor is a refused reservation
 /// recorded where it was refused: whoever asked for it refuses the command of the person who acted, and that is recorded.
 /// </para>
@@ -46,7 +46,7 @@ public sealed partial class RefusalLog(GridLedger journal, IGrainFactory grains,
     public void Dispose() => stopped.Dispose();
 
     /// <summary>True for a sort of refusal that is a fact of business.</summary>
-    public static bool IsKept(RefusalKind kind) => kind is RefusalKind.Rule or RefusalKind.Conflict;
+    public static bool IsKept(RefusalKind kind) => kind is RefusalKind.Rule or RefusalKind.Conflict or RefusalKind.Forbidden;
 
     /// <inheritdoc/>
     public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)

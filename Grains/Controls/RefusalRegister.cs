@@ -41,6 +41,7 @@ public sealed class RefusalRegister(int rowsMax = RefusalRegister.RowsMax)
             var r = row.Refused;
             if ((query.ControlPoint is { } point && point != r.ControlPoint)
                 || (query.Actor is { } actor && actor != r.Actor)
+                || query.Scope?.Admits(r.Actor) == false
                 || (query.Subject is { } subject && subject != r.Subject)
                 || r.At < from || r.At >= before)
                 continue;

@@ -8,6 +8,7 @@ public static class CustomerKind
     /// <summary>The kind. Its events are the types that derive from <see cref="CustomerEvent"/>.</summary>
     public static SubjectKind<Customer, CustomerEvent> Kind { get; } = new("customer", Customer.None, (state, e, at) => state.Evolve(e, at))
     {
+        OwnedBy = static (_, customer) => customer.File?.Place?.SalespersonId,
         Shown = CustomerGrain.View,
         TaggedBy = CustomerGrain.Tags,
         AdmitReservation = CreditRules.Admit,

@@ -48,7 +48,7 @@ public static class CustomerRules
     /// <summary>Refused unless the caller looks after the customer: its owner, who acts for them, or a manager.</summary>
     internal static Refusal? MustBeOnesOwn(Customer current, DecisionContext request, CustomerContext context)
     {
-        if (request.HasAny(Duties.Manager))
+        if (request.HasAny(Duties.Manager) || request.IsOnOwnersSide)
             return null;
         return current.File switch
         {

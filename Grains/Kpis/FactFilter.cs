@@ -17,9 +17,13 @@ internal sealed class FactFilter<TState, TRow>(Facts<TState, TRow> facts, ListQu
     private readonly DimensionOf<TRow>? byText =
         query.Sort == FactSchema.Id || facts.Numbers.ContainsKey(query.Sort) ? null : facts.DimensionFor(query.Sort);
 
+    private readonly DimensionOf<TRow>? owner = query.Scope is null ? null : facts.DimensionFor(FactSchema.Owner);
+
     /// <summary>True when the row meets every condition that is set.</summary>
     public bool Admits(in TRow row)
     {
+        if (owner is not null && !query.Scope!.Admits(owner(row, today)))
+            return false;
         foreach (var (of, values, none) in conditions)
         {
             if (of(row, today) is { } value ? !values.Contains(value) : !none)

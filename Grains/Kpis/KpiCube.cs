@@ -65,6 +65,7 @@ public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable
     {
         private readonly Dictionary<KpiGroupKey, Int128[]> groups = [];
         private readonly DimensionOf<TRow>[] dimensions = [.. query.GroupBy.Select(facts.DimensionFor)];
+        private readonly DimensionOf<TRow>? owner = query.ByOwner ? facts.DimensionFor(FactSchema.Owner) : null;
         private readonly bool byDay = query.GroupBy.Any(facts.ByDay.Contains);
 
         public IReadOnlyDictionary<KpiGroupKey, Int128[]> Groups => groups;
@@ -78,7 +79,7 @@ public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable
         {
             if (!PeriodDay.IsIn(facts.PeriodOn, row, query.From, query.To))
                 return;
-            var key = new KpiGroupKey(At(row, 0), At(row, 1), At(row, 2), At(row, 3), facts.Currency(row));
+            var key = new KpiGroupKey(At(row, 0), At(row, 1), At(row, 2), At(row, 3), facts.Currency(row), owner?.Invoke(row, day));
             ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, key, out _);
             group ??= new Int128[sums.Length + 1];
             for (var i = 0; i < sums.Length; i++)
@@ -102,7 +103,7 @@ public static class KpiCube
     {
         var cells = ImmutableArray.CreateBuilder<KpiCell>(groups.Count);
         foreach (var (group, sums) in groups)
-            cells.Add(new(group.Values(dimensions), group.Currency, [.. sums.AsSpan(0, sums.Length - 1)], (long)sums[^1]));
+            cells.Add(new(group.Values(dimensions), group.Currency, [.. sums.AsSpan(0, sums.Length - 1)], (long)sums[^1]) { Owner = group.Owner });
         return cells.MoveToImmutable();
     }
 }
@@ -115,8 +116,8 @@ internal static class PeriodDay
         (from is null && to is null) || (periodOn(row) is { } day && !(day < from) && !(day > to));
 }
 
-/// <summary>A group: the values of up to four dimensions, and the currency, since amounts of two are never added.</summary>
-public readonly record struct KpiGroupKey(string? A, string? B, string? C, string? D, string? Currency)
+/// <summary>A group: the values of up to four dimensions, the currency, since amounts of two are never added, and the owner where asked for.</summary>
+public readonly record struct KpiGroupKey(string? A, string? B, string? C, string? D, string? Currency, string? Owner = null)
 {
     /// <summary>The values of its first dimensions.</summary>
     public ImmutableArray<string?> Values(int dimensions) => dimensions switch

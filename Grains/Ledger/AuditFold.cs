@@ -60,6 +60,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
                 deal.ClosedOn = Day(e, "closedOn");
                 deal.LossReason = Text(e, "lossReason");
                 deal.Imported = true;
+                deal.Unevidence(e);
                 deal.Begin(e);
                 deal.InStageSince = today;
                 break;
@@ -72,6 +73,11 @@ public sealed class AuditFold(TimeZoneInfo zone)
                     deal.InStageSince = today;
                 deal.Stage = Text(e, "to");
                 deal.Percent = e.GetProperty("probabilityPercent").GetInt32();
+                if (entry.Type == "OpportunityMigrated")
+                    deal.Unevidence(e);
+                break;
+            case "WinAdmitted":
+                deal.Admitted = true;
                 break;
             case "ActivityRecorded":
                 deal.Activities++;
@@ -97,6 +103,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
                 deal.Status = "open";
                 deal.ClosedOn = null;
                 deal.LossReason = deal.WinReason = null;
+                deal.Admitted = false;
                 break;
         }
     }
@@ -169,6 +176,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
     private sealed class Deal
     {
         private string? owner, team, region, product, customer, sector, city, country, channel, source, process;
+        private readonly HashSet<string?> unevidenced = new(StringComparer.Ordinal);
         private DateOnly? expected;
 
         public string? Status { get; set; }
@@ -177,6 +185,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
         public string? LossReason { get; set; }
         public string? WinReason { get; set; }
         public bool Imported { get; set; }
+        public bool Admitted { get; set; }
         public string? Currency { get; private set; }
         public long Minor { get; private set; }
         public int Percent { get; set; }
@@ -195,6 +204,12 @@ public sealed class AuditFold(TimeZoneInfo zone)
             Place(e);
             AttributeTo(e.GetProperty("attribution"));
             Describe(e.GetProperty("facts"));
+        }
+
+        public void Unevidence(JsonElement e)
+        {
+            foreach (var gate in e.GetProperty("unevidencedGates").EnumerateArray())
+                unevidenced.Add(gate.GetString());
         }
 
         public void Place(JsonElement e) => (sector, city, country) = (Text(e, "sector"), Text(e, "city"), Text(e, "country"));
@@ -237,6 +252,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
             "lossReason" => LossReason,
             "winReason" => WinReason,
             "imported" => Imported ? "true" : "false",
+            "winOrigin" => Status != "won" ? null : !Imported || !unevidenced.Contains(Stage) ? "own" : Admitted ? "admitted" : "imported",
             "currency" => Currency,
             "year" => Period is { } day ? $"{day.Year:D4}" : null,
             "quarter" => Period is { } day ? $"{day.Year:D4}-Q{(day.Month + 2) / 3}" : null,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
@@ -17,7 +18,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
+public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -44,41 +45,58 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         var turn = new CommandTurn<Opportunity, OpportunityEvent>(OpportunityKind.Kind, journal.Options.CommandBytesMax);
         var appends = new Task<AppendReply>?[items.Length];
         var fingerprints = new ulong[items.Length];
+        var windows = new Dictionary<string, bool>(StringComparer.Ordinal);
         for (var i = 0; i < items.Length; i++)
         {
             fingerprints[i] = turn.FingerprintOf(items[i].Command);
-            if (Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
+            if (await MayBeBroughtIn(items[i], windows) && Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
                 appends[i] = journal.Append(ledger, bucket, append);
         }
-        var receipts = ImmutableArray.CreateBuilder<Receipt?>(items.Length);
+        var receipts = new Receipt?[items.Length];
+        var conflicts = new List<int>();
         for (var i = 0; i < items.Length; i++)
         {
             var reply = appends[i] is { } appended ? await appended : default;
             // Whatever else is decided is decided by the object's own grain.
-            if (reply.Outcome == AppendVerdict.Committed)
-                decisions.Count(bucket, items[i].Command.GetType());
-            receipts.Add(reply.Outcome switch
-            {
-                AppendVerdict.Committed => new(SubjectOf(items[i]), 1, bucket, reply.FirstSeq, Replayed: false, null),
-                AppendVerdict.VersionConflict => await Replayed(ledger, bucket, items[i], fingerprints[i]),
-                _ => null,
-            });
+            if (reply.Outcome == AppendVerdict.VersionConflict)
+                conflicts.Add(i);
+            if (reply.Outcome != AppendVerdict.Committed)
+                continue;
+            decisions.Count(bucket, items[i].Command.GetType());
+            receipts[i] = new(SubjectOf(items[i]), 1, bucket, reply.FirstSeq, Replayed: false, null);
         }
+        await Replay(ledger, bucket, items, fingerprints, conflicts, receipts);
         for (var i = 0; GridMeter.CountsCommands && i < items.Length; i++)
         {
             // Those it left to the object's own grain are counted there.
             if (receipts[i] is { } receipt)
                 GridMeter.Command(OpportunityKind.Kind.Name, items[i].Command.GetType(), receipt);
         }
-        return receipts.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(receipts);
     }
 
     private static string SubjectOf(IntakeItem item) => OpportunityKind.Kind.SubjectOf(item.Id);
 
+    /// <summary>False for what is brought in while there is no window for it: refused by the object's own grain.</summary>
+    /// <param name="item">The command.</param>
+    /// <param name="windows">Whether there is one, by importer: asked once for all of them.</param>
+    private async ValueTask<bool> MayBeBroughtIn(IntakeItem item, Dictionary<string, bool> windows)
+    {
+        var (actor, duties) = (item.Envelope.Actor, item.Envelope.Duties);
+        if (!SenderRules.NeedsWindow(SentByAttribute.Of(item.Command.GetType()), duties))
+            return true;
+        if (!windows.TryGetValue(actor, out var may))
+            windows[actor] = may = await imports.WhyNot(actor) is null;
+        return may;
+    }
+
     /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
     private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
     {
-        if (CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
+        if (!item.Envelope.Units.IsDefaultOrEmpty || CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
+            return null;
+        // Who stands where towards the owner is for the object's own grain to find out, as it is to refuse.
+        if (!SenderRules.Decide(SentByAttribute.Of(item.Command.GetType()), OpportunityRules.BegunFor(item.Command), item.Envelope.Actor, item.Envelope.Duties, item.Envelope.ByMachine).MaySend)
             return null;
         var none = OpportunityKind.Kind.Empty;
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
@@ -93,11 +111,26 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
             : null;
     }
 
-    /// <summary>The first receipt of a command that was carried out before, which is what an import that is repeated meets.</summary>
-    private static async Task<Receipt?> Replayed(ILedgerGrain ledger, int bucket, IntakeItem item, ulong fingerprint) =>
-        (await ledger.Load(SubjectOf(item)))?.Record.Find(item.Envelope.CommandId) is { } mark && mark.Fingerprint == fingerprint
-            ? new(SubjectOf(item), mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
-            : null;
+    /// <summary>
+    /// Gives the first receipts of commands that were carried out before, which is what an import that is repeated meets: to who sent them
+    /// first. Somebody else is answered by the object's own grain.
+    /// </summary>
+    private static async Task Replay(
+        ILedgerGrain ledger, int bucket, ImmutableArray<IntakeItem> items, ulong[] fingerprints, List<int> conflicts, Receipt?[] receipts)
+    {
+        var known = new List<(int Index, CommandMark Mark)>();
+        foreach (var i in conflicts)
+        {
+            if ((await ledger.Load(SubjectOf(items[i])))?.Record.Find(items[i].Envelope.CommandId) is { } mark && mark.Fingerprint == fingerprints[i])
+                known.Add((i, mark));
+        }
+        var senders = await FirstSenders.Of(ledger, known.ConvertAll(k => k.Mark));
+        foreach (var ((i, mark), first) in known.Zip(senders))
+        {
+            if (FirstSenders.IsSame(items[i].Envelope, first))
+                receipts[i] = new(SubjectOf(items[i]), mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null);
+        }
+    }
 
     /// <summary>What the rules must know, read once for all commands that name the same people and customers.</summary>
     private async Task<OpportunityContext[]> Contexts(ImmutableArray<IntakeItem> items)

@@ -56,6 +56,18 @@ public sealed partial record Opportunity
     /// <summary>Country of the customer, as known then.</summary>
     [Id(25)] public string? Country { get; init; }
 
+    /// <summary>True where finance has had a win that was brought in count towards targets.</summary>
+    [Id(26)] public bool IsWinAdmitted { get; init; }
+
+    /// <summary>
+    /// Where its win comes from; null while it is not won. One that was brought in as won lies behind the gate of its own stage, and
+    /// stays so when it is reopened and won again.
+    /// </summary>
+    public WinOrigin? WinOrigin => Status != OpportunityStatus.Won ? null
+        : !Imported || !UnevidencedGates.Contains(Stage) ? Opportunities.WinOrigin.Own
+        : IsWinAdmitted ? Opportunities.WinOrigin.Admitted
+        : Opportunities.WinOrigin.Imported;
+
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Opportunity Evolve(OpportunityEvent happened, DateTimeOffset at)
     {
@@ -133,7 +145,9 @@ public sealed partial record Opportunity
                 LossReason = null,
                 WinReason = null,
                 Claim = e.Claim,
+                IsWinAdmitted = false,
             },
+            WinAdmitted => next with { IsWinAdmitted = true },
             OpportunityMigrated e => next with
             {
                 // What was approved was the gate of another text.

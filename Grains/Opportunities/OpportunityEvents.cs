@@ -58,6 +58,10 @@ public sealed record OpportunityImported(
 public sealed record OpportunityValued(OpportunityFacts Facts, string? Sector, AmountRise? Rise = null, string? Claim = null,
     string? City = null, string? Country = null) : OpportunityEvent;
 
+/// <param name="Reason">What it was checked against.</param>
+/// <param name="By">Who had it count.</param>
+public sealed record WinAdmitted(string Reason, string By) : OpportunityEvent;
+
 public sealed record StageAdvanced(string From, string To, int ProbabilityPercent, StageTerms? Terms = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
 public sealed record StageReturned(string From, string To, int ProbabilityPercent, StageTerms? Terms = null) : OpportunityEvent;

@@ -46,6 +46,13 @@ public static class OpportunityFactSource
             [KpiDimension.LossReason] = (in row, _) => row.LossReason,
             [KpiDimension.WinReason] = (in row, _) => row.WinReason,
             [KpiDimension.Imported] = (in row, _) => row.Imported ? "true" : "false",
+            [KpiDimension.WinOrigin] = (in row, _) => row.WinOrigin switch
+            {
+                WinOrigin.Own => "own",
+                WinOrigin.Imported => "imported",
+                WinOrigin.Admitted => "admitted",
+                _ => null,
+            },
             [KpiDimension.AgeBand] = AgeBand,
             [KpiDimension.StageAgeBand] = (in row, today) => row.Status == OpportunityStatus.Open ? BandOf(today.DayNumber - row.StageSince.DayNumber) : null,
         },
@@ -103,7 +110,7 @@ public struct OpportunityRow : IFactRow
 {
     private int openedOn, closedOn, expectedCloseOn, stageSince;
     private long amountMinor;
-    private byte status, forecast;
+    private byte status, forecast, winOrigin;
 
     /// <inheritdoc/>
     public string Id { get; private set; }
@@ -144,6 +151,7 @@ public struct OpportunityRow : IFactRow
     public bool Imported { get; private set; }
 
     public readonly OpportunityStatus Status => (OpportunityStatus)status;
+    public readonly WinOrigin? WinOrigin => winOrigin == 0 ? null : (WinOrigin)winOrigin;
     public readonly ForecastCategory? Forecast => forecast == 0 ? null : (ForecastCategory)forecast;
 
     /// <summary>Minor units; null when not valued.</summary>
@@ -183,6 +191,7 @@ public struct OpportunityRow : IFactRow
         row.amountMinor = o.Facts.Amount?.MinorUnits ?? 0;
         row.status = (byte)o.Status;
         row.forecast = (byte)(o.File?.Forecast ?? 0);
+        row.winOrigin = (byte)(o.WinOrigin ?? 0);
         row.openedOn = Stamp(o.OpenedOn);
         row.closedOn = Stamp(o.ClosedOn);
         row.expectedCloseOn = Stamp(o.Facts.ExpectedCloseOn);
@@ -223,6 +232,7 @@ public struct OpportunityRow : IFactRow
         ChangedAt = new(ChangedAtTicks, TimeSpan.Zero),
         LossReason = LossReason,
         WinReason = WinReason,
+        WinOrigin = WinOrigin,
         Forecast = Forecast,
         StageSince = StageSince,
         StageDays = Status == OpportunityStatus.Open ? today.DayNumber - stageSince : 0,

@@ -12,11 +12,15 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent)
+public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, services), IOpportunityGrain
 {
     /// <inheritdoc/>
     public async Task<OpportunityView?> Get() => View(Id, await Current());
+
+    /// <inheritdoc/>
+    protected override ValueTask<string?> OwnerFor(Opportunity current, OpportunityCommand command) =>
+        OpportunityRules.BegunFor(command) is { } owner ? new(owner) : base.OwnerFor(current, command);
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<OpportunityEvent>> Decide(
@@ -34,14 +38,16 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
                 : recent.TryGet(current.Attribution.OwnerId, out var lately) && people == PeopleNeeded.OwnerLately ? lately
                 : await Salesperson(current.Attribution.OwnerId),
         };
-        if (people == PeopleNeeded.OwnerAndManager && SubjectId.IsValid(context.PresentOwner?.Place.Manager))
-            context = context with { Manager = await Salesperson(context.PresentOwner!.Place.Manager!) };
+        if (people == PeopleNeeded.OwnerAndManager && context.PresentOwner is { } owner)
+            context = context with { Manager = await managers.Nearest(owner, request.Today) };
         if (OpportunityRules.ContactsNeeded(current, command) is { } present)
             context = context with { Contacts = (await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(present)).Get())?.File?.Contacts ?? [] };
         if (OpenMonths.AskedFor(OpportunityRules.DayBooked(current, command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)
             context = context with { ClosedMonths = months.Closed };
         if (OpportunityRules.DocumentsNeeded(current, command, processes) is { IsEmpty: false } kinds)
             context = context with { Documents = await Look(current.File!.Documents, kinds) };
+        if (command is AdmitWin && current.Imported)
+            context = context with { BroughtInBy = await BroughtInBy() };
         var decision = OpportunityRules.Decide(id, current, command, context);
         // Somebody who has just been trained is not to be told that they are not.
         if (people == PeopleNeeded.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
@@ -63,6 +69,17 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         if (current.ProcessVersion > 0)
             await processCache.Pinned(current.ProcessId, current.ProcessVersion);
         return OpportunityRules.PreviewMove(Id, current, version, toStage, await processCache.ForMove(current, version, today), today);
+    }
+
+    /// <summary>Who brought it in, from the ledger: asked so rarely that it need not be kept.</summary>
+    private async Task<string?> BroughtInBy()
+    {
+        for (var after = 0; await Trail(after, 32) is [.., var last] page; after = last.Version)
+        {
+            if (page.FirstOrDefault(e => e.Type == nameof(OpportunityImported)) is { } imported)
+                return imported.Actor;
+        }
+        return null;
     }
 
     private async ValueTask<SalespersonView?> Salesperson(string id)
@@ -126,6 +143,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             Slips = o.Trace?.Slips ?? 0,
             SlipDays = o.Trace?.SlipDays ?? 0,
             Claim = o.Claim,
+            WinOrigin = o.WinOrigin,
         }
         : null;
 }

@@ -13,6 +13,14 @@ public static partial class OpportunityRules
         _ => PeopleNeeded.Nobody,
     };
 
+    /// <summary>Whom a command begins an opportunity for; null for one that begins none.</summary>
+    public static string? BegunFor(OpportunityCommand command) => command switch
+    {
+        OpenOpportunity c => c.OwnerId,
+        ImportOpportunity c => c.OwnerId,
+        _ => null,
+    };
+
     /// <summary>True for a refusal that rests on what is known of the owner: one that must not rest on an old view.</summary>
     public static bool RestsOnOwner(Refusal? refusal) =>
         refusal is not null

@@ -38,6 +38,9 @@ public sealed record OpportunityContext(
     /// <summary>The approved exchange rates.</summary>
     public ExchangeRates Rates { get; init; } = ExchangeRates.None;
 
+    /// <summary>Who brought the opportunity in, where the command is about that; null for nobody.</summary>
+    public string? BroughtInBy { get; init; }
+
     /// <summary>The documents a gate asks for, as they are now.</summary>
     public ImmutableArray<SeenDocument> Documents { get; init; } = [];
 }
@@ -73,6 +76,7 @@ public static partial class OpportunityRules
             AttachEvidence c => Attach(current, c, Process(current, context)),
             RecordActivity c => Record(current, c, context),
             NoteDocument c => Note(current, c, context),
+            AdmitWin c => Admit(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
             ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
             AdvanceStage c => Advance(id, current, c, Process(current, context), context),
@@ -261,7 +265,7 @@ public static partial class OpportunityRules
             return Decision.Nothing;
         return Refusal.All(
                 malformed,
-                context.Request.HasAny(Duties.Manager) || IsManagerOfOwner(context) ? null
+                context.Request.HasAny(Duties.Manager) || context.Request.IsOnOwnersSide || IsManagerOfOwner(context) ? null
                     : ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor).Needing(by: WhoIs(StageApprover.OwnersManager, context)),
                 CheckTraining(context.Owner, context)) is { } refusal
             ? refusal
@@ -291,6 +295,18 @@ public static partial class OpportunityRules
             ? refusal
             : Decision.Record(new OpportunityWon(amount!.Value, closedOn, command.Reason,
                 RatesUsed(amount, context, [stage.Approval?.From, context.PresentOwner?.Authority?.DealSizeMax])));
+    }
+
+    private static Decision Admit(Opportunity current, AdmitWin command, OpportunityContext context)
+    {
+        if (current.WinOrigin is null or WinOrigin.Own)
+            return ControlPoints.WinMustBeImported.Refuse();
+        var by = context.Request.Actor;
+        if (Refusal.All(
+                Validation.Required("reason", command.Reason, Validation.MaxTextLength),
+                SubjectId.Same(context.BroughtInBy, by) ? ControlPoints.WinMustBeAdmittedByAnother.Refuse(by) : null) is { } refusal)
+            return refusal;
+        return current.WinOrigin == WinOrigin.Admitted ? Decision.Nothing : Decision.Record(new WinAdmitted(command.Reason, by));
     }
 
     private static Decision Lose(Opportunity current, LoseOpportunity command, OpportunityContext context)

@@ -16,7 +16,7 @@ public sealed class SubjectRegisters
         if (!byKind.TryGetValue(kind.Name, out var register))
             byKind.Add(kind.Name, register = new());
         if (kind.View(id, record) is { } view)
-            register.Put(id, view, kind.Tags(id, record));
+            register.Put(id, view, kind.OwnerOf(id, record), kind.Tags(id, record));
         else
             register.Remove(id);
     }
@@ -25,8 +25,8 @@ public sealed class SubjectRegisters
     public object? Find(string kind, string id) => byKind.GetValueOrDefault(kind)?.Find(id);
 
     /// <summary>How many there are of a kind, or of those with a tag, and some of them after an id.</summary>
-    public (long Total, ImmutableArray<ListedRow> Rows) After(string kind, string? tag, string? afterId, int limit) =>
-        byKind.GetValueOrDefault(kind)?.Of(tag)?.After(afterId, limit) ?? (0, []);
+    public (long Total, ImmutableArray<ListedRow> Rows) After(string kind, string? tag, OwnerScope? scope, string? afterId, int limit) =>
+        byKind.GetValueOrDefault(kind)?.After(tag, scope, afterId, limit) ?? (0, []);
 
     private sealed class KindRegister
     {
@@ -34,19 +34,29 @@ public sealed class SubjectRegisters
         private readonly Dictionary<string, Register> byTag = new(StringComparer.Ordinal);
         private readonly Dictionary<string, ImmutableArray<string>> tagsOf = new(StringComparer.Ordinal);
 
+        // Of objects somebody owns.
+        private readonly Dictionary<string, string> ownerOf = new(StringComparer.Ordinal);
+
         public object? Find(string id) => all.Find(id);
 
-        public Register? Of(string? tag) => tag is null ? all : byTag.GetValueOrDefault(tag);
+        public (long Total, ImmutableArray<ListedRow> Rows)? After(string? tag, OwnerScope? scope, string? afterId, int limit) =>
+            (tag is null ? all : byTag.GetValueOrDefault(tag))?.After(afterId, limit,
+                scope is null ? null : id => scope.Admits(ownerOf.GetValueOrDefault(id)));
 
-        public void Put(string id, object view, ImmutableArray<string> tags)
+        public void Put(string id, object view, string? owner, ImmutableArray<string> tags)
         {
             all.Put(id, view);
+            if (owner is null)
+                ownerOf.Remove(id);
+            else
+                ownerOf[id] = owner;
             Tag(id, view, tags);
         }
 
         public void Remove(string id)
         {
             all.Remove(id);
+            ownerOf.Remove(id);
             Tag(id, null, []);
         }
 

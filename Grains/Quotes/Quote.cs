@@ -35,6 +35,9 @@ public sealed record Quote
     [Id(12)] public DateTimeOffset SubmittedAt { get; init; }
     [Id(13)] public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Whose it was before it was handed over: they do not approve it either.</summary>
+    [Id(14)] public ImmutableArray<string> Formerly { get; init; } = [];
+
     /// <summary>True while it is approved and nothing has taken that back.</summary>
     public bool Stands => Status is QuoteStatus.Approved or QuoteStatus.Accepted;
 
@@ -78,6 +81,7 @@ public sealed record Quote
             QuoteApprovalVoided => next.Unpriced() with { Status = QuoteStatus.Draft },
             QuoteWithdrawn e => next.GivenUp() with { Status = QuoteStatus.Withdrawn, Reason = e.Reason },
             QuoteAccepted e => next with { Status = QuoteStatus.Accepted, AcceptedReference = e.Reference },
+            QuoteReassigned e => next with { Terms = Terms! with { OwnerId = e.OwnerId }, Manager = e.Manager, Formerly = [.. Formerly.Append(e.Before).Distinct().TakeLast(MaxRevisions)] },
             QuoteExpired => next.GivenUp() with { Status = QuoteStatus.Expired },
             _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
         };

@@ -44,3 +44,11 @@ public sealed record QuoteWithdrawn(string By, string Reason) : QuoteEvent;
 public sealed record QuoteAccepted(string By, string Reference, DateOnly On) : QuoteEvent;
 
 public sealed record QuoteExpired(DateOnly On) : QuoteEvent;
+
+/// <summary>The quote belongs to another salesperson; what it offers is the same, and so is the hash approvals are bound to.</summary>
+/// <param name="OwnerId">Whose it is.</param>
+/// <param name="Before">Whose it was.</param>
+/// <param name="By">Who ordered it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Manager">The new owner's manager.</param>
+public sealed record QuoteReassigned(string OwnerId, string Before, string By, string Reason, string? Manager) : QuoteEvent;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Opportunities;
@@ -9,8 +10,13 @@ namespace SalesGrid.Quotes;
 
 /// <summary>One quote. Key: <c>quote/{id}</c>.</summary>
 [GrainType("quote"), BucketPlacement]
-public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
+public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
 {
+    /// <inheritdoc/>
+    // A quote is begun on the opportunity of somebody, whoever it is to belong to.
+    protected override async ValueTask<string?> OwnerFor(Quote current, QuoteCommand command) =>
+        command is DraftQuote begins ? (await OpportunityOf(begins.OpportunityId))?.OwnerId : await base.OwnerFor(current, command);
+
     /// <inheritdoc/>
     protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request) =>
         QuoteRules.Decide(id, current, command, request, await ContextOf(current, command, request));
@@ -38,7 +44,7 @@ public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, Q
                     Owner = submitted,
                     Prices = await GrainFactory.GetGrain<IPriceListGrain>(PriceListKind.Kind.SubjectOf(terms.PriceListId))
                         .PricesOn(request.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]),
-                    Above = await People.Above(GrainFactory, submitted),
+                    Above = await Above(submitted, request.Today),
                 };
             case ApproveQuote or RejectQuote when current is { Route: { } route, Terms: { } terms }:
                 var named = route.Steps.SelectMany(s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(request.Actor);
@@ -48,12 +54,28 @@ public sealed class QuoteGrain(SubjectServices services) : SubjectGrain<Quote, Q
                     Approvers = await People.Find(GrainFactory, named),
                 };
             case EscalateApproval c when current.Route is { } route && route.IsOpen(c.Step):
-                return new() { Above = await People.Above(GrainFactory, await People.Find(GrainFactory, route.Steps[c.Step].Approver.Person)) };
+                return new() { Above = await Above(await People.Find(GrainFactory, route.Steps[c.Step].Approver.Person), request.Today) };
+            case ReplaceApprover c when current.Status == QuoteStatus.Submitted:
+                return new() { Above = await Above(await People.Find(GrainFactory, c.Person), request.Today) };
+            case ReassignQuote c:
+                var successor = await People.Find(GrainFactory, c.OwnerId);
+                return new() { Owner = successor, Above = await Above(successor, request.Today) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:
                 return new() { Owner = await People.Find(GrainFactory, terms.OwnerId) };
             default:
                 return new();
         }
+    }
+
+    private async ValueTask<ImmutableArray<SalespersonView>> Above(SalespersonView? person, DateOnly today)
+    {
+        var above = ImmutableArray.CreateBuilder<SalespersonView>();
+        if (person is not null)
+        {
+            await foreach (var manager in managers.Of(person, today, new() { Lately = false }))
+                above.Add(manager);
+        }
+        return above.ToImmutable();
     }
 
     private async ValueTask<OpportunityView?> OpportunityOf(string id) =>

@@ -8,6 +8,7 @@ public static class QuoteKind
     /// <summary>The kind. Its events are the types that derive from <see cref="QuoteEvent"/>.</summary>
     public static SubjectKind<Quote, QuoteEvent> Kind { get; } = new("quote", Quote.None, (state, e, at) => state.Evolve(e, at))
     {
+        OwnedBy = static (_, quote) => quote.Terms?.OwnerId,
         Needs = QuoteNeeds.Of,
         Tells = QuoteNeeds.Tells,
         Shown = QuoteProjection.View,

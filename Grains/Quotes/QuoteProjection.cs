@@ -50,6 +50,9 @@ public static class QuoteProjection
             yield break;
         for (var i = 0; i < route.Steps.Length; i++)
         {
+            // Whoever is asked, or will be: to be found when they are not there any more.
+            if (route.Steps[i] is { ApprovedBy: null } step && (step.EscalatedTo ?? step.Approver).Person is { } person)
+                yield return $"{QuotePortfolio.Awaits}:{person}";
             if (!route.IsOpen(i))
                 continue;
             yield return TagOf(route.Steps[i].Approver);

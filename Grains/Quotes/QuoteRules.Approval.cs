@@ -105,6 +105,26 @@ public static partial class QuoteRules
         return Decision.Record(new QuoteStepEscalated(command.Step, ApprovalRouting.NextUp(step, context.Above, Excluded(current, null))));
     }
 
+    private static Decision Replace(Quote current, ReplaceApprover command, QuoteContext context) =>
+        Decision.Record([.. Replaced(current, command.Person, command.To, context)]);
+
+    /// <summary>Asks somebody else in the steps that somebody is asked in, or will be, and nobody yet beside them.</summary>
+    private static IEnumerable<QuoteEvent> Replaced(Quote current, string person, string? to, QuoteContext context)
+    {
+        if (current is not { Status: QuoteStatus.Submitted, Route: { } route })
+            yield break;
+        var excluded = Excluded(current, null);
+        for (var i = 0; i < route.Steps.Length; i++)
+        {
+            var step = route.Steps[i];
+            if (step.ApprovedBy is not null || !SubjectId.Same((step.EscalatedTo ?? step.Approver).Person, person))
+                continue;
+            var next = to is not null && !excluded.Contains(to) ? new Approver(to) : ApprovalRouting.NextUp(step, context.Above, excluded.Add(person));
+            if (next != step.EscalatedTo)
+                yield return new QuoteStepEscalated(i, next);
+        }
+    }
+
     private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request) => Refusal.All(
         hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash").Needing(hash, current.Hash),
         Excluded(current, null).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse() : null);
@@ -162,7 +182,7 @@ public static partial class QuoteRules
 
     private static ImmutableHashSet<string> Excluded(Quote current, string? submitter)
     {
-        var excluded = current.Authors.ToImmutableHashSet(SubjectId.Comparer).Add(current.Terms!.OwnerId);
+        var excluded = current.Authors.Concat(current.Formerly).ToImmutableHashSet(SubjectId.Comparer).Add(current.Terms!.OwnerId);
         return submitter is null ? excluded : excluded.Add(submitter);
     }
 }

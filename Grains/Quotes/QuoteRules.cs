@@ -26,6 +26,8 @@ public static partial class QuoteRules
         _ when !request.HasAny(Duties.Grid) => ControlPoints.QuoteStepMustComeFromGrid.Refuse(),
         ExpireQuote => Expire(current, current.Terms, request),
         EscalateApproval c => Escalate(current, c, request, context),
+        ReassignQuote c => Reassign(current, current.Terms, c, request, context),
+        ReplaceApprover c => Replace(current, c, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -44,10 +46,16 @@ public static partial class QuoteRules
                 CheckOpportunity(opportunity),
                 opportunity is null ? null : CheckCustomer(terms.CustomerId, opportunity, context),
                 opportunity is null && command.OwnerId is null ? null : CheckOwner(terms.OwnerId, context),
+                opportunity is not null && !SubjectId.Same(terms.OwnerId, opportunity.OwnerId) ? CheckGiven(opportunity.OwnerId, request) : null,
                 CheckValidity(terms, request)) is { } refusal
             ? refusal
             : Decision.Record(new QuoteDrafted(terms, request.Actor));
     }
+
+    // Who answers for a quote draws on their own discount budget: nobody gives that away but a manager.
+    private static Refusal? CheckGiven(string owner, DecisionContext request) => request.HasAny(Duties.Manager) || (request.Stands & Standing.Manager) != 0
+        ? null
+        : ControlPoints.QuoteOwnerMustBeGivenByManager.RefuseField("ownerId", owner);
 
     private static Refusal? CheckCustomer(string customerId, OpportunityView opportunity, QuoteContext context)
     {
@@ -69,7 +77,7 @@ public static partial class QuoteRules
             TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
             PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
         };
-        var malformed = Refusal.All(Check(terms, request), terms.OwnerId == before.OwnerId ? null : CheckOwner(terms.OwnerId, context));
+        var malformed = Refusal.All(Check(terms, request), terms.OwnerId == before.OwnerId ? null : Refusal.All(CheckOwner(terms.OwnerId, context), CheckGiven(before.OwnerId, request)));
         if (malformed is null && Same(terms, before))
             return Decision.Nothing;
         if (Refusal.All(
@@ -113,6 +121,26 @@ public static partial class QuoteRules
             ? Decision.Record(new QuoteExpired(request.Today))
             : Decision.Nothing;
 
+    private static Decision Reassign(Quote current, QuoteTerms terms, ReassignQuote command, DecisionContext request, QuoteContext context)
+    {
+        if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
+            return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
+        if (Refusal.All(Validation.Required("reason", command.Reason, Validation.MaxTextLength), CheckOwner(command.OwnerId, context)) is { } refusal)
+            return refusal;
+        if (terms.OwnerId == context.Owner!.Id)
+            return Decision.Nothing;
+        var reassigned = new QuoteReassigned(context.Owner.Id, terms.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager);
+        // Nobody has a quote that they approved themselves. What the customer has accepted binds the company all the same.
+        if (current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && current.Route is { } route
+            && route.Steps.Any(s => s.ApprovedBy is { } by && SubjectId.Same(by, context.Owner.Id)))
+        {
+            return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor), reassigned);
+        }
+        var after = current.Evolve(reassigned, request.At);
+        // Whose it is does not approve it: where the successor was to, the next one up is.
+        return Decision.Record([reassigned, .. Replaced(after, context.Owner.Id, null, context)]);
+    }
+
     private static Refusal? Check(QuoteTerms terms, DecisionContext request)
     {
         var head = Refusal.All(
@@ -154,7 +182,7 @@ public static partial class QuoteRules
 
     /// <summary>Somebody who may act on an owner's quote: the owner, who acts for them, or a sales manager.</summary>
     private static Refusal? CheckActor(string ownerId, DecisionContext request, QuoteContext context) =>
-        request.HasAny(Duties.Manager) || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
+        request.HasAny(Duties.Manager) || request.IsOnOwnersSide || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
 
     private static bool ActsForOwner(string ownerId, DecisionContext request, SalespersonView? owner) =>
         owner is null ? SubjectId.Same(request.Actor, ownerId) : owner.IsActedForBy(request.Actor, request.Today);

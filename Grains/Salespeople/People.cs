@@ -19,21 +19,4 @@ internal static class People
         var found = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => Find(grains, id).AsTask()));
         return found.OfType<SalespersonView>().ToImmutableDictionary(p => p.Id, StringComparer.Ordinal);
     }
-
-    /// <summary>
-    /// The manager of somebody, that one's manager and so on, 20 levels at most. It ends where a manager is not a registered
-    /// salesperson, and where it would go round in a circle.
-    /// </summary>
-    public static async ValueTask<ImmutableArray<SalespersonView>> Above(IGrainFactory grains, SalespersonView? person)
-    {
-        var above = ImmutableArray.CreateBuilder<SalespersonView>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var at = person; at is not null && seen.Add(at.Id) && above.Count < LevelsMax;)
-        {
-            at = at.Place.Manager is { } manager && !seen.Contains(manager) ? await Find(grains, manager) : null;
-            if (at is not null)
-                above.Add(at);
-        }
-        return above.ToImmutable();
-    }
 }

@@ -25,6 +25,9 @@ public sealed class RecentSalespeople(TimeProvider time)
         return known;
     }
 
+    /// <summary>Forgets what was known of somebody who has just changed.</summary>
+    public void Forget(string id) => views.TryRemove(id, out _);
+
     /// <summary>Keeps what was just learned.</summary>
     public void Keep(string id, SalespersonView? view)
     {

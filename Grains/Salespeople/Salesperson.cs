@@ -55,16 +55,58 @@ public sealed record Salesperson(
     /// <summary>True where the manager was a registered salesperson when the person was placed.</summary>
     [Id(13)] public bool? ManagerKnown { get; init; }
 
-    /// <summary>The manager things can be sent to; null where there is none, or only a name.</summary>
+    /// <summary>The unit the person is in; null where team, region and manager are as stated. Then <see cref="Place"/> is only what followed from it on the day they were placed.</summary>
+    [Id(14)] public string? Unit { get; init; }
+
+    /// <summary>Where they are to be from a later day on; null where nothing is planned.</summary>
+    [Id(15)] public PlannedUnit? Planned { get; init; }
+
+    /// <summary>Since when it is to be seen to what somebody who was deactivated had in hand; null when that is done.</summary>
+    [Id(16)] public DateTimeOffset? LeavingSince { get; init; }
+
+    /// <summary>What somebody who was deactivated still has, as last counted; null while they are active.</summary>
+    [Id(17)] public PortfolioCount? Portfolio { get; init; }
+
+    /// <summary>The last handover; null where there was none.</summary>
+    [Id(18)] public Handover? Handover { get; init; }
+
+    /// <summary>When they were deactivated; null while they are active, and for those of before this was noted.</summary>
+    [Id(19)] public DateTimeOffset? LeftAt { get; init; }
+
+    /// <summary>The stated manager things can be sent to; null where there is none, or only a name. That of people in a unit is asked of the organisation.</summary>
     [JsonIgnore]
     public string? ManagerId => ManagerKnown == true ? Place.Manager : null;
+
+    /// <summary>Since when a step of their own is unfinished; null when none is.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? UnfinishedSince => ClosingBudgetSince ?? LeavingSince ?? (Handover is { EndedAt: null } handover ? handover.BegunAt : null);
+
+    /// <summary>The unit the person is in on a day, today or later; null for none.</summary>
+    public string? UnitOn(DateOnly day) => Planned is { } planned && planned.From <= day ? planned.Unit : Unit;
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Salesperson Evolve(SalespersonEvent happened, DateTimeOffset at) => happened switch
     {
-        SalespersonRegistered e => new(e.Name, e.Place, true, at) { ManagerKnown = e.ManagerKnown },
-        SalespersonMoved e => this with { Place = e.Place, ManagerKnown = e.ManagerKnown },
-        SalespersonDeactivated => this with { Active = false },
+        SalespersonRegistered e => new(e.Name, e.Place, true, at) { ManagerKnown = e.ManagerKnown, Unit = e.Unit },
+        SalespersonMoved e => this with { Place = e.Place, ManagerKnown = e.ManagerKnown, Unit = e.Unit, Planned = null },
+        SalespersonMovePlanned e => this with { Planned = new(e.Unit, e.From) },
+        SalespersonRenamed e => this with { Name = e.Name },
+        SalespersonDeactivated e => this with { Active = false, Planned = null, LeavingSince = e.HasPortfolio == true ? at : null, LeftAt = at },
+        SalespersonReactivated e => this with
+        {
+            Active = true,
+            LeavingSince = null,
+            LeftAt = null,
+            Portfolio = null,
+            Unit = e.Unit ?? Unit,
+            Place = e.Place ?? Place,
+            ManagerKnown = e.Unit is null ? ManagerKnown : null,
+        },
+        PortfolioCounted e => this with { Portfolio = Active ? null : e.Count, LeavingSince = null },
+        HandoverBegun e => this with { Handover = new() { Number = e.Number, To = e.To, Reason = e.Reason, By = e.By, BegunAt = at } },
+        HandoverTaken e => this with { Handover = Handover! with { Part = e.Part, After = e.Ids[^1], InHand = e.Ids } },
+        HandoverMoved e => this with { Handover = Handed(Handover!, e) },
+        HandoverEnded e => this with { Handover = Handover! with { EndedAt = at }, Portfolio = Active ? null : e.Left },
         AuthorityGranted e => this with { Authority = e.Authority, BudgetFrom = e.BudgetFrom },
         BudgetRenewed e => this with { BudgetFrom = e.From, ClosingBudgetSince = at },
         BudgetClosed => this with { ClosingBudgetSince = null },
@@ -101,6 +143,22 @@ public sealed record Salesperson(
                 return Qualifications.SetItem(i, Qualifications[i] with { Name = e.Name, Acts = e.Acts });
         }
         return Qualifications.Add(new(e.Code, e.Name, e.Acts, NeverPassed));
+    }
+
+    private static Handover Handed(Handover handover, HandoverMoved e)
+    {
+        ImmutableArray<HandedOver> moved = [.. handover.LastMoved, .. e.Moved.Select(id => new HandedOver(e.Part, id))];
+        var before = handover.Moved.FirstOrDefault(p => p.Part == e.Part);
+        return handover with
+        {
+            InHand = [],
+            Moved = e.Moved.IsEmpty ? handover.Moved
+                : before is null ? handover.Moved.Add(new(e.Part, e.Moved.Length))
+                : handover.Moved.Replace(before, before with { Count = before.Count + e.Moved.Length }),
+            LastMoved = [.. moved.Skip(moved.Length - Handover.ListedMax)],
+            NotMovedCount = handover.NotMovedCount + e.NotMoved.Length,
+            NotMoved = [.. handover.NotMoved.Concat(e.NotMoved).Take(Handover.ListedMax)],
+        };
     }
 
     private ImmutableArray<NotedTarget> Note(TargetNoted e)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Reservations;
+using SalesGrid.Units;
 
 namespace SalesGrid.Salespeople;
 
@@ -21,8 +22,26 @@ public sealed record SalespersonContext
     /// </summary>
     public ImmutableArray<string> Above { get; init; } = [];
 
+    /// <summary>The user who acts under the id of a person to be registered, <c>user/ID</c>; null for nobody.</summary>
+    public string? ActingUnderId { get; init; }
+
     /// <summary>The person a command names; null when not registered.</summary>
     public SalespersonView? Named { get; init; }
+
+    /// <summary>The unit the command puts the person into, or that was planned; null where there is none.</summary>
+    public UnitEntry? Unit { get; init; }
+
+    /// <summary>What that unit means for the person on the day they come into it; null where there is none.</summary>
+    public UnitPlace? UnitPlace { get; init; }
+
+    /// <summary>Who would lead the person then, nearest first.</summary>
+    public ImmutableArray<string> HeadsThen { get; init; } = [];
+
+    /// <summary>Who leads the person now, by the unit they are in.</summary>
+    public ImmutableArray<string> HeadsNow { get; init; } = [];
+
+    /// <summary>What the person has in hand; null where it was not asked.</summary>
+    public PortfolioCount? Portfolio { get; init; }
 
     /// <summary>The person's pipeline in the period of their target; null where it was not asked.</summary>
     public PipelineFacts? Pipeline { get; init; }

@@ -11,12 +11,44 @@ public abstract record SalespersonEvent : SubjectEvent;
 /// <param name="Name">Full name.</param>
 /// <param name="Place">Where the person stands.</param>
 /// <param name="ManagerKnown">True where the manager was a registered salesperson then; null where only a name, or none.</param>
-public sealed record SalespersonRegistered(string Name, Placing Place, bool? ManagerKnown = null) : SalespersonEvent;
+/// <param name="Unit">The unit they are in, of which the place is what followed from it that day; null where the place was stated.</param>
+public sealed record SalespersonRegistered(string Name, Placing Place, bool? ManagerKnown = null, string? Unit = null) : SalespersonEvent;
 
 /// <inheritdoc cref="SalespersonRegistered"/>
-public sealed record SalespersonMoved(Placing Place, bool? ManagerKnown = null) : SalespersonEvent;
+public sealed record SalespersonMoved(Placing Place, bool? ManagerKnown = null, string? Unit = null) : SalespersonEvent;
 
-public sealed record SalespersonDeactivated : SalespersonEvent;
+/// <param name="Unit">The unit they are to be in.</param>
+/// <param name="From">From this day on.</param>
+/// <param name="By">Who planned it.</param>
+public sealed record SalespersonMovePlanned(string Unit, DateOnly From, string By) : SalespersonEvent;
+
+public sealed record SalespersonRenamed(string Name, string By) : SalespersonEvent;
+
+/// <param name="HasPortfolio">True where it is to be seen to what they had in hand; null in ledgers of before.</param>
+public sealed record SalespersonDeactivated(bool? HasPortfolio = null) : SalespersonEvent;
+
+/// <param name="By">Who did it.</param>
+/// <param name="Unit">The unit they are in from then on; null for where they were.</param>
+/// <param name="Place">What followed from it that day.</param>
+public sealed record SalespersonReactivated(string By, string? Unit = null, Placing? Place = null) : SalespersonEvent;
+
+/// <summary>What somebody who was deactivated still has was counted, and what waited for them was given to others.</summary>
+public sealed record PortfolioCounted(PortfolioCount Count) : SalespersonEvent;
+
+/// <param name="Number">Which one of theirs, from 1.</param>
+/// <param name="To">The successor.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who ordered it.</param>
+public sealed record HandoverBegun(int Number, string To, string Reason, string By) : SalespersonEvent;
+
+/// <summary>These are to be moved next.</summary>
+public sealed record HandoverTaken(string Part, ImmutableArray<string> Ids) : SalespersonEvent;
+
+/// <summary>What became of them.</summary>
+public sealed record HandoverMoved(string Part, ImmutableArray<string> Moved, ImmutableArray<NotMoved> NotMoved) : SalespersonEvent;
+
+/// <param name="Left">What the person still had.</param>
+public sealed record HandoverEnded(PortfolioCount Left) : SalespersonEvent;
 
 /// <param name="Authority">All of it, whatever was said before.</param>
 /// <param name="BudgetFrom">First day of the budget period it was granted in.</param>

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
+using SalesGrid.Claims;
 using SalesGrid.Hosting;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 
 namespace SalesGrid.Salespeople;
 
 /// <inheritdoc cref="ISalespersonGrain"/>
 [GrainType("salesperson"), BucketPlacement]
-public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline pipeline)
+public sealed partial class SalespersonGrain(SubjectServices services, IPersonPipeline pipeline, RecentSalespeople recent, SiloUnits units, PersonPortfolio portfolio)
     : SubjectGrain<Salesperson, SalespersonEvent, SalespersonCommand>(SalespersonKind.Kind, services), ISalespersonGrain
 {
     /// <summary>Most draws given back in one go when a budget period is over; the rest at the next wake-up.</summary>
@@ -20,7 +22,20 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     private long lookedUpTo;
 
     /// <inheritdoc/>
-    public async Task<SalespersonView?> Get() => View(Id, await Current(), Services.Calendar.Today);
+    public async Task<SalespersonView?> Get()
+    {
+        var today = Services.Calendar.Today;
+        // What follows from the unit is what the tree says now, not what it said when the person was placed.
+        if (View(Id, await Current(), today) is not { } view || view.UnitOn(today) is not { } unit)
+            return View(Id, Record, today);
+        var place = (await units.Lately()).PlaceOn(unit, Id, today) ?? (await units.Now()).PlaceOn(unit, Id, today);
+        return view with
+        {
+            Unit = unit,
+            Planned = view.Planned?.From > today ? view.Planned : null,
+            Place = place is null ? view.Place : new(place.Team, place.Region, place.Manager),
+        };
+    }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ConductEntry>> Conduct() => (await Current()).State.Conduct;
@@ -38,6 +53,9 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
             Balances = Balances.On(s, record.Granted ?? GrantedReservations.None, today ?? s.BudgetFrom ?? DateOnly.MinValue),
             Targets = s.Targets,
             Coverage = s.Coverage,
+            Unit = s.Unit,
+            Planned = s.Planned,
+            Portfolio = s.Portfolio,
         }
         : null;
 
@@ -46,8 +64,14 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     {
         var context = command switch
         {
-            RegisterSalesperson c => new() { Above = await Above(c.Place) },
+            RegisterSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today) with { ActingUnderId = current.Name is null ? await ActingUnder(id) : null },
+            MoveSalesperson { Unit: { } unit } c => await Placed(current, unit, c.From > request.Today ? c.From.Value : request.Today, request.Today),
+            ReactivateSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today),
+            TakePlannedPlace when current.Planned is { } planned => await Placed(current, planned.Unit, request.Today, request.Today),
+            RegisterSalesperson c => new() { Above = await Above(c.Place), ActingUnderId = current.Name is null ? await ActingUnder(id) : null },
             MoveSalesperson c => new() { Above = await Above(c.Place) },
+            HandOverPortfolio c => new() { Named = await Find(c.To) },
+            CountPortfolio when !current.Active => new() { Portfolio = await portfolio.Count(id, request.Today) },
             GrantAuthority => new() { Granted = Record.Granted ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await Find(c.To) },
             CheckCoverage => new() { Pipeline = await Pipeline(id, current, request) },
@@ -57,8 +81,41 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
     }
 
     /// <inheritdoc/>
-    /// <remarks>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</remarks>
+    // Whoever is put somewhere lies where they are put, and where they come from.
+    protected override async ValueTask<bool> LiesWithin(Salesperson current, SalespersonCommand command, ImmutableArray<string> units, DateOnly today)
+    {
+        var to = command switch { RegisterSalesperson c => c.Unit, MoveSalesperson c => c.Unit, ReactivateSalesperson c => c.Unit, _ => null };
+        // A place that is only stated lies within no unit.
+        if (to is null && command is RegisterSalesperson or MoveSalesperson)
+            return false;
+        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today))
+            && (command is RegisterSalesperson ? to is not null : await base.LiesWithin(current, command, units, today));
+    }
+
+    /// <inheritdoc/>
+    // Whom this silo asks next who acts for the person, or leads them, is not to hear what was so before.
+    protected override Task Committed(SubjectRecord<Salesperson> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        recent.Forget(Id);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task Resume(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
+    {
+        if (record.State.ClosingBudgetSince is not null)
+            await CloseBudget(record, send);
+        if (record.State.LeavingSince is null && record.State.Handover is not { EndedAt: null })
+            return;
+        // Quotes and contracts that are to be moved may be waiting for this very person.
+        if (IsWithinTurn)
+            WakeSoon();
+        else
+            await GoOnWithPortfolio(send);
+    }
+
+    /// <summary>A budget period is over: what was drawn in it is given back, so that the reservations of a person stay few.</summary>
+    private async Task CloseBudget(SubjectRecord<Salesperson> record, Func<Command, string, Task<Receipt>> send)
     {
         var granted = record.Granted ?? GrantedReservations.None;
         var from = record.State.BudgetFrom ?? DateOnly.MinValue;
@@ -76,10 +133,13 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
         foreach (var reservation in over)
             await send(new ReleaseReservation(reservation.Token), reservation.Token);
         if (over.Count >= count)
-            await send(new CloseBudget(), "close");
+            await send(new Salespeople.CloseBudget(), "close");
 
         bool IsOver(Reservation r) => r.Account == Accounts.Discount && r.TakenOn < from;
     }
+
+    /// <summary>The user who acts under a name. They were made before there was a salesperson of that name, so they are somebody else.</summary>
+    private async Task<string?> ActingUnder(string name) => (await Other(ClaimOf.ActorSubject(name)).See() as ClaimView)?.For;
 
     private async Task<SalespersonView?> Find(string? id) => SubjectId.IsValid(id)
         ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()
@@ -99,6 +159,19 @@ public sealed class SalespersonGrain(SubjectServices services, IPersonPipeline p
         if (next == Id && above.Count > 0)
             above.Add(Id);
         return above.ToImmutable();
+    }
+
+    /// <summary>The unit a person is put into on a day, and what follows from it.</summary>
+    private async Task<SalespersonContext> Placed(Salesperson current, string unit, DateOnly on, DateOnly today)
+    {
+        var tree = await units.Now();
+        return new()
+        {
+            Unit = tree.Find(unit),
+            UnitPlace = tree.PlaceOn(unit, Id, on),
+            HeadsThen = tree.HeadsAbove(unit, Id, on),
+            HeadsNow = tree.HeadsAbove(current.UnitOn(today), Id, today),
+        };
     }
 
     private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, DecisionContext request) =>

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using SalesGrid.Reservations;
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 
 namespace SalesGrid.Salespeople;
 
@@ -8,10 +11,19 @@ public static class SalespersonKind
     /// <summary>The kind. Its events are the types that derive from <see cref="SalespersonEvent"/>.</summary>
     public static SubjectKind<Salesperson, SalespersonEvent> Kind { get; } = new("salesperson", Salesperson.None, (state, e, at) => state.Evolve(e, at))
     {
+        OwnedBy = static (id, _) => id,
         AdmitReservation = Balances.Admit,
         Shown = static (id, record) => SalespersonGrain.View(id, record),
         Timers = SalespersonWarnings.Timers,
         WarningCauses = SalespersonWarnings.Of,
-        Unfinished = static person => person.ClosingBudgetSince,
+        Needs = Needs,
+        Unfinished = static person => person.UnfinishedSince,
     };
+
+    /// <summary>A place in the unit a person is in, and in the one they are to be in: a unit with people in it is not closed.</summary>
+    private static ImmutableArray<Need> Needs(string id, Salesperson person) => person is not { Active: true } || (person.Unit ?? person.Planned?.Unit) is null ? [] :
+    [
+        .. new[] { person.Unit, person.Planned?.Unit }.OfType<string>().Distinct(SubjectId.Comparer)
+            .Select(unit => new Need(UnitSubjects.Kind.SubjectOf(unit), UnitAccounts.Member, Field: "unit")),
+    ];
 }

@@ -60,7 +60,7 @@ public static partial class SalespersonRules
 
     private static Decision Cover(string id, Salesperson current, DecisionContext request, SalespersonContext context)
     {
-        if (!SubjectId.Same(request.Actor, id) && !request.HasAny(Duties.Manager | Duties.People | Duties.Grid))
+        if (!SubjectId.Same(request.Actor, id) && !request.IsOnOwnersSide && !request.HasAny(Duties.Manager | Duties.People | Duties.Grid))
             return ControlPoints.CoverageMustBeAskedByDuty.Refuse();
         Coverage? counted = null;
         DateOnly? next = null;

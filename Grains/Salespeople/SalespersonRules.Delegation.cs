@@ -13,6 +13,7 @@ public static partial class SalespersonRules
                 PlausibleDays.Until("until", command.Until, request.Today, PlausibleDays.PlanYearsAhead),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
                 MayDelegateFor(id, request) ? null : ControlPoints.DelegationMustBeByPersonOrPeople.Refuse(),
+                !SubjectId.Same(request.Actor, id) && SubjectId.Same(request.Actor, command.To) ? ControlPoints.DelegateMustNotBeSender.RefuseField("to") : null,
                 command.To == id ? ControlPoints.DelegateMustBeAnother.RefuseField("to") : null,
                 SubjectId.IsValid(command.To) && context.Named is not { Active: true } ? ControlPoints.DelegateMustBeActive.RefuseField("to", command.To) : null,
                 command.From < request.Today || command.Until < command.From || command.Until.DayNumber - command.From.DayNumber > DelegateAuthority.DaysMax

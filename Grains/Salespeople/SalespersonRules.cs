@@ -15,11 +15,17 @@ public static partial class SalespersonRules
     public static Decision Decide(string id, Salesperson current, SalespersonCommand command, DecisionContext request, SalespersonContext context) => command switch
     {
         RegisterSalesperson when current.Name is not null => ControlPoints.SalespersonMustBeNew.Refuse(id),
-        RegisterSalesperson c => Refusal.All(Validation.Required("name", c.Name), Check(id, c.Place, context)) is { } refusal
-            ? refusal
-            : Decision.Record(new SalespersonRegistered(c.Name, c.Place, Knows(context))),
+        RegisterSalesperson c => Register(id, c, request, context),
         _ when current.Name is null => ControlPoints.SalespersonMustExist.Refuse(id),
-        DeactivateSalesperson => current.Active ? Decision.Record(new SalespersonDeactivated()) : Decision.Nothing,
+        DeactivateSalesperson => current.Active ? Decision.Record(new SalespersonDeactivated(HasPortfolio: true)) : Decision.Nothing,
+        ReactivateSalesperson c => Reactivate(current, c, request, context),
+        RenameSalesperson c => Rename(current, c, request),
+        HandOverPortfolio c => HandOver(id, current, c, request, context),
+        TakeInHand c => Take(current, c),
+        NoteHandedOver c => NoteHanded(current, c),
+        EndHandover c => EndHandover(current, c),
+        CountPortfolio => Count(current, context),
+        TakePlannedPlace => TakePlanned(current, request, context),
         RenewBudget => Renew(current, request),
         CloseBudget => Close(current, request),
         EndDelegation c => End(id, current, c, request),
@@ -28,9 +34,7 @@ public static partial class SalespersonRules
         CheckCoverage => Cover(id, current, request, context),
         DropQualification c => Drop(id, current, c, request),
         _ when !current.Active => ControlPoints.SalespersonMustBeActive.Refuse(id),
-        MoveSalesperson c => Check(id, c.Place, context) is { } refusal ? refusal
-            : c.Place == current.Place && Knows(context) == current.ManagerKnown ? Decision.Nothing
-            : Decision.Record(new SalespersonMoved(c.Place, Knows(context))),
+        MoveSalesperson c => Move(id, current, c, request, context),
         GrantAuthority c => Grant(id, c, request, context, current),
         RequireQualification c => Require(current, c, request),
         PassQualification c => Pass(id, current, c, request),

@@ -23,11 +23,14 @@ public static class SalespersonWarnings
     /// <summary>Criterion: the open pipeline is less than so many percent of what the target still needs.</summary>
     public const string CoverageBelowNeed = "coverage-below-need";
 
-    /// <summary>What a person is warned about; none once deactivated.</summary>
+    /// <summary>Criterion: somebody was deactivated so many days ago and still has business in hand.</summary>
+    public const string LeaverHasBusiness = "leaver-has-business";
+
+    /// <summary>What a person is warned about; once deactivated, what their manager is.</summary>
     public static IEnumerable<WarningCause> Of(string id, SubjectRecord<Salesperson> record, WarningPolicy policy) =>
         record.State is { Active: true } person
             ? Training(id, person, policy).Concat(Delegations(id, person, policy)).Concat(Drawn(id, record, policy)).Concat(Covered(id, person, policy))
-            : [];
+            : Left(id, record.State, policy);
 
     /// <summary>The commands the grid sends in time.</summary>
     public static IEnumerable<Timed> Timers(Salesperson person)
@@ -36,6 +39,19 @@ public static class SalespersonWarnings
             yield return new(Everywhere(Period.Of(authority.BudgetPeriod, from).To.AddDays(1)), new RenewBudget());
         if (person is { Active: true, NextCoverageOn: { } on })
             yield return new(Everywhere(on), new CheckCoverage());
+        if (person.Planned is { } planned)
+            yield return new(Everywhere(planned.From), new TakePlannedPlace());
+        if (person is { Active: false, Portfolio: { Total: > 0 } left })
+            yield return new(Everywhere(left.On.AddDays(1)), new CountPortfolio());
+    }
+
+    private static IEnumerable<WarningCause> Left(string id, Salesperson person, WarningPolicy policy)
+    {
+        if (person is not { Portfolio: { Total: > 0 and var total } left, LeftAt: { } at } || policy.Of(LeaverHasBusiness) is not { } criterion)
+            yield break;
+        var parts = string.Join(", ", left.Parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Part} {p.Count}")));
+        yield return new(LeaverHasBusiness, $"{at.UtcDateTime:yyyyMMddHHmmss}", at.AddDays(criterion.Days),
+            new($"已停用的 {id} 名下仍有 {total} 项在手业务:{parts}。", $"{id}, who was deactivated, still has {total} objects in hand: {parts}."), id, person.ManagerId);
     }
 
     private static IEnumerable<WarningCause> Training(string id, Salesperson person, WarningPolicy policy)

@@ -17,6 +17,12 @@ public readonly record struct DecisionContext(
     Duties Duties = Duties.None,
     WaivedPoints Waived = default)
 {
+    /// <summary>How the caller was found to stand towards the object, where that and no duty is why they may send the command.</summary>
+    public Standing Stands { get; init; }
+
+    /// <summary>True when the caller acts on the owner's side: as the owner, for them, or as a manager above.</summary>
+    public bool IsOnOwnersSide => (Stands & Standing.OwnersSide) != 0;
+
     /// <summary>True when it is only asked what the command would be answered: then nothing may be changed anywhere.</summary>
     public bool IsQuestion { get; init; }
 

@@ -11,24 +11,35 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     public async Task<Verdict> Can(Command command, Envelope envelope)
     {
         var current = await Current();
-        if (WhyNotAsked(command, envelope, current) is { } unfit)
+        if (WhyNotAsked(command, envelope) is { } unfit)
             return new(current.Version, unfit, []);
+        var known = await Known(current, command, envelope);
+        var fingerprint = known is null ? 0 : turn.FingerprintOf(command);
+        if (known is { } mark && await IsRetry(mark, fingerprint, envelope))
+            return new(current.Version, null, []);
         var at = services.Time.GetUtcNow();
+        var today = services.Calendar.DayOf(at);
+        var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today)) { IsQuestion = true };
+        var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
+        if (notTheirs is not null)
+            return new(notTheirs.Kind == RefusalKind.Forbidden ? 0 : current.Version, notTheirs, []);
+        if (known is { } used)
+            return new(current.Version, IdIsTaken(used, fingerprint), []);
+        if (envelope.ExpectedVersion is { } expected && expected != current.Version)
+            return new(current.Version, ControlPoints.VersionMustMatch.Refuse(current.Version, expected), []);
         var lifted = new List<OverrideUsed>();
-        var decision = await Decide(current, command,
-            new(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties) { IsQuestion = true }, lifted);
+        var decision = await Decide(current, command, request with { Stands = stands }, lifted);
         var refusal = decision.Refusal ?? await WhyNotRecorded(current, command, envelope, decision.Events, at);
         return new(current.Version, refusal, [.. lifted.Select(used => used.ControlPoint)]);
     }
 
-    private Refusal? WhyNotAsked(Command command, Envelope envelope, SubjectRecord<TState> current)
+    private Refusal? WhyNotAsked(Command command, Envelope envelope)
     {
         if (command is not (TCommand or ReservationCommand or ControlCommand))
             return ControlPoints.CommandMustFitObject.Refuse(Subject, command.GetType().Name);
         if (otherSpelling is { } written)
             return ControlPoints.IdMustBeWrittenAsItIs.Refuse(Id, SubjectKinds.IdOf(written));
-        return CommandTurn<TState, TEvent>.Check(envelope)
-            ?? (envelope.ExpectedVersion is { } expected && expected != current.Version ? ControlPoints.VersionMustMatch.Refuse(current.Version, expected) : null);
+        return CommandTurn<TState, TEvent>.Check(envelope);
     }
 
     /// <summary>What keeps events that the rules decided from being recorded: their size, or what others do not grant. All of those are asked.</summary>

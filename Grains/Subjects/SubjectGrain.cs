@@ -39,7 +39,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private bool resuming;
     private bool moreToResume;
     private Task waking = Task.CompletedTask;
-    private EarlierCommands? earlier;
     private string? otherSpelling;
 
     /// <summary>The object's record as last committed.</summary>
@@ -85,6 +84,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     public async Task<object?> See() => kind.View(Id, await Current());
 
     /// <inheritdoc/>
+    public async Task<SubjectOwner> Owner() => await Current() is var record ? new(record.Version, kind.OwnerOf(Id, record)) : default;
+
+    /// <inheritdoc/>
     public async Task<ControlsView> Controls()
     {
         var record = await Current();
@@ -124,6 +126,15 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <param name="record">The object's record.</param>
     /// <param name="send">Sends a command to the object itself; the text tells one command of the step from another.</param>
     protected virtual Task Resume(SubjectRecord<TState> record, Func<Command, string, Task<Receipt>> send) => Task.CompletedTask;
+
+    /// <summary>
+    /// True while what is unfinished is taken up right after a command, which others wait for. A step that has objects carry out commands
+    /// that may be waiting for this one leaves it to a wake-up (<see cref="WakeSoon"/>), which holds nobody up.
+    /// </summary>
+    protected bool IsWithinTurn { get; private set; }
+
+    /// <summary>Has the object woken right after this, without waiting for it. Should that fail, it is still due and woken in time.</summary>
+    protected void WakeSoon() => this.AsReference<ISubject>().Wake().Ignore();
 
     /// <summary>Another object, whatever its kind.</summary>
     protected ISubject Other(string subject) =>
@@ -168,23 +179,28 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 return await Noted(command, fingerprint, envelope, ControlPoints.IdMustBeWrittenAsItIs.Refuse(Id, SubjectKinds.IdOf(written)), services.Time.GetUtcNow());
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
-            // A retry of a command that was carried out is a success, whatever has happened since.
-            var known = current.Find(envelope.CommandId);
-            // What is done about a reservation is told from the reservation: asking for it again finds it done, however long ago that was.
-            if (known is null && current.Commands.AfterVersion > 0 && command is not ReservationCommand)
-                known = await (earlier ??= new(Subject, ledger)).Find(current.Commands, CommandMark.HashOf(envelope.CommandId));
-            if (known is { } mark)
+            var known = await Known(current, command, envelope);
+            if (known is { } mark && await IsRetry(mark, fingerprint, envelope))
+                return new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null);
+
+            var at = services.Time.GetUtcNow();
+            var today = services.Calendar.DayOf(at);
+            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today));
+            // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
+            var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
+            if (notTheirs is not null)
             {
-                return mark.Fingerprint == fingerprint
-                    ? new(Subject, mark.Version, bucket, mark.FirstSeq + mark.Events - 1, Replayed: true, null)
-                    : await Noted(command, fingerprint, envelope, ControlPoints.CommandIdMustNotBeReused.Refuse(), services.Time.GetUtcNow());
+                if (attempt == 1)
+                    services.Decisions.Count(bucket, command.GetType());
+                return await Noted(command, fingerprint, envelope, notTheirs, at);
             }
+            if (known is { } used)
+                return await Noted(command, fingerprint, envelope, IdIsTaken(used, fingerprint), at);
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
-            var at = services.Time.GetUtcNow();
             using var deciding = GridTrace.Decide(Subject, command.GetType());
-            var decision = await Decide(current, command, new(current.Version, at, services.Calendar.DayOf(at), envelope.Actor, envelope.Duties));
+            var decision = await Decide(current, command, request with { Stands = stands });
             deciding?.Dispose();
             if (attempt == 1)
                 services.Decisions.Count(bucket, command.GetType());
@@ -207,6 +223,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             {
                 case AppendVerdict.Committed:
                     Record = (SubjectRecord<TState>)append.CommittedAt(reply.FirstSeq);
+                    last = (CommandMark.HashOf(envelope.CommandId), envelope.Actor);
                     if (current.Commands.LeftIn(Record.Commands) is { IsEmpty: false } left)
                         (earlier ??= new(Subject, ledger)).Add(left);
                     if (Record.Granted is { } granted)
@@ -246,7 +263,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
                 ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, await NamedBeside(current, c), current.Taken, current.Told, c,
                     kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Granted ?? GrantedReservations.None, request) : null, request),
                 ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
-                    kind.WarningCausesOf(Id, current, services.Warnings.Current), services.Warnings.Current, request),
+                    await Addressed(kind.WarningCausesOf(Id, current, services.Warnings.Current), current, c, request), services.Warnings.Current, request),
                 _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
             };
             if (decision.Refusal is { } refusal && current.Controls?.Lifts(refusal, request) is { } waiver)
@@ -261,9 +278,35 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         }
     }
 
+    /// <summary>
+    /// The causes with whom a warning that is to be raised is for as of today: what an object knows of its owner's manager may be out of
+    /// date, and somebody who has left answers nothing.
+    /// </summary>
+    private async ValueTask<IEnumerable<WarningCause>> Addressed(
+        IEnumerable<WarningCause> causes, SubjectRecord<TState> current, ControlCommand command, DecisionContext request)
+    {
+        if (command is not LookForWarnings)
+            return causes;
+        var known = current.Controls?.Warnings ?? [];
+        List<WarningCause> addressed = [.. causes];
+        Dictionary<string, Led>? led = null;
+        for (var i = 0; i < addressed.Count; i++)
+        {
+            var cause = addressed[i];
+            if (cause.Owner is not { } owner || cause.At > request.At || known.Any(w => w.Id == cause.Id)
+                || services.Warnings.Current.Of(cause.Code)?.Owner is not (WarningOwner.Owner or WarningOwner.Manager))
+                continue;
+            if (!(led ??= new(SubjectId.Comparer)).TryGetValue(owner, out var by))
+                led.Add(owner, by = await services.Organisation.LedBy(owner, request.Today));
+            addressed[i] = cause with { Owner = by.IsActive ? owner : null, Manager = by.By ?? cause.Manager };
+        }
+        return addressed;
+    }
+
     /// <summary>What follows from a change that is durable. It cannot fail the command any more.</summary>
     private async Task AfterCommit(ImmutableArray<SubjectEvent> events, ImmutableArray<ReservationToTake> taken, Envelope envelope)
     {
+        var isWithin = IsWithinTurn;
         try
         {
             if (!taken.IsDefaultOrEmpty)
@@ -272,11 +315,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             // A wake-up that is at it saw the object as it was before this: it has to look once more.
             if (resuming && !IsStepOfResume(envelope))
                 moreToResume = true;
+            IsWithinTurn = true;
             await Resume(Carry);
         }
         catch (Exception e)
         {
             LogUnfinished(e, Subject);
+        }
+        finally
+        {
+            IsWithinTurn = isWithin;
         }
     }
 
@@ -355,7 +403,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         return Refused(refusal);
     }
 
-    private Receipt Refused(Refusal refusal) => new(Subject, Record.Version, bucket, 0, Replayed: false, refusal);
+    // Whom the object does not concern is not told how far it is either.
+    private Receipt Refused(Refusal refusal) => new(Subject, refusal.Kind == RefusalKind.Forbidden ? 0 : Record.Version, bucket, 0, Replayed: false, refusal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: a step with another object was not completed; it is taken up again later")]
     private partial void LogUnfinished(Exception exception, string subject);

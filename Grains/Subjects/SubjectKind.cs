@@ -36,6 +36,12 @@ public interface ISubjectKind
     /// <summary>The object as seen from outside; null when there is none, or the kind is not shown this way.</summary>
     object? View(string id, SubjectRecord record);
 
+    /// <summary>Who owns the object; null for nobody, and where there is no such object.</summary>
+    string? OwnerOf(string id, SubjectRecord record);
+
+    /// <summary>True for a kind whose objects somebody may own.</summary>
+    bool HasOwners { get; }
+
     /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>; none of them twice.</summary>
     ImmutableArray<string> Tags(string id, SubjectRecord record);
 
@@ -57,6 +63,9 @@ public sealed class SubjectKind<TState, TEvent>(
     where TEvent : SubjectEvent
 {
     private readonly Dictionary<string, Type> eventTypes = SubjectKinds.EventsOf(typeof(TEvent));
+
+    /// <summary>Who owns an object, by its id and state: null while nobody does. Null for a kind whose objects nobody owns.</summary>
+    public Func<string, TState, string?>? OwnedBy { get; init; }
 
     /// <summary>Whether a reservation may be granted; null for a kind that keeps nothing back for others.</summary>
     public AdmitReservation<TState>? AdmitReservation { get; init; }
@@ -138,6 +147,12 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <inheritdoc/>
     public SubjectRecord Deserialize(ReadOnlySpan<byte> state) => HeadCodec.Read<TState>(state);
+
+    /// <inheritdoc/>
+    public string? OwnerOf(string id, SubjectRecord record) => record.Version == 0 ? null : OwnedBy?.Invoke(id, ((SubjectRecord<TState>)record).State);
+
+    /// <inheritdoc/>
+    public bool HasOwners => OwnedBy is not null;
 
     /// <inheritdoc/>
     public bool IsShown => Shown is not null;

@@ -56,6 +56,7 @@ public sealed class WarningRegister
 
     private static bool Admits(WarningQuery query, ListedWarning row) =>
         (query.Owner is null || row.Warning.Owner == query.Owner)
+        && (query.Scope is null || query.Scope.Admits(row.Warning.Owner))
         && (query.Level is null || row.Warning.Level == query.Level)
         && (query.Code is null || row.Warning.Code == query.Code)
         && (query.Kind is not { } kind

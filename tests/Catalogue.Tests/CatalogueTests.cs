@@ -6,7 +6,7 @@ namespace SalesGrid.Catalogue.Tests;
 /// <summary>The catalogue is what the code says, and every control point in it is enforced, tested and has a source.</summary>
 public sealed class CatalogueTests
 {
-    private const string Update = "UPDATE_CATALOGUE";
+    internal const string Update = "UPDATE_CATALOGUE";
 
     private static readonly Assembly[] Product = [typeof(ControlPoint).Assembly, typeof(ControlCatalogue).Assembly, Assembly.Load("Client.Api")];
 
@@ -69,7 +69,8 @@ public sealed class CatalogueTests
     [InlineData("CP-STAGE-02", "OpportunityRules.NotAllowed", "AdvanceStage", "AdvanceStageTests")]
     [InlineData("CP-STAGE-04", "OpportunityRules.CheckFacts", "AdvanceStage WinOpportunity", "AdvanceStageTests")]
     [InlineData("CP-OPP-02", "OpportunityRules.Decide", "ImportOpportunity OpenOpportunity", "OpenOpportunityTests")]
-    [InlineData("CP-CMD-01", "SubjectGrain.Carry", "*", "CommandIdTests")]
+    [InlineData("CP-CMD-01", "SubjectGrain.IdIsTaken", "*", "CommandIdTests")]
+    [InlineData("CP-CMD-08", "SubjectGrain.IdIsTaken", "*", "CommandIdTests")]
     [InlineData("CP-CMD-04", "SubjectGrain.Carry", "*", "CommandIdTests")]
     public void Known_control_points_are_found_where_they_are(string id, string enforcedBy, string commands, string testedIn)
     {

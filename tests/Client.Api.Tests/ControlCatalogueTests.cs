@@ -13,7 +13,7 @@ public sealed class ControlCatalogueTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        gateway = await Gateway.Start(null, "--Grid:Keys:1:Name=王芳", "--Grid:Keys:1:Role=Writer", $"--Grid:Keys:1:Sha256={Security.ApiKeys.HashOf(WangKey)}");
+        gateway = await Gateway.Start(null, "--Grid:Keys:1:Name=王芳", "--Grid:Keys:1:Role=Writer", "--Grid:Keys:1:Duties=Manager", $"--Grid:Keys:1:Sha256={Security.ApiKeys.HashOf(WangKey)}");
         await gateway.Staff();
         foreach (var id in new[] { "O1", "O2", "O3" })
             Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/opportunities", new { id, ownerId = "S1", customerId = "C1" })).Status);

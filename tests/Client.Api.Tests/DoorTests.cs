@@ -166,7 +166,7 @@ public sealed class DoorTests(ITestOutputHelper output) : IAsyncLifetime
         }
         if (act.Command is OpenOpportunity or ImportOpportunity)
             yield return ("load of many", () => Batch(keys[act.By], act, Fillers));
-        yield return ("timer", () => Direct(act, act.Personal ? act.By : "grid", Duties.Grid | duties));
+        yield return ("timer", () => Direct(act, act.By, Duties.Grid | duties));
         yield return ("grain", () => Direct(act, act.Personal ? act.By : "admin", ForbiddenActs.Everything));
     }
 

@@ -11,6 +11,8 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
 
     public static TheoryData<string> Paths => [.. KindApis.All.Select(k => k.Path)];
 
+    public static TheoryData<string> Lists => [.. KindApis.All.Where(k => k.OnlyId is null).Select(k => k.Path)];
+
     [Fact]
     public async Task Every_command_of_every_kind_is_known_to_the_batch_by_its_kind_and_the_last_part_of_its_path()
     {
@@ -41,7 +43,7 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
     {
         foreach (var kind in KindApis.All.Where(k => k.View.Private is not null))
             Assert.Empty(kind.View.Private!.Types.Except(SalesGrid.Subjects.SubjectKinds.Of($"{kind.Kind}/1").EventTypes.Select(t => t.Name)));
-        Assert.Equal(["customer", "salesperson"], KindApis.All.Where(k => k.View.Private is not null).Select(k => k.Kind).Order(StringComparer.Ordinal));
+        Assert.Equal(["customer", "salesperson", "user"], KindApis.All.Where(k => k.View.Private is not null).Select(k => k.Kind).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -49,10 +51,21 @@ public sealed class EveryKindTests(SharedGateway shared) : IClassFixture<SharedG
     [InlineData("exchange-rates/company", "tables")]
     [InlineData("accounting-periods/company", "closed")]
     [InlineData("policies/early-warning", "criteria")]
+    [InlineData("units/company", "kind")]
     public async Task What_a_company_has_from_the_start_is_shown_before_anybody_set_it(string path, string member) =>
         Assert.True((await Grid.Get($"/api/{path}")).Json.TryGetProperty(member, out _));
 
-    [Theory, MemberData(nameof(Paths))]
+    [Theory]
+    [InlineData("import-windows", "open")]
+    public async Task A_kind_of_one_object_shows_it_without_an_id(string path, string member)
+    {
+        var shown = await Grid.Get($"/api/{path}");
+        Assert.True(shown.Json.TryGetProperty(member, out _), shown.Text);
+        Assert.Equal(shown.Text, (await Grid.Get($"/api/{path}/{shown.Json.GetProperty("id").GetString()}")).Text);
+        Assert.Equal(KindApis.All.Where(k => k.OnlyId is not null).Select(k => k.Path), [path]);
+    }
+
+    [Theory, MemberData(nameof(Lists))]
     public async Task Every_kind_is_listed_page_by_page(string path)
     {
         var page = await Grid.Get($"/api/{path}?limit=1");

@@ -6,12 +6,15 @@ using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.ImportWindows;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
 using SalesGrid.Quotes;
 using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Testing;
+using SalesGrid.Units;
+using SalesGrid.Users;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -55,7 +58,7 @@ internal sealed record ForbiddenAct(ControlPoint ControlPoint, string Subject, C
 /// <summary>The people, the objects, and what nobody may do with them.</summary>
 internal static class ForbiddenActs
 {
-    public const Duties Everything = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Grid;
+    public const Duties Everything = Duties.Manager | Duties.Finance | Duties.Legal | Duties.Controller | Duties.ProcessOwner | Duties.People | Duties.Importer | Duties.Users | Duties.Grid;
 
     private const string Code = "91350100M000100Y43";
 
@@ -66,6 +69,7 @@ internal static class ForbiddenActs
     public static ImmutableArray<(string Name, Duties Duties)> People { get; } =
     [
         ("S1", Duties.None), ("S3", Duties.None), ("finance", Duties.Finance), ("legal", Duties.Legal), ("controller", Duties.Controller), ("P1", Duties.People),
+        ("M1", Duties.Manager | Duties.Controller | Duties.Importer),
     ];
 
     private static DateOnly Today => CompanyDay.Today;
@@ -86,13 +90,15 @@ internal static class ForbiddenActs
         new(ControlPoints.OwnerMustBeKnown, "opportunity/O-new", new OpenOpportunity(Known, "nobody")),
         new(ControlPoints.CustomerMustBeKnown, "opportunity/O-new", new OpenOpportunity(new(CustomerId: "nobody"), "S1")),
         new(ControlPoints.ProcessMustBeKnown, "opportunity/O-new", new OpenOpportunity(Known, "S1", "no-such")),
-        new(ControlPoints.TrainingMustBeCurrent, "opportunity/O-new", new OpenOpportunity(Known, "S3")),
+        new(ControlPoints.TrainingMustBeCurrent, "opportunity/O-new", new OpenOpportunity(Known, "S3"), "M1"),
         new(ControlPoints.OpportunityMustNotCollide, "opportunity/O-new", new OpenOpportunity(new(CustomerId: "C1", Product: "MES"), "S1", "seven-steps")),
         // A customer's identity and credit.
         new(ControlPoints.CustomerMustBeNew, "customer/C1", new RegisterCustomer(new("另一家"))),
         new(ControlPoints.IdentityMustBeUnclaimed, "customer/C-new", new RegisterCustomer(new("同一家", CreditCode: Code))),
         new(ControlPoints.CreditCodeMustBeValid, "customer/C-new", new RegisterCustomer(new("别家", CreditCode: Code[..17] + "4"))),
         new(ControlPoints.GranterMustBeAnother, "customer/C2", new GrantCredit(CreditGrade.A, Yuan(1_000_000), Today.AddMonths(1), "自批"), "finance", Personal: true),
+        // Two under one name.
+        new(ControlPoints.ActorMustBeOneUser, "salesperson/clerk", new RegisterSalesperson("x", new("T", "R")), "P1"),
         // Parents of customers.
         new(ControlPoints.ParentMustBeAnother, "customer/C1", new AmendCustomer { Parent = "C1" }),
         new(ControlPoints.ParentMustBeKnown, "customer/C-new", new RegisterCustomer(new("子公司", Parent: "nobody"))),
@@ -122,13 +128,31 @@ internal static class ForbiddenActs
         new(ControlPoints.AuthorityMustComeFromAnother, "salesperson/P1", new GrantAuthority("senior"), "P1", Personal: true),
         new(ControlPoints.ControlPointMustBeLiftable, "opportunity/O-bare", new OverrideControl("CP-STAGE-02", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
         new(ControlPoints.ControlPointMustBeLiftable, "contract/K-gaps", new OverrideControl("CP-CONTR-03", "急", DateTimeOffset.UtcNow.AddDays(1)), "controller"),
+        // The organisation.
+        new(ControlPoints.UnitsMustNotCircle, "unit/U-A", new MoveUnit("U-B"), "P1"),
+        new(ControlPoints.UnitsMustNest, "unit/U-A", new MoveUnit("U-T"), "P1"),
+        new(ControlPoints.ParentMustBeOpen, "unit/U-A", new MoveUnit("nobody"), "P1"),
+        new(ControlPoints.CompanyMustBeOne, "unit/U-new", new CreateUnit("又一家", UnitKind.Company), "P1"),
+        new(ControlPoints.CompanyMustStay, "unit/company", new CloseUnit(), "P1"),
+        new(ControlPoints.UnitMustBeEmpty, "unit/U-A", new CloseUnit(), "P1"),
+        new(ControlPoints.HeadMustBeActive, "unit/U-A", new SetUnitHead("nobody"), "P1"),
+        new(ControlPoints.HeadMustNotBeSender, "unit/U-A", new SetUnitHead("P1"), "P1", Personal: true),
+        new(ControlPoints.PersonsUnitMustBeOpen, "salesperson/S-new", RegisterSalesperson.Into("nobody", "新人"), "P1"),
+        new(ControlPoints.PlaceMustBeUnitOrStated, "salesperson/S3", MoveSalesperson.Into("U-T") with { Team = "T" }, "P1"),
+        new(ControlPoints.ManagerMustNotBeSender, "salesperson/S3", new MoveSalesperson(new Placing("T", "R", "P1")), "P1", Personal: true),
+        new(ControlPoints.SuccessorMustBeActive, "salesperson/S3", new HandOverPortfolio("nobody", "离职"), "P1"),
+        new(ControlPoints.SuccessorMustBeAnother, "salesperson/S3", new HandOverPortfolio("S3", "离职"), "P1"),
+        // Windows, and what came in by them.
+        new(ControlPoints.ImportWindowMustBeAlone, "importwindow/company", new OpenImportWindow(DateTimeOffset.UtcNow.AddDays(1), "补录"), "controller"),
+        new(ControlPoints.WinMustBeImported, "opportunity/O-lost", new AdmitWin("已核对"), "finance"),
+        new(ControlPoints.WinMustBeAdmittedByAnother, "opportunity/O-brought", new AdmitWin("已核对"), "finance", Personal: true),
         // What an import file can say; see DoorTests.Files.
-        new(ControlPoints.OwnerMustBeKnown, "opportunity/I-owner", Import("nobody")),
-        new(ControlPoints.CustomerMustBeKnown, "opportunity/I-customer", Import(customer: "nobody")),
-        new(ControlPoints.StageMustBeKnown, "opportunity/I-stage", Import(stage: "nowhere")),
-        new(ControlPoints.WinMustHaveAmount, "opportunity/I-won", Import(status: OpportunityStatus.Won, stage: "implementation", amount: null)),
-        new(ControlPoints.OpportunityMustBeNew, "opportunity/O-bare", Import()),
-        new(ControlPoints.DatesMustBeInOrder, "opportunity/I-dates", Import(status: OpportunityStatus.Won, stage: "implementation", openedOn: new(2026, 3, 2))),
+        new(ControlPoints.OwnerMustBeKnown, "opportunity/I-owner", Import("nobody"), "M1"),
+        new(ControlPoints.CustomerMustBeKnown, "opportunity/I-customer", Import(customer: "nobody"), "M1"),
+        new(ControlPoints.StageMustBeKnown, "opportunity/I-stage", Import(stage: "nowhere"), "M1"),
+        new(ControlPoints.WinMustHaveAmount, "opportunity/I-won", Import(status: OpportunityStatus.Won, stage: "implementation", amount: null), "M1"),
+        new(ControlPoints.OpportunityMustBeNew, "opportunity/O-bare", Import(), "M1"),
+        new(ControlPoints.DatesMustBeInOrder, "opportunity/I-dates", Import(status: OpportunityStatus.Won, stage: "implementation", openedOn: new(2026, 3, 2)), "M1"),
     ];
 
     /// <summary>Makes the objects, by direct calls.</summary>
@@ -140,9 +164,15 @@ internal static class ForbiddenActs
             await must($"salesperson/{person}", new RegisterSalesperson(person, new("T", "R")), "setup");
             await must($"salesperson/{person}", new GrantAuthority("any", 500, null, null, null), "setup");
         }
+        await must("unit/U-A", new CreateUnit("甲区", UnitKind.Region), "setup");
+        await must("unit/U-B", new CreateUnit("乙区", UnitKind.Region, "U-A"), "setup");
+        await must("unit/U-T", new CreateUnit("一组", UnitKind.Team), "setup");
+        await must("user/clerk", new CreateUser("x", UserType.Person, [UserRole.Legal]), "setup");
         await must("customer/C1", new RegisterCustomer(new("华东精密机械", CreditCode: Code)), "setup");
         await must("customer/C2", new RegisterCustomer(new("南方食品", Parent: "C1")), "setup");
         await must("accounting/company", new CloseMonth("2026-02"), "finance");
+        await must("importwindow/company", new OpenImportWindow(DateTimeOffset.UtcNow.AddDays(1), "上线"), "controller");
+        await must("opportunity/O-brought", Import(status: OpportunityStatus.Won, stage: "implementation"), "finance");
         await must("rates/company", new StateRates(Today, [new("USD", "CNY", 7.2m)], "PBOC"), "finance");
         foreach (var (customer, item) in new[] { "customer/C1", "customer/C2" }.SelectMany(c => Diligence.Shipped.Select(i => (c, i.Code))))
             await must(customer, new RecordDiligence(item, DiligenceResult.Pass, "DD-1", Today.AddYears(1)), "setup");

@@ -35,7 +35,12 @@ public sealed class Gateway : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<Gateway> Start(string? folder = null, params string[] settings)
+    public static Task<Gateway> Start(string? folder = null, params string[] settings) => Start(folder, null, settings);
+
+    /// <param name="folder">Where its data lies; null for a folder of its own.</param>
+    /// <param name="adjust">Last word on the silo inside.</param>
+    /// <param name="settings">Further settings.</param>
+    public static async Task<Gateway> Start(string? folder, Action<ISiloBuilder>? adjust, params string[] settings)
     {
         var own = folder is null ? Directory.CreateTempSubdirectory("sales-grid-") : null;
         var app = GatewayHost.Build(
@@ -43,9 +48,23 @@ public sealed class Gateway : IAsyncDisposable
             "--urls=http://127.0.0.1:0", $"--GRID_DATA={folder ?? own!.FullName}", $"--GRID_ADMIN_KEY={AdminKey}",
             "--Grid:Keys:0:Name=reader", "--Grid:Keys:0:Role=Reader", $"--Grid:Keys:0:Sha256={ApiKeys.HashOf(ReaderKey)}",
             "--Grid:BucketCount=4", "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error", .. settings,
-        ]);
+        ], adjust);
         await app.StartAsync();
         return new(app, own, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>Everything the page's cookie opens, by the cookie of whoever signs in with a key.</summary>
+    public async Task<HttpClient> SignedIn(string key, CookieContainer? cookies = null)
+    {
+        cookies ??= new();
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = Address };
+        var form = await client.GetStringAsync("/signin");
+        const string Field = "name=\"__RequestVerificationToken\" value=\"";
+        var from = form.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        using var filled = new FormUrlEncodedContent([new("key", key), new("__RequestVerificationToken", form[from..form.IndexOf('"', from)])]);
+        using var answer = await client.PostAsync("/signin", filled);
+        Assert.True(answer.StatusCode == HttpStatusCode.Found, $"{(int)answer.StatusCode}: signing in failed.");
+        return client;
     }
 
     public HttpClient ClientFor(string? key)

@@ -41,7 +41,7 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
         {
             Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.Read()));
             await KeptStory.Play(gateway);
-            answers = (await Ask(gateway)).ToJsonString(Written);
+            answers = (await Ask(gateway, everyKind: true)).ToJsonString(Written);
         }
         Assert.False(File.Exists(Path.Combine(folder.FullName, LedgerFile + "-wal")), "The database was not closed in order.");
         File.Copy(Path.Combine(folder.FullName, LedgerFile), Path.Combine(kept.FullName, LedgerFile), overwrite: false);
@@ -114,25 +114,29 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
     }
 
     /// <summary>What every object of every kind answers about itself and its history, and what the check of the ledger does.</summary>
-    private static async Task<JsonObject> Ask(Gateway gateway)
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="everyKind">True where there must be an object of every kind; a release has none of the kinds that came after it.</param>
+    private static async Task<JsonObject> Ask(Gateway gateway, bool everyKind = false)
     {
         var answers = new JsonObject();
         foreach (var kind in KindApis.All.OrderBy(k => k.Path, StringComparer.Ordinal))
         {
             var ids = new List<string>();
-            for (string? after = null; ;)
+            if (kind.OnlyId is { } only && (await gateway.Get($"/api/{kind.Path}")).Json.GetProperty("version").GetInt32() > 0)
+                ids.Add(only);
+            for (string? after = null; kind.OnlyId is null;)
             {
                 var page = (await gateway.Get($"/api/{kind.Path}?limit=500{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}")).Json;
                 ids.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
                 if ((after = page.GetProperty("nextAfter").GetString()) is null)
                     break;
             }
-            Assert.True(ids.Count > 0, $"There is no object of the kind {kind.Kind}: the story has to make one.");
+            Assert.True(ids.Count > 0 || !everyKind, $"There is no object of the kind {kind.Kind}: the story has to make one.");
             foreach (var path in ids.Order(StringComparer.Ordinal).Select(id => $"/api/{kind.Path}/{Uri.EscapeDataString(id)}"))
             {
                 var history = await gateway.Get($"{path}/history?limit=500");
-                // What is shipped is shown and has no history until somebody changes it.
-                if (history.Status == HttpStatusCode.NotFound && kind.Kind == "process")
+                // What is shipped, or there from the first start, is shown and has no history until somebody changes it.
+                if (history.Status == HttpStatusCode.NotFound && kind.Kind is "process" or "unit")
                     continue;
                 var view = JsonNode.Parse((await gateway.Get(path)).Text)!.AsObject();
                 answers[path] = new JsonObject(Lasting.Where(view.ContainsKey).Select(m => KeyValuePair.Create(m, view[m]?.DeepClone())));

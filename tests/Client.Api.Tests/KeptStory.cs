@@ -21,6 +21,7 @@ internal static class KeptStory
         await Send(gateway, Finance, "accounting-periods/company/close", new { month = "2026-09" });
         await Send(gateway, Gateway.AdminKey, "policies/early-warning/set", Example("policy.set"));
         await Send(gateway, Gateway.AdminKey, "pools/company/policy", Example("pool.policy"));
+        await Send(gateway, Gateway.AdminKey, "import-windows/open", new { until = DateTimeOffset.UtcNow.AddDays(1), reason = "上线" });
         await Send(gateway, Gateway.AdminKey, "customers", new { id = "Kept Customer", name = "留存客户 · Kept customer" });
         await Send(gateway, Gateway.AdminKey, "customers/Kept%20Customer/assign", new { salespersonId = "S-102", reason = "区域调整" });
         await Send(gateway, Gateway.AdminKey, "customers/Kept%20Customer/return", new { reason = "暂无需求" });
@@ -32,6 +33,8 @@ internal static class KeptStory
             note = "年度",
         });
         await Send(gateway, People, "targets/2027/approve", new { draft = 1 });
+        await Send(gateway, Gateway.AdminKey, "users", new { id = "kept.user", name = "留存用户 · Kept user", kind = "person", roles = new[] { "legal" } });
+        await Send(gateway, Gateway.AdminKey, "users/kept.user/issue-key", new { name = "laptop" });
     }
 
     /// <summary>Begins the opportunity; the same every time, so that a retry is one.</summary>

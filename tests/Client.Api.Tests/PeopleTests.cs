@@ -14,7 +14,7 @@ public sealed class PeopleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (string Name, string Duties)[] people = [("S1", ""), ("S2", ""), ("hr-1", "People"), ("m-1", "Manager"), ("ic-1", "Controller")];
+        (string Name, string Duties)[] people = [("S1", ""), ("S2", ""), ("hr-1", "People"), ("m-1", "Manager"), ("ic-1", "Controller"), ("fin-1", "Finance"), ("imp-1", "Importer")];
         gateway = await Gateway.Start(null, [.. people.SelectMany((p, i) => new[]
         {
             $"--Grid:Keys:{i + 1}:Name={p.Name}", $"--Grid:Keys:{i + 1}:Role=Writer", $"--Grid:Keys:{i + 1}:Sha256={ApiKeys.HashOf($"key-{p.Name}")}",
@@ -49,7 +49,10 @@ public sealed class PeopleTests : IAsyncLifetime
     public async Task Authority_is_refused_to_whoever_has_not_the_duty_and_bad_input_names_the_field()
     {
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-AUTH-01"), await Refused("m-1", "/api/salespeople/S1/grant-authority", new { grade = "senior" }));
-        await Ok("hr-1", "/api/salespeople", new { id = "hr-1", name = "人事", team = "HR", region = "East" });
+        // Not even a registration is for the person themselves.
+        var own = new { id = "hr-1", name = "人事", team = "HR", region = "East" };
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("hr-1", "/api/salespeople", own));
+        Assert.Equal(HttpStatusCode.Created, (await gateway.Post("/api/salespeople", own)).Status);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-AUTH-02"), await Refused("hr-1", "/api/salespeople/hr-1/grant-authority", new { grade = "senior" }));
         var bad = await Post("hr-1", "/api/salespeople/S1/grant-authority", new { grade = "senior", discountBasisPoints = 10_001 });
         Assert.Equal((HttpStatusCode.BadRequest, "discountBasisPoints"), (bad.Status, bad.Field));
@@ -160,7 +163,28 @@ public sealed class PeopleTests : IAsyncLifetime
         await Ok("hr-1", "/api/targets/2025-Q2/approve", new { draft = 2 });
         Assert.Equal("S1", (await gateway.Get("/api/targets/2025-Q2/plan")).Json.GetProperty("inForce").GetProperty("teams")[0].GetProperty("people")[0].GetProperty("person").GetString());
 
+        // Brought in, and so far nobody's word for it.
+        var broughtIn = (await gateway.Get("/api/targets/2025-Q2/attainment")).Json;
+        Assert.Equal((500m, 0m, 0m, 0m, null), Line(broughtIn.GetProperty("company")));
+        Assert.Equal((350m, 300m, 300m, 50m), (Imported(broughtIn.GetProperty("company")), Imported(broughtIn.GetProperty("teams")[0]),
+            Imported(broughtIn.GetProperty("people")[0]), Imported(broughtIn.GetProperty("people")[1])));
+        var unproven = (await gateway.Get("/api/salespeople/S1/appraisal?period=2025-Q2")).Json;
+        Assert.Equal((0m, 300m, 0m), (unproven.GetProperty("won").GetProperty("amount").GetDecimal(),
+            unproven.GetProperty("importedWon").GetProperty("amount").GetDecimal(), unproven.GetProperty("attainmentPercent").GetDecimal()));
+        var cell = Assert.Single((await gateway.Get("/api/kpis?groupBy=winOrigin,currency&from=2025-04-01&to=2025-06-30")).Json.GetProperty("rows").EnumerateArray(),
+            r => r.GetProperty("winOrigin").GetString() == "imported");
+        Assert.Equal(350, cell.GetProperty("wonAmount").GetDecimal());
+        Assert.Equal(2, (await gateway.Get("/api/pipeline?winOrigin=imported&from=2025-04-01&to=2025-06-30")).Json.GetProperty("total").GetInt32());
+        // Neither the owner nor a rep nor who leads them has a win count.
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("S1", "/api/opportunities/W-1/admit-win", new { reason = "mine" }));
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("m-1", "/api/opportunities/W-1/admit-win", new { reason = "ours" }));
+        await Admit("W-1", "W-2");
+        Assert.Equal((300m, 50m), (Line((await gateway.Get("/api/targets/2025-Q2/attainment")).Json.GetProperty("company")).Won,
+            Imported((await gateway.Get("/api/targets/2025-Q2/attainment")).Json.GetProperty("company"))));
+        await Admit("W-3");
+
         var attainment = (await gateway.Get("/api/targets/2025-Q2/attainment")).Json;
+        Assert.Equal(0, Imported(attainment.GetProperty("company")));
         Assert.Equal((500m, 350m, 70m, 100m, 250m), Line(attainment.GetProperty("company")));
         Assert.Equal((400m, 300m, 75m, 100m, 200m), Line(attainment.GetProperty("teams")[0]));
         Assert.Equal((400m, 300m, 75m, 100m, 200m), Line(attainment.GetProperty("people")[0]));
@@ -196,9 +220,10 @@ public sealed class PeopleTests : IAsyncLifetime
     {
         await Import(("W-1", "S1", "won", 300, "2024-05-05"));
         var foreign = new { commands = new[] { new { type = "opportunity.import", id = "W-2", commandId = "W-2", body = new { ownerId = "S1", status = "won", stage = "negotiation", closedOn = "2024-05-06", customerId = "C1", amount = new { amount = 9, currency = "USD" }, source = "test" } } } };
-        Assert.True((await Post("m-1", "/api/commands", foreign)).Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
+        Assert.True((await Post("imp-1", "/api/commands", foreign)).Json.GetProperty("results")[0].GetProperty("accepted").GetBoolean());
         await Ok("m-1", "/api/targets/2024/draft", Plan(500, 400, 400, 100, 100));
         await Ok("hr-1", "/api/targets/2024/approve", new { draft = 1 });
+        await Admit("W-1");
         var attainment = (await gateway.Get("/api/targets/2024/attainment")).Json;
         Assert.Equal(300, attainment.GetProperty("company").GetProperty("won").GetDecimal());
         Assert.Equal("USD", attainment.GetProperty("otherCurrencies")[0].GetString());
@@ -218,7 +243,8 @@ public sealed class PeopleTests : IAsyncLifetime
 
     private async Task Import(params (string Id, string Owner, string Status, int Amount, string ClosedOn)[] deals)
     {
-        var answer = await Post("m-1", "/api/commands", new
+        await Ok("ic-1", "/api/import-windows/open", new { until = DateTimeOffset.UtcNow.AddDays(1), reason = "go-live" });
+        var answer = await Post("imp-1", "/api/commands", new
         {
             commands = deals.Select(d => new
             {
@@ -241,6 +267,14 @@ public sealed class PeopleTests : IAsyncLifetime
         });
         Assert.All(answer.Json.GetProperty("results").EnumerateArray(), r => Assert.True(r.GetProperty("accepted").GetBoolean(), answer.Text));
     }
+
+    private async Task Admit(params string[] ids)
+    {
+        foreach (var id in ids)
+            await Ok("fin-1", $"/api/opportunities/{id}/admit-win", new { reason = "checked against the contract" });
+    }
+
+    private static decimal Imported(JsonElement line) => line.GetProperty("importedWon").GetDecimal();
 
     private static (decimal Target, decimal Won, decimal? Attainment, decimal Before, decimal? Growth) Line(JsonElement line)
     {

@@ -154,7 +154,10 @@ public sealed class RollingRestartTests(AzuriteFixture azurite, ITestOutputHelpe
             await Task.WhenAll(writers);
         }
 
-        /// <summary>Every object has as many entries as commands were accepted, and each of these is known when it is sent again.</summary>
+        /// <summary>Commands of each object that are sent again: each takes a read of the journal, to find out who sent it first.</summary>
+        private const int SentAgain = 12;
+
+        /// <summary>Every object has as many entries as commands were accepted, and some of these are sent again and known.</summary>
         public async Task EachIsInTheLedgerOnce()
         {
             foreach (var sent in accepted.GroupBy(a => a.Object))
@@ -163,7 +166,7 @@ public sealed class RollingRestartTests(AzuriteFixture azurite, ITestOutputHelpe
                 Assert.Equal(sent.Count(), found.GetProperty("version").GetInt32());
                 Assert.Equal(sent.Count() - 1, found.GetProperty("activityCount").GetInt32());
             }
-            await Parallel.ForEachAsync(accepted, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (command, _) =>
+            await Parallel.ForEachAsync(accepted.GroupBy(a => a.Object).SelectMany(a => a.Take(SentAgain)), new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (command, _) =>
             {
                 using var again = await Command(command.Object, command.CommandId, command.First);
                 Assert.True(again.IsSuccessStatusCode && again.Headers.Contains("Idempotency-Replayed"), command.CommandId);

@@ -81,8 +81,12 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
     [Fact]
     public async Task Evidence_that_internal_control_lifted_lets_through_once_and_not_the_one_who_lifted_it()
     {
-        await Ok("S9", "override", new { controlPoint = "CP-STAGE-03", reason = "客户要求先开工", until = DateTimeOffset.UtcNow.AddDays(2) });
-        Assert.Equal("CP-STAGE-03", (await As("S9", "advance")).ControlPoint);
+        // Internal control lifts and does not sell.
+        var lift = new { controlPoint = "CP-STAGE-03", reason = "客户要求先开工", until = DateTimeOffset.UtcNow.AddDays(2) };
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), Short(await As("S9", "advance")));
+        // Whoever may do both does not use what they lifted.
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Post("/api/opportunities/O1/override", lift)).Status);
+        Assert.Equal("CP-STAGE-03", (await gateway.Post("/api/opportunities/O1/advance")).ControlPoint);
         await Ok("S1", "advance");
         Assert.Equal("CP-STAGE-03", (await As("S1", "advance")).ControlPoint);
         Assert.Equal("S1", (await gateway.Get("/api/opportunities/O1/controls")).Json.GetProperty("overrides")[0].GetProperty("usedBy").GetString());

@@ -25,7 +25,8 @@ internal sealed class ControlGrid : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="processes">Other processes than those shipped: a broken variant.</param>
-    public static async Task<ControlGrid> Start(ProcessCatalog? processes = null)
+    /// <param name="services">Other services: a broken variant.</param>
+    public static async Task<ControlGrid> Start(ProcessCatalog? processes = null, Action<IServiceCollection>? services = null)
     {
         var store = new InMemoryLedgerStore();
         var builder = new InProcessTestClusterBuilder(1);
@@ -36,6 +37,7 @@ internal sealed class ControlGrid : IAsyncDisposable
             silo.Services.Configure<GridOptions>(options => options.BucketCount = Buckets);
             if (processes is not null)
                 silo.Services.AddSingleton(processes);
+            services?.Invoke(silo.Services);
         });
         builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Error));
         var cluster = builder.Build();
@@ -52,7 +54,7 @@ internal sealed class ControlGrid : IAsyncDisposable
         Subject(subject).Do(command, new($"c-{Interlocked.Increment(ref commands)}", actor, Duties: duties));
 
     /// <summary>Sends a command that has to be accepted.</summary>
-    public async Task<Receipt> Must(string subject, Command command, string actor = "admin", Duties duties = Duties.None)
+    public async Task<Receipt> Must(string subject, Command command, string actor = "admin", Duties duties = Duties.Administrator)
     {
         var receipt = await Send(subject, command, actor, duties);
         Assert.True(receipt.Accepted, $"{subject}: {command.GetType().Name} was refused by {receipt.Refusal?.ControlPoint}: {receipt.Refusal?.Reason.En}");

@@ -30,7 +30,7 @@ public sealed class CanLawTests
             (Command)new OverrideControl(point, "the customer starts early", DateTimeOffset.UtcNow.AddDays(1)))));
 
     private static readonly Gen<(string Name, Duties Duties)> Callers =
-        Gen.OneOf(("tester", Duties.None), ("S1", Duties.None), ("S2", Duties.Manager), ("boss", Duties.Manager | Duties.Finance), ("controller", Duties.Controller));
+        Gen.OneOf(("tester", Duties.None), ("S1", Duties.None), ("S1", Duties.Administrator), ("S2", Duties.Manager), ("boss", Duties.Manager | Duties.Finance), ("controller", Duties.Controller));
 
     [Fact]
     public async Task What_is_told_beforehand_is_what_the_command_then_answers()

@@ -22,7 +22,7 @@ public sealed class CommandIdTests
         var early = new Envelope("grid:look:2:0", "S1", Duties: Duties.Manager | Duties.Controller);
         var refusal = await GridCluster.Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), early), ControlPoints.FieldMustBeValid);
         Assert.Equal("commandId", refusal.Field);
-        await GridCluster.Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), Envelope.ByGrid("look:2:0")));
+        await GridCluster.Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), Envelope.ByGrid("look:2:0", "S1")));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CommandIdTests
     public async Task A_retry_is_known_after_the_silos_were_lost()
     {
         var store = new InMemoryLedgerStore();
-        var command = new Envelope("the-command", "tester");
+        var command = new Envelope("the-command", "S1");
         Receipt first;
         await using (var grid = await GridCluster.Start(store))
         {
@@ -82,6 +82,27 @@ public sealed class CommandIdTests
         var command = grid.Command();
         await Accepted(grid.Opportunity("O1").Execute(new RecordActivity("call", "spoke"), command));
         await Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "something else"), command), ControlPoints.CommandIdMustNotBeReused);
+    }
+
+    [Fact]
+    public async Task An_id_answers_whoever_used_it_first_and_the_grid_whoever_led_to_it()
+    {
+        await using var grid = await GridCluster.Start(new InMemoryLedgerStore());
+        await grid.Staff();
+        await grid.Open("O1");
+        var (spoke, command) = (new RecordActivity("call", "spoke"), grid.Command());
+        var first = await Accepted(grid.Opportunity("O1").Execute(spoke, command));
+        // Both may send it, and neither has the other's receipt.
+        await Refused(grid.Opportunity("O1").Execute(spoke, command with { Actor = "another" }), ControlPoints.CommandIdMustBeOnesOwn);
+        Assert.Equal(ControlPoints.CommandIdMustBeOnesOwn.Id, (await grid.Subject("opportunity/O1").Can(spoke, command with { Actor = "another" })).Refusal?.ControlPoint);
+        // Who may comes first, whoever asks.
+        await Refused(grid.Opportunity("O1").Execute(spoke, new(command.CommandId, "stranger")), ControlPoints.SenderMustHaveStanding);
+        await Refused(grid.Opportunity("O1").Execute(new RecordActivity("call", "else"), new(command.CommandId, "stranger")), ControlPoints.SenderMustHaveStanding);
+        // The same person, however the name is written, and without the duty they had then.
+        Assert.Equal(first with { Replayed = true }, await grid.Opportunity("O1").Execute(spoke, new(command.CommandId, command.Actor.ToUpperInvariant())));
+
+        var byGrid = await Accepted(grid.Opportunity("O1").Execute(spoke, Envelope.ByGrid("told:1:x", "S1")));
+        Assert.Equal(byGrid with { Replayed = true }, await grid.Opportunity("O1").Execute(spoke, Envelope.ByGrid("told:1:x", "S2")));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
+using SalesGrid.ImportWindows;
 using SalesGrid.Kpis;
 using SalesGrid.Ledger;
 using SalesGrid.Opportunities;
@@ -12,6 +13,7 @@ using SalesGrid.Projections;
 using SalesGrid.Salespeople;
 using SalesGrid.Silo;
 using SalesGrid.Subjects;
+using SalesGrid.Units;
 
 namespace SalesGrid.Grains.Tests;
 
@@ -51,6 +53,8 @@ public sealed class GridCluster : IAsyncDisposable
                 GoBy<SubjectServices>(silo.Services, time);
                 GoBy<SiloProcessCache>(silo.Services, time);
                 GoBy<RecentSalespeople>(silo.Services, time);
+                GoBy<SiloUnits>(silo.Services, time);
+                GoBy<ImportWindowGate>(silo.Services, time);
             }
             silo.Services.Configure<GridOptions>(options =>
             {
@@ -83,7 +87,7 @@ public sealed class GridCluster : IAsyncDisposable
     /// <summary>An object of any kind, by its subject.</summary>
     public ISubject Subject(string subject) => Grains.GetGrain<ISubject>(GrainId.Create(subject[..subject.IndexOf('/')], subject));
 
-    public Envelope Command(int? expectedVersion = null, string actor = "tester", Duties duties = Duties.None) =>
+    public Envelope Command(int? expectedVersion = null, string actor = "tester", Duties duties = Duties.Administrator) =>
         new($"command-{Interlocked.Increment(ref commands)}", actor, expectedVersion, duties);
 
     /// <summary>A salesperson S1 in the east, S2 in the west, and a customer C1.</summary>

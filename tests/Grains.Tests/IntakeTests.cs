@@ -91,7 +91,7 @@ public sealed class IntakeTests
         await grid.Verify();
     }
 
-    private static IntakeItem[] Items(int count) => [.. Ids(count).Select(id => new IntakeItem(id, Import(), new($"load:{id}", "tester")))];
+    private static IntakeItem[] Items(int count) => [.. Ids(count).Select(id => new IntakeItem(id, Import(), new($"load:{id}", "tester", Duties: Duties.Administrator)))];
 
     private static string[] Ids(int count) =>
         [.. Enumerable.Range(0, 10_000).Select(i => $"N{i}").Where(id => SubjectId.BucketOf($"opportunity/{id}", 4) == Bucket).Take(count)];

@@ -82,7 +82,7 @@ public sealed class LongLifeTests
         Assert.NotEmpty(refusal.Reason.En);
         Assert.Equal(Commands, (await reborn.Opportunity("O1").Get())!.ActivityCount);
 
-        await Accepted(reborn.Opportunity("O1").Execute(new RecordActivity("call", "new"), new Envelope("after the restart", "tester")));
+        await Accepted(reborn.Opportunity("O1").Execute(new RecordActivity("call", "new"), new Envelope("after the restart", "S1")));
         var history = await WholeHistory(reborn, "opportunity/O1", pageLength: 333);
         Assert.Equal(Enumerable.Range(1, Commands + 2), history.Select(e => e.Version));
         Assert.Equal(sent.Select(s => s.Envelope.CommandId), history.Skip(1).Take(Commands).Select(e => e.CommandId));

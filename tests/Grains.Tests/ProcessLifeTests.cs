@@ -50,8 +50,8 @@ public sealed class ProcessLifeTests : IAsyncLifetime
         await grid.DisposeAsync();
         grid = await GridCluster.Start(store, time: time);
         Assert.Equal(2, await Open("O4"));
-        await Accepted(grid.Opportunity("O1").Execute(new AttachEvidence("need-note", "D-1"), grid.By("after", Duties.None) with { CommandId = "after-1" }));
-        await Accepted(grid.Opportunity("O1").Execute(new AdvanceStage(), grid.By("after", Duties.None) with { CommandId = "after-2" }));
+        await Accepted(grid.Opportunity("O1").Execute(new AttachEvidence("need-note", "D-1"), grid.By("S1", Duties.None) with { CommandId = "after-1" }));
+        await Accepted(grid.Opportunity("O1").Execute(new AdvanceStage(), grid.By("S1", Duties.None) with { CommandId = "after-2" }));
         Assert.Equal((1, "bid"), ((await grid.Opportunity("O1").Get())!.ProcessVersion, (await grid.Opportunity("O1").Get())!.Stage));
         var view = (await grid.Process("tender").Get())!;
         Assert.Equal([1, 2], view.Releases.Select(r => r.Version));

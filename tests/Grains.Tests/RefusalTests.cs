@@ -23,7 +23,7 @@ public sealed class RefusalTests
         await grid.Staff();
         await grid.Open("O1");
         var before = (await grid.Verify()).Sum(b => b.Entries);
-        var refusal = await Refused(grid.Opportunity("O1").Execute(Leap, new("leap-1", "王芳")), ControlPoints.StageMustBeAllowed);
+        var refusal = await Refused(grid.Opportunity("O1").Execute(Leap, new("leap-1", "王芳", Duties: Duties.Manager)), ControlPoints.StageMustBeAllowed);
         Assert.Equal(before + 1, (await grid.Verify()).Sum(b => b.Entries));
         var row = Assert.Single(await Rows(grid)).Refused;
         Assert.Equal(("opportunity/O1", "AdvanceStage", "leap-1", "CP-STAGE-02", "王芳", refusal.Reason, 0L, "to"),
@@ -36,7 +36,7 @@ public sealed class RefusalTests
     public async Task A_retried_command_is_recorded_once_also_after_the_silos_were_lost()
     {
         var store = new InMemoryLedgerStore();
-        var leap = new Envelope("leap-1", "王芳");
+        var leap = new Envelope("leap-1", "王芳", Duties: Duties.Manager);
         await using (var grid = await GridCluster.Start(store))
         {
             await grid.Staff();
@@ -90,7 +90,7 @@ public sealed class RefusalTests
             foreach (var id in ids)
                 await grid.Open(id);
             var before = (await grid.Verify()).Sum(b => b.Entries);
-            await Task.WhenAll(Enumerable.Range(0, Flood).Select(i => grid.Opportunity(ids[i % 8]).Execute(Leap, new($"flood-{i}", "王芳"))));
+            await Task.WhenAll(Enumerable.Range(0, Flood).Select(i => grid.Opportunity(ids[i % 8]).Execute(Leap, new($"flood-{i}", "王芳", Duties: Duties.Manager))));
             var log = grid.Cluster.Silos[0].ServiceProvider.GetRequiredService<RefusalLog>();
             await log.Flush(all: true);
             Assert.Equal(Flood, await Counted(grid));

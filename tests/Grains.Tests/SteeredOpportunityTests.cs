@@ -157,7 +157,7 @@ public sealed class SteeredOpportunityTests : IAsyncLifetime
     private Task<Receipt> Open(string id, string product = "CNC-5") =>
         grid.Opportunity(id).Execute(new OpenOpportunity(new("Lathe", "C1", product, null, new(100_00, "CNY")), "S1", "guarded"), grid.Command());
 
-    private Task<Receipt> Do(string id, OpportunityCommand command, string actor = "tester", Duties duties = Duties.None) =>
+    private Task<Receipt> Do(string id, OpportunityCommand command, string actor = "S1", Duties duties = Duties.None) =>
         grid.Opportunity(id).Execute(command, grid.Command(actor: actor, duties: duties));
 
     private static StageDefinition Stage(string id, int percent) => new()

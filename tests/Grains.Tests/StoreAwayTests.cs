@@ -35,12 +35,12 @@ public sealed class StoreAwayTests
     {
         await using var grid = await Start(LedgerCall.OpenBucket);
         Volatile.Write(ref away, true);
-        var command = new Envelope("open-O1", "tester");
+        var command = new Envelope("open-O1", "S1");
         var open = new OpenOpportunity(new("Lathe"), "S1");
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => grid.Opportunity("O1").Execute(open, command));
         Volatile.Write(ref away, false);
 
-        await Accepted(grid.Salesperson("S1").Execute(new Salespeople.RegisterSalesperson("王芳", new("East 1", "East")), new("s1", "tester")));
+        await Accepted(grid.Salesperson("S1").Execute(new Salespeople.RegisterSalesperson("王芳", new("East 1", "East")), new("s1", "tester", Duties: Duties.People)));
         await Accepted(grid.Opportunity("O1").Execute(open, command));
         Assert.Equal(1, (await grid.Totals()).Open);
     }

@@ -93,12 +93,12 @@ public sealed class UnknownOutcomeTests
             o.CheckpointPeriod = TimeSpan.FromMilliseconds(100);
             o.StoreAttemptsMax = 20;
         });
-        await Retry(() => grid.Salesperson("S1").Execute(new Salespeople.RegisterSalesperson("王芳", new("T", "R")), new("s1", "tester")));
+        await Retry(() => grid.Salesperson("S1").Execute(new Salespeople.RegisterSalesperson("王芳", new("T", "R")), new("s1", "tester", Duties: Duties.People)));
         var acknowledged = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
-            await Retry(() => grid.Opportunity($"O{i}").Execute(new OpenOpportunity(new("x"), "S1"), new($"open-{i}", "tester")));
+            await Retry(() => grid.Opportunity($"O{i}").Execute(new OpenOpportunity(new("x"), "S1"), new($"open-{i}", "S1")));
             for (var n = 0; n < 10; n++)
-                await Retry(() => grid.Opportunity($"O{i}").Execute(new RecordActivity("call", $"no {n}"), new($"act-{i}-{n}", "tester")));
+                await Retry(() => grid.Opportunity($"O{i}").Execute(new RecordActivity("call", $"no {n}"), new($"act-{i}-{n}", "S1")));
             return i;
         }));
         foreach (var i in acknowledged)

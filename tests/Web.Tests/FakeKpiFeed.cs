@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Kpis;
 using SalesGrid.Opportunities;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Web.Tests;
 
@@ -88,10 +89,11 @@ public sealed class FakeKpiFeed(TimeProvider time) : IKpiFeed
     }
 
     /// <inheritdoc/>
-    public Task<KpiSnapshot> Read(KpiQuery query, CancellationToken cancellationToken) => Task.FromResult(Answer(query));
+    public Task<KpiSnapshot> Read(KpiQuery query, OwnerScope? scope, CancellationToken cancellationToken) => Task.FromResult(Answer(query));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<KpiSnapshot> Watch(KpiQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KpiSnapshot> Watch(
+        KpiQuery query, Func<CancellationToken, ValueTask<OwnerScope?>> scopeOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lock (gate)
             WatchersMost = Math.Max(WatchersMost, ++watchers);

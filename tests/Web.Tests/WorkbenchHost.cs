@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -12,6 +13,7 @@ using SalesGrid.Gateway.Overview;
 using SalesGrid.Gateway.Processes;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Web;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Web.Tests;
 
@@ -61,6 +63,7 @@ public sealed class WorkbenchHost : IAsyncDisposable
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<IKpiFeed>(feed);
         builder.Services.AddSingleton<IDemoLoader>(demo);
+        builder.Services.AddSingleton<IReadScopes, WholeGrid>();
         builder.Services.AddSingleton<IOwnerNames, FakeOwnerNames>();
         builder.Services.AddSingleton<IProcessNames, ShippedProcessNames>();
         builder.Services.AddSingleton(new ApiKeys(
@@ -92,6 +95,16 @@ public sealed class WorkbenchHost : IAsyncDisposable
     {
         await Stop();
         await app.DisposeAsync();
+    }
+}
+
+/// <summary>Lets everybody read everything.</summary>
+public sealed class WholeGrid : IReadScopes
+{
+    public ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone) => new((OwnerScope?)null);
+
+    public void Forget()
+    {
     }
 }
 

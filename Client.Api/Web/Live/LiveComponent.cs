@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using SalesGrid.Gateway.Kpis;
+using SalesGrid.Gateway.Security;
 using SalesGrid.Kpis;
+using SalesGrid.Projections;
 
 namespace SalesGrid.Gateway.Web.Live;
 
@@ -22,6 +25,12 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     [Inject]
     private IKpiFeed Feed { get; set; } = null!;
+
+    [Inject]
+    private IReadScopes Scopes { get; set; } = null!;
+
+    [Inject]
+    private AuthenticationStateProvider Visitor { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -78,7 +87,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             try
             {
-                await foreach (var snapshot in Feed.Watch(Query, token))
+                await foreach (var snapshot in Feed.Watch(Query, ScopeOfVisitor, token))
                 {
                     pause = FirstPause;
                     await InvokeAsync(() => Show(snapshot));
@@ -111,6 +120,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             }
         }
     }
+
+    private async ValueTask<OwnerScope?> ScopeOfVisitor(CancellationToken gone) =>
+        await Scopes.Of((await Visitor.GetAuthenticationStateAsync()).User, gone);
 
     private async Task Show(KpiSnapshot snapshot)
     {

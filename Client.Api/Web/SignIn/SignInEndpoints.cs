@@ -28,7 +28,7 @@ public static class SignInEndpoints
     private static RazorComponentResult<SignInPage> Show(HttpContext http, string? returnUrl) => Page(http, returnUrl, null, StatusCodes.Status200OK);
 
     private static async Task<IResult> Enter(
-        HttpContext http, string? returnUrl, IAntiforgery antiforgery, ApiKeys keys, SignInThrottle throttle)
+        HttpContext http, string? returnUrl, IAntiforgery antiforgery, KeyRing keys, SignInThrottle throttle)
     {
         var address = http.Connection.RemoteIpAddress;
         if (throttle.MustWait(address))
@@ -39,12 +39,20 @@ public static class SignInEndpoints
         if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http))
             return Page(http, returnUrl, Texts.FormTooOld, StatusCodes.Status400BadRequest);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (keys.Find(form["key"].ToString().Trim()) is not { Key: var key })
+        var (holder, isBusy) = await keys.Find(form["key"].ToString().Trim(), http.RequestAborted);
+        if (isBusy)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            return Page(http, returnUrl, Texts.KeyTooOften, StatusCodes.Status429TooManyRequests);
+        }
+        if (holder is null)
         {
             throttle.Failed(address);
             return Page(http, returnUrl, Texts.KeyWrong, StatusCodes.Status401Unauthorized);
         }
-        await http.SignInAsync(WorkbenchServices.CookieScheme, ApiKeys.Identify(key, WorkbenchServices.CookieScheme));
+        if (!Policies.Reads(holder.Principal))
+            return Page(http, returnUrl, Texts.KeyNotForPages, StatusCodes.Status403Forbidden);
+        await http.SignInAsync(WorkbenchServices.CookieScheme, holder.Principal);
         return Results.LocalRedirect(Local(returnUrl) ?? "~/");
     }
 

@@ -26,6 +26,7 @@ public sealed class GrainGrid : IGridUnderTest
     private readonly IGrainFactory grains;
     private readonly int buckets;
     private IOpportunityGrain[] opportunities = [];
+    private string[] owners = [];
 
     private GrainGrid(IHost host, int buckets)
     {
@@ -89,14 +90,18 @@ public sealed class GrainGrid : IGridUnderTest
     }
 
     /// <summary>Takes a book that is in the ledger already: names its opportunities, and asks for none.</summary>
-    public void Take(Workload book) => opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
+    public void Take(Workload book)
+    {
+        opportunities = [.. book.Deals.Select(d => grains.GetGrain<IOpportunityGrain>($"opportunity/{d.Id}"))];
+        owners = [.. book.Deals.Select(d => d.OwnerId)];
+    }
 
     /// <summary>Activates every opportunity of the book.</summary>
     public Task Activate(CancellationToken cancellationToken) => Parallel.ForEachAsync(opportunities,
         new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = cancellationToken }, async (grain, _) => await grain.Get());
 
     /// <inheritdoc/>
-    public ISender NewSender(CancellationToken cancellationToken) => new Sender(opportunities);
+    public ISender NewSender(CancellationToken cancellationToken) => new Sender(opportunities, owners);
 
     /// <inheritdoc/>
     public async Task<long> CommittedEntries(CancellationToken cancellationToken)
@@ -115,7 +120,7 @@ public sealed class GrainGrid : IGridUnderTest
             await asyncHost.DisposeAsync();
     }
 
-    private static Envelope Once(string step) => new($"set-up-{step}", Actor);
+    private static Envelope Once(string step) => new($"set-up-{step}", Actor, Duties: Duties.Administrator);
 
     private static void Accepted(Receipt receipt)
     {
@@ -123,11 +128,11 @@ public sealed class GrainGrid : IGridUnderTest
             throw new InvalidOperationException($"{receipt.Subject} could not be set up: {refusal.ControlPoint} {refusal.Reason.En}");
     }
 
-    private sealed class Sender(IOpportunityGrain[] opportunities) : ISender
+    private sealed class Sender(IOpportunityGrain[] opportunities, string[] owners) : ISender
     {
         public async ValueTask<string?> Advance(int opportunity, string to, string commandId, CancellationToken cancellationToken)
         {
-            var receipt = await opportunities[opportunity].Execute(new AdvanceStage(to), new Envelope(commandId, Actor));
+            var receipt = await opportunities[opportunity].Execute(new AdvanceStage(to), new Envelope(commandId, owners[opportunity]));
             return receipt.Refusal?.ControlPoint;
         }
 

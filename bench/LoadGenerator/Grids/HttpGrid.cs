@@ -51,8 +51,11 @@ public sealed class HttpGrid : IGridUnderTest
     }
 
     /// <summary>A connection of its own that asks one question again and again.</summary>
-    public SocketQuestion NewQuestion(string path, CancellationToken cancellationToken) =>
-        new(new(server.Address, cancellationToken), server.Address, server.Key, path);
+    /// <param name="path">The question.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="key">Who asks; the administrator when left out.</param>
+    public SocketQuestion NewQuestion(string path, CancellationToken cancellationToken, string? key = null) =>
+        new(new(server.Address, cancellationToken), server.Address, key ?? server.Key, path);
 
     /// <summary>Path of the command that is measured.</summary>
     public static string AdvancePath(Deal deal) => $"/api/opportunities/{deal.Id}/advance";

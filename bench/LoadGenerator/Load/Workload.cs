@@ -12,7 +12,7 @@ public sealed class Workload
     /// <summary>Kind of evidence the first gate of the key-account process asks for.</summary>
     public const string Evidence = "project-information";
 
-    private const int PeopleCount = 40;
+    private const int PeopleByDefault = 40;
     private const int CustomersCount = 500;
     private const int PeoplePerTeam = 5;
 
@@ -20,10 +20,10 @@ public sealed class Workload
     private static readonly string[] Sectors = ["汽车", "电子", "能源", "医疗", "金融", "零售"];
     private static readonly string[] Products = ["CNC-5", "CNC-7", "MES", "服务合同", "备件", "改造", "培训", "机器人"];
 
-    /// <summary>A book of so many opportunities.</summary>
-    public Workload(int opportunities)
+    /// <summary>A book of so many opportunities, shared out among so many people.</summary>
+    public Workload(int opportunities, int people = PeopleByDefault)
     {
-        People = [.. Enumerable.Range(0, PeopleCount).Select(i =>
+        People = [.. Enumerable.Range(0, people).Select(i =>
             new Person($"S-{i:000}", $"销售 {i}", $"{RegionOf(i)}{i / PeoplePerTeam}组", RegionOf(i)))];
         Customers = [.. Enumerable.Range(0, CustomersCount).Select(i => new Customer($"C-{i:0000}", $"客户 {i}", Sectors[i % Sectors.Length]))];
         Deals = [.. Enumerable.Range(0, opportunities).Select(DealAt)];
@@ -40,7 +40,7 @@ public sealed class Workload
     private Deal DealAt(int i) => new(
         $"OPP-{i.ToString("0000000", CultureInfo.InvariantCulture)}",
         $"商机 {i}",
-        People[i % PeopleCount].Id,
+        People[i % People.Length].Id,
         // Factors without a common divisor, so that every owner meets every customer and product.
         Customers[i * 7 % CustomersCount].Id,
         Products[i * 3 % Products.Length],

@@ -114,7 +114,7 @@ public static class LongLife
 
     private static Task<Receipt> Open(GrainGrid grid, string id) => Accepted(Grain(grid, id).Execute(OpenDeal, Once("open")));
 
-    private static Envelope Once(string commandId) => new(commandId, Actor);
+    private static Envelope Once(string commandId) => new(commandId, Actor, Duties: Duties.Administrator);
 
     private static async Task<Receipt> Accepted(Task<Receipt> sent) =>
         await sent is { Refusal: null, Replayed: false } receipt ? receipt : throw new InvalidOperationException("A command was not carried out.");

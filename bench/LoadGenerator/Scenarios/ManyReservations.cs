@@ -155,7 +155,7 @@ public static class ManyReservations
     private static async Task Register(GrainGrid grid, string id)
     {
         var person = grid.Grains.GetGrain<ISalespersonGrain>(SubjectOf(id));
-        await Accepted(person.Execute(new RegisterSalesperson("王芳", new("East 1", "East")), new("register", Actor)));
+        await Accepted(person.Execute(new RegisterSalesperson("王芳", new("East 1", "East")), new("register", Actor, Duties: Duties.People)));
         await Accepted(person.Execute(new GrantAuthority("any", 500, SalesAllowance: new(10_000_000_000_00, "CNY")), new("authority", Actor, Duties: Duties.People)));
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SalesGrid.Bench.Grids;
 using SalesGrid.Bench.Load;
+using SalesGrid.Bench.Processes;
 using SalesGrid.Bench.Reports;
 
 namespace SalesGrid.Bench.Scenarios;
@@ -17,7 +18,7 @@ public sealed class Session : IAsyncDisposable
     private Session(Medium medium, IGridUnderTest grid, Settings settings)
     {
         (this.medium, Grid, this.settings) = (medium, grid, settings);
-        Workload = new(settings.Opportunities);
+        Workload = new(settings.Opportunities, settings.People);
         Walks = new(settings.Opportunities);
     }
 
@@ -36,6 +37,10 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The same for a peer.</summary>
     public static Task<Session> Start(Peer peer, Settings settings, CancellationToken cancellationToken) =>
         Start(peer.Store, settings, async medium => await Servers.Peer(peer, medium, cancellationToken), cancellationToken);
+
+    /// <summary>The same for a gateway with further configuration.</summary>
+    public static Task<Session> Start(StoreKind store, Settings settings, IEnumerable<KeyValuePair<string, string>> configuration, CancellationToken cancellationToken) =>
+        Start(store, settings, async medium => await Servers.Gateway(medium, settings.BucketsOn(store), Repository.Gateway, [], configuration, cancellationToken), cancellationToken);
 
     private static async Task<Session> Start(
         StoreKind store, Settings settings, Func<Medium, Task<IGridUnderTest>> open, CancellationToken cancellationToken)

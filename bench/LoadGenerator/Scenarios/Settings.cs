@@ -7,6 +7,9 @@ public sealed record Settings
 {
     public int Opportunities { get; init; } = 10_000;
 
+    /// <summary>Salespeople they are shared out among.</summary>
+    public int People { get; init; } = 40;
+
     /// <summary>Buckets of the ledger; null for as many as the product takes by itself.</summary>
     public int? Buckets { get; init; }
 

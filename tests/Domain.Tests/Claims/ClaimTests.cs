@@ -12,6 +12,8 @@ public sealed class ClaimTests
         Row("Whoever has a credit code may claim it once more, on another version", HeldByDonghai, ClaimOf.Identity, "customer/C-100", nameof(ReservationGranted)),
         Row("A deal nobody is after is claimed", GrantedReservations.None, ClaimOf.Collision, "opportunity/O-1", nameof(ReservationGranted)),
         Row("A deal another opportunity is after is not claimed", HeldByDonghai, ClaimOf.Collision, "opportunity/O-1", "CP-CLAIM-02"),
+        Row("A name nobody acts under is claimed", GrantedReservations.None, ClaimOf.Actor, "user/u1", nameof(ReservationGranted)),
+        Row("A name another user acts under is not claimed", HeldByDonghai, ClaimOf.Actor, "user/u2", "CP-USER-03"),
         Row("A claim is of a known sort", GrantedReservations.None, "credit", "opportunity/O-1", "CP-CLAIM-03", "account"),
     ];
 
@@ -27,6 +29,12 @@ public sealed class ClaimTests
     [InlineData("MC\u200b500 ")]
     public void A_product_is_one_however_it_is_written(string product) =>
         Assert.Equal(ClaimOf.CollisionSubject("C-1", "MC500"), ClaimOf.CollisionSubject("c-1", product));
+
+    [Theory]
+    [InlineData("s-1")]
+    [InlineData("Ｓ-１")]
+    [InlineData(" S-1\u200b")]
+    public void A_name_to_act_under_is_one_however_it_is_written(string name) => Assert.Equal(ClaimOf.ActorSubject("S-1"), ClaimOf.ActorSubject(name));
 
     [Fact]
     public void Another_product_and_another_customer_are_other_claims()

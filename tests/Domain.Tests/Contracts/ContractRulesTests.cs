@@ -7,6 +7,7 @@ public sealed class ContractRulesTests
     private static readonly DecisionContext Wang = Deals.Ask("S-1");
     private static readonly DecisionContext Legal = Deals.Ask("legal", Duties.Legal);
     private static readonly DecisionContext Finance = Deals.Ask("finance", Duties.Finance);
+    private static readonly DecisionContext Grid = Deals.Ask("hr-1", Duties.Grid);
     private static readonly DraftContract Draft = new("Q-1", Deals.Clauses, World.Today.AddDays(60));
     private static readonly Contract Drafted = Deals.ContractAfter((Draft, Wang));
     private static readonly Contract InReview = Deals.ContractAfter((Draft, Wang), (new SubmitForReview(), Wang));
@@ -52,6 +53,14 @@ public sealed class ContractRulesTests
 
         new("A quote that carries a contract carries no other", () => new(Claim.Admit("quote-Q-1", Claim.None, new(ClaimOf.Contract, "t2", "contract/K-2", null),
             GrantedReservations.Of([new("t", ClaimOf.Contract, "contract/K-1", null, null)]), Deals.Ask("grid")), []), "CP-CLAIM-04"),
+
+        // Handed over.
+        Row("A contract is given to another as it is", Deals.Signed, new ReassignContract("S-2", "离职"), nameof(ContractReassigned), by: Grid, owner: Deals.Person("S-2", null, null)),
+        Row("Whoever has it need not be given it", Deals.Signed, new ReassignContract("S-1", "离职"), RuleRow.Nothing, by: Grid),
+        Row("One that ended is given to nobody", Completed, new ReassignContract("S-2", "离职"), "CP-CONTR-03", by: Grid, owner: Deals.Person("S-2", null, null)),
+        Row("Giving it away has a reason", Deals.Signed, new ReassignContract("S-2", " "), "CP-DATA-01", "reason", by: Grid, owner: Deals.Person("S-2", null, null)),
+        Row("It is given to nobody who is not there", Deals.Signed, new ReassignContract("S-404", "离职"), "CP-OPP-05", "ownerId", by: Grid, noOwner: true),
+        Row("It is given to nobody who left", Deals.Signed, new ReassignContract("S-2", "离职"), "CP-PERSON-03", "ownerId", by: Grid, owner: Deals.Person("S-2", null, null) with { Active = false }),
 
         // Reviewing.
         Row("A review has a side", InReview, new ReviewContract((ReviewSide)9, ReviewVerdict.Approved), "CP-DATA-01", "side", by: Legal),
@@ -214,6 +223,28 @@ public sealed class ContractRulesTests
 
     private static IEnumerable<(string Provider, string Account, long? Minor)> Needs(Contract contract) =>
         ContractNeeds.Of("K-1", contract).Select(n => (n.Provider, n.Account, n.Amount?.MinorUnits));
+
+    [Fact]
+    public void What_a_contract_that_was_handed_over_drew_stays_drawn_where_it_was_signed()
+    {
+        var after = Deals.Then(Deals.Signed, new ReassignContract("S-2", "离职"), Grid, Deals.Around(null) with { Owner = Deals.Person("S-2", "M-1", null) });
+        Assert.Equal(("S-2", "M-1", ContractStatus.Signed), (after.Content!.OwnerId, after.Manager, after.Status));
+        Assert.Equal(Needs(Deals.Signed), Needs(after));
+        Assert.Equal("CP-CONTR-08", ContractRules.Decide("K-1", after with { Status = ContractStatus.Review, Authors = [] },
+            new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("S-1", Duties.Legal), Deals.Around(null)).Refusal?.ControlPoint);
+    }
+
+    [Fact]
+    public void Whoever_reviewed_a_contract_and_is_given_it_has_not_reviewed_it()
+    {
+        var (to, context) = (new ReassignContract("legal", "离职"), Deals.Around(null) with { Owner = Deals.Person("legal", null, null) });
+        var after = Deals.Then(Deals.Approved, to, Grid, context);
+        Assert.Equal((ContractStatus.Review, ReviewSide.Finance), (after.Status, Assert.Single(after.Reviews).Side));
+        Assert.Equal("CP-CONTR-08", ContractRules.Decide("K-1", after, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Legal, Deals.Around(null)).Refusal?.ControlPoint);
+        Assert.Equal(ContractStatus.Approved, Deals.Then(after, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("legal-2", Duties.Legal)).Status);
+        // What was signed was signed by both reviews.
+        Assert.Equal(Deals.Signed.Reviews, Deals.Then(Deals.Signed, to, Grid, context).Reviews);
+    }
 
     [Fact]
     public void A_rejection_makes_it_a_draft_and_every_review_is_asked_for_anew()

@@ -30,6 +30,14 @@ internal static class PeopleSamples
         new ConductRecorded(ConductKind.Breach, "gifts-2.1", "收受客户礼品未申报", Day, "ic-1"),
         new TargetNoted("2026-Q4", new(100_00, "CNY"), new(2026, 10, 1)),
         new CoverageNoted(Coverage, Day.AddDays(7)),
+        new SalespersonMovePlanned("U-WEST", Day, "hr-1"),
+        new SalespersonRenamed("王芳芳", "hr-1"),
+        new SalespersonReactivated("hr-1", "U-WEST", new("华西", "华西", "M-2")),
+        new PortfolioCounted(new([new("customer", 3)], Day)),
+        new HandoverBegun(1, "S-002", "离职", "hr-1"),
+        new HandoverTaken("customer", ["C-1", "C-2"]),
+        new HandoverMoved("customer", ["C-1"], [new("customer", "C-2", "CP-POOL-01", new("满", "full"))]),
+        new HandoverEnded(new([new("customer", 1)], Day)),
         new TargetsDrafted(3, Plan, "S-009", "第四季度"),
         new TargetsApproved(3, "hr-1", ["S-003"]),
     ];
@@ -46,6 +54,27 @@ internal static class PeopleSamples
         Coverage = Coverage,
         NextCoverageOn = Day.AddDays(7),
         ManagerKnown = true,
+        Unit = "U-T1",
+        Planned = new("U-WEST", Day),
+        LeavingSince = World.Now,
+        Portfolio = new([new("customer", 3)], Day),
+        LeftAt = World.Now,
+        Handover = new()
+        {
+            Number = 1,
+            To = "S-002",
+            Reason = "离职",
+            By = "hr-1",
+            BegunAt = World.Now,
+            EndedAt = World.Now.AddMinutes(1),
+            Moved = [new("customer", 1)],
+            LastMoved = [new("customer", "C-1")],
+            NotMovedCount = 1,
+            NotMoved = [new("customer", "C-2", "CP-POOL-01", new("满", "full"))],
+            Part = "customer",
+            After = "C-2",
+            InHand = ["C-2"],
+        },
     };
 
     public static Target Target { get; } = new()

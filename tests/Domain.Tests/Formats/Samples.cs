@@ -76,6 +76,7 @@ internal static class Samples
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
+        new WinAdmitted("已核对合同与回款", "FIN-2"),
         new OpportunityMigrated("key-account", 1, 3, "initiation", "proposal", 40, ["development"], "one process for all", "M-1"),
         new ProcessDrafted(Tender.Definition, "王芳", 2),
         new ProcessApproved(1, 2, Day, "李强"),
@@ -134,6 +135,9 @@ internal static class Samples
         ["StageAdvanced.3"] = new StageAdvanced("find", "qualify", 30, null, [new(new(500_000, "JPY"), new(25_000_00, "CNY"), 0.05m, Day, 3)]),
         ["ReservationConfirmed.2"] = new ReservationConfirmed("contract/K-1@4:credit", "contract/K-0@1:credit"),
         ["ReservationReleased.2"] = new ReservationReleased("contract/K-1@4:credit", new(7, "CNY"), new("credit", "contract/K-1", new(90, "CNY"), Day)),
+        ["SalespersonRegistered.2"] = new SalespersonRegistered("王芳", new("一组", "华东", "L-1"), null, "U-T1"),
+        ["SalespersonMoved.2"] = new SalespersonMoved(new("一组", "华东", "L-1"), null, "U-T1"),
+        ["SalespersonDeactivated.2"] = new SalespersonDeactivated(true),
         ["ActivityRecorded.3"] = new ActivityRecorded("visit", "x", Day, null, null, "P-1", "sales"),
     };
 

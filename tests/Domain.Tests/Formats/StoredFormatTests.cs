@@ -77,6 +77,26 @@ public sealed class StoredFormatTests
     }
 
     [Fact]
+    public void A_checkpoint_of_0_2_0_which_says_nothing_of_admitted_wins_is_read_as_the_object_it_was()
+    {
+        var read = (SubjectRecord<Opportunity>)OpportunityKind.Kind.Deserialize(Convert.FromHexString(Snapshot.Verified["earlier.opportunity"]));
+        Assert.Equal(Same.Text(Samples.Records["opportunity"]), Same.Text(read));
+        // Of what lay there follows whether its win would count.
+        Assert.Equal(WinOrigin.Imported, (read.State with { Status = OpportunityStatus.Won, Stage = read.State.UnevidencedGates[0] }).WinOrigin);
+        Assert.Equal(WinOrigin.Own, (read.State with { Status = OpportunityStatus.Won }).WinOrigin);
+    }
+
+    [Fact]
+    public void Checkpoints_from_before_there_were_units_and_handovers_are_read_as_the_objects_they_were()
+    {
+        static TState Read<TState>(string kind) => ((SubjectRecord<TState>)SubjectKinds.Of($"{kind}/1").Deserialize(Convert.FromHexString(Snapshot.Verified[$"earlier.{kind}"]))).State;
+        Assert.Equal(Same.Text(Deals.SampleQuote with { Formerly = [] }), Same.Text(Read<Quote>("quote")));
+        Assert.Equal(Same.Text(Deals.SampleContract with { Formerly = [] }), Same.Text(Read<Contract>("contract")));
+        var person = Read<Salesperson>("salesperson");
+        Assert.Equal((null, null, null, "East 1"), (person.Unit, person.Planned, person.Handover, person.Place.Team));
+    }
+
+    [Fact]
     public void A_reservation_beside_a_checkpoint_is_what_it_was()
     {
         var reservation = new Reservation("contract/K-1@4:credit", "credit", "contract/K-1", new(900_000_00, "CNY"), null) { TakenOn = World.Today };

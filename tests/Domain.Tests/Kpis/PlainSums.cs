@@ -57,6 +57,8 @@ internal static class PlainSums
         KpiDimension.LossReason => o.LossReason,
         KpiDimension.WinReason => o.WinReason,
         KpiDimension.Imported => o.Imported ? "true" : "false",
+        KpiDimension.WinOrigin => o.Status != OpportunityStatus.Won ? null
+            : !o.Imported || !o.UnevidencedGates.Contains(o.Stage) ? "own" : o.IsWinAdmitted ? "admitted" : "imported",
         KpiDimension.AgeBand => o.OpenedOn is { } from ? Band((o.Status == OpportunityStatus.Open ? Tables.Today : o.ClosedOn!.Value), from) : null,
         KpiDimension.StageAgeBand => o.Status == OpportunityStatus.Open ? Band(Tables.Today, Since(o)) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "The plain sums do not know this dimension."),

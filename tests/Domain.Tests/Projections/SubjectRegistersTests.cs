@@ -28,7 +28,7 @@ public sealed class SubjectRegistersTests
         foreach (var tag in Tags.Prepend(null))
         {
             var expected = known.Where(t => t.Value.Name is not null && (tag is null || t.Value.Tags.Contains(tag))).Select(t => (t.Key, t.Value.Name)).ToArray();
-            var (total, rows) = registers.After(Kind.Name, tag, null, ListQuery.MaxLimit);
+            var (total, rows) = registers.After(Kind.Name, tag, null, null, ListQuery.MaxLimit);
             Assert.Equal(expected.Length, total);
             Assert.Equal(expected, rows.Select(r => (r.Place.Id, (string?)r.Row)));
         }

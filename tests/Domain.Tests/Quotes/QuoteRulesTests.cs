@@ -36,6 +36,8 @@ public sealed class QuoteRulesTests
         Row("The customer is registered", Quote.None, Deals.Draft(), "CP-OPP-06", "customerId", context: c => c with { CustomerIsKnown = false }),
         Row("The owner is a salesperson", Quote.None, Deals.Draft() with { OwnerId = "S-404" }, "CP-OPP-05", "ownerId", context: c => c with { Owner = null }),
         Row("The owner has not left", Quote.None, Deals.Draft(), "CP-PERSON-03", "ownerId", context: c => c with { Owner = Deals.Owner with { Active = false } }),
+        Row("Nobody but a manager gives a quote to another", Quote.None, Deals.Draft() with { OwnerId = "S-2" }, "CP-QUOTE-15", "ownerId", context: c => c with { Owner = Deals.Owner with { Id = "S-2" } }),
+        Row("Nor later", Draft, new ReviseQuote(OwnerId: "S-2"), "CP-QUOTE-15", "ownerId", context: c => c with { Owner = Deals.Owner with { Id = "S-2" } }),
         Row("A quote has lines", Quote.None, Deals.Draft() with { Lines = [] }, "CP-DATA-01", "lines"),
         Row("A quote has 200 lines at most", Quote.None, Deals.Draft([.. Enumerable.Repeat(Deals.LatheAt(0), 201)]), "CP-DATA-01", "lines"),
         Row("A line is given", Quote.None, Deals.Draft() with { Lines = [null!] }, "CP-DATA-01", "lines[0]"),
@@ -139,7 +141,26 @@ public sealed class QuoteRulesTests
         Row("There is no such step", Waiting, new EscalateApproval(9), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(48))),
         Row("A step is escalated once", Waiting.Evolve(new QuoteStepEscalated(0, new("M-2")), World.Now), new EscalateApproval(0), RuleRow.Nothing,
             by: Deals.Ask("grid", Duties.Grid, at: World.Now.AddHours(99))),
+
+        // Handed over.
+        Row("Nobody but the grid gives a quote to another", Approved, new ReassignQuote("S-2", "离职"), "CP-QUOTE-14", duties: Deals.Everything),
+        Row("A quote is given to another as it is", Approved, new ReassignQuote("S-2", "离职"), nameof(QuoteReassigned), duties: Duties.Grid, context: Successor),
+        Row("Whoever has it need not be given it", Approved, new ReassignQuote("S-1", "离职"), RuleRow.Nothing, duties: Duties.Grid),
+        Row("One taken back is given to nobody", Withdrawn, new ReassignQuote("S-2", "离职"), "CP-QUOTE-03", duties: Duties.Grid, context: Successor),
+        Row("Giving it away has a reason", Approved, new ReassignQuote("S-2", ""), "CP-DATA-01", "reason", duties: Duties.Grid, context: Successor),
+        Row("It is given to nobody who left", Approved, new ReassignQuote("S-2", "离职"), "CP-PERSON-03", "ownerId", duties: Duties.Grid,
+            context: c => Successor(c) with { Owner = Deals.Person("S-2", "M-1", null) with { Active = false } }),
+        Row("Where the successor was to approve the next one up is asked", Waiting, new ReassignQuote("M-1", "离职"), "QuoteReassigned + QuoteStepEscalated", duties: Duties.Grid,
+            context: c => c with { Owner = Deals.TeamLead, Above = [Deals.Director, Deals.President] }),
+        Row("Nobody but the grid replaces an approver", Waiting, new ReplaceApprover("M-1"), "CP-QUOTE-14", duties: Deals.Everything),
+        Row("Where an approver left the next one up is asked", Waiting, new ReplaceApprover("M-1"), nameof(QuoteStepEscalated), duties: Duties.Grid, context: c => c with { Above = [Deals.Director] }),
+        Row("Or the successor", Waiting, new ReplaceApprover("M-1", "S-5"), nameof(QuoteStepEscalated), duties: Duties.Grid),
+        Row("Who is asked in no step is replaced in none", Waiting, new ReplaceApprover("S-8"), RuleRow.Nothing, duties: Duties.Grid),
+        Row("Where somebody is asked beside them nobody more is", Waiting.Evolve(new QuoteStepEscalated(0, new("M-3")), World.Now), new ReplaceApprover("M-1"), RuleRow.Nothing, duties: Duties.Grid),
+        Row("What waits for nobody is left alone", Approved, new ReplaceApprover("M-1"), RuleRow.Nothing, duties: Duties.Grid),
     ];
+
+    private static QuoteContext Successor(QuoteContext context) => context with { Owner = Deals.Person("S-2", "M-1", null), Above = [Deals.TeamLead] };
 
     private static QuoteContext Penniless => Deals.Context with
     {
@@ -192,6 +213,41 @@ public sealed class QuoteRulesTests
         Assert.Equal((false, null, null), (after.Stands, after.DrawsOn, after.Approval));
         Assert.Empty(QuoteNeeds.Of("Q-1", after));
         Assert.Null(Assert.Single(QuoteNeeds.Tells("Q-1", after)).Value);
+    }
+
+    [Fact]
+    public void A_quote_that_was_handed_over_keeps_its_approval_and_what_it_drew_and_whoever_had_it_does_not_approve_it()
+    {
+        var after = After(Approved, new ReassignQuote("S-2", "离职"), Deals.Ask("hr-1", Duties.Grid), Successor(Deals.Context));
+        Assert.Equal(("S-2", QuoteStatus.Approved, Approved.Approval, "S-1"), (after.Terms!.OwnerId, after.Status, after.Approval, after.DrawsOn));
+        var waiting = After(Waiting with { Authors = ["M-9"] }, new ReassignQuote("S-2", "离职"), Deals.Ask("hr-1", Duties.Grid), Successor(Deals.Context));
+        Assert.Equal("CP-QUOTE-11", QuoteRules.Decide("Q-1", waiting, new ApproveQuote(), Deals.Ask("S-1"), Deals.Context).Refusal?.ControlPoint);
+    }
+
+    [Fact]
+    public void Whoever_approved_a_quote_and_is_given_it_has_it_as_a_draft_unless_the_customer_accepted_it()
+    {
+        var (to, by, context) = (new ReassignQuote("M-1", "离职"), Deals.Ask("hr-1", Duties.Grid), Deals.Context with { Owner = Deals.TeamLead });
+        var half = Answered(Waiting, "M-1");
+        var whole = Answered(half, "M-2");
+        Assert.Equal((QuoteStatus.Submitted, QuoteStatus.Approved), (half.Status, whole.Status));
+        foreach (var quote in new[] { half, whole })
+        {
+            var after = After(quote, to, by, context);
+            Assert.Equal(("M-1", QuoteStatus.Draft, null, null, null), (after.Terms!.OwnerId, after.Status, after.Approval, after.DrawsOn, after.Route));
+        }
+        var accepted = After(After(whole, new AcceptQuote("PO-1"), Wang), to, by, context);
+        Assert.Equal(("M-1", QuoteStatus.Accepted, whole.Approval), (accepted.Terms!.OwnerId, accepted.Status, accepted.Approval));
+    }
+
+    [Fact]
+    public void An_approver_who_left_is_replaced_by_the_successor_unless_it_is_theirs()
+    {
+        Assert.Equal("S-5", After(Waiting, new ReplaceApprover("M-1", "S-5"), Deals.Ask("grid", Duties.Grid)).Route!.Steps[0].EscalatedTo!.Person);
+        Assert.Equal("M-2", After(Waiting, new ReplaceApprover("M-1", "S-1"), Deals.Ask("grid", Duties.Grid), Deals.Context with { Above = [Deals.Director] }).Route!.Steps[0].EscalatedTo!.Person);
+        Assert.Contains("awaits:M-1", QuoteProjection.Tags(Waiting));
+        Assert.Contains("awaits:M-2", QuoteProjection.Tags(Waiting));
+        Assert.DoesNotContain("awaits:M-1", QuoteProjection.Tags(After(Waiting, new ReplaceApprover("M-1", "S-5"), Deals.Ask("grid", Duties.Grid))));
     }
 
     [Fact]

@@ -86,11 +86,11 @@ public sealed class RefusalTests
         Assert.All(ControlPoints.All.Values, point =>
         {
             Assert.NotEmpty(point.By);
-            Assert.All(point.By, by => Assert.Matches("^(self|owner|manager|grid|duty:(controller|finance|legal|manager|people|processOwner))$", by));
+            Assert.All(point.By, by => Assert.Matches("^(self|owner|manager|grid|duty:(controller|finance|importer|legal|manager|people|processOwner|users))$", by));
             Assert.Matches("^([a-z]+\\.[a-z-]+)?$", point.Command ?? "");
         });
         Assert.Equal(
-            [Who.Controller, Who.Finance, Who.Legal, Who.SalesManager, Who.People, Who.ProcessOwner],
-            new[] { Duties.Controller, Duties.Finance, Duties.Legal, Duties.Manager, Duties.People, Duties.ProcessOwner }.Select(Who.Duty));
+            [Who.Controller, Who.Finance, Who.Legal, Who.SalesManager, Who.People, Who.ProcessOwner, Who.Importer, Who.Users],
+            new[] { Duties.Controller, Duties.Finance, Duties.Legal, Duties.Manager, Duties.People, Duties.ProcessOwner, Duties.Importer, Duties.Users }.Select(Who.Duty));
     }
 }

@@ -13,8 +13,8 @@ public sealed partial class RuleCoverageTests
         ("CP-CMD-03", "Grains.Tests"),
         ("CP-CMD-04", "Grains.Tests"),
         ("CP-CMD-05", "Grains.Tests"),
-        ("CP-CMD-06", "Grains.Tests"),
         ("CP-CMD-07", "Grains.Tests"),
+        ("CP-CMD-08", "Grains.Tests"),
     ];
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class DelegationRulesTests
         Row("A delegation ends within the calendar", Wang, ToLi with { Until = new(2200, 1, 1) }, Self, "CP-DATA-01", "until"),
         Row("A colleague does not delegate for somebody", Wang, ToLi, By("S-002"), "CP-DELEG-01"),
         Row("A manager does not delegate for somebody", Wang, ToLi, By("S-009", Duties.Manager), "CP-DELEG-01"),
+        Row("Nobody has others delegate to them", Wang, ToLi, By(ToLi.To, Duties.People), "CP-DELEG-08", "to"),
         Row("Nobody delegates to themselves", Wang, ToLi with { To = "S-001" }, Self, "CP-DELEG-02", "to"),
         Row("Nobody unknown is delegated to", Wang, ToLi with { To = World.UnknownOwner }, Self, "CP-DELEG-03", "to"),
         Row("Nobody who left is delegated to", Wang, ToLi with { To = World.Gone.Id }, Self, "CP-DELEG-03", "to"),

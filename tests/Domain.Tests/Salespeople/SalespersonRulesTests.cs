@@ -15,6 +15,8 @@ public sealed class SalespersonRulesTests
         Row("A salesperson without a team cannot be registered", Salesperson.None, new RegisterSalesperson("王芳", Nowhere), "CP-DATA-01", "team"),
         Row("A salesperson without a region cannot be registered", Salesperson.None, new RegisterSalesperson("王芳", new("East 1", "")), "CP-DATA-01", "region"),
         Row("A manager's name has a longest length", Salesperson.None, new RegisterSalesperson("王芳", East with { Manager = World.TooLong }), "CP-DATA-01", "manager"),
+        new("Nobody is registered under the id of a user who is somebody else", () => Answer.Of(SalespersonRules.Decide("S-001", Salesperson.None, new RegisterSalesperson("王芳", East), People.By("S-900"),
+            new() { ActingUnderId = "user/S-001" })), "CP-USER-03", "id"),
         Row("A salesperson is registered", Salesperson.None, new RegisterSalesperson("王芳", East), nameof(SalespersonRegistered)),
         Row("Nobody unknown can be moved, wherever to", Salesperson.None, new MoveSalesperson(Nowhere), "CP-PERSON-01"),
         Row("Nobody unknown can be deactivated", Salesperson.None, new DeactivateSalesperson(), "CP-PERSON-01"),

@@ -150,6 +150,8 @@ internal static class Deals
         new ContractCompleted("finance"),
         new ContractTerminated("破产", "legal"),
         new ContractArchived("档案室 3-12", "legal"),
+        new QuoteReassigned("S-2", "S-1", "hr-1", "离职", "M-1"),
+        new ContractReassigned("S-2", "S-1", "hr-1", "离职", "M-1", [ReviewSide.Legal]),
     ];
 
     public static PriceList SamplePriceList { get; } = new()
@@ -162,6 +164,7 @@ internal static class Deals
 
     public static Quote SampleQuote { get; } = new()
     {
+        Formerly = ["S-0"],
         Status = QuoteStatus.Accepted,
         Terms = FullTerms,
         Revision = 2,
@@ -180,6 +183,7 @@ internal static class Deals
 
     public static Contract SampleContract { get; } = new()
     {
+        Formerly = ["S-0"],
         Status = ContractStatus.Archived,
         Content = Said,
         Hash = "cd34",

@@ -112,6 +112,12 @@ internal static class Generators
     private static Gen<Step[]> Wild { get; } = Gen.Select(
         Gen.Frequency((3, Open), (3, Import)), AnyStep.Array[0, 70], (first, rest) => (Step[])[new(first, 0), .. rest]);
 
+    /// <summary>A win that came in, that finance has count.</summary>
+    private static Gen<Step[]> BroughtIn { get; } = Gen.Select(
+        AnyStep.Array[0, 1], AnyStep.Array[0, 12],
+        (between, after) => (Step[])[new(new ImportOpportunity(World.Full, "S-001", OpportunityStatus.Won, "negotiation", Begin.AddDays(-90), Begin.AddDays(-1), null, "crm"), 0),
+            .. between, new(new AdmitWin("checked"), 1), .. after]);
+
     /// <summary>The straight way with chance in between, so that the late stages are reached.</summary>
     private static Gen<Step[]> Disturbed { get; } = Gen.Select(
         AnyStep.Array[0, 2].Array[StraightWay.Length], AnyStep.Array[0, 12],
@@ -130,7 +136,7 @@ internal static class Generators
     };
 
     /// <summary>The life of one opportunity: how it came in, and what was asked of it since.</summary>
-    public static Gen<Step[]> Story { get; } = Gen.Frequency((1, Wild), (1, Disturbed), (1, SteeredAndDisturbed));
+    public static Gen<Step[]> Story { get; } = Gen.Frequency((3, Wild), (3, Disturbed), (3, SteeredAndDisturbed), (1, BroughtIn));
 
     /// <summary>What was asked of a few opportunities that share a bucket.</summary>
     public static Gen<Job[]> Jobs { get; } = Gen.Select(
@@ -160,6 +166,8 @@ internal static class Generators
             LossReason = status == OpportunityStatus.Lost ? "price" : null,
             WinReason = status == OpportunityStatus.Won && more.Item2 % 2 == 0 ? "solution" : null,
             Imported = more.Item3 % 2 == 0,
+            UnevidencedGates = more.Item3 % 4 == 0 ? [Stages[stage]] : [],
+            IsWinAdmitted = more.Item3 % 8 == 0,
             ActivityCount = more.Item2,
             File = more.Item3 % 5 == 0 ? null : DealDetails.None with { Forecast = (ForecastCategory)(more.Item3 % 5) },
             Trace = more.Item3 % 3 == 0 ? null : DealTrends.None with { Slips = more.Item3 },

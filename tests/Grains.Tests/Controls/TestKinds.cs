@@ -41,6 +41,7 @@ internal static class TestKinds
 }
 
 [GenerateSerializer, Immutable, Alias("test.TillCommand")]
+[SentBy(Standing.Anybody)]
 public abstract record TillCommand : Command;
 
 [GenerateSerializer, Immutable, Alias("test.FillTill")]
@@ -90,6 +91,7 @@ public sealed class TillGrain(SubjectServices services) : SubjectGrain<Till, Til
 }
 
 [GenerateSerializer, Immutable, Alias("test.DealCommand")]
+[SentBy(Standing.Anybody)]
 public abstract record DealCommand : Command;
 
 /// <summary>Has the deal be watched from a moment on; null for no longer.</summary>

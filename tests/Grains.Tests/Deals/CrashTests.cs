@@ -114,7 +114,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static async Task Prepare(GridCluster grid, string step, string set)
     {
         var seller = $"S-{set}";
-        await Must(grid, $"salesperson/{seller}", new RegisterSalesperson("王芳", new("T", "R")), "people");
+        await Must(grid, $"salesperson/{seller}", new RegisterSalesperson("王芳", new("T", "R")), "people", Duties.People);
         await Must(grid, $"salesperson/{seller}", new GrantAuthority("any", 500, null, new Money(10 * Price, "CNY"), new Money(10 * Price, "CNY")), "people", Duties.People);
         await Must(grid, $"customer/C-{set}", new RegisterCustomer(new("华东精密机械")), seller);
         foreach (var item in Diligence.Shipped)

@@ -58,7 +58,7 @@ internal sealed class DealGrid : IAsyncDisposable
     public async Task Hire(string id, string? manager, int discountBasisPoints)
     {
         Seam.Views[id] = view => view with { Authority = new("any", discountBasisPoints, null, null, null) };
-        await Accepted("salesperson", id, new RegisterSalesperson(id, new("T", "R", manager)));
+        await Accepted("salesperson", id, new RegisterSalesperson(id, new("T", "R", manager)), "people", Duties.People);
     }
 
     public ISubject Subject(string kind, string id) => Cluster.Grains.GetGrain<ISubject>(GrainId.Create(kind, $"{kind}/{id}"));

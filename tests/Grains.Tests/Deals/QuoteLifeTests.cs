@@ -41,10 +41,10 @@ public sealed class QuoteLifeTests
     {
         await using var grid = await DealGrid.Start();
         // Nobody comes to stand above themselves: a way up has an end.
-        await GridCluster.Refused(grid.Send("salesperson", grid.Director, new MoveSalesperson(new("T", "R", grid.Owner))), ControlPoints.ManagersMustNotCircle);
+        await GridCluster.Refused(grid.Send("salesperson", grid.Director, new MoveSalesperson(new("T", "R", grid.Owner)), "people", Duties.People), ControlPoints.ManagersMustNotCircle);
         await grid.Submit("Q1", 2_500);
         Assert.Equal([grid.Lead, grid.Director, null], (await grid.Quote("Q1")).Route!.Steps.Select(s => s.Approver.Person));
-        await grid.Accepted("salesperson", grid.Owner, new MoveSalesperson(new("T", "R", "陈总 (external)")));
+        await grid.Accepted("salesperson", grid.Owner, new MoveSalesperson(new("T", "R", "陈总 (external)")), "people", Duties.People);
         await grid.Submit("Q2", 2_500);
         Assert.Equal([Duties.Manager], (await grid.Quote("Q2")).Route!.Steps.Select(s => s.Approver.Duty!.Value));
         await grid.Accepted("quote", "Q2", new ApproveQuote(), "boss", Duties.Manager);

@@ -8,7 +8,11 @@ public static class DemoLoanKind
 {
     /// <summary>The kind. Its events are the types that derive from <see cref="DemoLoanEvent"/>.</summary>
     public static SubjectKind<DemoLoan, DemoLoanEvent> Kind { get; } =
-        new("demoloan", DemoLoan.None, (state, e, _) => state.Evolve(e)) { Shown = DemoLoan.View };
+        new("demoloan", DemoLoan.None, (state, e, _) => state.Evolve(e))
+        {
+            OwnedBy = static (_, loan) => loan.RequestedBy.Length == 0 ? null : loan.RequestedBy,
+            Shown = DemoLoan.View,
+        };
 }
 
 /// <summary>A loan. Key: <c>demoloan/{id}</c>.</summary>

@@ -1,0 +1,33 @@
+namespace SalesGrid;
+
+public static partial class ControlPoints
+{
+    // Where people stand.
+    public static readonly ControlPoint PlaceMustBeUnitOrStated = new("CP-PERSON-04", RefusalKind.Rule,
+        new("填写了组织单元时,团队、区域和主管由组织得出,不能另行填写。", "Where a unit is given, team, region and manager follow from it and are not stated beside it."),
+        new("只填写单元,或不填单元而填写团队和区域。", "Give the unit alone, or team and region without a unit."), "S1");
+
+    public static readonly ControlPoint ManagerMustNotBeSender = new("CP-PERSON-05", RefusalKind.Rule,
+        new("不能通过人员安排使自己成为他人的主管。", "Nobody makes themselves somebody's manager by placing them."),
+        new("请另一位人事人员办理。", "Have somebody else of people's administration do it."), "S1 S9")
+    { By = [Who.People] };
+
+    // Handing over what somebody has in hand.
+    public static readonly ControlPoint SuccessorMustBeActive = new("CP-HAND-01", RefusalKind.Rule,
+        new("{0} 不是在职的销售人员,不能接手。", "{0} is not an active salesperson and cannot take over."),
+        new("选择在职的销售人员。", "Choose an active salesperson."), "S1 S6");
+
+    public static readonly ControlPoint SuccessorMustBeAnother = new("CP-HAND-02", RefusalKind.Rule,
+        new("不能移交给本人。", "Nobody hands over to themselves."),
+        new("选择另一位销售人员。", "Choose another salesperson."), "S1");
+
+    public static readonly ControlPoint HandoverMustBeOver = new("CP-HAND-03", RefusalKind.Conflict,
+        new("给 {0} 的移交还在进行。", "The handover to {0} is still going on."),
+        new("等移交完成后再办理。", "Wait until it is done."), "S1")
+    { By = [Who.Grid] };
+
+    public static readonly ControlPoint SuccessorMustNotBeSender = new("CP-HAND-04", RefusalKind.Rule,
+        new("人事人员不能把他人的业务移交给自己。", "People's administration does not hand somebody's business to itself."),
+        new("请主管或另一位人事人员办理,或选择另一位接手人。", "Have the manager or somebody else do it, or choose another successor."), "S1 S9")
+    { By = [Who.Manager, Who.People] };
+}

@@ -1,0 +1,23 @@
+using SalesGrid.Salespeople;
+
+namespace SalesGrid.Quotes;
+
+/// <summary>What a person has in hand of quotes: their own, and those that wait for their approval.</summary>
+public static class QuotePortfolio
+{
+    /// <summary>Tag of a quote by whom it asks, or will ask, to approve.</summary>
+    public const string Awaits = "awaits";
+
+    /// <summary>Their own that are neither withdrawn nor expired.</summary>
+    public static PortfolioPart Own { get; } = new("quote", QuoteKind.Kind.Name,
+        static person => new() { Where = [new("owner", [person]), new("status", ["draft", "submitted", "approved", "accepted"])] },
+        static (_, to, reason) => new ReassignQuote(to, reason));
+
+    /// <summary>Those that wait for their approval, or will.</summary>
+    public static PortfolioPart Approvals { get; } = new("approval", QuoteKind.Kind.Name,
+        static person => new() { Tag = $"{Awaits}:{person}" },
+        static (person, to, _) => new ReplaceApprover(person, to))
+    {
+        WhenLeft = static person => new ReplaceApprover(person),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using SalesGrid.Subjects;
+using SalesGrid.Units;
+
+namespace SalesGrid.Salespeople;
+
+/// <inheritdoc cref="IOrganisation"/>
+/// <remarks>
+/// Accepted is on the strength of what this silo has lately learned, refused never: who is not found to stand anywhere is looked for
+/// once more among people and units as they are now. At most 21 people are read: the owner and the managers above.
+/// </remarks>
+public sealed class Organisation(ManagersAbove managers, SiloUnits tree) : IOrganisation
+{
+    /// <inheritdoc/>
+    public async ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today)
+    {
+        var look = new Freshness { Lately = true };
+        var found = await Look(actor, owner, ways, today, look);
+        return found != Standing.None || look.IsFresh ? found : await Look(actor, owner, ways, today, new() { Lately = false });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Led> LedBy(string person, DateOnly today)
+    {
+        if (!SubjectId.IsValid(person) || await managers.Find(person, new() { Lately = false }) is not { } found)
+            return new(true, null);
+        return new(found.Active, found.Active && found.UnitOn(today) is null ? null : (await managers.Nearest(found, today))?.Id);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today) => SubjectId.IsValid(person)
+        && (await IsWithin(person, units, today, new() { Lately = true }) || await IsWithin(person, units, today, new() { Lately = false }));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today) =>
+        Lies(await tree.Lately(), unit, units, today) || Lies(await tree.Now(), unit, units, today);
+
+    private async ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today, Freshness look) =>
+        (await managers.Find(person, look))?.UnitOn(today) is { } unit && Lies(look.Lately ? await tree.Lately() : await tree.Now(), unit, units, today);
+
+    private static bool Lies(UnitTree tree, string unit, ImmutableArray<string> units, DateOnly today) =>
+        tree.PathOn(unit, today).Any(u => units.Contains(u.Id, SubjectId.Comparer));
+
+    private async ValueTask<Standing> Look(string actor, string owner, Standing ways, DateOnly today, Freshness look)
+    {
+        if (!SubjectId.IsValid(owner) || await managers.Find(owner, look) is not { } person)
+            return Standing.None;
+        if (ways.HasFlag(Standing.Delegate) && person.IsActedForBy(actor, today))
+            return Standing.Delegate;
+        if (!ways.HasFlag(Standing.Manager))
+            return Standing.None;
+        await foreach (var manager in managers.Of(person, today, look))
+        {
+            if (manager.Active && manager.IsActedForBy(actor, today))
+                return Standing.Manager;
+        }
+        return Standing.None;
+    }
+}
+
+/// <summary>Salespeople as units know them.</summary>
+public sealed class UnitPeople(IGrainFactory grains, Hosting.BusinessCalendar calendar) : IUnitPeople
+{
+    /// <inheritdoc/>
+    public async Task<UnitPerson?> Find(string? id) =>
+        await People.Find(grains, id) is { } person ? new(person.Id, person.Active, person.UnitOn(calendar.Today)) : null;
+}

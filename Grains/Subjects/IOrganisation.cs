@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Subjects;
+
+/// <summary>How people stand towards one another, as far as it decides who may send a command. Known by the noun that keeps people.</summary>
+public interface IOrganisation
+{
+    /// <summary>How somebody stands towards an owner that is not themselves: the first of the ways asked for that is so.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="ways">Ways that count: <see cref="Standing.Delegate"/>, <see cref="Standing.Manager"/> or both.</param>
+    /// <param name="today">The business day.</param>
+    /// <returns>One of them, or none.</returns>
+    ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today);
+
+    /// <summary>True when somebody is in one of some units, or in a unit below.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="units">The units.</param>
+    /// <param name="today">The business day.</param>
+    ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today);
+
+    /// <summary>True when a unit is one of some units, or lies below one.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="units">The units.</param>
+    /// <param name="today">The business day.</param>
+    ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today);
+
+    /// <summary>Whom a warning about somebody's business can be addressed to.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="today">The business day.</param>
+    ValueTask<Led> LedBy(string person, DateOnly today);
+}
+
+/// <summary>Somebody, and who leads them.</summary>
+/// <param name="IsActive">False for somebody who was deactivated.</param>
+/// <param name="By">
+/// The nearest manager above who is active, of somebody in a unit or no longer active; null where there is none, and of others, of whom
+/// their objects know.
+/// </param>
+public readonly record struct Led(bool IsActive, string? By);

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace SalesGrid.Subjects;
+
+// Who may send a command: asked of every command of every kind, before its rules.
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>
+{
+    /// <summary>Who owns what a command is for. Where it begins the object: whom it is begun for.</summary>
+    protected virtual ValueTask<string?> OwnerFor(TState current, TCommand command) => new(kind.OwnedBy?.Invoke(Id, current));
+
+    /// <summary>
+    /// True where what a command is for lies within one of the units its sender's duties are limited to: where its owner is in one, or
+    /// below. What nobody owns lies within none.
+    /// </summary>
+    protected virtual async ValueTask<bool> LiesWithin(TState current, TCommand command, ImmutableArray<string> units, DateOnly today) =>
+        await OwnerFor(current, command) is { } owner && await services.Organisation.IsWithin(owner, units, today);
+
+    /// <summary>What the sender answers for here: nothing outside the units their duties are limited to.</summary>
+    private async ValueTask<Duties> DutiesHere(SubjectRecord<TState> current, Command command, Envelope envelope, DateOnly today)
+    {
+        if (envelope.Units.IsDefaultOrEmpty)
+            return envelope.Duties;
+        var within = command is TCommand own
+            ? await LiesWithin(current.State, own, envelope.Units, today)
+            : kind.OwnedBy?.Invoke(Id, current.State) is { } owner && await services.Organisation.IsWithin(owner, envelope.Units, today);
+        return within ? envelope.Duties : Duties.None;
+    }
+
+    /// <summary>How the sender stands towards the object, or why they may not send the command.</summary>
+    private async ValueTask<(Standing As, Refusal? Refusal)> Sender(SubjectRecord<TState> current, Command command, DecisionContext request, bool byMachine)
+    {
+        var by = SentByAttribute.Of(command.GetType());
+        // What a duty decides needs no owner, and finding one out may take a question.
+        var owner = !by.NeverByOwner && (by.Standing == Standing.None || request.HasAny(by.Admits)) ? null
+            : command is TCommand own ? await OwnerFor(current.State, own)
+            : kind.OwnedBy?.Invoke(Id, current.State);
+        var verdict = SenderRules.Decide(by, owner, request.Actor, request.Duties, byMachine);
+        if (verdict.MaySend)
+            return (verdict.As, SenderRules.NeedsWindow(by, request.Duties) ? await services.Imports.WhyNot(request.Actor) : null);
+        if (verdict.ToAsk != Standing.None && await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, request.Today) is var found and not Standing.None)
+            return (found, null);
+        var refusal = SenderRules.Refuse(by, owner, request.Actor, Subject);
+        if (by.ToldBy.IsEmpty && current.Version > 0)
+            return (Standing.None, refusal);
+        var told = await Decide(current, command, request with { IsQuestion = true });
+        return (Standing.None, SenderRules.InWordsOf(by, told.Refusal, current.Version > 0, refusal));
+    }
+}

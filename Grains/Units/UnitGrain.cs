@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SalesGrid.Hosting;
+using SalesGrid.Reservations;
+using SalesGrid.Subjects;
+
+namespace SalesGrid.Units;
+
+/// <inheritdoc cref="IUnitGrain"/>
+/// <remarks>
+/// Whatever changes the tree is decided by the company alone, one after the other, on the whole tree: so it stays one however many ask at
+/// once. The unit asks it while it carries out its own command and then records what the company says. Should it fall in between, the
+/// company tells it.
+/// </remarks>
+[GrainType("unit"), BucketPlacement]
+public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPeople people)
+    : SubjectGrain<Unit, UnitEvent, UnitCommand>(UnitSubjects.Kind, services), IUnitGrain
+{
+    /// <summary>Most units told in one go; the rest at the next wake-up.</summary>
+    private const int TellMax = 256;
+
+    private int asked;
+
+    private bool IsCompany => Id == UnitCommand.Company;
+
+    /// <inheritdoc/>
+    public async Task<UnitView?> Get()
+    {
+        var view = View(Id, await Current(), Services.Calendar.Today);
+        return view is null ? null : view with { Above = [.. (await units.Lately()).PathOn(Id, Services.Calendar.Today).Skip(1).Select(u => u.Id)] };
+    }
+
+    /// <inheritdoc/>
+    public async Task<UnitTree?> Tree(int known)
+    {
+        var record = await Current();
+        return IsCompany && record.State.TreeVersion != known ? record.State.Tree() : null;
+    }
+
+    /// <inheritdoc/>
+    // A unit lies where it is, and where it is to be.
+    protected override async ValueTask<bool> LiesWithin(Unit current, UnitCommand command, ImmutableArray<string> units, DateOnly today)
+    {
+        var to = command switch { CreateUnit c => c.Parent ?? UnitCommand.Company, MoveUnit c => c.Parent, _ => null };
+        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today))
+            && (command is CreateUnit || await Services.Organisation.IsUnitWithin(Id, units, today));
+    }
+
+    /// <summary>The unit as seen from outside; null when there is none.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="today">The business day; null to leave a planned move planned.</param>
+    public static UnitView? View(string id, SubjectRecord<Unit> record, DateOnly? today)
+    {
+        var entry = id == UnitCommand.Company ? record.State.Tree().Company : record.State.Entry;
+        if (entry is null)
+            return null;
+        var now = today is { } day ? entry.On(day) : entry;
+        return new()
+        {
+            Id = id,
+            Version = record.Version,
+            Name = now.Name,
+            Kind = now.Kind,
+            Parent = now.Parent,
+            Planned = now.Planned,
+            HeadId = now.HeadId,
+            Closed = now.Closed,
+            People = record.Granted?.Count ?? 0,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<Decision<UnitEvent>> Decide(string id, Unit current, UnitCommand command, DecisionContext request) =>
+        UnitRules.Decide(id, current, command, request, await ContextOf(current, command, request));
+
+    /// <inheritdoc/>
+    protected override Task Committed(SubjectRecord<Unit> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        // On this silo at once; the others ask before long.
+        if (IsCompany && events.Any(e => e is TreeChanged))
+            units.Adopt(record.State.Tree());
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task Resume(SubjectRecord<Unit> record, Func<Command, string, Task<Receipt>> send)
+    {
+        if (record.State.ClosingSince is not null)
+            await GoOnClosing(record.State, send);
+        if (record.State.Untold.IsEmpty)
+            return;
+        // A unit that is to be told may be waiting for this very company.
+        if (IsWithinTurn)
+            WakeSoon();
+        else
+            await TellUnits(record.State, send);
+    }
+
+    private async ValueTask<UnitContext> ContextOf(Unit current, UnitCommand command, DecisionContext request)
+    {
+        if (IsCompany)
+        {
+            var change = command as ChangeTree ?? UnitRules.ChangeOf(Id, command);
+            return change is null ? UnitContext.None : new()
+            {
+                Facts = new(
+                    change.HeadId is null ? null : await people.Find(change.HeadId),
+                    change.What is UnitChange.Moved or UnitChange.HeadSet ? (await people.Find(request.Actor))?.Unit : null),
+            };
+        }
+        if (UnitRules.ChangeOf(Id, command) is not { } wanted || UnitRules.WhyNotAsked(Id, current, command) is not null)
+            return UnitContext.None;
+        var members = Record.Granted?.Count ?? 0;
+        // Asked as a question first: what is refused is recorded at the unit the command was sent to, and there alone.
+        if ((await Company.Can(wanted, Envelope.ByGrid("can", request.Actor))).Refusal is { } refused)
+            return new() { Refused = refused, People = members };
+        if (request.IsQuestion || command is CloseUnit)
+            return new() { People = members };
+        var receipt = await Company.Do(wanted, Ask(request.Actor));
+        return receipt.Refusal is { } late ? new() { Refused = late } : new() { Entry = (await units.Now()).Find(Id) };
+    }
+
+    private ISubject Company => Other(UnitCommand.CompanySubject);
+
+    // Every change is idempotent by its content: an id of its own each time, so that a receipt of long ago never answers.
+    private Envelope Ask(string actor) => Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++asked}"), actor);
+
+    private async Task GoOnClosing(Unit unit, Func<Command, string, Task<Receipt>> send)
+    {
+        var receipt = await Company.Do(new ChangeTree(Id, UnitChange.Closed), Ask(unit.ClosingBy ?? Envelope.GridActor));
+        if (receipt.Refusal is { Kind: RefusalKind.Busy } busy)
+            throw new InvalidOperationException($"The company could not be asked to close {Subject}: {busy.ControlPoint}.");
+        if (receipt.Refusal is { } refusal)
+            await send(new KeepUnitOpen(refusal.ControlPoint), "open");
+        else if ((await units.Now()).Find(Id) is { } closed)
+            await send(new NoteUnit(closed, UnitChange.Closed), "closed");
+    }
+
+    private async Task TellUnits(Unit company, Func<Command, string, Task<Receipt>> send)
+    {
+        var now = Services.Time.GetUtcNow();
+        var tree = company.Tree();
+        var told = ImmutableArray.CreateBuilder<ToldUnit>();
+        foreach (var untold in company.Untold.Where(u => u.From <= now).Take(TellMax))
+        {
+            var entry = tree.Find(untold.Unit)!;
+            var receipt = await Other(UnitSubjects.Kind.SubjectOf(untold.Unit)).Do(new NoteUnit(entry, untold.What),
+                Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"tree:{entry.Revision}")));
+            if (receipt.Refusal is not { Kind: RefusalKind.Busy })
+                told.Add(new(untold.Unit, untold.Revision));
+        }
+        if (told.Count > 0)
+            await send(new NoteTold(told.ToImmutable()), "told");
+    }
+}

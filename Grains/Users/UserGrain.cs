@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using SalesGrid.Hosting;
+using SalesGrid.Salespeople;
+using SalesGrid.Subjects;
+using SalesGrid.Units;
+
+namespace SalesGrid.Users;
+
+/// <inheritdoc cref="IUserGrain"/>
+[GrainType("user"), BucketPlacement]
+public sealed class UserGrain(SubjectServices services, SiloUnits tree) : SubjectGrain<User, UserEvent, UserCommand>(UserKind.Kind, services), IUserGrain
+{
+    /// <inheritdoc/>
+    public async Task<UserIdentity?> Identity()
+    {
+        var record = await Current();
+        var user = record.State;
+        if (user.Name is not { } name)
+        {
+            // Anybody can make up an id: it is not to stay in memory for that.
+            DeactivateOnIdle();
+            return null;
+        }
+        // Who was deactivated has no business any more: their keys open nothing until they are back.
+        var gone = user.SalespersonId is { } person && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{person}").Get() is not { Active: true };
+        return new(Id, record.Version, name, user.Kind, user.SalespersonId, user.Roles, user.Units, user.Disabled || gone,
+            [.. user.Keys.Where(k => k.RevokedAt is null).Select(k => Of(k, user.Roles))]);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<Decision<UserEvent>> Decide(string id, User current, UserCommand command, DecisionContext request) =>
+        UserRules.Decide(id, current, command, request, command switch
+        {
+            CreateUser c when current.Name is null => await Look(id, c),
+            SetRoles c => new() { UnitsNotOpen = await NotOpen(c.Units) },
+            _ => UserContext.Empty,
+        });
+
+    private async Task<UserContext> Look(string id, CreateUser command) => new(
+        SubjectId.IsValid(command.SalespersonId) && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{command.SalespersonId}").Get() is not null,
+        SubjectId.IsValid(id) && await IsSalespersons(id))
+    { UnitsNotOpen = await NotOpen(command.Units) };
+
+    private async Task<ImmutableArray<string>> NotOpen(ImmutableArray<string>? units)
+    {
+        if (units is not { IsDefaultOrEmpty: false } named)
+            return [];
+        var known = await tree.Now();
+        return [.. named.Where(unit => SubjectId.IsValid(unit) && known.Find(unit) is null or { Closed: true })];
+    }
+
+    /// <summary>Whether a salesperson is registered under an id, in whatever case it is written: who owns what is told without regard to case.</summary>
+    private async Task<bool> IsSalespersons(string id)
+    {
+        var verdict = await Other($"salesperson/{id}").Can(new CheckCoverage(), Envelope.ByGrid("can"));
+        return verdict.Version > 0 || verdict.Refusal?.ControlPoint == ControlPoints.IdMustBeWrittenAsItIs.Id;
+    }
+
+    private KeyIdentity Of(UserKey key, ImmutableArray<UserRole> has) => new(key.Name, key.Sha256,
+        key.ExpiresOn is { } last ? Services.Calendar.StartOf(last.AddDays(1)) : null,
+        key.Roles is { } limited ? [.. limited.Where(has.Contains)] : has);
+}

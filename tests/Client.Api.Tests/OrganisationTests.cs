@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Testing;
+
+namespace SalesGrid.Gateway.Tests;
+
+/// <summary>Units, people in them and handovers over HTTP, by people with different duties.</summary>
+public sealed class OrganisationTests : IAsyncLifetime
+{
+    private readonly Dictionary<string, HttpClient> clients = [];
+    private Gateway gateway = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        (string Name, string Duties)[] people = [("S1", "None"), ("S2", "None"), ("L1", "None"), ("M1", "None"), ("hr-1", "People"), ("m-1", "Manager")];
+        gateway = await Gateway.Start(null, [.. people.SelectMany((p, i) => new[]
+        {
+            $"--Grid:Keys:{i + 1}:Name={p.Name}", $"--Grid:Keys:{i + 1}:Role=Writer", $"--Grid:Keys:{i + 1}:Sha256={ApiKeys.HashOf($"key-{p.Name}")}", $"--Grid:Keys:{i + 1}:Duties={p.Duties}",
+        })]);
+        foreach (var (name, _) in people)
+            clients.Add(name, gateway.ClientFor($"key-{name}"));
+        foreach (var id in new[] { "M1", "L1", "S1", "S2" })
+            await Ok("hr-1", "/api/salespeople", new { id, name = id, unit = "company" });
+        await Ok("hr-1", "/api/units", new { id = "U-EAST", name = "华东", kind = "region", headId = "M1" });
+        await Ok("hr-1", "/api/units", new { id = "U-T1", name = "一组", kind = "team", parent = "U-EAST", headId = "L1" });
+        foreach (var id in new[] { "L1", "S1" })
+            await Ok("hr-1", $"/api/salespeople/{id}/move", new { unit = "U-T1" });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients.Values)
+            client.Dispose();
+        await gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_organisation_is_read_as_a_tree_and_person_by_person()
+    {
+        var units = (await gateway.Get("/api/units?limit=2")).Json;
+        Assert.Equal((3, "company", "U-EAST"), (units.GetProperty("total").GetInt32(), units.GetProperty("items")[0].GetProperty("id").GetString(), units.GetProperty("nextAfter").GetString()));
+        var team = (await gateway.Get("/api/units/U-T1")).Json;
+        Assert.Equal((2, "L1", "team"), (team.GetProperty("people").GetInt32(), team.GetProperty("headId").GetString(), team.GetProperty("kind").GetString()));
+        Assert.Equal(["U-EAST", "company"], team.GetProperty("above").EnumerateArray().Select(a => a.GetString()));
+        Assert.Equal(("一组", "华东", "L1", "U-T1"), Place((await gateway.Get("/api/salespeople/S1")).Json));
+        Assert.Equal(("一组", "华东", "M1", "U-T1"), Place((await gateway.Get("/api/salespeople/L1")).Json));
+
+        await Ok("hr-1", "/api/units/U-EAST/rename", new { name = "东区" });
+        await Ok("hr-1", "/api/units/U-T1/set-head", new { headId = (string?)null });
+        var listed = (await gateway.Get("/api/salespeople")).Json.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("id").GetString() == "S1");
+        Assert.Equal(("一组", "东区", "M1", "U-T1"), Place(listed));
+        var from = CompanyDay.Today.AddDays(30);
+        await Ok("hr-1", "/api/salespeople/S1/move", new { unit = "U-EAST", from });
+        Assert.Equal(("U-EAST", $"{from:yyyy-MM-dd}"), Planned((await gateway.Get("/api/salespeople/S1")).Json, "unit"));
+        await Ok("hr-1", "/api/units/U-T1/move", new { parent = "company", from });
+        Assert.Equal(("company", $"{from:yyyy-MM-dd}"), Planned((await gateway.Get("/api/units/U-T1")).Json, "parent"));
+        Assert.True((await gateway.Get("/api/ledger/verify")).Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_the_tree_is_refused_by_name()
+    {
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-03"), await Refused("hr-1", "/api/units", new { id = "U-2", name = "x", kind = "company" }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-04"), await Refused("hr-1", "/api/units", new { id = "U-2", name = "x", kind = "team", parent = "nobody" }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-05"), await Refused("hr-1", "/api/units", new { id = "U-2", name = "x", kind = "region", parent = "U-T1" }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-13"), await Refused("hr-1", "/api/units", new { id = "U-2", name = "x", kind = "team", headId = "nobody" }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-06"), await Refused("hr-1", "/api/units/U-EAST/move", new { parent = "U-EAST" }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-12"), await Refused("hr-1", "/api/units/U-T1/close", new { }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-16"), await Refused("hr-1", "/api/salespeople", new { name = "x", unit = "nobody" }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-PERSON-04"), await Refused("hr-1", "/api/salespeople", new { name = "x", unit = "U-T1", team = "T" }));
+        Assert.Equal((HttpStatusCode.NotFound, "CP-UNIT-01"), await Refused("hr-1", "/api/units/nobody/rename", new { name = "x" }));
+        Assert.Equal((HttpStatusCode.BadRequest, null), await Refused("hr-1", "/api/units/U-T1/set-head", new { }));
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("m-1", "/api/units/U-T1/rename", new { name = "x" }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-UNIT-14"), await Refused("hr-1", "/api/units/U-T1/set-head", new { headId = "hr-1" }));
+        var asked = await gateway.Get("/api/units/U-T1/can?command=move&parent=U-T1");
+        Assert.Equal("CP-UNIT-06", asked.Json.GetProperty("missing")[0].GetProperty("controlPoint").GetString());
+        Assert.Equal("U-EAST", (await gateway.Get("/api/units/U-T1")).Json.GetProperty("parent").GetString());
+    }
+
+    [Fact]
+    public async Task A_head_of_a_unit_above_acts_on_the_deals_in_it_as_long_as_they_are_its_head()
+    {
+        await Ok("S1", "/api/opportunities", new { id = "O1", ownerId = "S1" });
+        foreach (var head in new[] { "L1", "M1" })
+            await Ok(head, "/api/opportunities/O1/activities", new { kind = "call", summary = head });
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("S2", "/api/opportunities/O1/activities", new { kind = "call", summary = "x" }));
+        await Ok("hr-1", "/api/units/U-EAST/set-head", new { headId = "S2" });
+        await Ok("S2", "/api/opportunities/O1/activities", new { kind = "call", summary = "x" });
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("M1", "/api/opportunities/O1/activities", new { kind = "call", summary = "x" }));
+    }
+
+    [Fact]
+    public async Task A_portfolio_is_looked_at_handed_over_and_the_outcome_read()
+    {
+        foreach (var id in new[] { "O1", "O2", "O3" })
+            await Ok("S1", "/api/opportunities", new { id, ownerId = "S1" });
+        await Ok("hr-1", "/api/customers", new { id = "C1", name = "C1" });
+        await Ok("m-1", "/api/customers/C1/assign", new { salespersonId = "S1" });
+        var preview = (await gateway.Get("/api/salespeople/S1/handover?to=S2&limit=2")).Json;
+        Assert.Equal((4, JsonValueKind.Null), (preview.GetProperty("total").GetInt32(), preview.GetProperty("refusal").ValueKind));
+        var deals = preview.GetProperty("parts").EnumerateArray().Single(p => p.GetProperty("part").GetString() == "opportunity");
+        Assert.Equal(("O2", 3), (deals.GetProperty("nextAfter").GetString(), deals.GetProperty("total").GetInt32()));
+        var rest = (await gateway.Get("/api/salespeople/S1/handover?part=opportunity&after=O2")).Json.GetProperty("parts")[0];
+        Assert.Equal(["O3"], rest.GetProperty("ids").EnumerateArray().Select(i => i.GetString()));
+        Assert.Equal("CP-HAND-01", (await gateway.Get("/api/salespeople/S1/handover?to=nobody")).Json.GetProperty("refusal").GetProperty("controlPoint").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await gateway.Get("/api/salespeople/S1/handover?after=O2")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await gateway.Get("/api/salespeople/nobody/handover")).Status);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("S1", "/api/salespeople/S1/handover", new { to = "S2", reason = "离职" }));
+        await Ok("M1", "/api/salespeople/S1/handover", new { to = "S2", reason = "离职" });
+        var last = await Poll.Until(async () =>
+            (await gateway.Get("/api/salespeople/S1/handover")).Json.GetProperty("last") is var handover && handover.GetProperty("endedAt").ValueKind == JsonValueKind.String ? (object)handover : null,
+            TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(["customer 1", "opportunity 3"], ((JsonElement)last).GetProperty("moved").EnumerateArray().Select(p => $"{p.GetProperty("part").GetString()} {p.GetProperty("count").GetInt32()}"));
+        Assert.Equal("S2", (await gateway.Get("/api/opportunities/O3")).Json.GetProperty("ownerId").GetString());
+        Assert.Equal("S2", (await gateway.Get("/api/customers/C1")).Json.GetProperty("ownerId").GetString());
+        Assert.Equal(0, (await gateway.Get("/api/salespeople/S1/handover")).Json.GetProperty("total").GetInt32());
+    }
+
+    private static (string?, string?, string?, string?) Place(JsonElement person) =>
+        (person.GetProperty("team").GetString(), person.GetProperty("region").GetString(), person.GetProperty("manager").GetString(), person.GetProperty("unit").GetString());
+
+    private static (string?, string?) Planned(JsonElement of, string where) =>
+        (of.GetProperty("planned").GetProperty(where).GetString(), of.GetProperty("planned").GetProperty("from").GetString());
+
+    private async Task<(HttpStatusCode, string?)> Refused(string who, string path, object body)
+    {
+        var answer = await Answer.Of(await clients[who].PostAsJsonAsync(path, body));
+        return (answer.Status, answer.ControlPoint);
+    }
+
+    private async Task Ok(string who, string path, object body)
+    {
+        var answer = await Answer.Of(await clients[who].PostAsJsonAsync(path, body));
+        Assert.True((int)answer.Status is 200 or 201, $"{path}: {answer.Text}");
+    }
+}
