@@ -39,7 +39,7 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
         string answers;
         await using (var gateway = await WorkedExample.Start(folder.FullName))
         {
-            Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.Read()));
+            Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.ReadFile("key-account.http")));
             await KeptStory.Play(gateway);
             answers = (await Ask(gateway, everyKind: true)).ToJsonString(Written);
         }
