@@ -14,15 +14,19 @@ public static class CommandTypes
     public static IReadOnlyCollection<Type> All => ByName.Values;
 
     /// <summary>A type by its name; null when there is none.</summary>
-    public static Type? Find(string name) => ByName.GetValueOrDefault(name);
+    /// <param name="name">Its name.</param>
+    /// <param name="like">A command of the kind it is sent to, where that is of another assembly.</param>
+    public static Type? Find(string name, Type? like = null) => ByName.TryGetValue(name, out var type) ? type
+        : like is null || like.Assembly == typeof(Command).Assembly ? null
+        : Array.Find(like.Assembly.GetTypes(), t => t.Name == name && t.IsSubclassOf(like));
 
     /// <summary>A command from a receipt.</summary>
     /// <exception cref="PastNotKeptException">This program has no such command, or it had another shape.</exception>
-    public static Command Read(string name, string content)
+    public static Command Read(string name, string content, Type? like = null)
     {
         try
         {
-            if (Find(name) is { } type && JsonSerializer.Deserialize(content, type, GridJson.Options) is Command command)
+            if (Find(name, like) is { } type && JsonSerializer.Deserialize(content, type, GridJson.Options) is Command command)
                 return command;
         }
         catch (JsonException)

@@ -56,9 +56,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
                 throw new PastNotKeptException("命令内容过长,未留存。", "The command was too long to be kept.");
             if (receipt.MoreInputs)
                 throw new PastNotKeptException("读取的对象过多,未全部留存。", "More objects were read than are noted.");
-            var command = CommandTypes.Read(receipt.Command!, receipt.Content);
+            var command = CommandTypes.Read(receipt.Command!, receipt.Content, typeof(TCommand));
+            // The fingerprint is that of the command as it was carried out: what is read here must be nothing else.
             if (turn.FingerprintOf(command) != receipt.Fingerprint)
-                throw new PastNotKeptException("此版本的程序对命令的理解不同。", "This version of the program reads the command otherwise.");
+                throw new PastNotKeptException("留存的命令与其指纹不符,或此版本的程序对它的理解不同。", "The command that was kept does not have the fingerprint of the one that was carried out, or this version of the program reads it otherwise.");
             var then = new AsOf(receipt.At, receipt.Today, [.. receipt.Inputs.Where(i => i.Subject != Subject), new(Subject, receipt.Before)]);
             var (refusal, events) = await then.Ask(() => DecideAgain(receipt, command, new(then, receipt.Values)));
             var same = receipt.RefusedBy is not null
