@@ -8,6 +8,7 @@ using Orleans.Configuration;
 using SalesGrid.Gateway.Appraisals;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Controls;
+using SalesGrid.Gateway.Decisions;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.Demo;
 using SalesGrid.Gateway.Grid;
@@ -187,6 +188,7 @@ public static class GatewayHost
         app.MapLedger();
         app.MapControls();
         app.MapRefusals();
+        app.MapDecisions();
         app.MapOverrides();
         app.MapProcesses();
         app.MapMigrationSurvey();

@@ -12,11 +12,13 @@ public sealed class PriceListGrain(SubjectServices services)
     /// <inheritdoc/>
     public async Task<PriceBook?> PricesOn(DateOnly day, ImmutableArray<string> products)
     {
-        if ((await Current()).State.InForceOn(day) is not { } version)
+        var record = await Current();
+        if (record.State.InForceOn(day) is not { } version)
             return null;
         var wanted = products.ToHashSet(IdentityText.Comparer);
         return new(Id, version.Number, version.Content.Currency, [.. version.Content.Lines.Where(l => wanted.Contains(l.Product))],
-            version.Content.ApprovalBands, version.Content.ApprovalHours);
+            version.Content.ApprovalBands, version.Content.ApprovalHours)
+        { ReadFrom = record.Version };
     }
 
     /// <summary>The price list as seen from outside; null when there is none.</summary>

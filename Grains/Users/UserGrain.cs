@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -31,21 +32,21 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
     protected override async ValueTask<Decision<UserEvent>> Decide(string id, User current, UserCommand command, DecisionContext request) =>
         UserRules.Decide(id, current, command, request, command switch
         {
-            CreateUser c when current.Name is null => await Look(id, c),
-            SetRoles c => new() { UnitsNotOpen = await NotOpen(c.Units) },
+            CreateUser c when current.Name is null => await Look(id, c, request.Inputs),
+            SetRoles c => new() { UnitsNotOpen = await NotOpen(c.Units, request.Inputs) },
             _ => UserContext.Empty,
         });
 
-    private async Task<UserContext> Look(string id, CreateUser command) => new(
-        SubjectId.IsValid(command.SalespersonId) && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{command.SalespersonId}").Get() is not null,
-        SubjectId.IsValid(id) && await IsSalespersons(id))
-    { UnitsNotOpen = await NotOpen(command.Units) };
+    private async Task<UserContext> Look(string id, CreateUser command, Inputs inputs) => new(
+        await People.Find(inputs, command.SalespersonId) is not null,
+        SubjectId.IsValid(id) && await inputs.Value("salesperson", () => IsSalespersons(id)))
+    { UnitsNotOpen = await NotOpen(command.Units, inputs) };
 
-    private async Task<ImmutableArray<string>> NotOpen(ImmutableArray<string>? units)
+    private async Task<ImmutableArray<string>> NotOpen(ImmutableArray<string>? units, Inputs inputs)
     {
         if (units is not { IsDefaultOrEmpty: false } named)
             return [];
-        var known = await tree.Now();
+        var known = await tree.Now(inputs);
         return [.. named.Where(unit => SubjectId.IsValid(unit) && known.Find(unit) is null or { Closed: true })];
     }
 
