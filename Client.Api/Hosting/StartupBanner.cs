@@ -1,24 +1,53 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Web.SignIn;
 
 namespace SalesGrid.Gateway.Hosting;
 
 /// <summary>Says on the console where the grid is and how to get in, once it serves.</summary>
-public sealed class StartupBanner(IServer server, IHostApplicationLifetime lifetime, FirstKey key) : IHostedService
+public sealed class StartupBanner(IServer server, IHostApplicationLifetime lifetime, FirstKey key, SignInWays ways, ISignIns signIns, ILogger<StartupBanner> logger, SignInLink? link = null) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(Say);
+        lifetime.ApplicationStarted.Register(() =>
+        {
+            Say();
+            if (link is not null)
+                _ = SayLink(link);
+        });
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private string Address => ways.PublicAddress ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+
+    /// <summary>The one-time link, as long as there are no users and nobody has signed in by one.</summary>
+    private async Task SayLink(SignInLink first)
+    {
+        try
+        {
+            if (await signIns.HasUsers(lifetime.ApplicationStopping) || first.Issue() is not { } code)
+                return;
+            Console.WriteLine($"""
+                  登录 sign in {Address}{SignInEndpoints.LinkPath}?code={code}
+                              一次性链接,{SignInLink.Good.TotalMinutes:0} 分钟内有效,以管理员身份打开页面 · one-time link, good for {SignInLink.Good.TotalMinutes:0} minutes, opens the page as the administrator
+
+                """);
+        }
+        catch (Exception e) when (FaultHandler.IsUnknownOutcome(e) || e is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(e, "No one-time sign-in link could be made; the administrator's key signs in all the same");
+        }
+    }
+
     private void Say()
     {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        var address = Address;
         Console.WriteLine($"""
 
             销售网格 Sales Grid

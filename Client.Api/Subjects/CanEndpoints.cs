@@ -86,6 +86,8 @@ public static class CanEndpoints
         malformed ??= Validation.RequiredId("id", id);
         if (malformed is not null)
             return Problems.Of(http, malformed);
+        if (!route.Begins && kind.IsHidden(http.User, id))
+            return SubjectEndpoints.NotFound(kind, id, http);
         if (kind.ReadableBy == ReadableBy.Scope && !route.Begins && !await grid.IsWithin(http.Scope(), kind.Kind, id, http.RequestAborted))
             return SubjectEndpoints.NotFound(kind, id, http);
         if (route.Guard?.Invoke(http.RequestServices, id, command) is { } refusal)

@@ -31,8 +31,9 @@ public interface IUserGrain : IGrainWithStringKey
     /// <param name="sessions">The user's count of ended sessions when they showed who they are.</param>
     /// <param name="with">Name of the key, or issuer of the token; null for a password.</param>
     /// <param name="newHash">What is kept of the same password from now on; null where that stays.</param>
+    /// <param name="attempt">Tells this sign-in from others, so that one that is told twice is one.</param>
     [Alias("SignedIn")]
-    Task<UserIdentity?> SignedIn(SignInWay by, string gateway, int sessions, string? with, string? newHash);
+    Task<UserIdentity?> SignedIn(SignInWay by, string gateway, int sessions, string? with, string? newHash, Guid attempt);
 
     /// <summary>The newest sign-ins, newest first; null when there is no such user.</summary>
     [Alias("SignIns"), AlwaysInterleave]

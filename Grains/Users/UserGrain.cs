@@ -60,12 +60,12 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
     }
 
     /// <inheritdoc/>
-    public async Task<UserIdentity?> SignedIn(SignInWay by, string gateway, int sessions, string? with, string? newHash)
+    public async Task<UserIdentity?> SignedIn(SignInWay by, string gateway, int sessions, string? with, string? newHash, Guid attempt)
     {
         // The one that was right was counted when it began.
         var failed = by == SignInWay.Password ? Math.Max(0, (tries?.Count ?? 0) - 1) : 0;
         if (await Identity() is not { Disabled: false }
-            || await Note(new NoteSignIn(by, gateway, sessions, with, failed) { NewHash = newHash }) is not { Accepted: true })
+            || await Note(new NoteSignIn(by, gateway, sessions, with, failed) { NewHash = newHash }, attempt) is not { Accepted: true })
             return null;
         if (by == SignInWay.Password)
             tries = null;
@@ -90,7 +90,12 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
             tries = null;
     }
 
-    private Task<Receipt> Note(UserCommand command) => Execute(command, Envelope.ByGrid($"signin-{Guid.CreateVersion7():N}", Record.State.ActorOf(Id) ?? Id));
+    private async Task<Receipt> Note(UserCommand command, Guid? attempt = null)
+    {
+        var receipt = await Execute(command, Envelope.ByGrid($"signin-{attempt ?? Guid.CreateVersion7():N}", Record.State.ActorOf(Id) ?? Id));
+        // What was not recorded for want of room did not happen: whoever asked tries again.
+        return receipt.Refusal is { Kind: RefusalKind.Busy } busy ? throw new TimeoutException(busy.Reason.En) : receipt;
+    }
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<UserEvent>> Decide(string id, User current, UserCommand command, DecisionContext request) =>
