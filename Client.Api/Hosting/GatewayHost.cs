@@ -96,6 +96,7 @@ public static class GatewayHost
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddWorkbench();
+        builder.Services.TryAddSingleton(new BannerOutput(Console.Out));
         builder.Services.AddHostedService<StartupBanner>();
         var app = builder.Build();
         // Before the grid is made, which would wrap the reason in its own.

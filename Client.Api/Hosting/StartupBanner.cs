@@ -7,16 +7,27 @@ using SalesGrid.Gateway.Web.SignIn;
 namespace SalesGrid.Gateway.Hosting;
 
 /// <summary>Says on the console where the grid is and how to get in, once it serves.</summary>
-public sealed class StartupBanner(IServer server, IHostApplicationLifetime lifetime, FirstKey key, SignInWays ways, ISignIns signIns, ILogger<StartupBanner> logger, SignInLink? link = null) : IHostedService
+public sealed class StartupBanner(IServer server, IHostApplicationLifetime lifetime, FirstKey key, SignInWays ways, ISignIns signIns, BannerOutput output, ILogger<StartupBanner> logger, SignInLink? link = null) : IHostedService
 {
+    private readonly TaskCompletionSource said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Task Said { get; set; } = Task.CompletedTask;
+
+    /// <summary>Completes when all is said.</summary>
+    public async Task HasSaid()
+    {
+        await said.Task;
+        await Said;
+    }
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         lifetime.ApplicationStarted.Register(() =>
         {
             Say();
-            if (link is not null)
-                _ = SayLink(link);
+            Said = link is null ? Task.CompletedTask : SayLink(link);
+            said.SetResult();
         });
         return Task.CompletedTask;
     }
@@ -33,7 +44,7 @@ public sealed class StartupBanner(IServer server, IHostApplicationLifetime lifet
         {
             if (await signIns.HasUsers(lifetime.ApplicationStopping) || first.Issue() is not { } code)
                 return;
-            Console.WriteLine($"""
+            output.Writer.WriteLine($"""
                   登录 sign in {Address}{SignInEndpoints.LinkPath}?code={code}
                               一次性链接,{SignInLink.Good.TotalMinutes:0} 分钟内有效,以管理员身份打开页面 · one-time link, good for {SignInLink.Good.TotalMinutes:0} minutes, opens the page as the administrator
 
@@ -48,19 +59,22 @@ public sealed class StartupBanner(IServer server, IHostApplicationLifetime lifet
     private void Say()
     {
         var address = Address;
-        Console.WriteLine($"""
+        output.Writer.WriteLine($"""
 
             销售网格 Sales Grid
               页面 page   {address}/
               接口 API    {address}/docs
             """);
-        Console.WriteLine(key.Text is null
+        output.Writer.WriteLine(key.Text is null
             ? "  密钥 key    管理员密钥沿用已设置的 · the administrator's key is the one set before (GRID_ADMIN_KEY or first start)"
             : $"  密钥 key    {key.Text}\n              仅显示这一次,请妥善保存 · shown this once: keep it");
-        Console.WriteLine($"""
+        output.Writer.WriteLine($"""
               试试 try    curl -H "Authorization: Bearer {key.Text ?? "$GRID_ADMIN_KEY"}" {address}/api/kpis
               演示 demo   dotnet run --project Client.Cli -- demo --count 10000 --server {address} --key {key.Text ?? "$GRID_ADMIN_KEY"}
 
             """);
     }
 }
+
+/// <summary>Where the start is told of: the console.</summary>
+public sealed record BannerOutput(TextWriter Writer);
