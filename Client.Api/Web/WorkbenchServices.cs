@@ -36,7 +36,7 @@ public static class WorkbenchServices
         services.TryAddSingleton(SignInWays.KeysOnly);
         services.TryAddSingleton<ISignIns, NoUsers>();
         services.TryAddSingleton(_ => new ApiKeys([]));
-        services.AddSingleton<SignInThrottle>();
+        services.TryAddSingleton<SignInThrottle>();
         services.AddScoped<Ticker>();
         services.AddAuthentication().AddCookie(CookieScheme, Configure);
         services.AddOptions<CookieAuthenticationOptions>(CookieScheme).Configure<SignInWays>((options, ways) => options.Cookie.SecurePolicy = ways.CookiesSecure);

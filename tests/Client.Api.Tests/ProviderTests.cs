@@ -35,6 +35,9 @@ public sealed class ProviderGateway : IAsyncLifetime
         await Issuer.DisposeAsync();
     }
 
+    /// <summary>What the gateway wrote down.</summary>
+    public string Log => users.Log.Text;
+
     public string NewId(string prefix) => $"{prefix}-{Interlocked.Increment(ref names)}";
 
     /// <summary>A user, and a subject that is theirs.</summary>
@@ -206,7 +209,7 @@ public sealed class ProviderTests(ProviderGateway provider) : IClassFixture<Prov
     public async Task A_stream_ends_with_the_token_that_opened_it()
     {
         var (_, subject) = await provider.Linked("rep");
-        using var client = Grid.ClientFor(Issuer.TokenFor(subject));
+        using var client = Grid.ClientFor(Issuer.TokenFor(subject, token => token.Expires = provider.Time.GetUtcNow().UtcDateTime.AddMinutes(10)));
         using var stream = await Sse.Open(client, "/api/kpis/stream");
         await stream.Next();
         // The gateway's clock alone goes on: beyond the token's ten minutes.
@@ -232,7 +235,7 @@ public sealed class ProviderTests(ProviderGateway provider) : IClassFixture<Prov
     {
         var (id, subject) = await provider.Linked("rep");
         var (browser, last) = await provider.SignIn(subject, "/?lang=en");
-        Assert.True(last.Status == HttpStatusCode.OK && Issuer.SawPkce, last.Text);
+        Assert.True(last.Status == HttpStatusCode.OK && Issuer.SawPkce, provider.Log);
         Assert.Contains("0;url=/?lang=en", last.Text, StringComparison.Ordinal);
         var cookie = last.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("grid-session=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
@@ -255,6 +258,9 @@ public sealed class ProviderTests(ProviderGateway provider) : IClassFixture<Prov
     public async Task An_id_token_that_is_bad_begins_no_session(string what)
     {
         var (_, subject) = await provider.Linked("rep");
+        var (good, first) = await provider.SignIn(subject);
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        good.Dispose();
         Issuer.Spoil = token =>
         {
             switch (what)
@@ -268,6 +274,7 @@ public sealed class ProviderTests(ProviderGateway provider) : IClassFixture<Prov
         try
         {
             var (browser, last) = await provider.SignIn(subject);
+            Assert.True(Issuer.SawPkce);
             Assert.Equal(HttpStatusCode.Unauthorized, last.Status);
             Assert.Equal(HttpStatusCode.Unauthorized, (await UserGateway.Get(browser, "/api/me")).Status);
             browser.Dispose();

@@ -57,7 +57,8 @@ public sealed class TestIssuer : IAsyncDisposable
         app.MapGet("/.well-known/openid-configuration", issuer.Discovery);
         app.MapGet("/jwks", issuer.Keys);
         app.MapGet("/authorize", issuer.Authorize);
-        app.MapPost("/token", issuer.Token);
+        // As a delegate of results: a method of a context that gives a task would be taken for one that answers itself.
+        app.MapPost("/token", (Delegate)issuer.Token);
         await app.StartAsync();
         issuer.Authority = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return issuer;
@@ -88,7 +89,7 @@ public sealed class TestIssuer : IAsyncDisposable
         Audience = audience,
         IssuedAt = DateTime.UtcNow,
         NotBefore = DateTime.UtcNow,
-        Expires = DateTime.UtcNow.AddMinutes(10),
+        Expires = DateTime.UtcNow.AddHours(10),
         Claims = new Dictionary<string, object> { ["sub"] = subject, ["name"] = "王芳", ["roles"] = "controller" },
         SigningCredentials = new(key, SecurityAlgorithms.RsaSha256),
     };

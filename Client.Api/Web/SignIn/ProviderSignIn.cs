@@ -105,6 +105,8 @@ public static class ProviderSignIn
         var refused = http.Items.TryGetValue(NotLetIn, out var why) ? (LocalText?)why : null;
         if (refused is null)
             http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProviderSignIn)).LogWarning(context.Failure, "Signing in at the identity provider failed");
+        // The form belongs where it is sent to; nothing of this address is good a second time.
+        (http.Request.Path, http.Request.QueryString) = (SignInEndpoints.Path, default);
         await SignInEndpoints.Page(http, null, refused ?? Texts.ProviderFailed, refused is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden).ExecuteAsync(http);
     }
 }
