@@ -28,6 +28,7 @@ public sealed record Claim
             ClaimOf.Collision => ControlPoints.OpportunityMustNotCollide,
             ClaimOf.Contract => ControlPoints.QuoteMustCarryOneContract,
             ClaimOf.Actor => ControlPoints.ActorMustBeOneUser,
+            ClaimOf.Login => ControlPoints.SubjectMustBeOneUsers,
             _ => null,
         };
         if (point is null)

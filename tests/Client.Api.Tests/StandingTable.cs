@@ -114,6 +114,10 @@ internal static class StandingTable
         ["user.disable"] = "Users",
         ["user.enable"] = "Users not-self",
         ["user.set-roles"] = "Users not-self",
+        ["user.link-subject"] = "Users",
+        ["user.unlink-subject"] = "Users",
+        ["user.issue-reset"] = "Users not-self",
+        ["user.unlock"] = "Users not-self",
         ["policy.set"] = "Controller ProcessOwner",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 

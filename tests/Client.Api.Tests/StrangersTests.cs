@@ -137,6 +137,13 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
 
     private static void Judge(List<string> wrong, Stranger person, StandingAct act, HttpStatusCode? status, string? controlPoint, string text)
     {
+        // Who may not read users is not told whether there is one: not by what they may not, and not by what they might.
+        if (act.Kind.IsOfAdministration && !act.Route.Begins && (person.Duties & (Duties.Controller | Duties.Administrator | Duties.Users)) == 0)
+        {
+            if (controlPoint != ControlPoints.UserMustExist.Id || (status is { } seen && seen != HttpStatusCode.NotFound))
+                wrong.Add($"{person.Key}, {act.Name} of {act.Subject}: may not know of it, but {controlPoint ?? "accepted"}");
+            return;
+        }
         var may = act.IsFor(person);
         var told = SentByAttribute.Of(act.Route.Command).ToldBy.Select(name => ((ControlPoint)typeof(ControlPoints).GetField(name)!.GetValue(null)!).Id);
         var isRefused = controlPoint == "CP-WHO-01" || told.Any(id => text.Contains($"\"{id}\"", StringComparison.Ordinal));
