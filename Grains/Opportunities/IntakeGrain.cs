@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Orleans.Concurrency;
+using SalesGrid.Catalogues;
+using SalesGrid.Channels;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Products;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -18,7 +21,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
+public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache, SiloCatalogue catalogue) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -143,9 +146,14 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         var processes = shipped;
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
             processes = id is null ? processes : await processCache.InForce(id, today);
+        // What is refused on the strength of what was known lately is left to the object's own grain, which looks once more.
+        var products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, items.SelectMany(i => OpportunityRules.ProductsNamedIn(i.Command)));
+        var channels = await catalogue.Lately<ChannelView>(ChannelKind.Kind.Name, items.Select(i => OpportunityRules.ChannelNamedIn(i.Command)));
         return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
         {
             Request = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),
+            Products = products,
+            Channels = channels,
         })];
     }
 
