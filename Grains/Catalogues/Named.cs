@@ -20,6 +20,9 @@ public sealed record Named<TView>(bool IsInForce, ImmutableDictionary<string, TV
         return new(true, byKey.ToImmutable());
     }
 
-    /// <summary>The entry a text names, however it is written; null for none.</summary>
-    public TView? Find(string text) => Entries.GetValueOrDefault(IdentityText.Key(text));
+    /// <summary>The entry a text names, however it is written; null for none, for free text and for no text.</summary>
+    public TView? Find(string? text) => IdentityText.IsVisible(text) ? Entries.GetValueOrDefault(IdentityText.Key(text!)) : null;
+
+    /// <summary>True for a text that would have to name an entry and names none.</summary>
+    public bool Lacks(string? text) => IsInForce && IdentityText.IsVisible(text) && Find(text) is null;
 }

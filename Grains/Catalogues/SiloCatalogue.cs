@@ -66,8 +66,7 @@ public sealed class SiloCatalogue(IGrainFactory grains, TimeProvider time)
         // Before the question: an answer that was long on its way is as old as that.
         var at = time.GetTimestamp();
         var isInForce = await Subject(CatalogueKind.Kind.SubjectOf(kind)).See() is CatalogueView { Since: not null };
-        catalogues[kind] = (isInForce, at);
-        return isInForce;
+        return catalogues.AddOrUpdate(kind, (isInForce, at), (_, before) => before.IsInForce ? before : (isInForce, at)).IsInForce;
     }
 
     private async ValueTask<object?> Entry(string kind, string key, bool lately)

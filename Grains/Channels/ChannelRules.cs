@@ -1,4 +1,3 @@
-using SalesGrid.Catalogues;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Channels.ChannelEvent>;
 
@@ -48,31 +47,4 @@ public static class ChannelRules
 
     private static Refusal? CheckKind(ChannelSort kind) => Enum.IsDefined(kind) ? null
         : Validation.Invalid("kind", "须为 direct、distributor、agent、online、tender 或 other", "direct, distributor, agent, online, tender or other");
-}
-
-/// <summary>The rules of naming channels elsewhere. Pure.</summary>
-public static class ChannelNames
-{
-    /// <summary>Refused unless the text names a channel of the list, where there is one.</summary>
-    /// <param name="field">The member that names it.</param>
-    /// <param name="text">The name; null and blank name nothing.</param>
-    /// <param name="named">What is known of it.</param>
-    public static Refusal? CheckKnown(string field, string? text, Named<ChannelView> named) =>
-        !named.IsInForce || !IdentityText.IsVisible(text) || named.Find(text!) is not null ? null : ControlPoints.ChannelMustBeInCatalogue.RefuseField(field, text);
-
-    /// <summary>Refused unless the text names an open channel of the list, where there is one.</summary>
-    /// <param name="field">The member that names it.</param>
-    /// <param name="text">The name; null and blank name nothing.</param>
-    /// <param name="named">What is known of it.</param>
-    public static Refusal? CheckOpen(string field, string? text, Named<ChannelView> named) =>
-        CheckKnown(field, text, named) is { } unknown ? unknown
-        : named.IsInForce && IdentityText.IsVisible(text) && named.Find(text!) is { Closed: true } channel ? ControlPoints.ChannelMustBeOpen.RefuseField(field, channel.Id)
-        : null;
-
-    /// <summary>The name as the list spells it; as it is where it names no channel of a list.</summary>
-    public static string? Spelled(string? text, Named<ChannelView> named) => text is not null && IdentityText.IsVisible(text) ? named.Find(text)?.Id ?? text : text;
-
-    /// <summary>True for a refusal that rests on what is known of channels: one that must not rest on what was known a while ago.</summary>
-    public static bool IsWhy(Refusal? refusal) => refusal is not null
-        && (refusal.Names(ControlPoints.ChannelMustBeInCatalogue) || refusal.Names(ControlPoints.ChannelMustBeOpen));
 }
