@@ -53,7 +53,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         await Ok("keeper", "products/MED-1/release", new { });
         Assert.NotEqual(JsonValueKind.Null, (await Get("catalogues/product")).GetProperty("since").ValueKind);
 
-        var shown = await Get("products/med-1");
+        var shown = await Get("products/MED-1");
         Assert.Equal(("MED-1", "released", "withLicence", "keeper"), (shown.GetProperty("id").GetString(), shown.GetProperty("status").GetString(), shown.GetProperty("legality").GetString(), shown.GetProperty("releasedBy").GetString()));
         Assert.Equal("East", shown.GetProperty("licences")[0].GetProperty("regions")[0].GetString());
         // From now on deals name what is in the catalogue, and is sold where they are.

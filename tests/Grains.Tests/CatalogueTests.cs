@@ -132,10 +132,10 @@ public sealed class CatalogueTests
         await Accepted(quote.Do(new DraftQuote("E1", "PL-1", [new("MED-1", 1_000)], today.AddDays(9)), grid.Command()));
         await Accepted(product.Do(new WithdrawLicence("registration", "R-1", "revoked"), grid.By("law-1", Duties.Legal)));
         time.Forward(SiloCatalogue.KeptFor);
-        var refusal = await Refused(quote.Do(new SubmitQuote(), grid.Command()), ControlPoints.ProductMustBeLicensed);
+        var refusal = await Refused(quote.Do(new SubmitQuote(), grid.By("m-1", Duties.Manager)), ControlPoints.ProductMustBeLicensed);
         Assert.Equal(("lines[0].product", "product.record-licence"), (refusal.Field, refusal.Missing[0].Command));
-        await Accepted(quote.Do(new ReviseQuote(Lines: [new("CNC-5", 1_000)]), grid.Command()));
-        await Accepted(quote.Do(new SubmitQuote(), grid.Command()));
+        await Accepted(quote.Do(new ReviseQuote(Lines: [new("CNC-5", 1_000)]), grid.By("m-1", Duties.Manager)));
+        await Accepted(quote.Do(new SubmitQuote(), grid.By("m-1", Duties.Manager)));
         await grid.Verify();
     }
 
