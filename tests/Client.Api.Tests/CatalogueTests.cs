@@ -141,6 +141,49 @@ public sealed class CatalogueTests : IAsyncLifetime
         Assert.Equal("CP-PROD-05", (await Refused("admin", "opportunities", new { id = "N1", ownerId = "S1", product = "OLD-1" })).ControlPoint);
     }
 
+    [Fact]
+    public async Task A_file_names_what_there_is_or_has_it_made_where_its_mapping_says_so()
+    {
+        const string Mapping = """
+            { "source": "old", "currency": "CNY", "dates": ["yyyy-MM-dd"], "opportunities": { "file": "deals.csv", "id": "id", CREATE
+              "status": { "constant": "n", "values": { "n": { "status": "open", "stage": "development" } } },
+              "fields": { "ownerId": "owner", "product": "product", "channel": "channel" } } }
+            """;
+        await Ok("keeper", "products", new { id = "CNC-5", nameZh = "车床", nameEn = "Lathe" });
+        await Ok("legal", "products/CNC-5/assess-legality", new { legality = "free", basis = "x" });
+        await Ok("keeper", "products/CNC-5/release", new { });
+        var folder = Directory.CreateTempSubdirectory("sales-grid-catalogue-");
+        try
+        {
+            string At(string name) => Path.Combine(folder.FullName, name);
+            await File.WriteAllTextAsync(At("deals.csv"), "id,owner,product,channel\nF1,S1,cnc5,Direct\nF2,S1,GTX Pro,Direct\nF3,S1,gtxpro,Web Shop\n");
+            async Task Import(string create, int expected)
+            {
+                await File.WriteAllTextAsync(At("mapping.json"), Mapping.Replace("CREATE", create, StringComparison.Ordinal));
+                await using var import = GridProcess.Run("Client.Cli", ["import", folder.FullName, "--mapping", At("mapping.json"), "--server", gateway.Address.ToString(),
+                    "--lang", "en", "--state", At("state.json"), "--rejects", At("rejects.csv")], ("GRID_ADMIN_KEY", Gateway.AdminKey));
+                Assert.True(await import.Exit() == expected, import.Output);
+            }
+
+            // CNC-5 is not cnc5.
+            await Import("", 2);
+            var rejects = (await File.ReadAllLinesAsync(At("rejects.csv")))[1..];
+            Assert.Equal(["deals.csv,2,F1,CP-PROD-13", "deals.csv,3,F2,CP-PROD-13", "deals.csv,4,F3,CP-PROD-13"], rejects.Select(r => string.Join(',', r.Split(',')[..4])));
+            Assert.Contains("GTX Pro", rejects[1], StringComparison.Ordinal);
+            await Import("\"create\": [\"product\", \"channel\"],", 0);
+            Assert.Equal("CNC-5 GTX Pro cnc5", await Ids("products"));
+            Assert.Equal("Direct Web Shop", await Ids("channels"));
+            Assert.Equal(("released", "old"), await Get("products/GTX%20Pro") is var made ? (made.GetProperty("status").GetString(), made.GetProperty("source").GetString()) : default);
+            Assert.Equal("GTX Pro", (await Get("opportunities/F3")).GetProperty("product").GetString());
+            await Import("\"create\": [\"product\", \"channel\"],", 0);
+            Assert.Equal(3, (await Get("products")).GetProperty("total").GetInt64());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private async Task<JsonElement> Get(string path)
     {
         var answer = await gateway.Get($"/api/{path}");
