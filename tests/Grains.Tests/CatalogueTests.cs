@@ -176,8 +176,8 @@ public sealed class CatalogueTests
         await grid.Verify();
     }
 
-    private static Task Until(Func<Task<bool>> holds) =>
-        Poll.Until(async () => await holds() ? "yes" : null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    private static async Task Until(Func<Task<bool>> holds) =>
+        await Poll.Until(async () => await holds() ? "yes" : null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     private static DraftPriceList Prices(params string[] products) => new("2026", "CNY", [.. products.Select(p => new PriceEntry(p, p, 2_000, 1_000))]);
 
