@@ -8,5 +8,6 @@ public static class CatalogueApi
 {
     /// <summary>They have no commands of their own.</summary>
     public static KindApi Api { get; } = new("catalogue", "catalogues", "CAT", "Catalogue",
-        KindView.Of<CatalogueView>("catalogue", v => v.Version, id => id is "product" or "channel" ? new(id, 0, null) : null), []) { ReadableBy = ReadableBy.Everybody };
+        KindView.Of<CatalogueView>("catalogue", v => v.Version, id => id is "product" or "channel" ? new(id, 0, null) : null), [])
+    { ReadableBy = ReadableBy.Everybody };
 }

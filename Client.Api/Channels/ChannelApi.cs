@@ -16,5 +16,6 @@ public static class ChannelApi
         new("rename", typeof(RenameChannel), "更名 · Give it other names", new { nameZh = "华东经销商", nameEn = "Distributors, East" }),
         new("close", typeof(CloseChannel), "关闭 · Nothing new is sold through it", new { reason = "经销协议终止" }),
         new("reopen", typeof(ReopenChannel), "重新开放 · Open it again", new { reason = "协议续签" }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 }

@@ -38,7 +38,8 @@ public static class WarningEndpoints
                 },
             },
         }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 
     public static void MapWarnings(this IEndpointRouteBuilder app)
     {
