@@ -13,7 +13,7 @@ namespace SalesGrid.Subjects;
 /// </summary>
 /// <remarks>
 /// Calls that change something wait for one another. So that two objects never wait for each other, they call in one
-/// direction only: opportunity, quote and contract call customer, salesperson and claims, a salesperson their unit, a unit the company; back they go in <see cref="Wake"/>,
+/// direction only: opportunity, quote and contract call customer, salesperson and claims, a salesperson their unit, a unit the company, a product or channel its catalogue; back they go in <see cref="Wake"/>,
 /// which holds nobody up.
 /// </remarks>
 [Alias("sg.ISubject")]

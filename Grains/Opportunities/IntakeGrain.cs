@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Orleans.Concurrency;
+using SalesGrid.Catalogues;
+using SalesGrid.Channels;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
 using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Products;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -19,7 +22,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
+public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache, SiloCatalogue catalogue) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -155,9 +158,14 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         var seen = new Inputs(GrainFactory, OpportunityKind.Kind.Empty);
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
             processes = id is null ? processes : await processCache.InForce(id, today, seen);
+        // What is refused on the strength of what was known lately is left to the object's own grain, which looks once more.
+        var products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, items.SelectMany(i => OpportunityRules.ProductsNamedIn(i.Command)));
+        var channels = await catalogue.Lately<ChannelView>(ChannelKind.Kind.Name, items.Select(i => OpportunityRules.ChannelNamedIn(i.Command)));
         return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
         {
             Request = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties) { Inputs = Shown(item) },
+            Products = products,
+            Channels = channels,
         })];
 
         // What the rules of one command are shown, of what was read for all of them.

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using SalesGrid.Accounting;
+using SalesGrid.Catalogues;
+using SalesGrid.Channels;
 using SalesGrid.Customers;
 using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Products;
 using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -13,7 +16,7 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers)
+public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers, SiloCatalogue catalogue)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, services), IOpportunityGrain
 {
     /// <inheritdoc/>
@@ -50,7 +53,26 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             context = context with { Documents = await Look(current.File!.Documents, kinds, inputs) };
         if (command is AdmitWin && current.Imported)
             context = context with { BroughtInBy = await BroughtInBy() };
+        var (products, channel) = (OpportunityRules.ProductsNamedIn(command), OpportunityRules.ChannelNamedIn(command));
+        if (!products.IsEmpty || channel is not null)
+        {
+            context = context with
+            {
+                Products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products),
+                Channels = await catalogue.Lately<ChannelView>(ChannelKind.Kind.Name, [channel]),
+            };
+        }
         var decision = OpportunityRules.Decide(id, current, command, context);
+        // What was just put into the catalogue is not to be told unknown.
+        if (OpportunityRules.RestsOnCatalogue(decision.Refusal))
+        {
+            context = context with
+            {
+                Products = await catalogue.Now<ProductView>(ProductKind.Kind.Name, products),
+                Channels = await catalogue.Now<ChannelView>(ChannelKind.Kind.Name, [channel]),
+            };
+            decision = OpportunityRules.Decide(id, current, command, context);
+        }
         // Somebody who has just been trained is not to be told that they are not.
         if (people == PeopleNeeded.OwnerLately && OpportunityRules.RestsOnOwner(decision.Refusal))
         {
@@ -159,6 +181,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             SlipDays = o.Trace?.SlipDays ?? 0,
             Claim = o.Claim,
             WinOrigin = o.WinOrigin,
+            ProductNotSold = o.NotSold?.Why,
         }
         : null;
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using SalesGrid.Catalogues;
 using SalesGrid.Hosting;
+using SalesGrid.Products;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.PriceLists;
 
 /// <inheritdoc cref="IPriceListGrain"/>
 [GrainType("pricelist"), BucketPlacement]
-public sealed class PriceListGrain(SubjectServices services)
+public sealed class PriceListGrain(SubjectServices services, SiloCatalogue catalogue)
     : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(PriceListKind.Kind, services), IPriceListGrain
 {
     /// <inheritdoc/>
@@ -29,8 +31,17 @@ public sealed class PriceListGrain(SubjectServices services)
         : null;
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, DecisionContext request) =>
-        new(PriceListRules.Decide(id, current, command, request));
+    protected override async ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, DecisionContext request)
+    {
+        var decision = PriceListRules.Decide(id, current, command, request);
+        // Up to 5,000 products are asked for only where everything else is in order.
+        if (decision is not { Refusal: null, Events.IsEmpty: false } || PriceListRules.ProductsNamedIn(command) is not { IsEmpty: false } products)
+            return decision;
+        decision = PriceListRules.Decide(id, current, command, request, await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products));
+        return ProductNames.IsWhy(decision.Refusal)
+            ? PriceListRules.Decide(id, current, command, request, await catalogue.Now<ProductView>(ProductKind.Kind.Name, products))
+            : decision;
+    }
 
     private static PriceVersionView VersionOf(
         int number, int revision, DateOnly? effectiveFrom, PriceContent content, ImmutableArray<string> authors, string? approvedBy)

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using SalesGrid.Catalogues;
 using SalesGrid.Customers;
 using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
+using SalesGrid.Products;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -11,7 +13,7 @@ namespace SalesGrid.Quotes;
 
 /// <summary>One quote. Key: <c>quote/{id}</c>.</summary>
 [GrainType("quote"), BucketPlacement]
-public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
+public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers, SiloCatalogue catalogue) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
 {
     /// <inheritdoc/>
     // A quote is begun on the opportunity of somebody, whoever it is to belong to.
@@ -19,8 +21,20 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers)
         command is DraftQuote begins ? (await OpportunityOf(begins.OpportunityId, inputs))?.OwnerId : await base.OwnerFor(current, command, inputs);
 
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request) =>
-        QuoteRules.Decide(id, current, command, request, await ContextOf(current, command, request));
+    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request)
+    {
+        var context = await ContextOf(current, command, request);
+        var products = QuoteRules.ProductsNamedIn(current, command);
+        if (!products.IsEmpty && await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products) is { IsInForce: true } lately)
+        {
+            // Where it is to be sold the opportunity knows.
+            context = context with { Products = lately, Opportunity = context.Opportunity ?? (current.Terms is { } terms ? await OpportunityOf(terms.OpportunityId) : null) };
+        }
+        var decision = QuoteRules.Decide(id, current, command, request, context);
+        return ProductNames.IsWhy(decision.Refusal)
+            ? QuoteRules.Decide(id, current, command, request, context with { Products = await catalogue.Now<ProductView>(ProductKind.Kind.Name, products) })
+            : decision;
+    }
 
     private async ValueTask<QuoteContext> ContextOf(Quote current, QuoteCommand command, DecisionContext request)
     {

@@ -20,7 +20,7 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
 {
     private const int NeverThere = 999_999;
 
-    private static readonly string[] RefusedWhereThereIsNothing = ["pool/company", "unit/company", "policy/early-warning", "process/P-none", "claim/CL-none", "pricelist/PL-new", "process/PROC-new"];
+    private static readonly string[] RefusedWhereThereIsNothing = ["pool/company", "unit/company", "policy/early-warning", "process/P-none", "claim/CL-none", "catalogue/product", "pricelist/PL-new", "process/PROC-new"];
 
     public static TheoryData<string> Everybody => [.. StrangersWorld.People.Select(p => p.Key)];
 
@@ -270,6 +270,9 @@ public sealed class StrangersWorld : IAsyncLifetime
         ("process", _) => [("P-none", false)],
         ("policy", _) => [("early-warning", false)],
         ("user", _) => [("clerk", false)],
+        ("product", _) => [("P1", false)],
+        ("channel", _) => [("CH1", false)],
+        ("catalogue", _) => [("product", false)],
         _ => [("company", false)],
     };
 
@@ -299,6 +302,8 @@ public sealed class StrangersWorld : IAsyncLifetime
         await Must("quotes/Q2/submit", new { }, "S1");
         await Must("contracts", new { id = "K1", quoteId = "Q1", clauses = new { quantity = "一台" } }, "S1");
         await Must("targets/2027/draft", new { company = Yuan(), teams = new[] { new { team = "T", amount = Yuan(), people = new[] { new { person = "S1", amount = Yuan() } } } } });
+        await Must("products", new { id = "P1", nameZh = "产品", nameEn = "Product" });
+        await Must("channels", new { id = "CH1", nameZh = "渠道", nameEn = "Channel", kind = "agent" });
         await Must("exchange-rates/company/state", new { validFrom = today, rates = new[] { new { from = "USD", to = "CNY", rate = 7.2 } }, source = "PBOC" });
         await Must("users", new { id = "clerk", name = "clerk", kind = "person", roles = new[] { "legal" } });
         await Must("accounting-periods/company/close", new { month = "2026-02" });
