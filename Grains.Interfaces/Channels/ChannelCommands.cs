@@ -1,3 +1,5 @@
+using SalesGrid.Catalogues;
+
 namespace SalesGrid.Channels;
 
 /// <summary>What can be asked of a sales channel (渠道). Its id is its code.</summary>
@@ -87,4 +89,4 @@ public sealed record ChannelView(
     [property: Id(4)] ChannelSort Kind,
     [property: Id(5)] bool Closed,
     [property: Id(6)] string? Reason,
-    [property: Id(7)] string? Source);
+    [property: Id(7)] string? Source) : ICatalogueEntry;

@@ -1,3 +1,4 @@
+using SalesGrid.Catalogues;
 using System.Collections.Immutable;
 
 namespace SalesGrid.Products;
@@ -26,7 +27,7 @@ public sealed record ProductLicence(
 
 /// <summary>A product as seen from outside.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ProductView")]
-public sealed record ProductView
+public sealed record ProductView : ICatalogueEntry
 {
     /// <summary>Its code.</summary>
     [Id(0)] public required string Id { get; init; }

@@ -58,8 +58,8 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         {
             context = context with
             {
-                Products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products),
-                Channels = await catalogue.Lately<ChannelView>(ChannelKind.Kind.Name, [channel]),
+                Products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products, inputs),
+                Channels = await catalogue.Lately<ChannelView>(ChannelKind.Kind.Name, [channel], inputs),
             };
         }
         var decision = OpportunityRules.Decide(id, current, command, context);
@@ -68,8 +68,8 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         {
             context = context with
             {
-                Products = await catalogue.Now<ProductView>(ProductKind.Kind.Name, products),
-                Channels = await catalogue.Now<ChannelView>(ChannelKind.Kind.Name, [channel]),
+                Products = await catalogue.Now<ProductView>(ProductKind.Kind.Name, products, inputs),
+                Channels = await catalogue.Now<ChannelView>(ChannelKind.Kind.Name, [channel], inputs),
             };
             decision = OpportunityRules.Decide(id, current, command, context);
         }

@@ -37,9 +37,9 @@ public sealed class PriceListGrain(SubjectServices services, SiloCatalogue catal
         // Up to 5,000 products are asked for only where everything else is in order.
         if (decision is not { Refusal: null, Events.IsEmpty: false } || PriceListRules.ProductsNamedIn(command) is not { IsEmpty: false } products)
             return decision;
-        decision = PriceListRules.Decide(id, current, command, request, await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products));
+        decision = PriceListRules.Decide(id, current, command, request, await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products, request.Inputs));
         return ProductNames.IsWhy(decision.Refusal)
-            ? PriceListRules.Decide(id, current, command, request, await catalogue.Now<ProductView>(ProductKind.Kind.Name, products))
+            ? PriceListRules.Decide(id, current, command, request, await catalogue.Now<ProductView>(ProductKind.Kind.Name, products, request.Inputs))
             : decision;
     }
 

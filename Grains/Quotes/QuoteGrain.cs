@@ -25,14 +25,14 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
     {
         var context = await ContextOf(current, command, request);
         var products = QuoteRules.ProductsNamedIn(current, command);
-        if (!products.IsEmpty && await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products) is { IsInForce: true } lately)
+        if (!products.IsEmpty && await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products, request.Inputs) is { IsInForce: true } lately)
         {
             // Where it is to be sold the opportunity knows.
-            context = context with { Products = lately, Opportunity = context.Opportunity ?? (current.Terms is { } terms ? await OpportunityOf(terms.OpportunityId) : null) };
+            context = context with { Products = lately, Opportunity = context.Opportunity ?? (current.Terms is { } terms ? await OpportunityOf(terms.OpportunityId, request.Inputs) : null) };
         }
         var decision = QuoteRules.Decide(id, current, command, request, context);
         return ProductNames.IsWhy(decision.Refusal)
-            ? QuoteRules.Decide(id, current, command, request, context with { Products = await catalogue.Now<ProductView>(ProductKind.Kind.Name, products) })
+            ? QuoteRules.Decide(id, current, command, request, context with { Products = await catalogue.Now<ProductView>(ProductKind.Kind.Name, products, request.Inputs) })
             : decision;
     }
 

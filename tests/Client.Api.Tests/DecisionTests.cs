@@ -224,7 +224,7 @@ public sealed class DecisionLawTests(ITestOutputHelper output)
         {
             await using (var gateway = await WorkedExample.Start(folder.FullName))
             {
-                Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.Read()));
+                Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.ReadFile("key-account.http")));
                 await KeptStory.Play(gateway);
             }
             // From the store alone: receipts are in the appends of what they led to.
