@@ -101,7 +101,6 @@ internal static class ForbiddenActs
         new(ControlPoints.GranterMustBeAnother, "customer/C2", new GrantCredit(CreditGrade.A, Yuan(1_000_000), Today.AddMonths(1), "自批"), "finance", Personal: true),
         // Two under one name.
         new(ControlPoints.ActorMustBeOneUser, "salesperson/clerk", new RegisterSalesperson("x", new("T", "R")), "P1"),
-        new(ControlPoints.SubjectMustBeOneUsers, "user/clerk", new LinkSubject("https://login.example.com/", "s-1")),
         // Parents of customers.
         new(ControlPoints.ParentMustBeAnother, "customer/C1", new AmendCustomer { Parent = "C1" }),
         new(ControlPoints.ParentMustBeKnown, "customer/C-new", new RegisterCustomer(new("子公司", Parent: "nobody"))),
@@ -188,8 +187,6 @@ internal static class ForbiddenActs
         await must("unit/U-B", new CreateUnit("乙区", UnitKind.Region, "U-A"), "setup");
         await must("unit/U-T", new CreateUnit("一组", UnitKind.Team), "setup");
         await must("user/clerk", new CreateUser("x", UserType.Person, [UserRole.Legal]), "setup");
-        await must("user/linked", new CreateUser("x", UserType.Person, [UserRole.Legal]), "setup");
-        await must("user/linked", new LinkSubject("https://login.example.com/", "s-1"), "setup");
         await must("customer/C1", new RegisterCustomer(new("华东精密机械", CreditCode: Code)), "setup");
         await must("customer/C2", new RegisterCustomer(new("南方食品", Parent: "C1")), "setup");
         await must("accounting/company", new CloseMonth("2026-02"), "finance");

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SalesGrid.Claims;
+using SalesGrid.Reservations;
 using SalesGrid.Users;
 
 namespace SalesGrid.Domain.Tests;
@@ -82,6 +84,8 @@ public sealed class UserRulesTests
         Row("A subject has 255 characters at most", Wang, new LinkSubject(Sub.Issuer, new string('x', 256)), "CP-DATA-01", "subject"),
         Row("A subject is one line", Wang, new LinkSubject(Sub.Issuer, "a\nb"), "CP-DATA-01", "subject"),
         Row("A user has five subjects", ManyLinked, new LinkSubject(Sub.Issuer, "more"), "CP-LOGIN-04"),
+        new("A subject that is another user's is nobody else's", () => new(Claim.Admit("login-1", Claim.None, new(ClaimOf.Login, "t2", "user/b", null),
+            GrantedReservations.Of([new("t", ClaimOf.Login, "user/a", null, null)]), World.By("grid", Duties.Grid)), []), "CP-LOGIN-02"),
         Row("A subject is unlinked", Linked, new UnlinkSubject(Sub.Issuer, Sub.Subject), nameof(SubjectUnlinked)),
         Row("A subject that is unlinked is theirs", Linked, new UnlinkSubject(Sub.Issuer, "other"), "CP-LOGIN-03", "subject"),
         // Passwords.
