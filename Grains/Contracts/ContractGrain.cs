@@ -28,7 +28,7 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
         return ContractRules.Decide(id, current, command, request, context);
     }
 
-    private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Inputs inputs)
+    private static async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Inputs inputs)
     {
         if (command is ReassignContract reassign)
             return new(null, await People.Find(inputs, reassign.OwnerId));

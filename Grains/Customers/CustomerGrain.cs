@@ -120,7 +120,7 @@ public sealed class CustomerGrain(SubjectServices services)
         current.File?.Place?.SalespersonId is { } owner && !SubjectId.Same(owner, request.Actor) && !request.HasAny(Duties.Grid) ? owner : null;
 
     /// <summary>Has the limits of the pool as it now is apply to the places of a salesperson.</summary>
-    private async ValueTask Adopt(Place place, PoolView? pool, Inputs inputs)
+    private static async ValueTask Adopt(Place place, PoolView? pool, Inputs inputs)
     {
         var places = PlaceAccounts.SubjectOf(place.SalespersonId);
         if (pool is null || (await inputs.See<PickView>(places, static p => p.Version))?.PolicyVersion >= pool.Version)

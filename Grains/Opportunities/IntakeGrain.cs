@@ -101,7 +101,7 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
     }
 
     /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
-    private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
+    private static AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
     {
         if (!item.Envelope.Units.IsDefaultOrEmpty || CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
             return null;
