@@ -1,4 +1,5 @@
 using System.Reflection;
+using SalesGrid.Catalogues;
 using SalesGrid.Decisions;
 using SalesGrid.ImportWindows;
 using SalesGrid.Processes;
@@ -18,7 +19,7 @@ public sealed class DecisionReadsTests
     private static readonly string[] Deciding = ["Decide", "OwnerFor", "LiesWithin"];
 
     /// <summary>Who reads and notes what was read.</summary>
-    private static readonly Type[] Noting = [typeof(Inputs), typeof(SiloUnits), typeof(SiloProcessCache), typeof(ImportWindowGate), typeof(SubjectGrain<,,>)];
+    private static readonly Type[] Noting = [typeof(Inputs), typeof(SiloUnits), typeof(SiloProcessCache), typeof(ImportWindowGate), typeof(SiloCatalogue), typeof(SubjectGrain<,,>)];
 
     /// <summary>What is looked up for <see cref="Inputs.Value"/>, and kept by its content.</summary>
     private static readonly string[] KeptByContent = ["PersonPortfolio.Count", "TargetGrain.Stranger", "UserGrain.IsSalespersons"];

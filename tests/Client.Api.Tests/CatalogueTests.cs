@@ -75,6 +75,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         await Ok("keeper", "products/MED-1/retire", new { reason = "换代" });
         Assert.Equal("CP-PROD-03", (await Refused("keeper", "products/MED-1/release", new { })).ControlPoint);
         Assert.True((await Get("ledger/verify")).GetProperty("ok").GetBoolean());
+        await MadeTheSameAgain();
     }
 
     [Fact]
@@ -119,6 +120,15 @@ public sealed class CatalogueTests : IAsyncLifetime
         await Ok("keeper", "channels/agent-east/reopen", new { reason = "续签" });
         await Ok("admin", "opportunities/C0/value", new { channel = "agent-east" });
         Assert.Equal((HttpStatusCode.BadRequest, "kind"), await NamedOf("keeper", "channels", new { id = "x", nameZh = "x", nameEn = "x", kind = "pigeon" }));
+        await MadeTheSameAgain();
+    }
+
+    /// <summary>Every decision so far is made again on the catalogue as it was then.</summary>
+    private async Task MadeTheSameAgain()
+    {
+        var (decisions, refusals, wrong) = await DecisionLawTests.RecomputeAll(gateway);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(decisions > 10 && refusals > 1, $"{decisions} decisions, {refusals} refusals");
     }
 
     [Fact]
