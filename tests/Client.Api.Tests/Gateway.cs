@@ -67,7 +67,7 @@ public sealed class Gateway : IAsyncDisposable
         new(new HttpClientHandler { CookieContainer = cookies ?? new(), AllowAutoRedirect = false }) { BaseAddress = Address };
 
     /// <summary>Reads a form and sends it, filled in.</summary>
-    public async Task<Answer> Submit(HttpClient browser, string path, Dictionary<string, string> fields, string? to = null)
+    public static async Task<Answer> Submit(HttpClient browser, string path, Dictionary<string, string> fields, string? to = null)
     {
         var form = await browser.GetStringAsync(new Uri(path, UriKind.Relative));
         const string Field = "name=\"__RequestVerificationToken\" value=\"";

@@ -257,7 +257,7 @@ public sealed class PasswordTests(UserGateway users) : IClassFixture<UserGateway
         using var browser = gateway.Browser();
         // Not what is looked at here: how often one address may be wrong.
         users.Time.Advance(SignInThrottle.Window);
-        var answer = await gateway.Submit(browser, "/signin", new() { ["user"] = user, ["password"] = password });
+        var answer = await Gateway.Submit(browser, "/signin", new() { ["user"] = user, ["password"] = password });
         return (answer.Status, answer.Text);
     }
 
@@ -266,7 +266,7 @@ public sealed class PasswordTests(UserGateway users) : IClassFixture<UserGateway
         var browser = gateway.Browser();
         // Not what is looked at here: how often one address may be wrong.
         users.Time.Advance(SignInThrottle.Window);
-        return (browser, (await gateway.Submit(browser, "/signin", new() { ["user"] = user, ["password"] = password })).Status);
+        return (browser, (await Gateway.Submit(browser, "/signin", new() { ["user"] = user, ["password"] = password })).Status);
     }
 
     private async Task<Answer> Reset(Gateway gateway, string user, string code, string password)
@@ -274,6 +274,6 @@ public sealed class PasswordTests(UserGateway users) : IClassFixture<UserGateway
         using var browser = gateway.Browser();
         // Not what is looked at here: how often one address may be wrong.
         users.Time.Advance(SignInThrottle.Window);
-        return await gateway.Submit(browser, "/signin/password", new() { ["user"] = user, ["code"] = code, ["password"] = password, ["again"] = password });
+        return await Gateway.Submit(browser, "/signin/password", new() { ["user"] = user, ["code"] = code, ["password"] = password, ["again"] = password });
     }
 }

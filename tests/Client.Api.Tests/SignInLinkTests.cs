@@ -62,18 +62,18 @@ public sealed class SignInLinkTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(browser, link)).Status);
             Assert.Equal(HttpStatusCode.Unauthorized, (await UserGateway.Get(browser, "/api/me")).Status);
             var code = link[(link.IndexOf("code=", StringComparison.Ordinal) + 5)..];
-            Assert.Equal(HttpStatusCode.Unauthorized, (await first.Gateway.Submit(browser, link, new() { ["code"] = code + "x" }, "/signin/link")).Status);
-            Assert.Equal(HttpStatusCode.Found, (await first.Gateway.Submit(browser, link, new() { ["code"] = code }, "/signin/link")).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await Gateway.Submit(browser, link, new() { ["code"] = code + "x" }, "/signin/link")).Status);
+            Assert.Equal(HttpStatusCode.Found, (await Gateway.Submit(browser, link, new() { ["code"] = code }, "/signin/link")).Status);
             Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(browser, "/")).Status);
             Assert.Equal(HttpStatusCode.Created, (await UserGateway.Post(browser, "/api/users", new { id = "u1", name = "x", kind = "person", roles = new[] { "rep" } })).Status);
             Assert.Equal(HttpStatusCode.OK, (await UserGateway.Post(browser, "/api/users/u1/issue-reset", new { })).Status);
             using var another = first.Gateway.Browser();
-            Assert.Equal(HttpStatusCode.Unauthorized, (await first.Gateway.Submit(another, link, new() { ["code"] = code }, "/signin/link")).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await Gateway.Submit(another, link, new() { ["code"] = code }, "/signin/link")).Status);
         }
         await using var second = await Start();
         Assert.DoesNotContain("/signin/link", second.Text, StringComparison.Ordinal);
         using var late = second.Gateway.Browser();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await second.Gateway.Submit(late, link, new() { ["code"] = link[(link.IndexOf("code=", StringComparison.Ordinal) + 5)..] }, "/signin/link")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Gateway.Submit(late, link, new() { ["code"] = link[(link.IndexOf("code=", StringComparison.Ordinal) + 5)..] }, "/signin/link")).Status);
     }
 
     [Fact]

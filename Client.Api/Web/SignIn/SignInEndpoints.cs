@@ -102,7 +102,7 @@ public static class SignInEndpoints
             throttle.Failed(http.Connection.RemoteIpAddress);
             return Page(http, null, Texts.LinkOver, StatusCodes.Status401Unauthorized);
         }
-        loggers.CreateLogger(typeof(SignInLink)).LogInformation("Somebody signed in by the one-time link of the first start");
+        loggers.CreateLogger<SignInLink>().LogInformation("Somebody signed in by the one-time link of the first start");
         await http.SignInAsync(WorkbenchServices.CookieScheme, administrator.Principal);
         return Results.LocalRedirect("~/");
     }
