@@ -110,6 +110,7 @@ public sealed class UserRulesTests
         Row("Who is not locked out stays so", Wang, new UnlockUser(), RuleRow.Nothing),
         // Sign-ins.
         Row("A sign-in is recorded", WithPassword, new NoteSignIn(SignInWay.Password, "gw", 1), nameof(SignedIn)),
+        Row("What is kept of a password grows stronger with a sign-in", WithPassword, new NoteSignIn(SignInWay.Password, "gw", 1) { NewHash = "stronger" }, "SignedIn + PasswordRehashed"),
         Row("A sign-in from before what ended sessions is none", WithPassword, new NoteSignIn(SignInWay.Password, "gw", 0), "CP-LOGIN-05"),
         Row("Whoever is shut out does not sign in", Shut, new NoteSignIn(SignInWay.Key, "gw", 0), "CP-USER-09"),
         Row("Whoever is locked out does not sign in with a password", Locked, new NoteSignIn(SignInWay.Password, "gw", 1), "CP-LOGIN-06"),
