@@ -1,5 +1,5 @@
-using SalesGrid.Catalogues;
 using System.Collections.Immutable;
+using SalesGrid.Catalogues;
 
 namespace SalesGrid.Products;
 
