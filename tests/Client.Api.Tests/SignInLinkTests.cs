@@ -89,7 +89,7 @@ public sealed class SignInLinkTests : IDisposable
         }
         await using (var withKey = await Start($"--GRID_ADMIN_KEY={Gateway.AdminKey}"))
         {
-                Assert.DoesNotContain("/signin/link", withKey.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("/signin/link", withKey.Text, StringComparison.Ordinal);
         }
         await using var withProvider = await Start("--Grid:Oidc:Authority=https://login.example.com", "--Grid:Oidc:ClientId=x");
         Assert.DoesNotContain("/signin/link", withProvider.Text, StringComparison.Ordinal);
