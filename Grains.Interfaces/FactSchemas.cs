@@ -2,6 +2,7 @@ using SalesGrid.Contracts;
 using SalesGrid.Customers;
 using SalesGrid.Kpis;
 using SalesGrid.Opportunities;
+using SalesGrid.Products;
 using SalesGrid.Quotes;
 
 namespace SalesGrid;
@@ -19,6 +20,7 @@ public static class FactSchemas
         ContractSchema.Schema,
         QuoteSchema.Schema,
         CustomerSchema.Schema,
+        ProductSchema.Schema,
     }.ToDictionary(s => s.Kind, StringComparer.Ordinal);
 
     /// <summary>The schema of a kind.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SalesGrid;
 
 /// <summary>
@@ -8,10 +10,10 @@ namespace SalesGrid;
 public readonly record struct StatedAmount
 {
     /// <summary>The amount in the currency's major unit, e.g. yuan.</summary>
-    [Id(0)] public decimal Amount { get; private init; }
+    [Id(0), JsonInclude] public decimal Amount { get; private init; }
 
     /// <summary>ISO 4217 alphabetic code; null where it was not stated.</summary>
-    [Id(1)] public string? Currency { get; private init; }
+    [Id(1), JsonInclude] public string? Currency { get; private init; }
 
     /// <summary>An amount, with or without its currency.</summary>
     // 900 and 900.00 are one amount: dividing by one with 28 zeros takes the trailing zeros away.

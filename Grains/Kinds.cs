@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using SalesGrid.Accounting;
+using SalesGrid.Catalogues;
+using SalesGrid.Channels;
 using SalesGrid.Claims;
 using SalesGrid.Contracts;
 using SalesGrid.Controls;
@@ -9,6 +11,7 @@ using SalesGrid.Opportunities;
 using SalesGrid.Pools;
 using SalesGrid.PriceLists;
 using SalesGrid.Processes;
+using SalesGrid.Products;
 using SalesGrid.Quotes;
 using SalesGrid.Rates;
 using SalesGrid.Salespeople;
@@ -43,6 +46,9 @@ internal static class Kinds
         UserKind.Kind,
         PoolKind.Kind,
         PickKind.Kind,
+        CatalogueKind.Kind,
+        ProductKind.Kind,
+        ChannelKind.Kind,
         PriceListKind.Kind,
         QuoteKind.Kind,
         ContractKind.Kind);

@@ -11,5 +11,6 @@ public static class AccountingApi
     [
         new("close", typeof(CloseMonth), "关账 · Close a month", new { month = "2026-09" }),
         new("reopen", typeof(ReopenMonth), "重新开账 · Open a closed month again; not for who closed it", new { month = "2026-09", reason = "补记跨月回款" }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 }

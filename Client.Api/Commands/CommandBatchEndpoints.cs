@@ -54,7 +54,7 @@ public static class CommandBatchEndpoints
     public static void MapCommandBatches(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/commands", Execute)
             .WithTags("Commands")
-            .RequireAuthorization(Policies.Write)
+            .RequireAuthorization(Policies.WriteAccounts)
             .WithMetadata(new KeepsToScope())
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BodyBytesMax))
             .WithSummary("批量命令 · Up to 1,000 commands in one request")
@@ -82,7 +82,7 @@ public static class CommandBatchEndpoints
         using var room = admission.Admit(http, body.Commands.Count);
         if (!room.IsAcquired)
             return Results.Problem(Admission.TooMany(http, room));
-        var caller = new Caller(http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), Visitor.UnitsOf(http.User), Visitor.IsMachine(http.User), http.Scope());
+        var caller = new Caller(http.User, http.User.Identity!.Name!, ApiKeys.DutiesOf(http.User), Visitor.UnitsOf(http.User), Visitor.IsMachine(http.User), http.Scope());
         var results = new BatchResult[body.Commands.Count];
         await Begin(body.Commands, results, caller, grid, http.RequestAborted);
         // Objects side by side, the commands of one object one after the other.
@@ -113,7 +113,7 @@ public static class CommandBatchEndpoints
         for (var i = 0; i < commands.Count; i++)
         {
             // Only the first command on an object can begin it.
-            if (commands[i] is { Command: { } first, Kind: { Intake: { } intake } kind } command && SubjectId.IsValid(command.Id)
+            if (commands[i] is { Command: { } first, Kind: { Intake: { } intake } kind } command && kind.IsOpenTo(caller.Visitor) && SubjectId.IsValid(command.Id)
                 && seen.Add((kind.Kind, command.Id)) && intake.Begins(first) && (caller.Scope is null || first is not IRefersTo))
                 begun.Add((i, kind, new(command.Id, first, caller.Envelope(command))));
         }
@@ -147,6 +147,10 @@ public static class CommandBatchEndpoints
     private static async Task<BatchResult> One(BatchCommand command, Caller caller, HttpContext http, GridGateway grid, ILogger logger)
     {
         var gone = http.RequestAborted;
+        if (command.Kind?.IsOpenTo(caller.Visitor) == false)
+            return Refused(command.Id, NotTheirs(KindApis.Commands[command.Type].Route.Command, caller.Name, $"{command.Kind.Kind}/{QuotedText.Of(command.Id)}"));
+        if (command.Kind is { } of && !KindApis.Commands[command.Type].Route.Begins && of.IsHidden(caller.Visitor, command.Id))
+            return Refused(command.Id, SubjectEndpoints.NotThere(of, command.Id));
         if ((Validation.RequiredId("id", command.Id) ?? command.Unreadable
             ?? KindApis.Commands[command.Type].Route.Guard?.Invoke(http.RequestServices, command.Id, command.Command!)) is { } refused)
             return Refused(command.Id, refused);
@@ -166,6 +170,13 @@ public static class CommandBatchEndpoints
         }
     }
 
+    /// <summary>The refusal of a command to a kind its sender has no part in: as it is where the object itself is asked.</summary>
+    private static Refusal NotTheirs(Type command, string actor, string subject)
+    {
+        var who = SentByAttribute.Of(command).Named(null);
+        return ControlPoints.SenderMustHaveStanding.Refuse(actor, subject, string.Join(", ", who)).Needing(by: who);
+    }
+
     private static BatchResult Refused(string id, Refusal refusal) => new()
     {
         Id = QuotedText.Of(id),
@@ -179,7 +190,7 @@ public static class CommandBatchEndpoints
     };
 
     /// <summary>Who sends the batch.</summary>
-    private sealed record Caller(string Name, Duties Duties, ImmutableArray<string> Units, bool IsMachine, OwnerScope? Scope)
+    private sealed record Caller(System.Security.Claims.ClaimsPrincipal Visitor, string Name, Duties Duties, ImmutableArray<string> Units, bool IsMachine, OwnerScope? Scope)
     {
         public Envelope Envelope(BatchCommand command) => new(command.CommandId, Name, command.ExpectedVersion, Duties) { Units = Units, ByMachine = IsMachine };
     }

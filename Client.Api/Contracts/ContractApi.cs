@@ -30,5 +30,6 @@ public static class ContractApi
         new("complete", typeof(CompleteContract), "办结 · Complete it when everything is paid"),
         new("terminate", typeof(TerminateContract), "终止 · End it and give back what it holds", new { reason = "客户破产" }),
         new("archive", typeof(ArchiveContract), "归档 · Put it into the archive", new { location = "档案室 3-12" }),
-    ]) { ReadableBy = ReadableBy.Scope };
+    ])
+    { ReadableBy = ReadableBy.Scope };
 }

@@ -64,7 +64,8 @@ public static class CustomerApis
         new("pick", typeof(PickFromPool), "从公海领取 · Pick it from the pool"),
         new("return", typeof(ReturnToPool), "退回公海 · Put it into the pool", new { reason = "暂无需求" }),
         new("protect", typeof(ProtectOwner), "保护客户 · Leave it with its owner until a day", new { until = "2027-03-31", reason = "招标周期长" }),
-    ]) { ReadableBy = ReadableBy.Scope };
+    ])
+    { ReadableBy = ReadableBy.Scope };
 
     /// <summary>The public pool, <c>company</c>.</summary>
     public static KindApi Pool { get; } = new("pool", "pools", "P", "Customers", KindView.Of<PoolView>("pool", v => v.Version, id => id == PoolPolicy.Company ? new(id, 0, PoolPolicy.Default) : null),
@@ -73,7 +74,8 @@ public static class CustomerApis
         {
             policy = new { picksPerDay = 5, capacity = 200, repickAfterDays = 30, recycle = new { potential = 90, intent = 30, won = 180 } },
         }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 
     /// <summary>The places salespeople have for customers; customers take them, nobody else does.</summary>
     public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), []);

@@ -9,6 +9,7 @@ using SalesGrid.Gateway.Appraisals;
 using SalesGrid.Gateway.Commands;
 using SalesGrid.Gateway.Controls;
 using SalesGrid.Gateway.Customers;
+using SalesGrid.Gateway.Decisions;
 using SalesGrid.Gateway.Demo;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
@@ -26,6 +27,7 @@ using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Users;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Gateway.Web;
+using SalesGrid.Gateway.Web.SignIn;
 using SalesGrid.Silo;
 using SalesGrid.Storage;
 using Scalar.AspNetCore;
@@ -53,11 +55,22 @@ public static class GatewayHost
         var folder = StorageSettings.DataFolder(config);
         var limits = grid.GetSection("Limits").Get<RequestLimits>() ?? new();
 
+        var ways = SignInWays.Read(grid);
         AddOrleans(builder, grid, adjust);
         AddHttp(builder, limits);
         var (keys, made) = KeyFile.Open(folder, config["GRID_ADMIN_KEY"], grid.GetSection("Keys").Get<ApiKey[]>() ?? []);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new FirstKey(made));
+        builder.Services.AddSingleton(ways);
+        builder.Services.AddSingleton(Passwords.Read(grid.GetSection("Passwords")));
+        builder.Services.AddSingleton<SignIns>();
+        builder.Services.AddSingleton<ISignIns>(sp => sp.GetRequiredService<SignIns>());
+        // Only for whoever starts it without more ado: with a key set, or people of their own, there is another way in.
+        if ((grid["Mode"] ?? "Embedded") == "Embedded" && ways is { Passwords: true, Provider: null } && string.IsNullOrEmpty(config["GRID_ADMIN_KEY"]))
+            builder.Services.AddSingleton(sp => new SignInLink(folder, sp.GetRequiredService<TimeProvider>()));
+        if (ways.Provider is { } provider)
+            builder.Services.AddProviderTokens(provider);
+        builder.Services.AddProviderSignIn(ways);
         builder.Services.AddSingleton<IUserIdentities, UserIdentities>();
         builder.Services.TryAddSingleton<KeyUse>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<KeyUse>());
@@ -84,6 +97,7 @@ public static class GatewayHost
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DemoLoader>());
         builder.Services.AddWorkbench();
+        builder.Services.TryAddSingleton(new BannerOutput(Console.Out));
         builder.Services.AddHostedService<StartupBanner>();
         var app = builder.Build();
         // Before the grid is made, which would wrap the reason in its own.
@@ -182,11 +196,13 @@ public static class GatewayHost
         app.MapCommandBatches();
         app.MapPipeline();
         app.MapMe();
+        app.MapUserSignIns();
         app.MapPersonal();
         app.MapKpis();
         app.MapLedger();
         app.MapControls();
         app.MapRefusals();
+        app.MapDecisions();
         app.MapOverrides();
         app.MapProcesses();
         app.MapMigrationSurvey();

@@ -62,6 +62,9 @@ public sealed record OpportunityAnswer
     /// <summary>By how many days in all.</summary>
     public int SlipDays { get; init; }
 
+    /// <summary>Why its product is no longer sold, as it was last told; null where it is.</summary>
+    public LocalText? ProductNotSold { get; init; }
+
     /// <summary>The claim on its customer and product, <c>claim/id</c>; null when it has none.</summary>
     public string? Claim { get; init; }
 
@@ -109,6 +112,7 @@ public sealed record OpportunityAnswer
         Documents = v.Documents,
         Slips = v.Slips,
         SlipDays = v.SlipDays,
+        ProductNotSold = v.ProductNotSold,
         Claim = v.Claim,
         WinOrigin = v.WinOrigin,
     };

@@ -27,5 +27,6 @@ public static class PriceListApi
             new { lines = new[] { new { product = "CNC-3", name = "三轴加工中心", listPrice = 480_000.00m, floorPrice = 400_000.00m } } }),
         new("approve", typeof(ApprovePriceList), "批准草稿 · Approve the draft; not for its authors", new { effectiveFrom = "2026-12-01", revision = 1 }),
         new("reject", typeof(RejectPriceList), "否决草稿 · Drop the draft", new { reason = "底价过低" }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 }

@@ -59,7 +59,8 @@ public static class ProcessApi
         new("reject", typeof(RejectProcess), "驳回或撤回 · Reject the draft, or withdraw it", new { version = 1, reason = "缺少立项评审" }),
         new("retire", typeof(RetireProcess), "停用 · End it for new opportunities; null takes that back", new { from = "2027-06-30" }),
         new("adopt", typeof(AdoptShippedProcess), "采用产品自带版本 · Put a shipped version in force", new { version = 2, effectiveFrom = "2027-01-01" }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 
     /// <summary>A definition as callers write it.</summary>
     internal static object ExampleDefinition => Example;

@@ -20,5 +20,6 @@ public static class QuoteApi
         new("reject", typeof(RejectQuote), "审批否决 · Reject it; it is a draft again", new { reason = "毛利过低" }),
         new("withdraw", typeof(WithdrawQuote), "撤回 · Take it back for good", new { reason = "客户取消采购" }),
         new("accept", typeof(AcceptQuote), "客户接受 · The customer has accepted it", new { reference = "PO-2026-118" }),
-    ]) { ReadableBy = ReadableBy.Scope };
+    ])
+    { ReadableBy = ReadableBy.Scope };
 }

@@ -17,5 +17,6 @@ public static class RatesApi
         }),
         new("approve", typeof(ApproveRates), "批准汇率 · Approve the rates that wait; not for who stated them", new { number = 1 }),
         new("reject", typeof(RejectRates), "否决汇率 · Drop the rates that wait", new { number = 1, reason = "日期有误" }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 }

@@ -70,5 +70,6 @@ public static class SalespersonApi
         new("record-conduct", typeof(RecordConduct), "登记行为记录 · Put something in the conduct record",
             new { kind = "breach", code = "gifts-2.1", text = "收受客户礼品未申报", on = "2026-09-12" }),
         new("check-coverage", typeof(CheckCoverage), "核对管道覆盖 · Compare the open pipeline with what the target still needs"),
-    ]) { ReadableBy = ReadableBy.Scope, MovesScopes = true };
+    ])
+    { ReadableBy = ReadableBy.Scope, MovesScopes = true };
 }

@@ -64,6 +64,9 @@ public sealed class ApiKeys(IEnumerable<ApiKey> keys)
         return found;
     }
 
+    /// <summary>The holder of the administrator's key; null where there is none.</summary>
+    public ConfiguredHolder? Administrator => holders.FirstOrDefault(h => h.Holder.Key is { Name: ActorNames.Administrator, Role: KeyRole.Admin }).Holder;
+
     /// <summary>True where the holder of a key is called that, however it is written.</summary>
     public bool HasName(string name) => holders.Any(h => IdentityText.Same(h.Holder.Key.Name, name));
 

@@ -49,7 +49,7 @@ public sealed class OpenSessions(KeyRing keys, TimeProvider time, ILogger<OpenSe
 
     private static readonly EqualityComparer<ClaimsPrincipal> ByWhatTheyAre = EqualityComparer<ClaimsPrincipal>.Create(
         (a, b) => ReferenceEquals(a, b) || (a is not null && b is not null && Visitor.Same(a, b)),
-        visitor => (Visitor.UserOf(visitor), Visitor.KeyHashOf(visitor)).GetHashCode());
+        visitor => (Visitor.UserOf(visitor), Visitor.KeyHashOf(visitor), Visitor.WayOf(visitor)).GetHashCode());
 
     private async Task Look(IGrouping<ClaimsPrincipal, Session> same, CancellationToken stopping)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
@@ -86,6 +87,8 @@ public static class CanEndpoints
         malformed ??= Validation.RequiredId("id", id);
         if (malformed is not null)
             return Problems.Of(http, malformed);
+        if (!route.Begins && kind.IsHidden(http.User, id))
+            return SubjectEndpoints.NotFound(kind, id, http);
         if (kind.ReadableBy == ReadableBy.Scope && !route.Begins && !await grid.IsWithin(http.Scope(), kind.Kind, id, http.RequestAborted))
             return SubjectEndpoints.NotFound(kind, id, http);
         if (route.Guard?.Invoke(http.RequestServices, id, command) is { } refusal)
@@ -111,6 +114,7 @@ public static class CanEndpoints
     /// <summary>The members of a command that one text can stand for, by name.</summary>
     private static Dictionary<string, Type> Simple(CommandRoute route) => (route.Body ?? route.Command)
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(p => !p.IsDefined(typeof(JsonIgnoreAttribute)))
         .Select(p => (Name: JsonNamingPolicy.CamelCase.ConvertName(p.Name), Type: Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType))
         .Where(m => m.Type.IsEnum || m.Type == typeof(string) || m.Type == typeof(DateOnly) || m.Type == typeof(DateTimeOffset)
             || m.Type == typeof(int) || m.Type == typeof(long) || m.Type == typeof(decimal) || m.Type == typeof(bool))

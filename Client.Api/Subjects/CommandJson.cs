@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SalesGrid.Gateway.Http;
 
@@ -17,7 +18,7 @@ public static class CommandJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new ChangeConverters());
-        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(LeaveOutWhatIsNotStated).WithAddedModifier(TakeBlankForNothing);
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(LeaveOutWhatIsNotStated).WithAddedModifier(TakeBlankForNothing).WithAddedModifier(LeaveOutWhatIsNobodysToSend);
         options.MakeReadOnly();
         return options;
     }
@@ -28,6 +29,16 @@ public static class CommandJson
         {
             if (property.PropertyType == typeof(string) && property.IsSetNullable)
                 property.CustomConverter = new BlankText();
+        }
+    }
+
+    /// <summary>What only a gateway fills in is no member of what is sent: to name it is an error like any other unknown name, not ignored.</summary>
+    private static void LeaveOutWhatIsNobodysToSend(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true)
+                type.Properties.RemoveAt(i);
         }
     }
 

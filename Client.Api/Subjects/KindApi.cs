@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Subjects;
@@ -43,6 +44,16 @@ public sealed record KindApi(
 
     /// <summary>What sending it a command asks of the caller, before the grid asks whose it is to send.</summary>
     public string WritePolicy => IsOfAdministration ? Policies.WriteAccounts : Policies.Write;
+
+    /// <summary>True where a caller is not to learn whether there is such an object: of accounts, who may read neither all of them nor this one as their own.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">The object.</param>
+    public bool IsHidden(ClaimsPrincipal caller, string id) =>
+        IsOfAdministration && !Policies.ReadsAccounts(caller) && !(Visitor.UserOf(caller) is { } own && SubjectId.Same(own, id));
+
+    /// <summary>Whether a caller sends commands to the kind at all; whose it is to send one its declaration says.</summary>
+    /// <param name="caller">Who asks.</param>
+    public bool IsOpenTo(ClaimsPrincipal caller) => IsOfAdministration ? Policies.WritesAccounts(caller) : Policies.Writes(caller);
 
     /// <summary>Every command of every kind, by <c>kind.name</c>.</summary>
     public static IReadOnlyDictionary<string, (KindApi Kind, CommandRoute Route)> ByName(IEnumerable<KindApi> kinds) =>

@@ -1,10 +1,13 @@
 using SalesGrid.Gateway.Accounting;
+using SalesGrid.Gateway.Catalogues;
+using SalesGrid.Gateway.Channels;
 using SalesGrid.Gateway.Contracts;
 using SalesGrid.Gateway.Customers;
 using SalesGrid.Gateway.ImportWindows;
 using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.PriceLists;
 using SalesGrid.Gateway.Processes;
+using SalesGrid.Gateway.Products;
 using SalesGrid.Gateway.Quotes;
 using SalesGrid.Gateway.Rates;
 using SalesGrid.Gateway.Salespeople;
@@ -31,6 +34,9 @@ public static class KindApis
         CustomerApis.Customers,
         CustomerApis.Pool,
         CustomerApis.Picks,
+        ProductApi.Api,
+        ChannelApi.Api,
+        CatalogueApi.Api,
         PriceListApi.Api,
         RatesApi.Api,
         AccountingApi.Api,

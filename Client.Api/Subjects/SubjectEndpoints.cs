@@ -56,7 +56,7 @@ public static class SubjectEndpoints
     {
         var endpoint = route.Creates
             ? group.MapPost("", (HttpContext http, GridGateway grid) => Create(kind, route, http, grid)).Produces<ReceiptBody>(201)
-            : route.Answered is { } answered ? group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Ask(route, answered.Send, id, http, grid))
+            : route.Answered is { } answered ? group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Ask(kind, route, answered.Send, id, http, grid))
                 .WithMetadata(new ProducesResponseTypeMetadata(200, answered.Answer, ["application/json"]))
             : group.MapPost("/{id}/" + route.Name, (string id, HttpContext http, GridGateway grid) => Send(kind, route, id, http, grid)).Produces<ReceiptBody>();
         Describe(endpoint, kind, route);
@@ -90,14 +90,18 @@ public static class SubjectEndpoints
     }
 
     private static async Task<IResult> Ask(
-        CommandRoute route, Func<HttpContext, GridGateway, string, Command, Task<IResult>> send, string id, HttpContext http, GridGateway grid)
+        KindApi kind, CommandRoute route, Func<HttpContext, GridGateway, string, Command, Task<IResult>> send, string id, HttpContext http, GridGateway grid)
     {
+        if (kind.IsHidden(http.User, id))
+            return NotFound(kind, id, http);
         using var body = await CommandBody.Read(http);
         return await send(http, grid, id, body.Command(route, id));
     }
 
     private static async Task<IResult> Send(KindApi kind, CommandRoute route, string id, HttpContext http, GridGateway grid)
     {
+        if (kind.IsHidden(http.User, id))
+            return NotFound(kind, id, http);
         using var body = await CommandBody.Read(http);
         var command = body.Command(route, id);
         return await CommandResults.Send(http, kind.Prefix, id, null,

@@ -38,16 +38,16 @@ public static class MeEndpoints
     {
         var visitor = http.User;
         var permissions = PermissionsOf(visitor);
-        if (Visitor.UserOf(visitor) is not { } userId)
+        if (Visitor.UserOf(visitor) is null)
         {
             var name = visitor.Identity!.Name!;
             var isPerson = SubjectId.IsValid(name) && await grid.Ask(grid.Salesperson(name), static s => s.Get(), http.RequestAborted) is not null;
             return Results.Ok(new MeAnswer(name, name, isPerson ? name : null, RolesOf(visitor), [], permissions));
         }
         // Ended since the request was let in.
-        if (await keys.Holder(userId, Visitor.KeyHashOf(visitor)!, http.RequestAborted) is not { User: var user, Key: var key })
+        if (await keys.Holder(visitor, http.RequestAborted) is not { User: var user, Roles: var roles })
             return Results.Unauthorized();
-        return Results.Ok(new MeAnswer(user.Id, user.Name, user.SalespersonId, key.Roles, user.Units, permissions));
+        return Results.Ok(new MeAnswer(user.Id, user.Name, user.SalespersonId, roles, user.Units, permissions));
     }
 
     /// <summary>What somebody may send, at least to what is their own, and what they read.</summary>

@@ -18,9 +18,12 @@ namespace SalesGrid.Gateway.Users;
 /// <param name="Keys">Their keys, oldest first; ended ones as long as there is room.</param>
 /// <param name="CreatedAt">When the user was made.</param>
 /// <param name="CreatedBy">Who made the user.</param>
+/// <param name="Subjects">Whom identity providers sign in as the user.</param>
+/// <param name="PasswordSetAt">When their password was set; null where they have none.</param>
+/// <param name="LockedUntil">Until when no password of theirs is looked at after too many wrong ones; may be past. Null where none was.</param>
 public sealed record UserAnswer(
     string Id, int Version, string Name, UserType Kind, string? SalespersonId, ImmutableArray<UserRole> Roles, ImmutableArray<string> Units, bool Disabled,
-    ImmutableArray<UserKeyAnswer> Keys, DateTimeOffset CreatedAt, string CreatedBy)
+    ImmutableArray<UserKeyAnswer> Keys, DateTimeOffset CreatedAt, string CreatedBy, ImmutableArray<LinkedSubject> Subjects, DateTimeOffset? PasswordSetAt, DateTimeOffset? LockedUntil)
 {
     /// <summary>The answer for a user.</summary>
     public static async ValueTask<UserAnswer> Of(UserView user, GridGateway grid, CancellationToken gone)
@@ -28,7 +31,7 @@ public sealed record UserAnswer(
         var used = user.Keys.IsEmpty ? ImmutableDictionary<string, DateTimeOffset>.Empty : await KeyUse.Of(grid, user.Id, gone);
         return new(user.Id, user.Version, user.Name, user.Kind, user.SalespersonId, user.Roles, user.Units, user.Disabled,
             [.. user.Keys.Select(k => new UserKeyAnswer(k.Name, k.IssuedAt, k.IssuedBy, k.ExpiresOn, k.Roles, k.RevokedAt, k.RevokedBy, used.TryGetValue(k.Name, out var at) ? at : null))],
-            user.CreatedAt, user.CreatedBy);
+            user.CreatedAt, user.CreatedBy, user.Subjects.IsDefault ? [] : user.Subjects, user.PasswordSetAt, user.LockedUntil);
     }
 
     /// <summary>A page of users.</summary>

@@ -13,8 +13,8 @@ public static class UserApi
         Shape = typeof(UserAnswer),
         NotFound = ControlPoints.UserMustExist,
         HasTags = false,
-        // The hash of a key is for the grid alone.
-        Private = new(new HashSet<string>(StringComparer.Ordinal) { "KeyIssued" }, static (_, _, _) => new(false)),
+        // The hash of a key, a password or a code is for the grid alone.
+        Private = new(new HashSet<string>(StringComparer.Ordinal) { "KeyIssued", "PasswordSet", "PasswordRehashed", "ResetIssued" }, static (_, _, _) => new(false)),
         One = static async (http, grid, id) => await grid.Ask(grid.Subject("user", id), static s => s.See(), http.RequestAborted) is UserView user
             ? (await UserAnswer.Of(user, grid, http.RequestAborted), user.Version)
             : null,
@@ -34,6 +34,16 @@ public static class UserApi
         new("disable", typeof(DisableUser), "停用用户 · Shut the user out with every key and session"),
         new("enable", typeof(EnableUser), "启用用户 · Let the user in again; never oneself"),
         new("set-roles", typeof(SetRoles), "设定角色 · Give the user other roles; never oneself", new { roles = new[] { "rep", "manager" }, units = new[] { "east-1" } }),
+        new("link-subject", typeof(LinkSubject), "关联身份提供方账号 · Say that an identity provider's subject is the user",
+            new { issuer = "https://login.example.com/", subject = "8f7c0c1e" }),
+        new("unlink-subject", typeof(UnlinkSubject), "解除关联 · Take that back; ends every session of the user",
+            new { issuer = "https://login.example.com/", subject = "8f7c0c1e" }),
+        new("issue-reset", typeof(IssueReset), "签发密码重置码 · Make a code, good once and for 24 hours, with which the user sets a password; never for oneself")
+        {
+            Answered = (IssuedResetAnswer.Send, typeof(IssuedResetAnswer)),
+            Description = "重置码只在首次答复中显示;再次签发使前一个失效。 The code is in the first answer and nowhere else; another one takes its place. Not in a batch.",
+        },
+        new("unlock", typeof(UnlockUser), "解锁 · Let the user try passwords again; never oneself"),
     ])
     { IsOfAdministration = true, ReadableBy = ReadableBy.Everybody };
 

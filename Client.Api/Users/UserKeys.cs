@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Caching.Memory;
@@ -17,8 +18,9 @@ namespace SalesGrid.Gateway.Users;
 /// <param name="configured">The keys of the configuration: nobody else acts under their names.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log. No text of a key is ever in it.</param>
+/// <param name="ways">How one signs in here beside keys.</param>
 /// <param name="use">Where it is noted that a key is used; null where it is not.</param>
-public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, TimeProvider time, ILogger<UserKeys> logger, KeyUse? use = null) : IIssuedKeys, IDisposable
+public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, TimeProvider time, ILogger<UserKeys> logger, SignInWays ways, KeyUse? use = null) : IIssuedKeys, IDisposable
 {
     /// <summary>How long an answer is taken as it is.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -26,10 +28,15 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
     /// <summary>How long an answer is relied on at all.</summary>
     public static readonly TimeSpan ReliedOn = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long it is remembered whose a subject is; that it still is, the user says.</summary>
+    private static readonly TimeSpan SubjectKept = TimeSpan.FromMinutes(5);
+
     /// <summary>Most users kept. One more is asked for with every request until others have not come for a while.</summary>
     private const int UsersMax = 10_000;
 
     private readonly MemoryCache users = new(new MemoryCacheOptions { SizeLimit = UsersMax });
+    // Whose a subject is; null for nobody's.
+    private readonly MemoryCache subjects = new(new MemoryCacheOptions { SizeLimit = UsersMax, Clock = new Clock(time) });
     private readonly LookupAllowance strangers = new(time);
 
     /// <inheritdoc/>
@@ -62,20 +69,68 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
     }
 
     /// <inheritdoc/>
-    public async ValueTask<KeyHolder?> Current(string user, string keyHash, CancellationToken gone) => await Holder(user, keyHash, gone);
-
-    /// <summary>The holder of a key, by its user and its hash; null where it opens nothing now.</summary>
-    public async ValueTask<UserKeyHolder?> Holder(string userId, string keyHash, CancellationToken gone)
+    public async ValueTask<ClaimsPrincipal?> Current(ClaimsPrincipal visitor, CancellationToken gone)
     {
-        var (user, isBusy) = await UserOf(userId, gone);
+        if (await Holder(visitor, gone) is not { } holder)
+            return null;
+        return Visitor.WayOf(visitor) is { } way ? Visitor.Through(holder.Principal, way, Visitor.EndOf(visitor)) : holder.Principal;
+    }
+
+    /// <summary>Who a visitor who is a user is as of now; null where what they came in by has ended.</summary>
+    public async ValueTask<UserKeyHolder?> Holder(ClaimsPrincipal visitor, CancellationToken gone)
+    {
+        if (Visitor.UserOf(visitor) is not { } userId || Visitor.EndOf(visitor) <= time.GetUtcNow() || !ways.Allow(Visitor.WayOf(visitor)))
+            return null;
+        var sessions = Visitor.SessionsOf(visitor);
         // Whoever has a session was a user once: they are looked up however many strangers there are.
-        if (isBusy)
-            user = await Renew(userId, gone);
-        return user is null ? null : Used(user, Convert.FromHexString(keyHash));
+        if (await Known(userId, gone) is not { } user)
+            return null;
+        // It began after something that ended others, which this gateway does not know of yet.
+        if (sessions > user.Identity.Sessions && await Renew(userId, gone) is { } newest)
+            user = newest;
+        return sessions != user.Identity.Sessions ? null
+            : Visitor.KeyHashOf(visitor) is { } hash ? Used(user, Convert.FromHexString(hash))
+            : Visitor.WayOf(visitor) is null ? null
+            : user.Whole;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => users.Dispose();
+    public async ValueTask<SubjectAnswer> OfSubject(string issuer, string subject, CancellationToken gone)
+    {
+        var key = (issuer, subject);
+        // A user who is relied on no longer than others says whether the subject is theirs; whose it is hardly ever changes.
+        if (subjects.TryGetValue(key, out string? userId) && userId is not null && await Known(userId, gone) is { } known && Has(known.Identity, issuer, subject))
+            return Answer(known);
+        if (subjects.TryGetValue(key, out userId) && userId is null)
+            return new(null, ControlPoints.SubjectMustBeAUsers.Refuse(issuer, subject));
+        userId = await identities.OfSubject(issuer, subject, gone);
+        // It may have been linked within the time a user is relied on.
+        var user = userId is null ? null : await Renew(userId, gone);
+        var isTheirs = user is not null && Has(user.Identity, issuer, subject);
+        subjects.Set(key, isTheirs ? userId : null, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = time.GetUtcNow() + (isTheirs ? SubjectKept : ReliedOn) });
+        return isTheirs ? Answer(user!) : new(null, ControlPoints.SubjectMustBeAUsers.Refuse(issuer, subject));
+    }
+
+    /// <summary>The user as of now, asked for anew, as they are let in without a key; null where they are not.</summary>
+    public async ValueTask<UserKeyHolder?> Newest(string userId, CancellationToken gone) => (await Renew(userId, gone))?.Whole;
+
+    private static SubjectAnswer Answer(KnownUser user) =>
+        user.Whole is { } holder ? new(holder.Principal) : new(null, ControlPoints.UserMustBeEnabled.Refuse(user.Identity.Id));
+
+    private static bool Has(UserIdentity user, string issuer, string subject) => !user.Subjects.IsDefault && user.Subjects.Contains(new(issuer, subject));
+
+    private async ValueTask<KnownUser?> Known(string userId, CancellationToken gone)
+    {
+        var (user, isBusy) = await UserOf(userId, gone);
+        return isBusy ? await Renew(userId, gone) : user;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        users.Dispose();
+        subjects.Dispose();
+    }
 
     private UserKeyHolder? Used(KnownUser user, byte[] hash)
     {
@@ -83,7 +138,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         if (user.Find(hash, now) is not { } holder)
             return null;
         if (use is not null && holder.IsToBeNoted(now))
-            use.Note(holder.User.Id, holder.Key.Name, now);
+            use.Note(holder.User.Id, holder.Key!.Name, now);
         return holder;
     }
 
@@ -133,23 +188,27 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
     private async ValueTask<KnownUser?> Ask(string userId, CancellationToken gone)
     {
         var askedAt = time.GetTimestamp();
-        return await identities.Of(userId, gone) is { } identity ? new(identity, Holders(identity), askedAt) : null;
+        if (await identities.Of(userId, gone) is not { } identity)
+            return null;
+        return IsLetIn(identity)
+            ? new(identity, [.. identity.Keys.Select(key => UserKeyHolder.Of(identity, key)).OfType<UserKeyHolder>()], UserKeyHolder.Of(identity, null), askedAt)
+            : new(identity, [], null, askedAt);
     }
 
-    private ImmutableArray<UserKeyHolder> Holders(UserIdentity identity)
+    private bool IsLetIn(UserIdentity identity)
     {
         if (identity.Disabled)
-            return [];
+            return false;
         if (configured.HasName(identity.Actor) || configured.HasName(identity.Id))
         {
             logger.LogWarning("User {User} is not let in: a key of the configuration has the name they would act under", identity.Id);
-            return [];
+            return false;
         }
-        return [.. identity.Keys.Select(key => UserKeyHolder.Of(identity, key)).OfType<UserKeyHolder>()];
+        return true;
     }
 
     /// <summary>A user as last asked for.</summary>
-    private sealed record KnownUser(UserIdentity Identity, ImmutableArray<UserKeyHolder> Holders, long AskedAt)
+    private sealed record KnownUser(UserIdentity Identity, ImmutableArray<UserKeyHolder> Holders, UserKeyHolder? Whole, long AskedAt)
     {
         /// <summary>Most keys that are remembered to be none of the user's.</summary>
         private const int MissesMax = 64;
@@ -159,7 +218,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         /// <summary>This, as the answer that follows another: what is made once for each version of a user is kept, since every request asks for it.</summary>
         // A user is shut out with the salesperson they are as well, which is no change of the user.
         public KnownUser After(KnownUser earlier) =>
-            (Identity.Version, Identity.Disabled) == (earlier.Identity.Version, earlier.Identity.Disabled) ? this with { Holders = earlier.Holders, Misses = earlier.Misses } : this;
+            Identity.Version == earlier.Identity.Version && Identity.Disabled == earlier.Identity.Disabled ? this with { Holders = earlier.Holders, Whole = earlier.Whole, Misses = earlier.Misses } : this;
 
         /// <summary>True for a key of which the user was asked after it was shown, at this version, and that was none of theirs.</summary>
         public bool HasMissed(ReadOnlySpan<byte> hash) => Misses.ContainsKey(BinaryPrimitives.ReadUInt64LittleEndian(hash));
@@ -177,11 +236,16 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
             foreach (var holder in Holders)
             {
                 // Every key is compared, each in constant time: the time taken tells nothing of which one was close.
-                if (CryptographicOperations.FixedTimeEquals(holder.Hash.Span, hash) && !(holder.Key.EndsAt <= now))
+                if (CryptographicOperations.FixedTimeEquals(holder.Hash.Span, hash) && !(holder.Key!.EndsAt <= now))
                     found = holder;
             }
             return found;
         }
+    }
+
+    private sealed class Clock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
     }
 
     /// <summary>A user, and the question that is under way.</summary>

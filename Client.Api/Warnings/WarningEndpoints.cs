@@ -38,7 +38,8 @@ public static class WarningEndpoints
                 },
             },
         }),
-    ]) { ReadableBy = ReadableBy.Everybody };
+    ])
+    { ReadableBy = ReadableBy.Everybody };
 
     public static void MapWarnings(this IEndpointRouteBuilder app)
     {
@@ -49,7 +50,7 @@ public static class WarningEndpoints
             .WithSummary("预警 · Warnings over all objects: open ones by when they must be answered, or those closed last")
             .WithDescription("""
                 state: open (default) or closed; of closed ones each bucket lists the last 1,000.
-                owner: a person's id or a duty (Manager, Finance, Controller, People). level: notice, warning, critical. code, kind.
+                owner: a person's id or a duty (Manager, Finance, Controller, People, Legal, ProcessOwner). level: notice, warning, critical. code, kind.
                 limit: 1 to 500. after: nextAfter of the page before.
                 Every answer includes all commands acknowledged before the question.
                 """)

@@ -20,6 +20,22 @@ public static class Texts
     public static readonly LocalText KeyWrong = new("密钥不正确。请检查后重试。", "This key is not known. Check it and try again.");
     public static readonly LocalText KeyNotForPages = new("此密钥只用于管理用户，不能查看业务页面。", "This key is for keeping users; it does not open the pages of the business.");
     public static readonly LocalText KeyTooOften = new("尝试过于频繁，请 1 分钟后再试。", "Too many attempts. Wait a minute and try again.");
+    public static readonly LocalText User = new("用户", "User");
+    public static readonly LocalText Password = new("密码", "Password");
+    public static readonly LocalText PasswordWrong = new("用户或密码不正确，或因多次输错暂不能登录。请检查后重试，或请用户管理员协助。", "User or password is not right, or there were too many wrong ones. Check them and try again, or ask whoever keeps users.");
+    public static readonly LocalText SignInAt = new("通过 {0} 登录", "Sign in with {0}");
+    public static readonly LocalText SignInByKey = new("用密钥登录", "Sign in with the key");
+    public static readonly LocalText OrByKey = new("或使用访问密钥", "or with an access key");
+    public static readonly LocalText ProviderFailed = new("未能通过身份提供方登录，请重试。", "Signing in at the identity provider did not work. Try again.");
+    public static readonly LocalText LinkIntro = new("此链接以管理员身份登录，仅可使用一次。", "This link signs you in as the administrator. It can be used once.");
+    public static readonly LocalText LinkOver = new("链接已使用、已过期或已被新链接取代。请使用访问密钥登录。", "This link was used, has expired, or was replaced by another. Sign in with the access key.");
+    public static readonly LocalText SetPassword = new("设置密码", "Set a password");
+    public static readonly LocalText ResetCode = new("重置码", "Reset code");
+    public static readonly LocalText NewPassword = new("新密码", "New password");
+    public static readonly LocalText PasswordAgain = new("再次输入新密码", "New password again");
+    public static readonly LocalText PasswordHint = new("12 到 128 个字符，不限种类；几个不相关的词最好记也最难猜。", "12 to 128 characters of any sort; a few unrelated words are easy to keep and hard to guess.");
+    public static readonly LocalText PasswordsDiffer = new("两次输入的密码不同。", "The two passwords differ.");
+    public static readonly LocalText PasswordIsSet = new("密码已设置，请登录。", "The password is set. Sign in with it.");
     public static readonly LocalText FormTooOld = new("页面已过期，请重新提交。", "This form has expired. Please send it again.");
 
     public static readonly LocalText PipelineNow = new("实时商机管道", "Live pipeline");

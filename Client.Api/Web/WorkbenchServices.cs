@@ -33,9 +33,13 @@ public static class WorkbenchServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KeyRing>();
-        services.AddSingleton<SignInThrottle>();
+        services.TryAddSingleton(SignInWays.KeysOnly);
+        services.TryAddSingleton<ISignIns, NoUsers>();
+        services.TryAddSingleton(_ => new ApiKeys([]));
+        services.TryAddSingleton<SignInThrottle>();
         services.AddScoped<Ticker>();
         services.AddAuthentication().AddCookie(CookieScheme, Configure);
+        services.AddOptions<CookieAuthenticationOptions>(CookieScheme).Configure<SignInWays>((options, ways) => options.Cookie.SecurePolicy = ways.CookiesSecure);
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddAntiforgery(o =>
@@ -43,6 +47,7 @@ public static class WorkbenchServices
             o.Cookie.Name = "grid-form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+        services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<SignInWays>((options, ways) => options.Cookie.SecurePolicy = ways.CookiesSecure);
         services.AddRazorComponents().AddInteractiveServerComponents(Configure);
         return services;
     }

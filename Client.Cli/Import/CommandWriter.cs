@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SalesGrid.Mapping;
 
 namespace SalesGrid.Import;
 
@@ -76,6 +77,17 @@ public sealed class CommandWriter : IDisposable
         Amount("amount"u8, row.Amount, row.Currency);
         Date("expectedCloseOn"u8, row.ExpectedCloseOn);
         Text("processId"u8, row.ProcessId);
+        return End();
+    }
+
+    /// <summary>The command of an entry of a catalogue that rows name; valid until the next one is written.</summary>
+    public ReadOnlySpan<byte> Write(EntryRow row)
+    {
+        Begin(row.Kind == CreatedKind.Product ? "product.import"u8 : "channel.import"u8, row.Id);
+        json.WriteString("nameZh"u8, row.Name);
+        json.WriteString("nameEn"u8, row.Name);
+        json.WriteString("source"u8, source);
+        Text("kind"u8, row.Sort);
         return End();
     }
 

@@ -27,6 +27,9 @@ public interface IRowSource : IDisposable
     /// <summary>True when the row may name rows before it, which must have arrived by the time it is sent.</summary>
     bool NeedsEarlierRows => false;
 
+    /// <summary>True when what the row makes may be there already: that it is there is then a success, whatever it is like.</summary>
+    bool OnlyIfMissing => false;
+
     /// <summary>The kinds of warning its rows can have.</summary>
     WarningKinds Kinds { get; }
 }

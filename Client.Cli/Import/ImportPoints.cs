@@ -47,6 +47,10 @@ public static class ImportPoints
         new("金额“{0}”的小数位多于货币 {1} 所允许,或过大,或缺少货币。", "Amount '{0}' has more decimals than currency {1} allows, is too large, or has no currency."),
         new("更正金额或货币。", "Correct the amount or its currency."));
 
+    public static readonly ControlPoint NameMustBeCode = new("IMP-ROW-11", RefusalKind.Invalid,
+        new("{0}“{1}”不能作为编号,无法建立。", "{0} '{1}' cannot be a code, so none is made of it."),
+        new("在映射中用 aliases 改写,或先在系统中建立。", "Rewrite it with aliases in the mapping, or make it in the grid first."));
+
     /// <summary>What the grid refuses because the object is there, put there by something else than this very row.</summary>
     public static LocalText AlreadyThere(LocalText reason) => new(
         $"{reason.Zh}系统中的内容与此行不同,或不是由此行建立;未改动。",

@@ -15,8 +15,13 @@ public sealed record ImportTable(string Name, long RowsAtMost, string Fingerprin
         var keys = new Lazy<IReadOnlyDictionary<TableKind, KeyIndex>>(() => sources
             .Where(source => mapping.Tables.Any(table => table.Fields.Values.Any(field => field.Lookup == source.Mapping.Kind)))
             .ToDictionary(source => source.Mapping.Kind, source => source.ReadKeys()));
-        return [.. sources.Select(source => new ImportTable(
-            source.Mapping.File, source.RowsAtMost, $"{source.File.Size}-{source.File.Hash}",
-            () => new CsvRowSource(mapping, source, keys.Value)))];
+        return [.. sources.SelectMany(source => (ImportTable[])
+        [
+            // What rows name comes before the rows.
+            .. source.Mapping.Create.Select(kind => Of(source, $"{source.Mapping.File}: {MappingNode.NameOf(kind)}", () => new EntryRowSource(mapping, source, kind))),
+            Of(source, source.Mapping.File, () => new CsvRowSource(mapping, source, keys.Value)),
+        ])];
     }
+
+    private static ImportTable Of(TableSource source, string name, Func<IRowSource> open) => new(name, source.RowsAtMost, $"{source.File.Size}-{source.File.Hash}", open);
 }

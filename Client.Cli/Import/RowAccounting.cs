@@ -12,6 +12,13 @@ internal static class RowAccounting
         ControlPoints.CustomerMustBeNew.Id, ControlPoints.SalespersonMustBeNew.Id, ControlPoints.OpportunityMustBeNew.Id,
     };
 
+    /// <summary>By which the grid says that an entry of a catalogue is there: by this code, by another spelling of it, or made by somebody else's import.</summary>
+    private static readonly HashSet<string> EntryIsThere = new(StringComparer.Ordinal)
+    {
+        ControlPoints.ProductMustBeNew.Id, ControlPoints.ChannelMustBeNew.Id, ControlPoints.CatalogueCodeMustBeFree.Id,
+        ControlPoints.IdMustBeWrittenAsItIs.Id, ControlPoints.CommandIdMustBeOnesOwn.Id,
+    };
+
     public static void Count(TableTotals totals, WarningKinds kinds, in BatchRow row, CommandResult? result, RejectsFile rejects)
     {
         totals.Read++;
@@ -20,6 +27,8 @@ internal static class RowAccounting
             Reject(totals, row, problem.ControlPoint, problem.Reason, rejects);
             return;
         }
+        if (row.OnlyIfMissing && result is { Accepted: false, ControlPoint: { } there } && EntryIsThere.Contains(there))
+            result = CommandResult.DoneBefore;
         if (!result!.Accepted)
         {
             var reason = result.Reason;

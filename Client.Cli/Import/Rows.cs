@@ -1,3 +1,5 @@
+using SalesGrid.Mapping;
+
 namespace SalesGrid.Import;
 
 /// <summary>A salesperson to be registered.</summary>
@@ -34,3 +36,10 @@ public sealed record OpportunityRow(
     string? Currency = null,
     DateOnly? ExpectedCloseOn = null,
     string? ProcessId = null);
+
+/// <summary>An entry of a catalogue that rows name, to be made where it is missing.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its code.</param>
+/// <param name="Name">Its name, in both languages what the rows call it.</param>
+/// <param name="Sort">Of a channel: the sort, where the name says it.</param>
+public sealed record EntryRow(CreatedKind Kind, string Id, string Name, string? Sort = null);

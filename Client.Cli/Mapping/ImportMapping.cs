@@ -28,6 +28,7 @@ public sealed record ImportMapping(
 /// <param name="Key">What other tables call a row; null for the text its id comes from.</param>
 /// <param name="Fields">Where each field comes from, by name.</param>
 /// <param name="Status">For opportunities: what each source status means.</param>
+/// <param name="Create">For opportunities: which entries of catalogues that its rows name are made where they are missing, in this order.</param>
 public sealed record TableMapping(
     TableKind Kind,
     string File,
@@ -36,7 +37,8 @@ public sealed record TableMapping(
     IReadOnlyDictionary<string, string> IdReplace,
     FieldMapping? Key,
     IReadOnlyDictionary<string, FieldMapping> Fields,
-    StatusMapping? Status);
+    StatusMapping? Status,
+    IReadOnlyList<CreatedKind> Create);
 
 /// <summary>Where a field comes from: exactly one of column, template or constant.</summary>
 /// <param name="Column">A column by its header.</param>
@@ -89,6 +91,16 @@ public enum TableKind
 
     /// <summary>opportunity.import.</summary>
     Opportunities,
+}
+
+/// <summary>What an import makes where it is missing, because rows name it and the mapping says so.</summary>
+public enum CreatedKind
+{
+    /// <summary>product.import.</summary>
+    Product,
+
+    /// <summary>channel.import.</summary>
+    Channel,
 }
 
 /// <summary>How a text becomes an id.</summary>

@@ -57,8 +57,28 @@ internal static class TableReader
         var key = Field(node, "key");
         var fields = ReadFields(kind, node);
         var status = kind == TableKind.Opportunities ? ReadStatus(node) : null;
+        var create = kind == TableKind.Opportunities ? ReadCreate(node, fields) : [];
         node.Finish();
-        return new(kind, file, id ?? Constant(""), rule, replace, key, fields, status);
+        return new(kind, file, id ?? Constant(""), rule, replace, key, fields, status, create);
+    }
+
+    private static CreatedKind[] ReadCreate(MappingNode node, Dictionary<string, FieldMapping> fields)
+    {
+        var create = new List<CreatedKind>();
+        foreach (var name in node.Texts("create") ?? [])
+        {
+            var kinds = Enum.GetValues<CreatedKind>();
+            if (Array.FindIndex(kinds, k => MappingNode.NameOf(k) == name) is not (>= 0 and var found))
+            {
+                var choices = string.Join(", ", kinds.Select(MappingNode.NameOf));
+                node.Wrong("create", $"“{name}”不在 {choices} 之内", $"'{name}' is none of {choices}");
+            }
+            else if (!fields.ContainsKey(name))
+                node.Wrong("create", $"没有字段 {name},无从建立", $"there is no field {name} to make any of");
+            else if (!create.Contains(kinds[found]))
+                create.Add(kinds[found]);
+        }
+        return [.. create];
     }
 
     private static Dictionary<string, FieldMapping> ReadFields(TableKind kind, MappingNode node)

@@ -33,7 +33,7 @@ public sealed class Batch(long firstRow)
             bytes.Write(source.Command);
             commands.Add(start..bytes.WrittenCount);
         }
-        rows.Add(new(source.Line, source.Key, source.Raw, source.Problem, source.Warnings, index));
+        rows.Add(new(source.Line, source.Key, source.Raw, source.Problem, source.Warnings, index, source.OnlyIfMissing));
     }
 
     /// <summary>Sends its commands and waits until all are decided.</summary>
@@ -53,7 +53,8 @@ public sealed class Batch(long firstRow)
 /// <param name="Problem">Why nothing is sent for it.</param>
 /// <param name="Warnings">A bit for each warning.</param>
 /// <param name="Command">Its command's number in the batch; -1 when it has none.</param>
-public readonly record struct BatchRow(int Line, string Key, string Raw, Refusal? Problem, ulong Warnings, int Command);
+/// <param name="OnlyIfMissing">True when what it makes may be there already.</param>
+public readonly record struct BatchRow(int Line, string Key, string Raw, Refusal? Problem, ulong Warnings, int Command, bool OnlyIfMissing = false);
 
 /// <summary>A batch of which every row's fate is known.</summary>
 public sealed record CompletedBatch(Batch Batch, IReadOnlyList<CommandResult> Results);

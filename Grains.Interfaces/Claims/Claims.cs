@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace SalesGrid.Claims;
@@ -36,6 +37,19 @@ public static class ClaimOf
 
     /// <summary>Account: a user acts under a name.</summary>
     public const string Actor = "actor";
+
+    /// <summary>Account: an identity provider's subject belongs to a user.</summary>
+    public const string Login = "login";
+
+    /// <summary>The claim on a subject of an identity provider. Both texts count as they are written.</summary>
+    public static string LoginSubject(string issuer, string subject) =>
+        $"claim/login-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")).AsSpan(0, 16))}";
+
+    /// <summary>Account: an entry of a catalogue has a code.</summary>
+    public const string Catalogue = "catalogue";
+
+    /// <summary>The claim on a code in the catalogue of a kind, however it is written; see <see cref="IdentityText"/>. Who has it is the entry of that code.</summary>
+    public static string CatalogueSubject(string kind, string code) => $"claim/{kind}-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(IdentityText.Key(code))):x32}";
 
     /// <summary>The claim on a name somebody acts under, however it is written; see <see cref="IdentityText"/>.</summary>
     public static string ActorSubject(string name) => $"claim/actor-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(IdentityText.Key(name))):x32}";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SalesGrid;
 
 /// <summary>
@@ -9,10 +11,10 @@ namespace SalesGrid;
 public readonly record struct Change<T>
 {
     /// <summary>True where the member was stated.</summary>
-    [Id(0)] public bool IsStated { get; private init; }
+    [Id(0), JsonInclude] public bool IsStated { get; private init; }
 
     /// <summary>What it becomes; without meaning where it was not stated.</summary>
-    [Id(1)] public T? Value { get; private init; }
+    [Id(1), JsonInclude] public T? Value { get; private init; }
 
     /// <summary>The member becomes a value.</summary>
     public static implicit operator Change<T>(T? value) => new() { IsStated = true, Value = value };

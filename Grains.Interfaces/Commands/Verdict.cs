@@ -12,6 +12,9 @@ public sealed record Verdict(
     [property: Id(1)] Refusal? Refusal,
     [property: Id(2)] ImmutableArray<string> Uses)
 {
+    /// <summary>The objects the answer rests on, with their versions; empty for whoever is not the grid.</summary>
+    [Id(3)] public ImmutableArray<Decisions.InputVersion> Inputs { get; init; } = [];
+
     /// <summary>True when the command would be accepted.</summary>
     public bool Can => Refusal is null;
 }

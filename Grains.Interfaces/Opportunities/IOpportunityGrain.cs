@@ -82,6 +82,9 @@ public sealed record OpportunityView
 
     /// <summary>Where its win comes from; null while it is not won.</summary>
     [Id(33)] public WinOrigin? WinOrigin { get; init; }
+
+    /// <summary>Why its product is no longer sold, as it was last told; null where it is, and where nobody said.</summary>
+    [Id(34)] public LocalText? ProductNotSold { get; init; }
 }
 
 /// <summary>A document that shows a key node was reached.</summary>

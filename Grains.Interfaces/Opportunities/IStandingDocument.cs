@@ -6,6 +6,9 @@ public interface IStandingDocument
     /// <summary>Its id.</summary>
     string Id { get; }
 
+    /// <summary>Its version.</summary>
+    int Version { get; }
+
     /// <summary>True while it is approved (a quote) or signed (a contract), and not lapsed, withdrawn or ended.</summary>
     bool Stands { get; }
 

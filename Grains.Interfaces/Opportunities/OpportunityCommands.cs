@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using SalesGrid.Customers;
+using SalesGrid.Products;
 
 namespace SalesGrid.Opportunities;
 
@@ -28,10 +29,10 @@ public abstract record FactsCommand : OpportunityCommand
     /// <summary>Id of the customer.</summary>
     [Id(1)] public string? CustomerId { get; init; }
 
-    /// <summary>Product or product line.</summary>
+    /// <summary>Product or product line; a product of the catalogue once there is one.</summary>
     [Id(2)] public string? Product { get; init; }
 
-    /// <summary>Sales channel, e.g. <c>direct</c>.</summary>
+    /// <summary>Sales channel, e.g. <c>direct</c>; one of the list of channels once there is one.</summary>
     [Id(3)] public string? Channel { get; init; }
 
     /// <summary>Expected amount; without a currency, in the one the opportunity has.</summary>
@@ -273,6 +274,12 @@ public sealed record NoteDocument(
     [property: Id(0)] DocumentKind Kind,
     [property: Id(1)] string Id,
     [property: Id(2)] bool Stands) : OpportunityCommand;
+
+/// <summary>Tells an opportunity how the product it names stands. Sent by the grid to those that are open; for early warning, since what is in hand goes on.</summary>
+/// <param name="Product">The product.</param>
+[GenerateSerializer, Immutable, Alias("sg.NoteProduct")]
+[SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
+public sealed record NoteProduct([property: Id(0)] ProductView Product) : OpportunityCommand;
 
 /// <summary>Documents an opportunity leads to. Numbers are fixed: they cross process boundaries.</summary>
 public enum DocumentKind

@@ -28,7 +28,11 @@ public sealed record PriceBook(
     [property: Id(2)] string Currency,
     [property: Id(3)] ImmutableArray<PriceLine> Lines,
     [property: Id(4)] ImmutableArray<ApprovalBand> ApprovalBands,
-    [property: Id(5)] int ApprovalHours);
+    [property: Id(5)] int ApprovalHours)
+{
+    /// <summary>The version of the price list they were read from.</summary>
+    [Id(6)] public int ReadFrom { get; init; }
+}
 
 /// <summary>One product's prices, minor units of the list's currency.</summary>
 [GenerateSerializer, Immutable, Alias("sg.PriceLine")]

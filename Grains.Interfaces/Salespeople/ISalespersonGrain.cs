@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans.Concurrency;
 
 namespace SalesGrid.Salespeople;
@@ -68,6 +69,9 @@ public sealed record SalespersonView(
 
     /// <summary>What somebody who was deactivated still has in hand, as last counted; null while they are active.</summary>
     [Id(14)] public PortfolioCount? Portfolio { get; init; }
+
+    /// <summary>The version of the company whose tree the place was read from; null where it was not.</summary>
+    [Id(15), JsonIgnore] public int? TreeSeen { get; init; }
 
     /// <summary>The unit they are in on a day; null for none.</summary>
     public string? UnitOn(DateOnly day) => Planned is { } planned && planned.From <= day ? planned.Unit : Unit;

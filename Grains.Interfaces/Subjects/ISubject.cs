@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
+using SalesGrid.Decisions;
 using SalesGrid.Ledger;
 using SalesGrid.Reservations;
 
@@ -12,7 +13,7 @@ namespace SalesGrid.Subjects;
 /// </summary>
 /// <remarks>
 /// Calls that change something wait for one another. So that two objects never wait for each other, they call in one
-/// direction only: opportunity, quote and contract call customer, salesperson and claims, a salesperson their unit, a unit the company; back they go in <see cref="Wake"/>,
+/// direction only: opportunity, quote and contract call customer, salesperson and claims, a salesperson their unit, a unit the company, a product or channel its catalogue; back they go in <see cref="Wake"/>,
 /// which holds nobody up.
 /// </remarks>
 [Alias("sg.ISubject")]
@@ -52,6 +53,16 @@ public interface ISubject : IGrainWithStringKey
     /// <param name="limit">At most this many, 1 to 500.</param>
     [Alias("Trail"), AlwaysInterleave, ResponseTimeout("00:00:20")]
     Task<ImmutableArray<HistoryEntry>> Trail(int afterVersion, int limit);
+
+    /// <summary>What was decided when the object came to a version, and on what; null where it never was at it.</summary>
+    /// <param name="version">The version, or one between those of two commands: then of the command it came of.</param>
+    [Alias("Decision"), AlwaysInterleave, ResponseTimeout("00:00:20")]
+    Task<DecisionReceipt?> Decision(int version);
+
+    /// <summary>Makes a decision of this object once more, on what it was made on, by the rules of this program. Changes nothing anywhere.</summary>
+    /// <param name="receipt">The receipt of an allowed or refused command.</param>
+    [Alias("Recompute"), AlwaysInterleave, ResponseTimeout("00:00:20")]
+    Task<Recomputed> Recompute(DecisionReceipt receipt);
 
     /// <summary>
     /// Has the object do what its time has come for: time-outs, warnings, steps with other objects that were left

@@ -42,6 +42,9 @@ public sealed record PlannedParent([property: Id(0)] string Parent, [property: I
 [GenerateSerializer, Immutable, Alias("sg.UnitTree")]
 public sealed record UnitTree([property: Id(0)] int Version, [property: Id(1)] ImmutableArray<UnitEntry> Units)
 {
+    /// <summary>The version of the company that it was read from; 0 where the company has set up nothing.</summary>
+    [Id(2), JsonIgnore] public int ReadFrom { get; init; }
+
     /// <summary>Most units, closed ones too.</summary>
     public const int UnitsMax = 5_000;
 

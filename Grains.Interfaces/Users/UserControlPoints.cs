@@ -68,4 +68,56 @@ public static partial class ControlPoints
     public static readonly ControlPoint KeyMustBeIssuedByItself = new("CP-KEY-05", RefusalKind.Rule,
         new("密钥文本只显示一次,须单独签发,不能在批量中签发。", "A key's text is shown once, so a key is issued by a request of its own, not in a batch."),
         new("使用 POST /api/users/编号/issue-key。", "Use POST /api/users/ID/issue-key."), "S1");
+
+    // Signing in by an identity provider.
+    public static readonly ControlPoint SubjectMustBeAUsers = new("CP-LOGIN-01", RefusalKind.Forbidden,
+        new("身份提供方 {0} 的账号 {1} 未关联任何用户。", "Subject {1} of {0} belongs to no user."),
+        new("请用户管理员将其关联到您的用户。", "Have whoever keeps users link it to yours."), "S1")
+    { By = [Who.Users], Command = "user.link-subject" };
+
+    public static readonly ControlPoint SubjectMustBeOneUsers = new("CP-LOGIN-02", RefusalKind.Conflict,
+        new("该账号已关联用户 {0}。", "The subject belongs to user {0} already."),
+        new("先在该用户处解除关联。", "Unlink it there first."), "S1 S9")
+    { By = [Who.Users], Command = "user.unlink-subject" };
+
+    public static readonly ControlPoint SubjectMustBeLinked = new("CP-LOGIN-03", RefusalKind.NotFound,
+        new("用户未关联此账号。", "The user has no such subject."),
+        new("核对 issuer 与 subject。", "Check issuer and subject."));
+
+    public static readonly ControlPoint SubjectsMustBeFew = new("CP-LOGIN-04", RefusalKind.Rule,
+        new("用户已关联 {0} 个账号。", "The user has {0} subjects."),
+        new("先解除不再使用的关联。", "Unlink one that is no longer used first."), "S1")
+    { By = [Who.Users], Command = "user.unlink-subject" };
+
+    public static readonly ControlPoint SignInMustBeCurrent = new("CP-LOGIN-05", RefusalKind.Conflict,
+        new("登录期间该用户的会话已被终止。", "The user's sessions were ended while they signed in."),
+        new("重新登录。", "Sign in again."), "S1");
+
+    public static readonly ControlPoint SignInMustNotBeLocked = new("CP-LOGIN-06", RefusalKind.Rule,
+        new("密码错误次数过多,须等到 {0}。", "Too many wrong passwords; the user has to wait until {0}."),
+        new("等待,或由用户管理员解锁。", "Wait, or have whoever keeps users unlock it."), "S1")
+    { By = [Who.Users], Command = "user.unlock" };
+
+    // Passwords.
+    public static readonly ControlPoint PasswordMustBeProven = new("CP-PASS-01", RefusalKind.Forbidden,
+        new("当前密码不正确,或重置码无效、已使用或已过期。", "The present password is not right, or the code is not known, used or expired."),
+        new("更正后重试,或请用户管理员签发新的重置码。", "Correct it, or have whoever keeps users issue another code."), "S1")
+    { By = [Who.Users], Command = "user.issue-reset" };
+
+    public static readonly ControlPoint PasswordMustBeStrong = new("CP-PASS-02", RefusalKind.Invalid,
+        new("此密码不可使用:{0}。", "This password cannot be used: {1}."),
+        new("另选一个 {2} 到 {3} 个字符的密码。", "Choose another one of {2} to {3} characters."), "S1");
+
+    public static readonly ControlPoint MachineMustHaveNoPassword = new("CP-PASS-03", RefusalKind.Rule,
+        new("程序用户没有密码。", "A machine has no password."),
+        new("为其签发密钥。", "Issue it a key."), "S1")
+    { Command = "user.issue-key" };
+
+    public static readonly ControlPoint PasswordsMustBeOn = new("CP-PASS-04", RefusalKind.Rule,
+        new("此处不使用密码登录。", "Nobody signs in with a password here."),
+        new("通过身份提供方登录;确需密码时设置 Grid:Passwords:Enabled。", "Sign in at the identity provider; where passwords are wanted, set Grid:Passwords:Enabled."), "S1");
+
+    public static readonly ControlPoint ResetMustBeIssuedByItself = new("CP-PASS-05", RefusalKind.Rule,
+        new("重置码只显示一次,须单独签发,不能在批量中签发。", "A code is shown once, so it is issued by a request of its own, not in a batch."),
+        new("使用 POST /api/users/编号/issue-reset。", "Use POST /api/users/ID/issue-reset."), "S1");
 }

@@ -115,4 +115,10 @@ public enum WarningOwner
 
     /// <summary>Whoever keeps people's grades and training.</summary>
     People,
+
+    /// <summary>Whoever reviews contracts, and judges what may be sold.</summary>
+    Legal,
+
+    /// <summary>Whoever keeps processes, price lists and the catalogue.</summary>
+    ProcessOwner,
 }

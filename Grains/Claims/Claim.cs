@@ -28,6 +28,8 @@ public sealed record Claim
             ClaimOf.Collision => ControlPoints.OpportunityMustNotCollide,
             ClaimOf.Contract => ControlPoints.QuoteMustCarryOneContract,
             ClaimOf.Actor => ControlPoints.ActorMustBeOneUser,
+            ClaimOf.Login => ControlPoints.SubjectMustBeOneUsers,
+            ClaimOf.Catalogue => ControlPoints.CatalogueCodeMustBeFree,
             _ => null,
         };
         if (point is null)
@@ -35,7 +37,7 @@ public sealed record Claim
         foreach (var reservation in granted.Here)
         {
             if (reservation.For != wanted.For && !request.Waives(point))
-                return point.Refuse(ClaimOf.Masked(SubjectKinds.IdOf(reservation.For)), id);
+                return point.Refuse(wanted.Account == ClaimOf.Catalogue ? SubjectKinds.IdOf(reservation.For) : ClaimOf.Masked(SubjectKinds.IdOf(reservation.For)), id);
         }
         return null;
     }

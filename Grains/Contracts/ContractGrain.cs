@@ -1,4 +1,5 @@
 using SalesGrid.Accounting;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
@@ -11,26 +12,26 @@ namespace SalesGrid.Contracts;
 public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contract, ContractEvent, ContractCommand>(ContractKind.Kind, services)
 {
     /// <inheritdoc/>
-    protected override async ValueTask<string?> OwnerFor(Contract current, ContractCommand command)
+    protected override async ValueTask<string?> OwnerFor(Contract current, ContractCommand command, Inputs inputs)
     {
         if (command is not DraftContract begins)
-            return await base.OwnerFor(current, command);
-        return SubjectId.IsValid(begins.QuoteId) ? ((QuoteView?)await Other(QuoteKind.Kind.SubjectOf(begins.QuoteId)).See())?.Terms.OwnerId : null;
+            return await base.OwnerFor(current, command, inputs);
+        return SubjectId.IsValid(begins.QuoteId) ? (await QuoteOf(begins.QuoteId, inputs))?.Terms.OwnerId : null;
     }
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request)
     {
-        var context = await ContextOf(current, command);
-        if (OpenMonths.AskedFor(ContractRules.DayBooked(command), request.Today) && await Other(AccountingCommand.Subject).See() is AccountingView months)
+        var context = await ContextOf(current, command, request.Inputs);
+        if (OpenMonths.AskedFor(ContractRules.DayBooked(command), request.Today) && await request.Inputs.See<AccountingView>(AccountingCommand.Subject, static a => a.Version) is { } months)
             context = context with { ClosedMonths = months.Closed };
         return ContractRules.Decide(id, current, command, request, context);
     }
 
-    private async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command)
+    private static async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Inputs inputs)
     {
         if (command is ReassignContract reassign)
-            return new(null, await People.Find(GrainFactory, reassign.OwnerId));
+            return new(null, await People.Find(inputs, reassign.OwnerId));
         var quoteId = command switch
         {
             DraftContract c when current.Status == ContractStatus.None => c.QuoteId,
@@ -40,8 +41,10 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
         };
         if (!SubjectId.IsValid(quoteId))
             return ContractContext.None;
-        var quote = (QuoteView?)await Other(QuoteKind.Kind.SubjectOf(quoteId!)).See();
-        var owner = command is AmendContract ? null : await People.Find(GrainFactory, current.Content?.OwnerId ?? quote?.Terms.OwnerId);
+        var quote = await QuoteOf(quoteId!, inputs);
+        var owner = command is AmendContract ? null : await People.Find(inputs, current.Content?.OwnerId ?? quote?.Terms.OwnerId);
         return new(quote, owner);
     }
+
+    private static Task<QuoteView?> QuoteOf(string id, Inputs inputs) => inputs.See<QuoteView>(QuoteKind.Kind.SubjectOf(id), static q => q.Version);
 }

@@ -109,6 +109,8 @@ public static class ControlRules
         nameof(Duties.Finance) => Duties.Finance,
         nameof(Duties.Controller) => Duties.Controller,
         nameof(Duties.People) => Duties.People,
+        nameof(Duties.Legal) => Duties.Legal,
+        nameof(Duties.ProcessOwner) => Duties.ProcessOwner,
         _ => null,
     };
 
@@ -207,6 +209,8 @@ public static class ControlRules
         WarningOwner.Manager => cause.Manager ?? nameof(Duties.Manager),
         WarningOwner.Finance => nameof(Duties.Finance),
         WarningOwner.People => nameof(Duties.People),
+        WarningOwner.Legal => nameof(Duties.Legal),
+        WarningOwner.ProcessOwner => nameof(Duties.ProcessOwner),
         _ => nameof(Duties.Controller),
     };
 }

@@ -1,3 +1,5 @@
+using SalesGrid.Subjects;
+
 namespace SalesGrid.Controls;
 
 /// <summary>Keeps what was refused: a blocked attempt is a fact a process controller needs.</summary>
@@ -9,13 +11,13 @@ public interface IRefusalLog
     /// <param name="fingerprint">XxHash3 of its content.</param>
     /// <param name="envelope">Who asked.</param>
     /// <param name="refusal">Why not.</param>
-    /// <param name="at">When.</param>
-    ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at);
+    /// <param name="request">What the rules knew of the request, and what they were shown.</param>
+    ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DecisionContext request);
 }
 
 /// <summary>Keeps nothing.</summary>
 public sealed class NoRefusalLog : IRefusalLog
 {
     /// <inheritdoc/>
-    public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at) => ValueTask.CompletedTask;
+    public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DecisionContext request) => ValueTask.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Controls;
@@ -10,7 +11,7 @@ public abstract record RefusalEvent : SubjectEvent;
 
 public sealed record CommandRefused(
     string Subject, string Command, string CommandId, string ControlPoint, string Actor, LocalText Reason, DateTimeOffset At,
-    long Suppressed, string? Field = null, MissingItem[]? Missing = null) : RefusalEvent;
+    long Suppressed, string? Field = null, MissingItem[]? Missing = null, JsonElement? Decision = null) : RefusalEvent;
 
 /// <summary>The fold of a refusal.</summary>
 public static class RefusalFold

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Reservations;
@@ -49,15 +51,15 @@ public sealed partial class RefusalLog(GridLedger journal, IGrainFactory grains,
     public static bool IsKept(RefusalKind kind) => kind is RefusalKind.Rule or RefusalKind.Conflict or RefusalKind.Forbidden;
 
     /// <inheritdoc/>
-    public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)
+    public ValueTask Note(string subject, Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DecisionContext request)
     {
         if (!IsKept(refusal.Kind) || command is ReservationCommand)
             return ValueTask.CompletedTask;
         var bucket = journal.BucketOf(subject);
         var id = RefusalNote.IdOf(subject, refusal.ControlPoint, envelope.Actor, envelope.CommandId, fingerprint, bucket, journal.Description.BucketCount);
         var note = new RefusalNote(id, bucket, fingerprint, new(subject, command.GetType().Name, envelope.CommandId, refusal.ControlPoint,
-            envelope.Actor, RefusalNote.Kept(refusal.Reason), at, Field: refusal.Field)
-        { Missing = refusal.Missing });
+            envelope.Actor, RefusalNote.Kept(refusal.Reason), request.At, Field: refusal.Field)
+        { Missing = refusal.Missing }, KeptDecision.Write(command, envelope, request, request.Inputs, request.Version));
         var (fate, suppressed) = limiter.Admit(note);
         switch (fate)
         {
@@ -135,7 +137,7 @@ public sealed partial class RefusalLog(GridLedger journal, IGrainFactory grains,
     private AppendRequest RequestFor(RefusalNote note, long suppressed)
     {
         var r = note.Refused;
-        var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field, [.. r.Missing]);
+        var happened = new CommandRefused(r.Subject, r.Command, r.CommandId, r.ControlPoint, r.Actor, r.Reason, r.At, suppressed, r.Field, [.. r.Missing], JsonElement.Parse(note.Decision));
         // All its texts have limits, which together are far below that of a command's events unless somebody set that very low.
         var (none, at) = (RefusedCommandKind.Kind.Empty, journal.Time.GetUtcNow());
         var body = turn.Evolve<SubjectEvent>(none.Body, [happened], at);

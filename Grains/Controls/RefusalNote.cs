@@ -9,7 +9,8 @@ namespace SalesGrid.Controls;
 /// <param name="Bucket">Bucket of the object that refused, which is the fact's as well.</param>
 /// <param name="Fingerprint">XxHash3 of the command's content.</param>
 /// <param name="Refused">What was refused; <see cref="RefusedCommand.Suppressed"/> not filled in.</param>
-public sealed record RefusalNote(string Id, int Bucket, ulong Fingerprint, RefusedCommand Refused)
+/// <param name="Decision">What it was decided on: a JSON object in UTF-8.</param>
+public sealed record RefusalNote(string Id, int Bucket, ulong Fingerprint, RefusedCommand Refused, byte[] Decision)
 {
     /// <summary>Longest text of a reason that is kept, UTF-16 units. A reason may repeat what somebody sent, of whatever length.</summary>
     public const int MaxReasonLength = 500;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Pools;
 using SalesGrid.Reservations;
@@ -22,7 +23,7 @@ public sealed class CustomerGrain(SubjectServices services)
         {
             File = file with
             {
-                Standing = file.Diligence?.StandingOn(Services.Calendar.Today),
+                Standing = file.Diligence?.StandingOn(Today),
                 Contacts = record.State.File!.Contacts,
             },
         };
@@ -56,9 +57,9 @@ public sealed class CustomerGrain(SubjectServices services)
         foreach (var happened in decision.Events)
         {
             if (happened is OwnerAssigned { Place: { } assigned })
-                await Adopt(assigned, pool);
+                await Adopt(assigned, pool, request.Inputs);
             else if (happened is CustomerPicked { Place: { } picked })
-                await Adopt(picked, pool);
+                await Adopt(picked, pool, request.Inputs);
         }
         return decision;
     }
@@ -69,23 +70,24 @@ public sealed class CustomerGrain(SubjectServices services)
         // Each of two changes at the same time saw the other undone. Both look again, and the later of them sees both.
         if (record.State.Profile?.Parent is { } parent
             && events.Any(e => e is CustomerRegistered or CustomerAmended)
-            && (await Above(parent)).Contains(Id))
+            && (await Above(parent, new(GrainFactory, record))).Contains(Id))
             await Execute(new LeaveParent(parent), Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"circle@{record.Version}")));
     }
 
     /// <summary>What the rules must know beside the customer, and which version of the pool that is of. Only what a command needs is read.</summary>
     private async ValueTask<(CustomerContext Context, PoolView? Pool)> Around(Customer current, CustomerCommand command, DecisionContext request)
     {
+        var inputs = request.Inputs;
         if (command is RegisterCustomer or AmendCustomer)
-            return (CustomerContext.None with { Above = await Above(StatedParent(current, command)) }, null);
+            return (CustomerContext.None with { Above = await Above(StatedParent(current, command), request.Inputs) }, null);
         if (command is NoteDeal or LeaveParent)
             return (CustomerContext.None, null);
         var pool = command is AssignOwner or PickFromPool or Recycle
-            ? (PoolView?)await Other(PoolKind.Kind.SubjectOf(PoolPolicy.Company)).See()
+            ? await inputs.See<PoolView>(PoolKind.Kind.SubjectOf(PoolPolicy.Company), static p => p.Version)
             : null;
         var taker = command is AssignOwner assign ? assign.SalespersonId : command is PickFromPool ? request.Actor : null;
-        var granted = Record.Granted ?? GrantedReservations.None;
-        return (new(granted, pool?.Policy ?? PoolPolicy.Default, await Person(OwnerWhoMatters(current, request)), await Person(taker)), pool);
+        var granted = inputs.Own<Customer>().Granted ?? GrantedReservations.None;
+        return (new(granted, pool?.Policy ?? PoolPolicy.Default, await People.Find(inputs, OwnerWhoMatters(current, request)), await People.Find(inputs, taker)), pool);
     }
 
     /// <summary>The parent a command states, where it is another than now.</summary>
@@ -97,13 +99,13 @@ public sealed class CustomerGrain(SubjectServices services)
     }
 
     /// <summary>The customers above, the parent first; see <see cref="CustomerContext.Above"/>. Never long, whatever was recorded.</summary>
-    private async ValueTask<ImmutableArray<string>> Above(string? parent)
+    private async ValueTask<ImmutableArray<string>> Above(string? parent, Inputs inputs)
     {
         if (parent is null)
             return [];
         var above = ImmutableArray.CreateBuilder<string>();
         while (parent != Id && above.Count < CustomerContext.LevelsMax && SubjectId.IsValid(parent)
-            && await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(parent!)).Get() is { } customer)
+            && await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(parent!), static c => c.Get(), static c => c.Version) is { } customer)
         {
             above.Add(customer.Id);
             parent = customer.Profile.Parent;
@@ -117,17 +119,13 @@ public sealed class CustomerGrain(SubjectServices services)
     private static string? OwnerWhoMatters(Customer current, DecisionContext request) =>
         current.File?.Place?.SalespersonId is { } owner && !SubjectId.Same(owner, request.Actor) && !request.HasAny(Duties.Grid) ? owner : null;
 
-    private async ValueTask<SalespersonView?> Person(string? id) => SubjectId.IsValid(id)
-        ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()
-        : null;
-
     /// <summary>Has the limits of the pool as it now is apply to the places of a salesperson.</summary>
-    private async ValueTask Adopt(Place place, PoolView? pool)
+    private static async ValueTask Adopt(Place place, PoolView? pool, Inputs inputs)
     {
-        var places = Other(PlaceAccounts.SubjectOf(place.SalespersonId));
-        if (pool is null || ((PickView?)await places.See())?.PolicyVersion >= pool.Version)
+        var places = PlaceAccounts.SubjectOf(place.SalespersonId);
+        if (pool is null || (await inputs.See<PickView>(places, static p => p.Version))?.PolicyVersion >= pool.Version)
             return;
-        await places.Do(new AdoptLimits(pool.Version, pool.Policy.PicksPerDay, pool.Policy.Capacity),
+        await inputs.Have(places, new AdoptLimits(pool.Version, pool.Policy.PicksPerDay, pool.Policy.Capacity),
             Envelope.ByGrid($"adopt-limits:{pool.Version}"));
     }
 

@@ -17,7 +17,7 @@ internal sealed class FactFilter<TState, TRow>(Facts<TState, TRow> facts, ListQu
     private readonly DimensionOf<TRow>? byText =
         query.Sort == FactSchema.Id || facts.Numbers.ContainsKey(query.Sort) ? null : facts.DimensionFor(query.Sort);
 
-    private readonly DimensionOf<TRow>? owner = query.Scope is null ? null : facts.DimensionFor(FactSchema.Owner);
+    private readonly DimensionOf<TRow>? owner = query.Scope is null || !facts.Schema.Dimensions.Contains(FactSchema.Owner) ? null : facts.DimensionFor(FactSchema.Owner);
 
     /// <summary>True when the row meets every condition that is set.</summary>
     public bool Admits(in TRow row)

@@ -65,7 +65,8 @@ public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable
     {
         private readonly Dictionary<KpiGroupKey, Int128[]> groups = [];
         private readonly DimensionOf<TRow>[] dimensions = [.. query.GroupBy.Select(facts.DimensionFor)];
-        private readonly DimensionOf<TRow>? owner = query.ByOwner ? facts.DimensionFor(FactSchema.Owner) : null;
+        // Of a kind that nobody owns all is nobody's, and everybody's to read.
+        private readonly DimensionOf<TRow>? owner = query.ByOwner && facts.Schema.Dimensions.Contains(FactSchema.Owner) ? facts.DimensionFor(FactSchema.Owner) : null;
         private readonly bool byDay = query.GroupBy.Any(facts.ByDay.Contains);
 
         public IReadOnlyDictionary<KpiGroupKey, Int128[]> Groups => groups;

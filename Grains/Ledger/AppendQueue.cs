@@ -113,7 +113,7 @@ internal sealed class WaitingAppend(AppendRequest request)
 
     private static int SizeOf(AppendRequest request)
     {
-        var bytes = 0;
+        var bytes = request.Decision?.Length ?? 0;
         foreach (var happened in request.Events)
             bytes += happened.Data.Length + 400;
         return bytes;

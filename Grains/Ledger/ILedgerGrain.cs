@@ -46,6 +46,11 @@ public interface ILedgerGrain : IGrainWithIntegerKey
     [Alias("Entries"), ResponseTimeout(Patience)]
     Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs);
 
+    /// <summary>As <see cref="Entries"/>, with all that is written of each.</summary>
+    /// <exception cref="InvalidDataException">The journal lacks one of them.</exception>
+    [Alias("Lines"), ResponseTimeout(Patience)]
+    Task<ImmutableArray<LedgerLine>> Lines(ImmutableArray<long> seqs);
+
     /// <summary>Writes the heads now instead of when it is their turn. For shutdown and tests.</summary>
     [Alias("Checkpoint"), ResponseTimeout(Patience)]
     Task Checkpoint();
@@ -56,6 +61,13 @@ public interface ILedgerGrain : IGrainWithIntegerKey
 /// <param name="Record">Its record as last committed.</param>
 [GenerateSerializer, Immutable, Alias("sg.StoredSubject")]
 public sealed record StoredSubject([property: Id(0)] string Subject, [property: Id(1)] SubjectRecord Record);
+
+/// <summary>An entry with what its reader seldom needs.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Fingerprint">XxHash3 of its command's content.</param>
+/// <param name="Decision">What its command was decided on: a JSON object. Null where none is in it.</param>
+[GenerateSerializer, Immutable, Alias("sg.LedgerLine")]
+public sealed record LedgerLine([property: Id(0)] HistoryEntry Entry, [property: Id(1)] ulong Fingerprint, [property: Id(2)] string? Decision);
 
 /// <summary>Events to append.</summary>
 /// <param name="Subject">The business object.</param>
@@ -77,6 +89,9 @@ public sealed record AppendRequest(
 {
     [NonSerialized]
     private SubjectRecord? committed;
+
+    /// <summary>What they were decided on: a JSON object in UTF-8, kept in the first of their entries. Null for nothing.</summary>
+    [Id(7)] public byte[]? Decision { get; set; }
 
     /// <summary>
     /// The object's record, once the ledger has given it its place. Where ledger and object are on one silo both hold the same one: it lives as

@@ -59,6 +59,11 @@ public static class JournalCodec
             json.WriteNumber("schema"u8, entry.Schema);
             json.WritePropertyName("data"u8);
             json.WriteRawValue(entry.Data.Span, skipInputValidation: true);
+            if (!entry.Decision.IsEmpty)
+            {
+                json.WritePropertyName("decision"u8);
+                json.WriteRawValue(entry.Decision.Span, skipInputValidation: true);
+            }
             json.WriteEndObject();
             json.Flush();
             buffer.Write("\n"u8);
@@ -183,7 +188,7 @@ public static class JournalCodec
             string subject = "", actor = "", command = "", type = "";
             DateTimeOffset at = default;
             ulong print = 0;
-            ReadOnlyMemory<byte> data = default;
+            ReadOnlyMemory<byte> data = default, decision = default;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 throw new FormatException("It is no object.");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -198,23 +203,26 @@ public static class JournalCodec
                 else if (reader.ValueTextEquals("print"u8)) { reader.Read(); print = ulong.Parse(reader.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture); }
                 else if (reader.ValueTextEquals("type"u8)) { reader.Read(); type = reader.GetString()!; }
                 else if (reader.ValueTextEquals("schema"u8)) { reader.Read(); schema = reader.GetInt32(); }
-                else if (reader.ValueTextEquals("data"u8))
-                {
-                    reader.Read();
-                    var start = (int)reader.TokenStartIndex;
-                    reader.Skip();
-                    data = line[start..(int)reader.BytesConsumed];
-                }
+                else if (reader.ValueTextEquals("data"u8)) { data = Value(line, ref reader); }
+                else if (reader.ValueTextEquals("decision"u8)) { decision = Value(line, ref reader); }
                 else { reader.Read(); reader.Skip(); }
             }
             if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || data.IsEmpty)
                 throw new FormatException("It does not end as one, or has no data.");
-            return new(bucket, seq, subject, version, at, actor, command, print, type, schema, data);
+            return new(bucket, seq, subject, version, at, actor, command, print, type, schema, data, decision);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new InvalidDataException("A journal line is not an entry.", e);
         }
+    }
+
+    private static ReadOnlyMemory<byte> Value(ReadOnlyMemory<byte> line, ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return line[start..(int)reader.BytesConsumed];
     }
 
     // Any other kind of time would mean something else on a machine in another time zone.

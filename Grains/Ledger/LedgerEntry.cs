@@ -12,6 +12,7 @@ namespace SalesGrid.Ledger;
 /// <param name="Type">Type of event.</param>
 /// <param name="Schema">Version of the event's shape, from 1.</param>
 /// <param name="Data">The event: a JSON object in UTF-8.</param>
+/// <param name="Decision">What the command was decided on, in its first entry: a JSON object in UTF-8. Empty in the others, and where none was kept.</param>
 public readonly record struct LedgerEntry(
     int Bucket,
     long Seq,
@@ -23,4 +24,5 @@ public readonly record struct LedgerEntry(
     ulong Fingerprint,
     string Type,
     int Schema,
-    ReadOnlyMemory<byte> Data);
+    ReadOnlyMemory<byte> Data,
+    ReadOnlyMemory<byte> Decision = default);

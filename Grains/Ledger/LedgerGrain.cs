@@ -137,14 +137,22 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
         FromStore($"reservations of {subject}", () => heads.Pieces.Reservations(subject, from, to, most));
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => FromStore($"entries of bucket {bucket}", () => ReadEntries(seqs));
+    public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => Read(seqs, EntryOf);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<LedgerLine>> Lines(ImmutableArray<long> seqs) =>
+        Read(seqs, static e => new LedgerLine(EntryOf(e), e.Fingerprint, e.Decision.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(e.Decision.Span)));
 
     /// <inheritdoc/>
     public Task Checkpoint() => heads.Write();
 
-    private async Task<ImmutableArray<HistoryEntry>> ReadEntries(ImmutableArray<long> seqs)
+    private static HistoryEntry EntryOf(LedgerEntry e) => new(e.Seq, e.Version, e.At, e.Actor, e.CommandId, e.Type, System.Text.Encoding.UTF8.GetString(e.Data.Span));
+
+    private Task<ImmutableArray<T>> Read<T>(ImmutableArray<long> seqs, Func<LedgerEntry, T> shape) => FromStore($"entries of bucket {bucket}", () => ReadEntries(seqs, shape));
+
+    private async Task<ImmutableArray<T>> ReadEntries<T>(ImmutableArray<long> seqs, Func<LedgerEntry, T> shape)
     {
-        var found = ImmutableArray.CreateBuilder<HistoryEntry>(seqs.Length);
+        var found = ImmutableArray.CreateBuilder<T>(seqs.Length);
         var next = 0;
         await foreach (var record in ledger.Store.ReadRecords(bucket, seqs, CancellationToken.None))
         {
@@ -152,7 +160,7 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
             while (next < seqs.Length && seqs[next] <= record.LastSeq)
                 next++;
             foreach (var e in JournalCodec.ReadVerified(record, seqs.AsSpan()[first..next]))
-                found.Add(new(e.Seq, e.Version, e.At, e.Actor, e.CommandId, e.Type, System.Text.Encoding.UTF8.GetString(e.Data.Span)));
+                found.Add(shape(e));
         }
         return found.Count == seqs.Length
             ? found.MoveToImmutable()
@@ -274,10 +282,12 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
                 append.Reply.TrySetResult(AppendReply.VersionConflict);
                 continue;
             }
+            ReadOnlyMemory<byte> decision = request.Decision;
             foreach (var happened in request.Events)
             {
                 writer.Add(new(bucket, ++seq, request.Subject, ++version, request.At, request.Envelope.Actor,
-                    request.Envelope.CommandId, request.Fingerprint, happened.Type, happened.Schema, happened.Data));
+                    request.Envelope.CommandId, request.Fingerprint, happened.Type, happened.Schema, happened.Data, decision));
+                decision = default;
             }
             // Ahead of the commit: if it fails this activation is over, and the next one reads what is true.
             versions.Set(request.Subject, version);

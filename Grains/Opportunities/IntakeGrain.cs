@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Orleans.Concurrency;
+using SalesGrid.Catalogues;
+using SalesGrid.Channels;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Processes;
+using SalesGrid.Products;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -18,7 +22,7 @@ namespace SalesGrid.Opportunities;
 /// the object's own grain. Activating a grain for each row was half of what an import cost.
 /// </remarks>
 [GrainType("intake"), BucketPlacement, Reentrant]
-public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache) : Grain, IIntakeGrain
+public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, DecisionCounts decisions, BucketHomes homes, IImportGate imports, ProcessCatalog shipped, SiloProcessCache processCache, SiloCatalogue catalogue) : Grain, IIntakeGrain
 {
     private GrainsOf<ISalespersonGrain> salespeople = null!;
     private GrainsOf<ICustomerGrain> customers = null!;
@@ -45,11 +49,11 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         var turn = new CommandTurn<Opportunity, OpportunityEvent>(OpportunityKind.Kind, journal.Options.CommandBytesMax);
         var appends = new Task<AppendReply>?[items.Length];
         var fingerprints = new ulong[items.Length];
-        var windows = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var windows = new Dictionary<string, (bool May, Inputs Seen)>(StringComparer.Ordinal);
         for (var i = 0; i < items.Length; i++)
         {
             fingerprints[i] = turn.FingerprintOf(items[i].Command);
-            if (await MayBeBroughtIn(items[i], windows) && Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
+            if (await MayBeBroughtIn(items[i], windows, contexts[i].Request.Inputs) && Decide(turn, items[i], fingerprints[i], contexts[i]) is { } append)
                 appends[i] = journal.Append(ledger, bucket, append);
         }
         var receipts = new Receipt?[items.Length];
@@ -80,35 +84,45 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
     /// <summary>False for what is brought in while there is no window for it: refused by the object's own grain.</summary>
     /// <param name="item">The command.</param>
     /// <param name="windows">Whether there is one, by importer: asked once for all of them.</param>
-    private async ValueTask<bool> MayBeBroughtIn(IntakeItem item, Dictionary<string, bool> windows)
+    /// <param name="inputs">Notes the window.</param>
+    private async ValueTask<bool> MayBeBroughtIn(IntakeItem item, Dictionary<string, (bool May, Inputs Seen)> windows, Inputs inputs)
     {
         var (actor, duties) = (item.Envelope.Actor, item.Envelope.Duties);
         if (!SenderRules.NeedsWindow(SentByAttribute.Of(item.Command.GetType()), duties))
             return true;
-        if (!windows.TryGetValue(actor, out var may))
-            windows[actor] = may = await imports.WhyNot(actor) is null;
-        return may;
+        if (!windows.TryGetValue(actor, out var window))
+        {
+            var seen = new Inputs(GrainFactory, OpportunityKind.Kind.Empty);
+            windows[actor] = window = (await imports.WhyNot(actor, seen) is null, seen);
+        }
+        foreach (var input in window.Seen.Versions)
+            inputs.Note(input.Subject, input.Version);
+        return window.May;
     }
 
     /// <returns>What to append; null when this is for the object's own grain to answer.</returns>
-    private AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
+    private static AppendRequest? Decide(CommandTurn<Opportunity, OpportunityEvent> turn, IntakeItem item, ulong fingerprint, OpportunityContext context)
     {
         if (!item.Envelope.Units.IsDefaultOrEmpty || CommandTurn<Opportunity, OpportunityEvent>.Check(item.Envelope) is not null || item.Envelope.ExpectedVersion is > 0)
             return null;
         // Who stands where towards the owner is for the object's own grain to find out, as it is to refuse.
-        if (!SenderRules.Decide(SentByAttribute.Of(item.Command.GetType()), OpportunityRules.BegunFor(item.Command), item.Envelope.Actor, item.Envelope.Duties, item.Envelope.ByMachine).MaySend)
+        var sender = SenderRules.Decide(SentByAttribute.Of(item.Command.GetType()), OpportunityRules.BegunFor(item.Command), item.Envelope.Actor, item.Envelope.Duties, item.Envelope.ByMachine);
+        if (!sender.MaySend)
             return null;
         var none = OpportunityKind.Kind.Empty;
         var decision = OpportunityRules.Decide(item.Id, none.State, item.Command, context);
         // One event: that is what version the receipt states.
         if (decision.Refusal is not null || decision.Events.Length != 1)
             return null;
-        var at = journal.Time.GetUtcNow();
+        var request = context.Request with { Stands = sender.As };
+        var at = request.At;
         var body = turn.Evolve(none.Body, decision.Events, at);
         // Steps with other objects are for the object's own grain, which sees to it that they end.
-        return OpportunityKind.Kind.StepsAfter(item.Id, none.Version, at, body).Events.IsDefault
-            ? turn.Prepare(SubjectOf(item), none, body, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, at).Append
-            : null;
+        if (!OpportunityKind.Kind.StepsAfter(item.Id, none.Version, at, body).Events.IsDefault)
+            return null;
+        var append = turn.Prepare(SubjectOf(item), none, body, ImmutableArray<SubjectEvent>.CastUp(decision.Events), item.Envelope, fingerprint, at).Append;
+        append?.Decision = KeptDecision.Write(item.Command, item.Envelope, request, request.Inputs);
+        return append;
     }
 
     /// <summary>
@@ -141,12 +155,34 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         var owners = await Read(named.Select(n => n.OwnerId), id => salespeople[SalespersonKind.Kind.SubjectOf(id)].Get());
         var buyers = await Read(named.Select(n => n.CustomerId), id => customers[CustomerKind.Kind.SubjectOf(id)].Get());
         var processes = shipped;
+        var seen = new Inputs(GrainFactory, OpportunityKind.Kind.Empty);
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
-            processes = id is null ? processes : await processCache.InForce(id, today);
+            processes = id is null ? processes : await processCache.InForce(id, today, seen);
+        // What is refused on the strength of what was known lately is left to the object's own grain, which looks once more.
+        var products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, [.. items.SelectMany(i => OpportunityRules.ProductsNamedIn(i.Command))], null);
+        var channels = await catalogue.Lately<ChannelView>(ChannelKind.Kind.Name, [.. items.Select(i => OpportunityRules.ChannelNamedIn(i.Command))], null);
         return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
         {
-            Request = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties),
+            Request = new(0, now, today, item.Envelope.Actor, item.Envelope.Duties) { Inputs = Shown(item) },
+            Products = products,
+            Channels = channels,
         })];
+
+        // What the rules of one command are shown, of what was read for all of them.
+        Inputs Shown(IntakeItem item)
+        {
+            var inputs = new Inputs(GrainFactory, OpportunityKind.Kind.Empty);
+            var (ownerId, customerId) = OpportunityRules.NamedIn(item.Command);
+            if (SubjectId.IsValid(ownerId))
+                People.Note(inputs, ownerId!, Of(owners, ownerId));
+            if (SubjectId.IsValid(customerId))
+                inputs.Note(CustomerKind.Kind.SubjectOf(customerId!), Of(buyers, customerId)?.Version ?? 0);
+            if (OpportunityRules.ProcessBegunIn(item.Command) is { } id && seen.Versions.FirstOrDefault(v => v.Subject == ProcessKind.Kind.SubjectOf(id)) is { Subject: not null } process)
+                inputs.Note(process.Subject, process.Version);
+            products.Note(inputs, OpportunityRules.ProductsNamedIn(item.Command));
+            channels.Note(inputs, [OpportunityRules.ChannelNamedIn(item.Command)]);
+            return inputs;
+        }
     }
 
     private static async Task<Dictionary<string, TView?>> Read<TView>(IEnumerable<string?> ids, Func<string, Task<TView?>> read)

@@ -41,6 +41,8 @@ public sealed partial record Opportunity
         var next = this with { Facts = e.Facts, Sector = e.Sector, City = e.City, Country = e.Country };
         if (File is not null && (e.Facts.Amount != Facts.Amount || e.Facts.CustomerId != Facts.CustomerId))
             next = next with { File = File.WithoutApprovals() };
+        if (NotSold is not null && !IdentityText.Same(e.Facts.Product, Facts.Product))
+            next = next with { NotSold = null };
         if (e.Rise is not null)
             next = next with { Trace = (next.Trace ?? DealTrends.None).With(e.Rise) };
         if (Facts.ExpectedCloseOn is { } before && e.Facts.ExpectedCloseOn is { } after && after > before)

@@ -59,6 +59,9 @@ public sealed partial record Opportunity
     /// <summary>True where finance has had a win that was brought in count towards targets.</summary>
     [Id(26)] public bool IsWinAdmitted { get; init; }
 
+    /// <summary>That its product is no longer sold; null where it is, and where nobody said.</summary>
+    [Id(27)] public ProductNote? NotSold { get; init; }
+
     /// <summary>
     /// Where its win comes from; null while it is not won. One that was brought in as won lies behind the gate of its own stage, and
     /// stays so when it is reopened and won again.
@@ -148,6 +151,7 @@ public sealed partial record Opportunity
                 IsWinAdmitted = false,
             },
             WinAdmitted => next with { IsWinAdmitted = true },
+            ProductStandingNoted e => next with { NotSold = e.NotSold is null ? null : new(e.Product, e.NotSold, at) },
             OpportunityMigrated e => next with
             {
                 // What was approved was the gate of another text.
@@ -167,3 +171,10 @@ public sealed partial record Opportunity
     /// <summary>True when evidence of that kind lies on the opportunity.</summary>
     public bool Has(string evidenceKind) => Evidence.Any(e => e.Kind == evidenceKind);
 }
+
+/// <summary>That the product of an opportunity is no longer sold.</summary>
+/// <param name="Product">The product.</param>
+/// <param name="Why">Why.</param>
+/// <param name="Since">When it was told.</param>
+[GenerateSerializer, Immutable, Alias("sg.ProductNote")]
+public sealed record ProductNote([property: Id(0)] string Product, [property: Id(1)] LocalText Why, [property: Id(2)] DateTimeOffset Since);

@@ -123,6 +123,10 @@ public sealed record CompetitorsNamed(string[] Names) : OpportunityEvent;
 
 public sealed record ProductLinesSet(ProductLine[] Lines) : OpportunityEvent;
 
+/// <param name="Product">The product it names.</param>
+/// <param name="NotSold">Why that is not sold; null when it is again.</param>
+public sealed record ProductStandingNoted(string Product, LocalText? NotSold) : OpportunityEvent;
+
 public sealed record ForecastMade(ForecastCategory Category) : OpportunityEvent;
 
 public sealed record StageApprovalRequested(string Stage, StageApprover Approver, string By, string? Note) : OpportunityEvent;

@@ -101,7 +101,7 @@ public static partial class OpportunityRules
             : Decision.Record(new CompetitorsNamed(names));
     }
 
-    private static Decision Set(Opportunity current, SetProductLines command)
+    private static Decision Set(Opportunity current, SetProductLines command, OpportunityContext context)
     {
         if (CheckList("lines", command.Lines, DealDetails.MaxLines, line => line is not null
                 && Validation.Required("product", line.Product) is null
@@ -109,6 +109,8 @@ public static partial class OpportunityRules
                 && decimal.Truncate(line.Quantity * 1_000) == line.Quantity * 1_000
                 && Validation.OptionalAmount("amount", line.Amount) is null) is { } refusal)
             return refusal;
+        if (CheckLines(current, command.Lines, context) is { } notSold)
+            return notSold;
         return command.Lines.SequenceEqual(current.File?.Lines ?? [])
             ? Decision.Nothing
             : Decision.Record(new ProductLinesSet([.. command.Lines]));

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using SalesGrid.Accounting;
+using SalesGrid.Catalogues;
+using SalesGrid.Channels;
 using SalesGrid.Customers;
 using SalesGrid.Processes;
+using SalesGrid.Products;
 using SalesGrid.Rates;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -41,6 +44,12 @@ public sealed record OpportunityContext(
     /// <summary>Who brought the opportunity in, where the command is about that; null for nobody.</summary>
     public string? BroughtInBy { get; init; }
 
+    /// <summary>The products the command names, where <see cref="OpportunityRules.ProductsNamedIn"/> finds any.</summary>
+    public Named<ProductView> Products { get; init; } = Named<ProductView>.FreeText;
+
+    /// <summary>The channel the command names, where it names one.</summary>
+    public Named<ChannelView> Channels { get; init; } = Named<ChannelView>.FreeText;
+
     /// <summary>The documents a gate asks for, as they are now.</summary>
     public ImmutableArray<SeenDocument> Documents { get; init; } = [];
 }
@@ -76,6 +85,7 @@ public static partial class OpportunityRules
             AttachEvidence c => Attach(current, c, Process(current, context)),
             RecordActivity c => Record(current, c, context),
             NoteDocument c => Note(current, c, context),
+            NoteProduct c => Note(current, c, context),
             AdmitWin c => Admit(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
             ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
@@ -89,7 +99,7 @@ public static partial class OpportunityRules
             RemovePerson c => Remove(current, c),
             PlanNextStep c => Plan(current, c, context),
             NameCompetitors c => Name(current, c),
-            SetProductLines c => Set(current, c),
+            SetProductLines c => Set(current, c, context),
             ForecastOpportunity c => Forecast(current, c),
             RequestStageApproval c => Request(current, c, Process(current, context), context),
             ApproveStage c => Approve(current, c, context),
@@ -125,13 +135,14 @@ public static partial class OpportunityRules
                 CheckExpectedClose(command.ExpectedCloseOn, null, context),
                 CheckOwner(command.OwnerId, context, mustBeActive: true),
                 CheckCustomer(command.CustomerId, context),
+                CheckNamed(facts, null, context.Owner?.Place.Region, context),
                 CheckProcess(command.ProcessId, context),
                 CheckTraining(context.Owner, context)) is { } refusal)
             return refusal;
         var process = context.Processes.Newest[command.ProcessId];
         var first = process.Stages[0];
         return Decision.Record(new OpportunityOpened(process.Id, process.Version, first.Id, first.ProbabilityPercent,
-            facts, AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0),
+            Spelled(facts, context), AttributionOf(context.Owner!), context.Customer?.Profile.Sector, context.Today, TermsOf(process, 0),
             City: context.Customer?.Profile.City, Country: context.Customer?.Profile.Country));
     }
 
@@ -150,6 +161,7 @@ public static partial class OpportunityRules
                 CheckImportedStatus(command),
                 CheckOwner(command.OwnerId, context, mustBeActive: false),
                 CheckCustomer(command.CustomerId, context),
+                CheckHistoric(facts, context),
                 notInForce,
                 process is not null && index < 0 ? UnknownStage("stage", process, command.Stage) : null,
                 CheckClosing(command.OpenedOn, command.ClosedOn, context),
@@ -159,7 +171,7 @@ public static partial class OpportunityRules
         // A won opportunity passed the gate of its own stage too, or should have.
         var behind = command.Status == OpportunityStatus.Won ? index + 1 : index;
         return Decision.Record(new OpportunityImported(process!.Id, process.Version, command.Stage,
-            process.Stages[index].ProbabilityPercent, command.Status, facts, AttributionOf(context.Owner!),
+            process.Stages[index].ProbabilityPercent, command.Status, Spelled(facts, context), AttributionOf(context.Owner!),
             context.Customer?.Profile.Sector, command.OpenedOn, command.ClosedOn, lossReason, command.Source,
             [.. process.Stages.Take(behind).Select(s => s.Id)], TermsOf(process, index),
             context.Customer?.Profile.City, context.Customer?.Profile.Country));
@@ -171,8 +183,10 @@ public static partial class OpportunityRules
         if (Refusal.All(
                 malformed,
                 CheckExpectedClose(command.ExpectedCloseOn, current.Facts.ExpectedCloseOn, context),
-                CheckCustomer(command.CustomerId, context)) is { } refusal)
+                CheckCustomer(command.CustomerId, context),
+                CheckNamed(given, current.Facts, current.Attribution.Region, context)) is { } refusal)
             return refusal;
+        given = Spelled(given, context);
         var facts = new OpportunityFacts(
             given.Name ?? current.Facts.Name,
             given.CustomerId ?? current.Facts.CustomerId,

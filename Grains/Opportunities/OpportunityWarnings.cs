@@ -31,6 +31,9 @@ public static class OpportunityWarnings
     /// <summary>Criterion: at least <c>count</c> activities were entered on one day, each at least <c>days</c> late.</summary>
     public const string BackdatedActivities = "backdated-activities";
 
+    /// <summary>Criterion: its product is no longer sold, and was not <c>days</c> ago.</summary>
+    public const string ProductNotSold = "product-not-sold";
+
     /// <summary>The causes of an opportunity.</summary>
     public static IEnumerable<WarningCause> Of(string id, SubjectRecord<Opportunity> record, WarningPolicy policy)
     {
@@ -48,6 +51,8 @@ public static class OpportunityWarnings
         if (current.Facts.ExpectedCloseOn is { } expected && policy.Of(ClosePassed) is { } passed)
             yield return new(ClosePassed, $"{expected:yyyyMMdd}", ClosePassedAt(current, expected, passed.Days),
                 new($"预计成交日期 {expected:yyyy-MM-dd} 已过,商机仍未关闭。", $"The expected close, {expected:yyyy-MM-dd}, has passed and the opportunity is still open."), owner);
+        if (current.NotSold is { } note && policy.Of(ProductNotSold) is { } notSold)
+            yield return new(ProductNotSold, $"{note.Product}@{note.Since.UtcDateTime:yyyyMMddHHmmss}", note.Since.AddDays(notSold.Days), note.Why, owner);
         if (NextStepWatch(current, policy) is { } next)
             yield return next;
         if (current.Trace is not { } trace)

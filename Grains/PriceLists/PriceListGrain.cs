@@ -1,22 +1,26 @@
 using System.Collections.Immutable;
+using SalesGrid.Catalogues;
 using SalesGrid.Hosting;
+using SalesGrid.Products;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.PriceLists;
 
 /// <inheritdoc cref="IPriceListGrain"/>
 [GrainType("pricelist"), BucketPlacement]
-public sealed class PriceListGrain(SubjectServices services)
+public sealed class PriceListGrain(SubjectServices services, SiloCatalogue catalogue)
     : SubjectGrain<PriceList, PriceListEvent, PriceListCommand>(PriceListKind.Kind, services), IPriceListGrain
 {
     /// <inheritdoc/>
     public async Task<PriceBook?> PricesOn(DateOnly day, ImmutableArray<string> products)
     {
-        if ((await Current()).State.InForceOn(day) is not { } version)
+        var record = await Current();
+        if (record.State.InForceOn(day) is not { } version)
             return null;
         var wanted = products.ToHashSet(IdentityText.Comparer);
         return new(Id, version.Number, version.Content.Currency, [.. version.Content.Lines.Where(l => wanted.Contains(l.Product))],
-            version.Content.ApprovalBands, version.Content.ApprovalHours);
+            version.Content.ApprovalBands, version.Content.ApprovalHours)
+        { ReadFrom = record.Version };
     }
 
     /// <summary>The price list as seen from outside; null when there is none.</summary>
@@ -27,8 +31,17 @@ public sealed class PriceListGrain(SubjectServices services)
         : null;
 
     /// <inheritdoc/>
-    protected override ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, DecisionContext request) =>
-        new(PriceListRules.Decide(id, current, command, request));
+    protected override async ValueTask<Decision<PriceListEvent>> Decide(string id, PriceList current, PriceListCommand command, DecisionContext request)
+    {
+        var decision = PriceListRules.Decide(id, current, command, request);
+        // Up to 5,000 products are asked for only where everything else is in order.
+        if (decision is not { Refusal: null, Events.IsEmpty: false } || PriceListRules.ProductsNamedIn(command) is not { IsEmpty: false } products)
+            return decision;
+        decision = PriceListRules.Decide(id, current, command, request, await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products, request.Inputs));
+        return ProductNames.IsWhy(decision.Refusal)
+            ? PriceListRules.Decide(id, current, command, request, await catalogue.Now<ProductView>(ProductKind.Kind.Name, products, request.Inputs))
+            : decision;
+    }
 
     private static PriceVersionView VersionOf(
         int number, int revision, DateOnly? effectiveFrom, PriceContent content, ImmutableArray<string> authors, string? approvedBy)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SalesGrid.Catalogues;
+using SalesGrid.Products;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.PriceLists.PriceListEvent>;
 
@@ -15,13 +17,18 @@ public static class PriceListRules
         [Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People];
 
     /// <summary>Decides a command.</summary>
-    public static Decision Decide(string id, PriceList current, PriceListCommand command, DecisionContext request)
+    /// <param name="id">The price list.</param>
+    /// <param name="current">Its state.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="products">The products the command names; null where nobody has looked.</param>
+    public static Decision Decide(string id, PriceList current, PriceListCommand command, DecisionContext request, Named<ProductView>? products = null)
     {
         Decision decision = command switch
         {
-            DraftPriceList c => Draft(current, c, request),
+            DraftPriceList c => Draft(current, c, request, products),
             _ when current.Draft is null => ControlPoints.PriceDraftMustBeOpen.Refuse(id),
-            AddPrices c => Add(current, current.Draft, c, request),
+            AddPrices c => Add(current, current.Draft, c, request, products),
             ApprovePriceList c => Approve(current.Draft, c, request),
             RejectPriceList c => Validation.Required("reason", c.Reason, Validation.MaxTextLength) is { } refusal
                 ? refusal
@@ -31,7 +38,15 @@ public static class PriceListRules
         return decision.Unless(request.HasAny(Setters) ? null : ControlPoints.PricesMustBeSetByDuty.Refuse());
     }
 
-    private static Decision Draft(PriceList current, DraftPriceList command, DecisionContext request)
+    /// <summary>The products a command names, which need not be sold; empty for other commands.</summary>
+    public static ImmutableArray<string> ProductsNamedIn(PriceListCommand command) => command switch
+    {
+        DraftPriceList { Lines.IsDefaultOrEmpty: false } c => [.. c.Lines.Select(l => l.Product)],
+        AddPrices { Lines.IsDefaultOrEmpty: false } c => [.. c.Lines.Select(l => l.Product)],
+        _ => [],
+    };
+
+    private static Decision Draft(PriceList current, DraftPriceList command, DecisionContext request, Named<ProductView>? products)
     {
         var bands = command.ApprovalBands ?? [];
         var inCurrency = Currencies.IsValid(command.Currency);
@@ -43,20 +58,23 @@ public static class PriceListRules
                     ? Validation.Invalid("approvalHours", $"须在 1 与 {PriceListLimits.ApprovalHoursMax} 之间", $"1 to {PriceListLimits.ApprovalHoursMax}")
                     : null,
                 CheckBands(bands),
-                badLines) is { } malformed)
+                badLines,
+                badLines is null ? CheckProducts(command.Lines, products) : null) is { } malformed)
             return malformed;
         var content = new PriceContent(command.Currency, lines, bands, command.ApprovalHours);
         return IfSmall(current, new PricesDrafted(
             current.Draft?.Number ?? current.LastNumber + 1, (current.Draft?.Revision ?? 0) + 1, command.Name, content, request.Actor));
     }
 
-    private static Decision Add(PriceList current, PriceDraft draft, AddPrices command, DecisionContext request)
+    private static Decision Add(PriceList current, PriceDraft draft, AddPrices command, DecisionContext request, Named<ProductView>? products)
     {
         var (lines, refusal) = Read(command.Lines, draft.Content.Currency);
         if (refusal is not null)
             return refusal;
         if (lines.IsEmpty)
             return Validation.Invalid("lines", "不能为空", "it must not be empty");
+        if (CheckProducts(command.Lines, products) is { } unknown)
+            return unknown;
         return PriceList.Merge(draft.Content.Lines, lines).Length > PriceListLimits.LinesMax
             ? TooMany()
             : IfSmall(current, new PricesAdded(draft.Revision + 1, lines, request.Actor));
@@ -117,6 +135,19 @@ public static class PriceListRules
                 lines.Add(new(entry.Product!, entry.Name, list!.Value, floor!.Value, cost));
         }
         return found is null ? (lines.MoveToImmutable(), null) : ([], found);
+    }
+
+    private static Refusal? CheckProducts(ImmutableArray<PriceEntry> entries, Named<ProductView>? products)
+    {
+        if (products is not { IsInForce: true })
+            return null;
+        Refusal? found = null;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (ProductNames.CheckKnown($"lines[{i}].product", entries[i].Product, products) is { } unknown)
+                found = Refusal.All(found, unknown);
+        }
+        return found;
     }
 
     private static long? Minor(decimal major, string currency) =>

@@ -10,7 +10,7 @@ public sealed class ProcessGrain(SubjectServices services, ProcessCatalog shippe
 {
     /// <inheritdoc/>
     public async Task<ProcessView?> Get() => View(Id, await Current()) is { } view
-        ? ProcessLine.InForce(view, Services.Calendar.Today, shipped)
+        ? ProcessLine.InForce(view, Today, shipped)
         : null;
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Processes;
@@ -23,7 +24,7 @@ public sealed class SiloProcessCache(IGrainFactory grains, ProcessCatalog shippe
     /// <summary>Ids looked up, existing or not. Beyond that all are asked anew: callers choose them. The catalog holds only what exists.</summary>
     private const int LookedUpMax = 2_000;
 
-    private readonly ConcurrentDictionary<string, (long At, DateOnly Day)> lookedUp = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long At, DateOnly Day, int Version)> lookedUp = new(StringComparer.Ordinal);
     private readonly Lock changing = new();
     private readonly ProcessCatalog fromTheStart = shipped;
     private volatile ProcessCatalog catalog = shipped;
@@ -32,18 +33,32 @@ public sealed class SiloProcessCache(IGrainFactory grains, ProcessCatalog shippe
     public ProcessCatalog Known => catalog;
 
     /// <summary>A catalog that knows what is in force of a process today.</summary>
-    public async ValueTask<ProcessCatalog> InForce(string id, DateOnly today)
+    /// <param name="id">The process.</param>
+    /// <param name="today">The business day.</param>
+    /// <param name="inputs">Notes the process; null outside of decisions.</param>
+    public async ValueTask<ProcessCatalog> InForce(string id, DateOnly today, Inputs? inputs)
     {
-        if (!SubjectId.IsValid(id) || (lookedUp.TryGetValue(id, out var known) && known.Day == today && time.GetElapsedTime(known.At) < StaleAfter))
+        if (!SubjectId.IsValid(id))
             return catalog;
+        var isPast = inputs is { IsPast: true };
+        if (!isPast && lookedUp.TryGetValue(id, out var known) && known.Day == today && time.GetElapsedTime(known.At) < StaleAfter)
+        {
+            inputs?.Note(ProcessKind.Kind.SubjectOf(id), known.Version);
+            return catalog;
+        }
         var askedAt = time.GetTimestamp();
-        var line = ProcessLine.Of(id, await Grain(id).Get(), fromTheStart);
+        var process = await Grain(id).Get();
+        inputs?.Note(ProcessKind.Kind.SubjectOf(id), process?.Version ?? 0);
+        var line = ProcessLine.Of(id, process, fromTheStart);
         var inForce = line.InForceOn(today) is { } version ? await Definition(id, version) : null;
+        // What was in force then is nobody else's to know.
+        if (isPast)
+            return catalog.With(line, inForce);
         if (lookedUp.Count >= LookedUpMax)
             lookedUp.Clear();
         lock (changing)
             catalog = catalog.With(line, inForce);
-        lookedUp[id] = (askedAt, today);
+        lookedUp[id] = (askedAt, today, process?.Version ?? 0);
         return catalog;
     }
 
@@ -56,17 +71,18 @@ public sealed class SiloProcessCache(IGrainFactory grains, ProcessCatalog shippe
     }
 
     /// <summary>A catalog that has a version of a process, where that version takes effect some day.</summary>
-    public async ValueTask<ProcessCatalog> Released(string id, int version, DateOnly today)
+    public async ValueTask<ProcessCatalog> Released(string id, int version, DateOnly today, Inputs? inputs)
     {
-        await InForce(id, today);
-        return catalog.EffectiveFrom(id, version) is null ? catalog : await Pinned(id, version);
+        var released = await InForce(id, today, inputs);
+        return released.EffectiveFrom(id, version) is not null && await Definition(id, version) is { } definition ? released.With(definition) : released;
     }
 
     private async ValueTask<ProcessDefinition?> Definition(string id, int version)
     {
         if (catalog.Find(id, version) is { } known)
             return known;
-        if (await Grain(id).Definition(version) is not { } definition)
+        // A version never changes once it is released.
+        if (await AsOf.AskNow(() => Grain(id).Definition(version)) is not { } definition)
             return null;
         lock (changing)
             catalog = catalog.With(definition);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SalesGrid.Catalogues;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
+using SalesGrid.Products;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Quotes;
@@ -19,6 +21,9 @@ public sealed record QuoteContext
 
     /// <summary>Prices in force today; null when there are none.</summary>
     public PriceBook? Prices { get; init; }
+
+    /// <summary>The products the quote names, where the command is about them.</summary>
+    public Named<ProductView> Products { get; init; } = Named<ProductView>.FreeText;
 
     /// <summary>The manager of the owner, or of the approver who does not answer, their manager and so on.</summary>
     public ImmutableArray<SalespersonView> Above { get; init; } = [];

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using SalesGrid.Catalogues;
 using SalesGrid.Customers;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
+using SalesGrid.Products;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
@@ -10,74 +13,87 @@ namespace SalesGrid.Quotes;
 
 /// <summary>One quote. Key: <c>quote/{id}</c>.</summary>
 [GrainType("quote"), BucketPlacement]
-public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
+public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers, SiloCatalogue catalogue) : SubjectGrain<Quote, QuoteEvent, QuoteCommand>(QuoteKind.Kind, services)
 {
     /// <inheritdoc/>
     // A quote is begun on the opportunity of somebody, whoever it is to belong to.
-    protected override async ValueTask<string?> OwnerFor(Quote current, QuoteCommand command) =>
-        command is DraftQuote begins ? (await OpportunityOf(begins.OpportunityId))?.OwnerId : await base.OwnerFor(current, command);
+    protected override async ValueTask<string?> OwnerFor(Quote current, QuoteCommand command, Inputs inputs) =>
+        command is DraftQuote begins ? (await OpportunityOf(begins.OpportunityId, inputs))?.OwnerId : await base.OwnerFor(current, command, inputs);
 
     /// <inheritdoc/>
-    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request) =>
-        QuoteRules.Decide(id, current, command, request, await ContextOf(current, command, request));
+    protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request)
+    {
+        var context = await ContextOf(current, command, request);
+        var products = QuoteRules.ProductsNamedIn(current, command);
+        if (!products.IsEmpty && await catalogue.Lately<ProductView>(ProductKind.Kind.Name, products, request.Inputs) is { IsInForce: true } lately)
+        {
+            // Where it is to be sold the opportunity knows.
+            context = context with { Products = lately, Opportunity = context.Opportunity ?? (current.Terms is { } terms ? await OpportunityOf(terms.OpportunityId, request.Inputs) : null) };
+        }
+        var decision = QuoteRules.Decide(id, current, command, request, context);
+        return ProductNames.IsWhy(decision.Refusal)
+            ? QuoteRules.Decide(id, current, command, request, context with { Products = await catalogue.Now<ProductView>(ProductKind.Kind.Name, products, request.Inputs) })
+            : decision;
+    }
 
     private async ValueTask<QuoteContext> ContextOf(Quote current, QuoteCommand command, DecisionContext request)
     {
+        var inputs = request.Inputs;
         switch (command)
         {
             case DraftQuote c when current.Status == QuoteStatus.None:
-                var opportunity = await OpportunityOf(c.OpportunityId);
+                var opportunity = await OpportunityOf(c.OpportunityId, inputs);
                 return new()
                 {
                     Opportunity = opportunity,
-                    Owner = await People.Find(GrainFactory, c.OwnerId ?? opportunity?.OwnerId),
+                    Owner = await People.Find(inputs, c.OwnerId ?? opportunity?.OwnerId),
                     CustomerIsKnown = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } customer && SubjectId.IsValid(customer)
-                        && await GrainFactory.GetGrain<ICustomerGrain>(CustomerKind.Kind.SubjectOf(customer)).Get() is not null,
+                        && await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(customer), static c => c.Get(), static c => c.Version) is not null,
                 };
             case ReviseQuote { OwnerId: { } owner }:
-                return new() { Owner = await People.Find(GrainFactory, owner) };
+                return new() { Owner = await People.Find(inputs, owner) };
             case SubmitQuote when current is { Status: QuoteStatus.Draft, Terms: { } terms }:
-                var submitted = await People.Find(GrainFactory, terms.OwnerId);
+                var submitted = await People.Find(inputs, terms.OwnerId);
                 return new()
                 {
-                    Opportunity = await OpportunityOf(terms.OpportunityId),
+                    Opportunity = await OpportunityOf(terms.OpportunityId, inputs),
                     Owner = submitted,
-                    Prices = await GrainFactory.GetGrain<IPriceListGrain>(PriceListKind.Kind.SubjectOf(terms.PriceListId))
-                        .PricesOn(request.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]),
-                    Above = await Above(submitted, request.Today),
+                    Prices = await inputs.Ask<IPriceListGrain, PriceBook>(PriceListKind.Kind.SubjectOf(terms.PriceListId),
+                        list => list.PricesOn(request.Today, [.. terms.Lines.Select(l => l.Product).Distinct()]), static prices => prices.ReadFrom),
+                    Above = await Above(submitted, request),
                 };
             case ApproveQuote or RejectQuote when current is { Route: { } route, Terms: { } terms }:
                 var named = route.Steps.SelectMany(s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(request.Actor);
                 return new()
                 {
-                    Owner = await People.Find(GrainFactory, terms.OwnerId),
-                    Approvers = await People.Find(GrainFactory, named),
+                    Owner = await People.Find(inputs, terms.OwnerId),
+                    Approvers = await People.Find(inputs, named),
                 };
             case EscalateApproval c when current.Route is { } route && route.IsOpen(c.Step):
-                return new() { Above = await Above(await People.Find(GrainFactory, route.Steps[c.Step].Approver.Person), request.Today) };
+                return new() { Above = await Above(await People.Find(inputs, route.Steps[c.Step].Approver.Person), request) };
             case ReplaceApprover c when current.Status == QuoteStatus.Submitted:
-                return new() { Above = await Above(await People.Find(GrainFactory, c.Person), request.Today) };
+                return new() { Above = await Above(await People.Find(inputs, c.Person), request) };
             case ReassignQuote c:
-                var successor = await People.Find(GrainFactory, c.OwnerId);
-                return new() { Owner = successor, Above = await Above(successor, request.Today) };
+                var successor = await People.Find(inputs, c.OwnerId);
+                return new() { Owner = successor, Above = await Above(successor, request) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:
-                return new() { Owner = await People.Find(GrainFactory, terms.OwnerId) };
+                return new() { Owner = await People.Find(inputs, terms.OwnerId) };
             default:
                 return new();
         }
     }
 
-    private async ValueTask<ImmutableArray<SalespersonView>> Above(SalespersonView? person, DateOnly today)
+    private async ValueTask<ImmutableArray<SalespersonView>> Above(SalespersonView? person, DecisionContext request)
     {
         var above = ImmutableArray.CreateBuilder<SalespersonView>();
         if (person is not null)
         {
-            await foreach (var manager in managers.Of(person, today, new() { Lately = false }))
+            await foreach (var manager in managers.Of(person, request.Today, new(request.Inputs) { Lately = false }))
                 above.Add(manager);
         }
         return above.ToImmutable();
     }
 
-    private async ValueTask<OpportunityView?> OpportunityOf(string id) =>
-        SubjectId.IsValid(id) ? await GrainFactory.GetGrain<IOpportunityGrain>(OpportunityKind.Kind.SubjectOf(id)).Get() : null;
+    private static async ValueTask<OpportunityView?> OpportunityOf(string id, Inputs inputs) =>
+        SubjectId.IsValid(id) ? await inputs.Ask<IOpportunityGrain, OpportunityView>(OpportunityKind.Kind.SubjectOf(id), static o => o.Get(), static o => o.Version) : null;
 }

@@ -19,6 +19,7 @@ public static partial class QuoteRules
                 CheckOpportunity(context.Opportunity),
                 CheckOwner(terms.OwnerId, context),
                 CheckValidity(terms, request),
+                CheckProducts(terms.Lines, request, context),
                 TrainingRules.MustBeCurrent(context.Owner, Acts.Quote, request),
                 unpriced) is { } refusal)
             return refusal;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SalesGrid.Opportunities;
+using SalesGrid.Products;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Quotes.QuoteEvent>;
@@ -31,6 +32,15 @@ public static partial class QuoteRules
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
+    /// <summary>The products a command offers, which the rules have to know; empty for most commands.</summary>
+    public static ImmutableArray<string> ProductsNamedIn(Quote current, QuoteCommand command) => command switch
+    {
+        DraftQuote { Lines.IsDefaultOrEmpty: false } c when current.Status == QuoteStatus.None => Named(c.Lines),
+        ReviseQuote { Lines: { IsDefaultOrEmpty: false } lines } => Named(lines),
+        SubmitQuote when current is { Status: QuoteStatus.Draft, Terms: { } terms } => Named(terms.Lines),
+        _ => [],
+    };
+
     /// <summary>SHA-256 of what a quote offers and what it costs, lower-case hexadecimal.</summary>
     public static string HashOf(QuoteTerms terms, PricedQuote priced) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { terms, priced }, GridJson.Options)));
@@ -45,6 +55,7 @@ public static partial class QuoteRules
                 opportunity is null && SubjectId.IsValid(command.OpportunityId) ? ControlPoints.OpportunityMustExist.RefuseField("opportunityId", command.OpportunityId) : null,
                 CheckOpportunity(opportunity),
                 opportunity is null ? null : CheckCustomer(terms.CustomerId, opportunity, context),
+                CheckProducts(terms.Lines, request, context),
                 opportunity is null && command.OwnerId is null ? null : CheckOwner(terms.OwnerId, context),
                 opportunity is not null && !SubjectId.Same(terms.OwnerId, opportunity.OwnerId) ? CheckGiven(opportunity.OwnerId, request) : null,
                 CheckValidity(terms, request)) is { } refusal
@@ -77,7 +88,7 @@ public static partial class QuoteRules
             TotalDiscount = command.TotalDiscount is { } off ? (off.MinorUnits == 0 ? null : off) : before.TotalDiscount,
             PaymentTerms = command.PaymentTerms ?? before.PaymentTerms,
         };
-        var malformed = Refusal.All(Check(terms, request), terms.OwnerId == before.OwnerId ? null : Refusal.All(CheckOwner(terms.OwnerId, context), CheckGiven(before.OwnerId, request)));
+        var malformed = Refusal.All(Check(terms, request), command.Lines is null ? null : CheckProducts(terms.Lines, request, context), terms.OwnerId == before.OwnerId ? null : Refusal.All(CheckOwner(terms.OwnerId, context), CheckGiven(before.OwnerId, request)));
         if (malformed is null && Same(terms, before))
             return Decision.Nothing;
         if (Refusal.All(
@@ -165,6 +176,19 @@ public static partial class QuoteRules
             : null,
         Validation.OptionalAmount($"lines[{i}].unitPrice", line.UnitPrice),
         line.DiscountBasisPoints is < 0 or > 10_000 ? Validation.Invalid($"lines[{i}].discountBasisPoints", "须在 0 与 10000 之间", "0 to 10,000") : null);
+
+    private static ImmutableArray<string> Named(ImmutableArray<QuoteLine> lines) => [.. lines.Select(l => l?.Product).OfType<string>()];
+
+    /// <summary>What is offered is sold today, in the region of the deal.</summary>
+    private static Refusal? CheckProducts(ImmutableArray<QuoteLine> lines, DecisionContext request, QuoteContext context)
+    {
+        if (!context.Products.IsInForce || lines.IsDefault)
+            return null;
+        Refusal? found = null;
+        for (var i = 0; i < lines.Length; i++)
+            found = Refusal.All(found, ProductNames.CheckSold($"lines[{i}].product", lines[i]?.Product, context.Products, request.Today, context.Opportunity?.Region));
+        return found;
+    }
 
     private static Refusal? CheckOwner(string ownerId, QuoteContext context) =>
         context.Owner is null ? ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", ownerId)

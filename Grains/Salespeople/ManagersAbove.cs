@@ -1,3 +1,4 @@
+using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 using SalesGrid.Units;
 
@@ -8,10 +9,8 @@ namespace SalesGrid.Salespeople;
 /// the manager who was stated, that one's and so on, until one is in a unit.
 /// </summary>
 /// <remarks>At most <see cref="People.LevelsMax"/>. It ends where a manager is no registered salesperson, and where it would go round in a circle.</remarks>
-public sealed class ManagersAbove(IGrainFactory grains, RecentSalespeople recent, SiloUnits units)
+public sealed class ManagersAbove(RecentSalespeople recent, SiloUnits units)
 {
-    private readonly GrainsOf<ISalespersonGrain> people = new(grains);
-
     /// <summary>Them, looked up one by one as they are asked for.</summary>
     /// <param name="person">Whose managers they are.</param>
     /// <param name="today">The business day.</param>
@@ -24,7 +23,7 @@ public sealed class ManagersAbove(IGrainFactory grains, RecentSalespeople recent
             if (person.UnitOn(today) is { } unit)
             {
                 look.IsFresh &= !look.Lately;
-                var tree = look.Lately ? await units.Lately() : await units.Now();
+                var tree = look.Lately ? await units.Lately(look.Inputs) : await units.Now(look.Inputs);
                 foreach (var head in tree.HeadsAbove(unit, person.Id, today))
                 {
                     if (levels++ < People.LevelsMax && seen.Add(head) && await Find(head, look) is { } leads)
@@ -39,9 +38,9 @@ public sealed class ManagersAbove(IGrainFactory grains, RecentSalespeople recent
     }
 
     /// <summary>The nearest of them who is active, as of now; null where there is none.</summary>
-    public async ValueTask<SalespersonView?> Nearest(SalespersonView person, DateOnly today)
+    public async ValueTask<SalespersonView?> Nearest(SalespersonView person, DateOnly today, Inputs inputs)
     {
-        await foreach (var manager in Of(person, today, new() { Lately = false }))
+        await foreach (var manager in Of(person, today, new(inputs) { Lately = false }))
         {
             if (manager.Active)
                 return manager;
@@ -52,19 +51,26 @@ public sealed class ManagersAbove(IGrainFactory grains, RecentSalespeople recent
     /// <summary>Somebody by id; null for nobody.</summary>
     public async ValueTask<SalespersonView?> Find(string id, Freshness look)
     {
+        if (look.Inputs.IsPast)
+            return await People.Find(look.Inputs, id);
         if (look.Lately && recent.TryGet(id, out var person))
         {
             look.IsFresh = false;
+            People.Note(look.Inputs, id, person);
             return person;
         }
-        recent.Keep(id, person = await people[SalespersonKind.Kind.SubjectOf(id)].Get());
+        recent.Keep(id, person = await People.Find(look.Inputs, id));
         return person;
     }
 }
 
 /// <summary>How fresh what is known of people has to be, and turned out.</summary>
-public sealed class Freshness
+/// <param name="inputs">Notes what was looked at.</param>
+public sealed class Freshness(Inputs inputs)
 {
+    /// <summary>Notes what was looked at.</summary>
+    public Inputs Inputs => inputs;
+
     /// <summary>True where what this silo has lately learned will do.</summary>
     public required bool Lately { get; init; }
 

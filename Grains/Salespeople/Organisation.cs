@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 using SalesGrid.Units;
 
@@ -12,31 +13,31 @@ namespace SalesGrid.Salespeople;
 public sealed class Organisation(ManagersAbove managers, SiloUnits tree) : IOrganisation
 {
     /// <inheritdoc/>
-    public async ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today)
+    public async ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today, Inputs inputs)
     {
-        var look = new Freshness { Lately = true };
+        var look = new Freshness(inputs) { Lately = true };
         var found = await Look(actor, owner, ways, today, look);
-        return found != Standing.None || look.IsFresh ? found : await Look(actor, owner, ways, today, new() { Lately = false });
+        return found != Standing.None || look.IsFresh ? found : await Look(actor, owner, ways, today, new(inputs) { Lately = false });
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Led> LedBy(string person, DateOnly today)
+    public async ValueTask<Led> LedBy(string person, DateOnly today, Inputs inputs)
     {
-        if (!SubjectId.IsValid(person) || await managers.Find(person, new() { Lately = false }) is not { } found)
+        if (!SubjectId.IsValid(person) || await managers.Find(person, new(inputs) { Lately = false }) is not { } found)
             return new(true, null);
-        return new(found.Active, found.Active && found.UnitOn(today) is null ? null : (await managers.Nearest(found, today))?.Id);
+        return new(found.Active, found.Active && found.UnitOn(today) is null ? null : (await managers.Nearest(found, today, inputs))?.Id);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today) => SubjectId.IsValid(person)
-        && (await IsWithin(person, units, today, new() { Lately = true }) || await IsWithin(person, units, today, new() { Lately = false }));
+    public async ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today, Inputs inputs) => SubjectId.IsValid(person)
+        && (await IsWithin(person, units, today, new Freshness(inputs) { Lately = true }) || await IsWithin(person, units, today, new Freshness(inputs) { Lately = false }));
 
     /// <inheritdoc/>
-    public async ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today) =>
-        Lies(await tree.Lately(), unit, units, today) || Lies(await tree.Now(), unit, units, today);
+    public async ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today, Inputs inputs) =>
+        Lies(await tree.Lately(inputs), unit, units, today) || Lies(await tree.Now(inputs), unit, units, today);
 
     private async ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today, Freshness look) =>
-        (await managers.Find(person, look))?.UnitOn(today) is { } unit && Lies(look.Lately ? await tree.Lately() : await tree.Now(), unit, units, today);
+        (await managers.Find(person, look))?.UnitOn(today) is { } unit && Lies(look.Lately ? await tree.Lately(look.Inputs) : await tree.Now(look.Inputs), unit, units, today);
 
     private static bool Lies(UnitTree tree, string unit, ImmutableArray<string> units, DateOnly today) =>
         tree.PathOn(unit, today).Any(u => units.Contains(u.Id, SubjectId.Comparer));
@@ -59,9 +60,9 @@ public sealed class Organisation(ManagersAbove managers, SiloUnits tree) : IOrga
 }
 
 /// <summary>Salespeople as units know them.</summary>
-public sealed class UnitPeople(IGrainFactory grains, Hosting.BusinessCalendar calendar) : IUnitPeople
+public sealed class UnitPeople : IUnitPeople
 {
     /// <inheritdoc/>
-    public async Task<UnitPerson?> Find(string? id) =>
-        await People.Find(grains, id) is { } person ? new(person.Id, person.Active, person.UnitOn(calendar.Today)) : null;
+    public async Task<UnitPerson?> Find(string? id, DateOnly today, Inputs inputs) =>
+        await People.Find(inputs, id) is { } person ? new(person.Id, person.Active, person.UnitOn(today)) : null;
 }

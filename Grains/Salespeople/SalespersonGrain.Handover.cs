@@ -18,7 +18,7 @@ public sealed partial class SalespersonGrain
             return null;
         limit = Math.Clamp(limit, 1, Projections.ListQuery.MaxLimit);
         var pages = await Task.WhenAll(portfolio.Parts.Where(p => part is null || p.Name == part).Select(p => portfolio.Page(p, Id, after, limit)));
-        return new(Id, to, to is null ? null : SalespersonRules.CheckSuccessor(Id, to, await Find(to)), [.. pages]);
+        return new(Id, to, to is null ? null : SalespersonRules.CheckSuccessor(Id, to, await People.Find(new(GrainFactory, Record), to)), [.. pages]);
     }
 
     /// <summary>Sees to what somebody who was deactivated had in hand, and goes on with a handover.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Claims;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
@@ -24,15 +25,19 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     /// <inheritdoc/>
     public async Task<SalespersonView?> Get()
     {
-        var today = Services.Calendar.Today;
+        var today = Today;
+        var record = await Current();
         // What follows from the unit is what the tree says now, not what it said when the person was placed.
-        if (View(Id, await Current(), today) is not { } view || view.UnitOn(today) is not { } unit)
-            return View(Id, Record, today);
-        var place = (await units.Lately()).PlaceOn(unit, Id, today) ?? (await units.Now()).PlaceOn(unit, Id, today);
+        if (View(Id, record, today) is not { } view || view.UnitOn(today) is not { } unit)
+            return View(Id, record, today);
+        var tree = await units.Lately(null);
+        if (tree.PlaceOn(unit, Id, today) is not { } place)
+            place = (tree = await units.Now(null)).PlaceOn(unit, Id, today);
         return view with
         {
             Unit = unit,
             Planned = view.Planned?.From > today ? view.Planned : null,
+            TreeSeen = tree.ReadFrom,
             Place = place is null ? view.Place : new(place.Team, place.Region, place.Manager),
         };
     }
@@ -62,18 +67,19 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     /// <inheritdoc/>
     protected override async ValueTask<Decision<SalespersonEvent>> Decide(string id, Salesperson current, SalespersonCommand command, DecisionContext request)
     {
+        var inputs = request.Inputs;
         var context = command switch
         {
-            RegisterSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today) with { ActingUnderId = current.Name is null ? await ActingUnder(id) : null },
-            MoveSalesperson { Unit: { } unit } c => await Placed(current, unit, c.From > request.Today ? c.From.Value : request.Today, request.Today),
-            ReactivateSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today),
-            TakePlannedPlace when current.Planned is { } planned => await Placed(current, planned.Unit, request.Today, request.Today),
-            RegisterSalesperson c => new() { Above = await Above(c.Place), ActingUnderId = current.Name is null ? await ActingUnder(id) : null },
-            MoveSalesperson c => new() { Above = await Above(c.Place) },
-            HandOverPortfolio c => new() { Named = await Find(c.To) },
-            CountPortfolio when !current.Active => new() { Portfolio = await portfolio.Count(id, request.Today) },
-            GrantAuthority => new() { Granted = Record.Granted ?? GrantedReservations.None },
-            DelegateAuthority c => new() { Named = await Find(c.To) },
+            RegisterSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today, inputs) with { ActingUnderId = current.Name is null ? await ActingUnder(id, inputs) : null },
+            MoveSalesperson { Unit: { } unit } c => await Placed(current, unit, c.From > request.Today ? c.From.Value : request.Today, request.Today, inputs),
+            ReactivateSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today, inputs),
+            TakePlannedPlace when current.Planned is { } planned => await Placed(current, planned.Unit, request.Today, request.Today, inputs),
+            RegisterSalesperson c => new() { Above = await Above(c.Place, inputs), ActingUnderId = current.Name is null ? await ActingUnder(id, inputs) : null },
+            MoveSalesperson c => new() { Above = await Above(c.Place, inputs) },
+            HandOverPortfolio c => new() { Named = await People.Find(inputs, c.To) },
+            CountPortfolio when !current.Active => new() { Portfolio = await inputs.Value("portfolio", () => portfolio.Count(id, request.Today)) },
+            GrantAuthority => new() { Granted = inputs.Own<Salesperson>().Granted ?? GrantedReservations.None },
+            DelegateAuthority c => new() { Named = await People.Find(inputs, c.To) },
             CheckCoverage => new() { Pipeline = await Pipeline(id, current, request) },
             _ => SalespersonContext.Empty,
         };
@@ -82,14 +88,14 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
 
     /// <inheritdoc/>
     // Whoever is put somewhere lies where they are put, and where they come from.
-    protected override async ValueTask<bool> LiesWithin(Salesperson current, SalespersonCommand command, ImmutableArray<string> units, DateOnly today)
+    protected override async ValueTask<bool> LiesWithin(Salesperson current, SalespersonCommand command, ImmutableArray<string> units, DateOnly today, Inputs inputs)
     {
         var to = command switch { RegisterSalesperson c => c.Unit, MoveSalesperson c => c.Unit, ReactivateSalesperson c => c.Unit, _ => null };
         // A place that is only stated lies within no unit.
         if (to is null && command is RegisterSalesperson or MoveSalesperson)
             return false;
-        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today))
-            && (command is RegisterSalesperson ? to is not null : await base.LiesWithin(current, command, units, today));
+        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today, inputs))
+            && (command is RegisterSalesperson ? to is not null : await base.LiesWithin(current, command, units, today, inputs));
     }
 
     /// <inheritdoc/>
@@ -139,19 +145,15 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     }
 
     /// <summary>The user who acts under a name. They were made before there was a salesperson of that name, so they are somebody else.</summary>
-    private async Task<string?> ActingUnder(string name) => (await Other(ClaimOf.ActorSubject(name)).See() as ClaimView)?.For;
-
-    private async Task<SalespersonView?> Find(string? id) => SubjectId.IsValid(id)
-        ? await GrainFactory.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(id!)).Get()
-        : null;
+    private static async Task<string?> ActingUnder(string name, Inputs inputs) => (await inputs.See<ClaimView>(ClaimOf.ActorSubject(name), static c => c.Version))?.For;
 
     /// <summary>The registered salespeople above a place, nearest first. Reads alone: two moves at one time may still make a circle, which no walk follows for long.</summary>
-    private async Task<ImmutableArray<string>> Above(Placing? place)
+    private async Task<ImmutableArray<string>> Above(Placing? place, Inputs inputs)
     {
         var above = ImmutableArray.CreateBuilder<string>();
         var next = place?.Manager;
         // The person's own place does not matter: it is the one being changed.
-        while (next is not null && next != Id && above.Count < SalespersonContext.LevelsMax && await Find(next) is { } manager)
+        while (next is not null && next != Id && above.Count < SalespersonContext.LevelsMax && await People.Find(inputs, next) is { } manager)
         {
             above.Add(manager.Id);
             next = manager.Place.Manager;
@@ -162,9 +164,9 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     }
 
     /// <summary>The unit a person is put into on a day, and what follows from it.</summary>
-    private async Task<SalespersonContext> Placed(Salesperson current, string unit, DateOnly on, DateOnly today)
+    private async Task<SalespersonContext> Placed(Salesperson current, string unit, DateOnly on, DateOnly today, Inputs inputs)
     {
-        var tree = await units.Now();
+        var tree = await units.Now(inputs);
         return new()
         {
             Unit = tree.Find(unit),
@@ -175,5 +177,5 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     }
 
     private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, DecisionContext request) =>
-        SalespersonRules.CurrentTarget(current, request.Today) is var (period, target) ? await pipeline.Of(id, period, target.Currency) : null;
+        SalespersonRules.CurrentTarget(current, request.Today) is var (period, target) ? await request.Inputs.Value("pipeline", () => pipeline.Of(id, period, target.Currency)) : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Decisions;
 
 namespace SalesGrid.Subjects;
 
@@ -19,6 +20,9 @@ public readonly record struct DecisionContext(
 {
     /// <summary>How the caller was found to stand towards the object, where that and no duty is why they may send the command.</summary>
     public Standing Stands { get; init; }
+
+    /// <summary>By which the rules read other objects.</summary>
+    public Inputs Inputs { get; init; } = null!;
 
     /// <summary>True when the caller acts on the owner's side: as the owner, for them, or as a manager above.</summary>
     public bool IsOnOwnersSide => (Stands & Standing.OwnersSide) != 0;

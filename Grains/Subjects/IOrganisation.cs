@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Decisions;
 
 namespace SalesGrid.Subjects;
 
@@ -10,25 +11,29 @@ public interface IOrganisation
     /// <param name="owner">The owner.</param>
     /// <param name="ways">Ways that count: <see cref="Standing.Delegate"/>, <see cref="Standing.Manager"/> or both.</param>
     /// <param name="today">The business day.</param>
+    /// <param name="inputs">Notes what was looked at.</param>
     /// <returns>One of them, or none.</returns>
-    ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today);
+    ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today, Inputs inputs);
 
     /// <summary>True when somebody is in one of some units, or in a unit below.</summary>
     /// <param name="person">The person.</param>
     /// <param name="units">The units.</param>
     /// <param name="today">The business day.</param>
-    ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today);
+    /// <param name="inputs">Notes what was looked at.</param>
+    ValueTask<bool> IsWithin(string person, ImmutableArray<string> units, DateOnly today, Inputs inputs);
 
     /// <summary>True when a unit is one of some units, or lies below one.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="units">The units.</param>
     /// <param name="today">The business day.</param>
-    ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today);
+    /// <param name="inputs">Notes what was looked at.</param>
+    ValueTask<bool> IsUnitWithin(string unit, ImmutableArray<string> units, DateOnly today, Inputs inputs);
 
     /// <summary>Whom a warning about somebody's business can be addressed to.</summary>
     /// <param name="person">The person.</param>
     /// <param name="today">The business day.</param>
-    ValueTask<Led> LedBy(string person, DateOnly today);
+    /// <param name="inputs">Notes what was looked at.</param>
+    ValueTask<Led> LedBy(string person, DateOnly today, Inputs inputs);
 }
 
 /// <summary>Somebody, and who leads them.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
+using SalesGrid.Decisions;
 using SalesGrid.Reservations;
 
 namespace SalesGrid.Subjects;
@@ -17,20 +18,42 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         var fingerprint = known is null ? 0 : turn.FingerprintOf(command);
         if (known is { } mark && await IsRetry(mark, fingerprint, envelope))
             return new(current.Version, null, []);
-        var at = services.Time.GetUtcNow();
-        var today = services.Calendar.DayOf(at);
-        var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today)) { IsQuestion = true };
+        var then = AsOf.Ambient;
+        var at = then?.At ?? services.Time.GetUtcNow();
+        var inputs = new Inputs(GrainFactory, current, then is null ? null : new(then, []));
+        var lifted = new List<OverrideUsed>();
+        var answer = await Consider(current, command, envelope, at, then?.Today ?? services.Calendar.DayOf(at), inputs, known, fingerprint, lifted);
+        var refusal = answer.Refusal ?? await WhyNotRecorded(current, command, envelope, answer.Events, at, inputs);
+        return new(refusal?.Kind == RefusalKind.Forbidden && answer.IsNotTheirs ? 0 : current.Version, refusal, [.. lifted.Select(used => used.ControlPoint)])
+        {
+            // What it rests on is for objects that decide something by it, and for nobody else.
+            Inputs = (envelope.Duties & Duties.Grid) != 0 ? [.. inputs.Versions, new(Subject, current.Version)] : [],
+        };
+    }
+
+    /// <summary>What the rules answer to a command, who may send it first. Changes nothing.</summary>
+    /// <param name="current">The object's record.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="envelope">What goes with it.</param>
+    /// <param name="at">When it is decided.</param>
+    /// <param name="today">The business day then.</param>
+    /// <param name="inputs">By which other objects are read.</param>
+    /// <param name="known">The command that was carried out under its id; null where none was.</param>
+    /// <param name="fingerprint">XxHash3 of its content.</param>
+    /// <param name="lifted">Collects the uses of overrides.</param>
+    private async ValueTask<(Refusal? Refusal, ImmutableArray<SubjectEvent> Events, bool IsNotTheirs)> Consider(SubjectRecord<TState> current, Command command, Envelope envelope,
+        DateTimeOffset at, DateOnly today, Inputs inputs, CommandMark? known, ulong fingerprint, List<OverrideUsed> lifted)
+    {
+        var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { IsQuestion = true, Inputs = inputs };
         var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
         if (notTheirs is not null)
-            return new(notTheirs.Kind == RefusalKind.Forbidden ? 0 : current.Version, notTheirs, []);
+            return (notTheirs, [], true);
         if (known is { } used)
-            return new(current.Version, IdIsTaken(used, fingerprint), []);
+            return (IdIsTaken(used, fingerprint), [], false);
         if (envelope.ExpectedVersion is { } expected && expected != current.Version)
-            return new(current.Version, ControlPoints.VersionMustMatch.Refuse(current.Version, expected), []);
-        var lifted = new List<OverrideUsed>();
+            return (ControlPoints.VersionMustMatch.Refuse(current.Version, expected), [], false);
         var decision = await Decide(current, command, request with { Stands = stands }, lifted);
-        var refusal = decision.Refusal ?? await WhyNotRecorded(current, command, envelope, decision.Events, at);
-        return new(current.Version, refusal, [.. lifted.Select(used => used.ControlPoint)]);
+        return (decision.Refusal, decision.Refusal is null ? decision.Events : [], false);
     }
 
     private Refusal? WhyNotAsked(Command command, Envelope envelope)
@@ -44,20 +67,20 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
 
     /// <summary>What keeps events that the rules decided from being recorded: their size, or what others do not grant. All of those are asked.</summary>
     private async Task<Refusal?> WhyNotRecorded(
-        SubjectRecord<TState> current, Command command, Envelope envelope, ImmutableArray<SubjectEvent> decided, DateTimeOffset at)
+        SubjectRecord<TState> current, Command command, Envelope envelope, ImmutableArray<SubjectEvent> decided, DateTimeOffset at, Inputs inputs)
     {
         if (decided.IsEmpty)
             return null;
         var (events, body, wanted, notNow) = Plan(current, command, decided, at);
         return notNow
             ?? turn.Prepare(Subject, current, body, events, envelope, 0, at).Refusal
-            ?? Refusal.All(await WouldGrant(wanted, envelope));
+            ?? Refusal.All(await WouldGrant(wanted, envelope, inputs));
     }
 
     /// <summary>What providers would say to reservations, in their order; null for each that would be granted.</summary>
-    private Task<Refusal?[]> WouldGrant(IEnumerable<ReservationToTake> wanted, Envelope envelope) => Task.WhenAll(wanted.Select(async w =>
+    private Task<Refusal?[]> WouldGrant(IEnumerable<ReservationToTake> wanted, Envelope envelope, Inputs inputs) => Task.WhenAll(wanted.Select(async w =>
     {
-        var verdict = await Other(w.Reservation.Provider).Can(
+        var verdict = await inputs.Can(w.Reservation.Provider,
             new TakeReservation(w.Reservation.Account, w.Reservation.Token, Subject, w.Reservation.Amount), Envelope.ByGrid("can", envelope.Actor));
         return w.Field is null ? verdict.Refusal : verdict.Refusal?.At(w.Field);
     }));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using SalesGrid.Decisions;
 using SalesGrid.Ledger;
 using SalesGrid.Reservations;
 
@@ -49,11 +50,13 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     private Task<ReservationRange> ReadBeside(long from, long to, int most) => services.Ledger.Reservations(ledger, bucket, Subject, from, to, most);
 
     /// <summary>The reservation at the place of the token that a command names, where it is beside the record.</summary>
-    private ValueTask<Reservation?> NamedBeside(SubjectRecord<TState> current, ReservationCommand command)
+    private ValueTask<Reservation?> NamedBeside(SubjectRecord<TState> current, ReservationCommand command, Inputs inputs)
     {
         if (current.Granted is not { Beside: > 0 } granted || ReservationRules.TokenIn(command) is not { Length: > 0 } token)
             return default;
         var place = ReservationPlace.Of(token);
+        if (granted.At(place) is null && inputs.IsPast)
+            throw new PastNotKeptException($"{Subject} 当时的预留不再随对象保存。", $"The reservations {Subject} had then are no longer kept with it.");
         return granted.At(place) is null
             ? (beside ??= new(ReadBeside)).Find(granted, place, isNew: command is TakeReservation)
             : default;
@@ -65,18 +68,22 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         Other(provider).Do(command, Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{GrainContext.ActivationId}-{++calls}"), actor));
 
     /// <summary>Takes all reservations or none, and answers why not all were granted. What cannot be given back now is given back when its provider asks.</summary>
-    private async Task<Refusal?> Take(ImmutableArray<ReservationToTake> wanted, Envelope envelope)
+    private async Task<Refusal?> Take(ImmutableArray<ReservationToTake> wanted, Envelope envelope, Inputs inputs)
     {
         for (var i = 0; i < wanted.Length; i++)
         {
             var (reservation, field) = wanted[i];
             var answer = await SendToProvider(reservation.Provider, new TakeReservation(reservation.Account, reservation.Token, Subject, reservation.Amount), envelope.Actor);
             if (answer.Refusal is not { } refusal)
+            {
+                inputs.NoteGranted(reservation.Provider, answer.Version);
                 continue;
+            }
+            inputs.Note(reservation.Provider, answer.Version);
             for (var earlier = 0; earlier < i; earlier++)
                 await SendToProvider(wanted[earlier].Reservation.Provider, new ReleaseReservation(wanted[earlier].Reservation.Token), envelope.Actor);
             // The others are asked as well, so that one answer tells all that is not granted.
-            return Refusal.All([field is null ? refusal : refusal.At(field), .. await WouldGrant(wanted[(i + 1)..], envelope)]);
+            return Refusal.All([field is null ? refusal : refusal.At(field), .. await WouldGrant(wanted[(i + 1)..], envelope, inputs)]);
         }
         return null;
     }

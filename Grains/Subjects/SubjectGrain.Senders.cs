@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Decisions;
 
 namespace SalesGrid.Subjects;
 
@@ -6,23 +7,23 @@ namespace SalesGrid.Subjects;
 public abstract partial class SubjectGrain<TState, TEvent, TCommand>
 {
     /// <summary>Who owns what a command is for. Where it begins the object: whom it is begun for.</summary>
-    protected virtual ValueTask<string?> OwnerFor(TState current, TCommand command) => new(kind.OwnedBy?.Invoke(Id, current));
+    protected virtual ValueTask<string?> OwnerFor(TState current, TCommand command, Inputs inputs) => new(kind.OwnedBy?.Invoke(Id, current));
 
     /// <summary>
     /// True where what a command is for lies within one of the units its sender's duties are limited to: where its owner is in one, or
     /// below. What nobody owns lies within none.
     /// </summary>
-    protected virtual async ValueTask<bool> LiesWithin(TState current, TCommand command, ImmutableArray<string> units, DateOnly today) =>
-        await OwnerFor(current, command) is { } owner && await services.Organisation.IsWithin(owner, units, today);
+    protected virtual async ValueTask<bool> LiesWithin(TState current, TCommand command, ImmutableArray<string> units, DateOnly today, Inputs inputs) =>
+        await OwnerFor(current, command, inputs) is { } owner && await services.Organisation.IsWithin(owner, units, today, inputs);
 
     /// <summary>What the sender answers for here: nothing outside the units their duties are limited to.</summary>
-    private async ValueTask<Duties> DutiesHere(SubjectRecord<TState> current, Command command, Envelope envelope, DateOnly today)
+    private async ValueTask<Duties> DutiesHere(SubjectRecord<TState> current, Command command, Envelope envelope, DateOnly today, Inputs inputs)
     {
         if (envelope.Units.IsDefaultOrEmpty)
             return envelope.Duties;
         var within = command is TCommand own
-            ? await LiesWithin(current.State, own, envelope.Units, today)
-            : kind.OwnedBy?.Invoke(Id, current.State) is { } owner && await services.Organisation.IsWithin(owner, envelope.Units, today);
+            ? await LiesWithin(current.State, own, envelope.Units, today, inputs)
+            : kind.OwnedBy?.Invoke(Id, current.State) is { } owner && await services.Organisation.IsWithin(owner, envelope.Units, today, inputs);
         return within ? envelope.Duties : Duties.None;
     }
 
@@ -32,12 +33,12 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         var by = SentByAttribute.Of(command.GetType());
         // What a duty decides needs no owner, and finding one out may take a question.
         var owner = !by.NeverByOwner && (by.Standing == Standing.None || request.HasAny(by.Admits)) ? null
-            : command is TCommand own ? await OwnerFor(current.State, own)
+            : command is TCommand own ? await OwnerFor(current.State, own, request.Inputs)
             : kind.OwnedBy?.Invoke(Id, current.State);
         var verdict = SenderRules.Decide(by, owner, request.Actor, request.Duties, byMachine);
         if (verdict.MaySend)
-            return (verdict.As, SenderRules.NeedsWindow(by, request.Duties) ? await services.Imports.WhyNot(request.Actor) : null);
-        if (verdict.ToAsk != Standing.None && await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, request.Today) is var found and not Standing.None)
+            return (verdict.As, SenderRules.NeedsWindow(by, request.Duties) ? await services.Imports.WhyNot(request.Actor, request.Inputs) : null);
+        if (verdict.ToAsk != Standing.None && await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, request.Today, request.Inputs) is var found and not Standing.None)
             return (found, null);
         var refusal = SenderRules.Refuse(by, owner, request.Actor, Subject);
         if (by.ToldBy.IsEmpty && current.Version > 0)

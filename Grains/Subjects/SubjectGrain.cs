@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SalesGrid.Controls;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Ledger;
 using SalesGrid.Reservations;
@@ -68,6 +69,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     /// <summary>The object's record as last committed, for a reader.</summary>
     protected async ValueTask<SubjectRecord<TState>> Current()
     {
+        // As it was, for a decision that is made again on what it was made on.
+        if (AsOf.Ambient is { } then)
+            return await Past(then.VersionOf(Subject));
         await ReloadIfAbsent();
         return Record;
     }
@@ -102,7 +106,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         afterVersion = Math.Max(0, afterVersion);
         limit = Math.Clamp(limit, 1, PageMax);
         var places = new TrailPlaces(Subject, afterVersion, limit);
-        var recent = (await Current()).Commands;
+        await ReloadIfAbsent();
+        var recent = Record.Commands;
         if (afterVersion < recent.AfterVersion)
             places.Add(await ledger.Marks(Subject, afterVersion, limit));
         places.Add(recent);
@@ -160,6 +165,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     private async Task<Receipt> Carry(Command command, Envelope envelope)
     {
+        if (AsOf.Ambient is not null)
+            throw new InvalidOperationException($"{Subject} is to be changed while a decision is made again.");
         // With its bucket, once this command is answered. Carried out first: a move is no reason to let a caller wait.
         if (services.Homes.IsAway(bucket) && services.Homes.IsSettled(since))
             MigrateOnIdle();
@@ -176,7 +183,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             if (!taken.IsDefaultOrEmpty)
                 await GiveUp(taken, envelope);
             if (otherSpelling is { } written)
-                return await Noted(command, fingerprint, envelope, ControlPoints.IdMustBeWrittenAsItIs.Refuse(Id, SubjectKinds.IdOf(written)), services.Time.GetUtcNow());
+                return await Noted(command, fingerprint, envelope, ControlPoints.IdMustBeWrittenAsItIs.Refuse(Id, SubjectKinds.IdOf(written)), NothingRead(envelope));
             // One record throughout: a read may interleave and find a newer one meanwhile.
             var current = Record;
             var known = await Known(current, command, envelope);
@@ -185,39 +192,42 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
             var at = services.Time.GetUtcNow();
             var today = services.Calendar.DayOf(at);
-            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today));
+            var inputs = new Inputs(GrainFactory, current);
+            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { Inputs = inputs };
             // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
             var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
+            request = request with { Stands = stands };
             if (notTheirs is not null)
             {
                 if (attempt == 1)
                     services.Decisions.Count(bucket, command.GetType());
-                return await Noted(command, fingerprint, envelope, notTheirs, at);
+                return await Noted(command, fingerprint, envelope, notTheirs, request);
             }
             if (known is { } used)
-                return await Noted(command, fingerprint, envelope, IdIsTaken(used, fingerprint), at);
+                return await Noted(command, fingerprint, envelope, IdIsTaken(used, fingerprint), request);
             if (envelope.ExpectedVersion is { } expected && expected != current.Version)
                 return Refused(ControlPoints.VersionMustMatch.Refuse(current.Version, expected));
 
             using var deciding = GridTrace.Decide(Subject, command.GetType());
-            var decision = await Decide(current, command, request with { Stands = stands });
+            var decision = await Decide(current, command, request);
             deciding?.Dispose();
             if (attempt == 1)
                 services.Decisions.Count(bucket, command.GetType());
             if (decision.Refusal is { } refusal)
-                return await Noted(command, fingerprint, envelope, refusal, at);
+                return await Noted(command, fingerprint, envelope, refusal, request);
             if (decision.Events.IsEmpty)
                 return new(Subject, current.Version, bucket, 0, Replayed: false, null);
 
             var (events, body, wanted, notNow) = Plan(current, command, decision.Events, at);
             if (notNow is not null)
-                return await Noted(command, fingerprint, envelope, notNow, at);
+                return await Noted(command, fingerprint, envelope, notNow, request);
             taken = wanted;
             var (append, tooLarge) = turn.Prepare(Subject, current, body, events, envelope, fingerprint, at);
             if (append is null)
                 return Refused(tooLarge!);
-            if (!taken.IsDefaultOrEmpty && await Take(taken, envelope) is { } notGranted)
-                return await Noted(command, fingerprint, envelope, notGranted, at);
+            if (!taken.IsDefaultOrEmpty && await Take(taken, envelope, inputs) is { } notGranted)
+                return await Noted(command, fingerprint, envelope, notGranted, request);
+            append.Decision = KeptDecision.Write(command, envelope, request, inputs);
             var reply = await Append(append);
             switch (reply.Outcome)
             {
@@ -260,10 +270,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         {
             var decision = command switch
             {
-                ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, await NamedBeside(current, c), current.Taken, current.Told, c,
+                ReservationCommand c => ReservationRules.Decide(Subject, current.Granted ?? GrantedReservations.None, await NamedBeside(current, c, request.Inputs), current.Taken, current.Told, c,
                     kind.AdmitReservation is { } admit ? wanted => admit(Id, current.State, wanted, current.Granted ?? GrantedReservations.None, request) : null, request),
-                ControlCommand c => ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, c,
-                    await Addressed(kind.WarningCausesOf(Id, current, services.Warnings.Current), current, c, request), services.Warnings.Current, request),
+                ControlCommand c => await DecideControl(current, c, request),
                 _ => Decision<SubjectEvent>.Widen(await Decide(Id, current.State, (TCommand)command, request)),
             };
             if (decision.Refusal is { } refusal && current.Controls?.Lifts(refusal, request) is { } waiver)
@@ -278,12 +287,19 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         }
     }
 
+    private async ValueTask<Decision<SubjectEvent>> DecideControl(SubjectRecord<TState> current, ControlCommand command, DecisionContext request)
+    {
+        var policy = await PolicyFor(request.Inputs);
+        return ControlRules.Decide(Subject, current.Version, current.Controls ?? ObjectControls.None, command,
+            await Addressed(kind.WarningCausesOf(Id, current, policy), policy, current, command, request), policy, request);
+    }
+
     /// <summary>
     /// The causes with whom a warning that is to be raised is for as of today: what an object knows of its owner's manager may be out of
     /// date, and somebody who has left answers nothing.
     /// </summary>
     private async ValueTask<IEnumerable<WarningCause>> Addressed(
-        IEnumerable<WarningCause> causes, SubjectRecord<TState> current, ControlCommand command, DecisionContext request)
+        IEnumerable<WarningCause> causes, WarningPolicy policy, SubjectRecord<TState> current, ControlCommand command, DecisionContext request)
     {
         if (command is not LookForWarnings)
             return causes;
@@ -294,10 +310,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         {
             var cause = addressed[i];
             if (cause.Owner is not { } owner || cause.At > request.At || known.Any(w => w.Id == cause.Id)
-                || services.Warnings.Current.Of(cause.Code)?.Owner is not (WarningOwner.Owner or WarningOwner.Manager))
+                || policy.Of(cause.Code)?.Owner is not (WarningOwner.Owner or WarningOwner.Manager))
                 continue;
             if (!(led ??= new(SubjectId.Comparer)).TryGetValue(owner, out var by))
-                led.Add(owner, by = await services.Organisation.LedBy(owner, request.Today));
+                led.Add(owner, by = await services.Organisation.LedBy(owner, request.Today, request.Inputs));
             addressed[i] = cause with { Owner = by.IsActive ? owner : null, Manager = by.By ?? cause.Manager };
         }
         return addressed;
@@ -397,11 +413,15 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
         justLoaded = false;
     }
 
-    private async ValueTask<Receipt> Noted(Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DateTimeOffset at)
+    private async ValueTask<Receipt> Noted(Command command, ulong fingerprint, Envelope envelope, Refusal refusal, DecisionContext request)
     {
-        await services.Refusals.Note(Subject, command, fingerprint, envelope, refusal, at);
+        await services.Refusals.Note(Subject, command, fingerprint, envelope, refusal, request);
         return Refused(refusal);
     }
+
+    private DecisionContext NothingRead(Envelope envelope) => services.Time.GetUtcNow() is var at
+        ? new(0, at, services.Calendar.DayOf(at), envelope.Actor) { Inputs = new(GrainFactory, kind.Empty) }
+        : default;
 
     // Whom the object does not concern is not told how far it is either.
     private Receipt Refused(Refusal refusal) => new(Subject, refusal.Kind == RefusalKind.Forbidden ? 0 : Record.Version, bucket, 0, Replayed: false, refusal);

@@ -31,11 +31,11 @@ public sealed class TargetGrain(SubjectServices services)
     /// <inheritdoc/>
     protected override async ValueTask<Decision<TargetEvent>> Decide(string id, Target current, TargetCommand command, DecisionContext request)
     {
-        var isTelling = Record.Told?.FirstToTell() is not null;
+        var isTelling = request.Inputs.Own<Target>().Told?.FirstToTell() is not null;
         var decision = TargetRules.Decide(id, current, command, request, isTelling: isTelling);
         // Up to 2,000 people are asked for only where everything else is in order.
         return decision is { Refusal: null, Events.IsEmpty: false } && command is DraftTargets draft
-            ? TargetRules.Decide(id, current, command, request, await Stranger(draft), isTelling)
+            ? TargetRules.Decide(id, current, command, request, await request.Inputs.Value("stranger", () => Stranger(draft)), isTelling)
             : decision;
     }
 

@@ -1,10 +1,15 @@
+using SalesGrid.Decisions;
+
 namespace SalesGrid.Units;
 
 /// <summary>Says what units have to know of people. Who they are, units do not know.</summary>
 public interface IUnitPeople
 {
     /// <summary>Somebody by their id; null for nobody.</summary>
-    Task<UnitPerson?> Find(string? id);
+    /// <param name="id">Their id.</param>
+    /// <param name="today">The business day.</param>
+    /// <param name="inputs">Notes that they were looked at.</param>
+    Task<UnitPerson?> Find(string? id, DateOnly today, Inputs inputs);
 }
 
 /// <summary>Somebody, as far as units go.</summary>

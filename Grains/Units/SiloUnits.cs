@@ -1,3 +1,5 @@
+using SalesGrid.Decisions;
+
 namespace SalesGrid.Units;
 
 /// <summary>
@@ -13,21 +15,31 @@ public sealed class SiloUnits(IGrainFactory grains, TimeProvider time)
     private Kept? kept;
 
     /// <summary>The tree, at most <see cref="KeptFor"/> old.</summary>
-    public ValueTask<UnitTree> Lately() =>
-        Volatile.Read(ref kept) is { } known && time.GetElapsedTime(known.At) < KeptFor ? new(known.Tree) : new(Now());
+    /// <param name="inputs">Notes which it was; null outside of decisions.</param>
+    public ValueTask<UnitTree> Lately(Inputs? inputs) =>
+        AsOf.Ambient is null && Volatile.Read(ref kept) is { } known && time.GetElapsedTime(known.At) < KeptFor ? new(Noted(known.Tree, inputs)) : new(Now(inputs));
 
     /// <summary>The tree as it is now: every change that was acknowledged is in it.</summary>
-    public async Task<UnitTree> Now()
+    /// <param name="inputs">Notes which it was; null outside of decisions.</param>
+    public async Task<UnitTree> Now(Inputs? inputs)
     {
+        if (AsOf.Ambient is not null)
+            return (await grains.GetGrain<IUnitGrain>(UnitCommand.CompanySubject).Tree(-1))!;
         var at = time.GetTimestamp();
         var known = Volatile.Read(ref kept)?.Tree;
         var tree = await grains.GetGrain<IUnitGrain>(UnitCommand.CompanySubject).Tree(known?.Version ?? -1) ?? known!;
         Keep(tree, at);
-        return tree;
+        return Noted(tree, inputs);
     }
 
     /// <summary>Takes a tree that has just been changed on this silo.</summary>
     public void Adopt(UnitTree tree) => Keep(tree, time.GetTimestamp());
+
+    private static UnitTree Noted(UnitTree tree, Inputs? inputs)
+    {
+        inputs?.Note(UnitCommand.CompanySubject, tree.ReadFrom);
+        return tree;
+    }
 
     private void Keep(UnitTree tree, long at)
     {

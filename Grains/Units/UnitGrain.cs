@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Reservations;
 using SalesGrid.Subjects;
@@ -26,24 +27,24 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
     /// <inheritdoc/>
     public async Task<UnitView?> Get()
     {
-        var view = View(Id, await Current(), Services.Calendar.Today);
-        return view is null ? null : view with { Above = [.. (await units.Lately()).PathOn(Id, Services.Calendar.Today).Skip(1).Select(u => u.Id)] };
+        var view = View(Id, await Current(), Today);
+        return view is null ? null : view with { Above = [.. (await units.Lately(null)).PathOn(Id, Today).Skip(1).Select(u => u.Id)] };
     }
 
     /// <inheritdoc/>
     public async Task<UnitTree?> Tree(int known)
     {
         var record = await Current();
-        return IsCompany && record.State.TreeVersion != known ? record.State.Tree() : null;
+        return IsCompany && record.State.TreeVersion != known ? TreeOf(record) : null;
     }
 
     /// <inheritdoc/>
     // A unit lies where it is, and where it is to be.
-    protected override async ValueTask<bool> LiesWithin(Unit current, UnitCommand command, ImmutableArray<string> units, DateOnly today)
+    protected override async ValueTask<bool> LiesWithin(Unit current, UnitCommand command, ImmutableArray<string> units, DateOnly today, Inputs inputs)
     {
         var to = command switch { CreateUnit c => c.Parent ?? UnitCommand.Company, MoveUnit c => c.Parent, _ => null };
-        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today))
-            && (command is CreateUnit || await Services.Organisation.IsUnitWithin(Id, units, today));
+        return (to is null || await Services.Organisation.IsUnitWithin(to, units, today, inputs))
+            && (command is CreateUnit || await Services.Organisation.IsUnitWithin(Id, units, today, inputs));
     }
 
     /// <summary>The unit as seen from outside; null when there is none.</summary>
@@ -79,7 +80,7 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
     {
         // On this silo at once; the others ask before long.
         if (IsCompany && events.Any(e => e is TreeChanged))
-            units.Adopt(record.State.Tree());
+            units.Adopt(TreeOf(record));
         return Task.CompletedTask;
     }
 
@@ -105,21 +106,26 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
             return change is null ? UnitContext.None : new()
             {
                 Facts = new(
-                    change.HeadId is null ? null : await people.Find(change.HeadId),
-                    change.What is UnitChange.Moved or UnitChange.HeadSet ? (await people.Find(request.Actor))?.Unit : null),
+                    change.HeadId is null ? null : await people.Find(change.HeadId, request.Today, request.Inputs),
+                    change.What is UnitChange.Moved or UnitChange.HeadSet ? (await people.Find(request.Actor, request.Today, request.Inputs))?.Unit : null),
             };
         }
         if (UnitRules.ChangeOf(Id, command) is not { } wanted || UnitRules.WhyNotAsked(Id, current, command) is not null)
             return UnitContext.None;
-        var members = Record.Granted?.Count ?? 0;
+        var inputs = request.Inputs;
+        var members = inputs.Own<Unit>().Granted?.Count ?? 0;
         // Asked as a question first: what is refused is recorded at the unit the command was sent to, and there alone.
-        if ((await Company.Can(wanted, Envelope.ByGrid("can", request.Actor))).Refusal is { } refused)
+        if ((await inputs.Can(UnitCommand.CompanySubject, wanted, Envelope.ByGrid("can", request.Actor))).Refusal is { } refused)
             return new() { Refused = refused, People = members };
-        if (request.IsQuestion || command is CloseUnit)
+        if (command is CloseUnit || (request.IsQuestion && !inputs.IsPast))
             return new() { People = members };
-        var receipt = await Company.Do(wanted, Ask(request.Actor));
-        return receipt.Refusal is { } late ? new() { Refused = late } : new() { Entry = (await units.Now()).Find(Id) };
+        // Asked again what was decided, the company is as it was once it had done its part.
+        if (!inputs.IsPast && (await inputs.Have(UnitCommand.CompanySubject, wanted, Ask(request.Actor))).Refusal is { } late)
+            return new() { Refused = late };
+        return new() { Entry = (await units.Now(inputs)).Find(Id) };
     }
+
+    private static UnitTree TreeOf(SubjectRecord<Unit> company) => company.State.Tree() with { ReadFrom = company.Version };
 
     private ISubject Company => Other(UnitCommand.CompanySubject);
 
@@ -133,7 +139,7 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
             throw new InvalidOperationException($"The company could not be asked to close {Subject}: {busy.ControlPoint}.");
         if (receipt.Refusal is { } refusal)
             await send(new KeepUnitOpen(refusal.ControlPoint), "open");
-        else if ((await units.Now()).Find(Id) is { } closed)
+        else if ((await units.Now(null)).Find(Id) is { } closed)
             await send(new NoteUnit(closed, UnitChange.Closed), "closed");
     }
 

@@ -17,6 +17,12 @@ public sealed record User
     /// <summary>Most units a user's roles are for.</summary>
     public const int MaxUnits = 50;
 
+    /// <summary>Most subjects of identity providers that belong to one user.</summary>
+    public const int MaxSubjects = 5;
+
+    /// <summary>So many of the newest sign-ins are kept here. All stay in the ledger.</summary>
+    public const int KeptSignIns = 20;
+
     /// <summary>A user nothing has happened to.</summary>
     public static User None { get; } = new();
 
@@ -40,6 +46,33 @@ public sealed record User
 
     [Id(8)] public string CreatedBy { get; init; } = "";
 
+    /// <summary>How often all that was signed in was ended.</summary>
+    [Id(9)] public int Sessions { get; init; }
+
+    /// <summary>Whom identity providers sign in as the user; default in heads from before there were any.</summary>
+    [Id(10)] public ImmutableArray<LinkedSubject> Subjects { get; init; } = [];
+
+    /// <summary>Their password; null for none.</summary>
+    [Id(11)] public UserPassword? Password { get; init; }
+
+    /// <summary>The code with which a password may be set; null for none.</summary>
+    [Id(12)] public PasswordReset? Reset { get; init; }
+
+    /// <summary>Until when no password is looked at; null where none is.</summary>
+    [Id(13)] public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>Wrong passwords that were recorded since the last right one.</summary>
+    [Id(14)] public WrongPasswords? Wrong { get; init; }
+
+    /// <summary>The newest sign-ins, oldest first; default in heads from before there were any.</summary>
+    [Id(15)] public ImmutableArray<SignInView> SignIns { get; init; } = [];
+
+    /// <summary>Whom identity providers sign in as the user.</summary>
+    public ImmutableArray<LinkedSubject> Linked => Subjects.IsDefault ? [] : Subjects;
+
+    /// <summary>The newest sign-ins, oldest first.</summary>
+    public ImmutableArray<SignInView> Recent => SignIns.IsDefault ? [] : SignIns;
+
     /// <summary>The name the user acts under; null for a user there is not.</summary>
     /// <param name="id">The user's id.</param>
     public string? ActorOf(string id) => Name is null ? null : SalespersonId ?? id;
@@ -53,9 +86,22 @@ public sealed record User
         UserCreated e => new() { Name = e.Name, Kind = e.Kind, SalespersonId = e.SalespersonId, Roles = e.Roles, Units = e.Units, CreatedAt = at, CreatedBy = e.By },
         KeyIssued e => this with { Keys = WithRoom(at).Add(new(e.Name, e.Sha256, at, e.By, e.ExpiresOn, e.Roles)) },
         KeyRevoked e => this with { Keys = [.. Keys.Select(k => k.Name == e.Name ? k with { RevokedAt = at, RevokedBy = e.By } : k)] },
-        UserDisabled => this with { Disabled = true },
+        UserDisabled e => this with { Disabled = true, Sessions = e.Sessions ?? Sessions },
         UserEnabled => this with { Disabled = false },
         RolesSet e => this with { Roles = e.Roles, Units = e.Units },
+        SubjectLinked e => this with { Subjects = Linked.Add(new(e.Issuer, e.Subject)) },
+        SubjectUnlinked e => this with { Subjects = Linked.Remove(new(e.Issuer, e.Subject)), Sessions = e.Sessions },
+        PasswordSet e => this with { Password = new(e.Hash, at), Sessions = e.Sessions, Reset = null, LockedUntil = null, Wrong = null },
+        PasswordRehashed e => this with { Password = new(e.Hash, Password?.SetAt ?? at) },
+        ResetIssued e => this with { Reset = new(e.Sha256, e.ExpiresAt) },
+        PasswordsFailed e => this with { Wrong = new(e.Failed, e.Since) },
+        UserLocked e => this with { LockedUntil = e.Until, Wrong = null },
+        UserUnlocked => this with { LockedUntil = null, Wrong = null },
+        SignedIn e => this with
+        {
+            SignIns = [.. Recent.Length < KeptSignIns ? Recent : Recent.RemoveAt(0), new(at, e.How, e.Gateway, e.With, e.FailedBefore ?? 0)],
+            Wrong = e.How == SignInWay.Password ? null : Wrong,
+        },
         _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
     };
 
@@ -63,6 +109,7 @@ public sealed record User
     public static UserView? View(string id, SubjectRecord<User> record) => record.State is { Name: { } name } s
         ? new(id, record.Version, name, s.Kind, s.SalespersonId, s.Roles, s.Units, s.Disabled,
             [.. s.Keys.Select(k => new KeyView(k.Name, k.IssuedAt, k.IssuedBy, k.ExpiresOn, k.Roles, k.RevokedAt, k.RevokedBy))], s.CreatedAt, s.CreatedBy)
+        { Subjects = s.Linked, PasswordSetAt = s.Password?.SetAt, LockedUntil = s.LockedUntil }
         : null;
 
     private ImmutableArray<UserKey> WithRoom(DateTimeOffset at)
@@ -100,3 +147,21 @@ public sealed record UserKey(
     /// <summary>True while it opens the grid for a user who is enabled.</summary>
     public bool IsLive(DateOnly today) => RevokedAt is null && !(ExpiresOn < today);
 }
+
+/// <summary>A password of a user.</summary>
+/// <param name="Hash">All that is kept of it.</param>
+/// <param name="SetAt">When it was set.</param>
+[GenerateSerializer, Immutable, Alias("sg.UserPassword")]
+public sealed record UserPassword([property: Id(0)] string Hash, [property: Id(1)] DateTimeOffset SetAt);
+
+/// <summary>A code with which a password may be set, once.</summary>
+/// <param name="Sha256">SHA-256 of it.</param>
+/// <param name="ExpiresAt">From then on it is good for nothing.</param>
+[GenerateSerializer, Immutable, Alias("sg.PasswordReset")]
+public sealed record PasswordReset([property: Id(0)] string Sha256, [property: Id(1)] DateTimeOffset ExpiresAt);
+
+/// <summary>Wrong passwords that were recorded.</summary>
+/// <param name="Failed">How many.</param>
+/// <param name="Since">The first of them.</param>
+[GenerateSerializer, Immutable, Alias("sg.WrongPasswords")]
+public sealed record WrongPasswords([property: Id(0)] int Failed, [property: Id(1)] DateTimeOffset Since);

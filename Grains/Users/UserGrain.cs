@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Decisions;
 using SalesGrid.Hosting;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -10,6 +11,8 @@ namespace SalesGrid.Users;
 [GrainType("user"), BucketPlacement]
 public sealed class UserGrain(SubjectServices services, SiloUnits tree) : SubjectGrain<User, UserEvent, UserCommand>(UserKind.Kind, services), IUserGrain
 {
+    private PasswordTries? tries;
+
     /// <inheritdoc/>
     public async Task<UserIdentity?> Identity()
     {
@@ -24,28 +27,96 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
         // Who was deactivated has no business any more: their keys open nothing until they are back.
         var gone = user.SalespersonId is { } person && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{person}").Get() is not { Active: true };
         return new(Id, record.Version, name, user.Kind, user.SalespersonId, user.Roles, user.Units, user.Disabled || gone,
-            [.. user.Keys.Where(k => k.RevokedAt is null).Select(k => Of(k, user.Roles))]);
+            [.. user.Keys.Where(k => k.RevokedAt is null).Select(k => Of(k, user.Roles))])
+        { Sessions = user.Sessions, Subjects = user.Linked };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PasswordToTry?> TryPassword(string gateway)
+    {
+        if (await Identity() is not { Disabled: false } || Record.State is not { Password: { } password } user)
+            return null;
+        var now = Services.Time.GetUtcNow();
+        if (user.LockedUntil > now)
+            return null;
+        tries ??= new(user.Wrong);
+        if (!tries.Begin(now))
+        {
+            await Lock(gateway);
+            return null;
+        }
+        // As long as it counts, it is not to be forgotten.
+        DelayDeactivation(SignInRules.Window);
+        return new(password.Hash, user.Sessions);
+    }
+
+    /// <inheritdoc/>
+    public async Task WasWrong(string gateway)
+    {
+        var wrong = tries?.Wrong() ?? 0;
+        if (wrong >= SignInRules.WrongMax)
+            await Lock(gateway);
+        else if (wrong == SignInRules.WrongRecorded)
+            await Note(new NoteWrongPasswords(wrong, tries!.Since, gateway, Locks: false));
+    }
+
+    /// <inheritdoc/>
+    public async Task<UserIdentity?> SignedIn(SignInWay by, string gateway, int sessions, string? with, string? newHash, Guid attempt)
+    {
+        // The one that was right was counted when it began.
+        var failed = by == SignInWay.Password ? Math.Max(0, (tries?.Count ?? 0) - 1) : 0;
+        if (await Identity() is not { Disabled: false }
+            || await Note(new NoteSignIn(by, gateway, sessions, with, failed) { NewHash = newHash }, attempt) is not { Accepted: true })
+            return null;
+        if (by == SignInWay.Password)
+            tries = null;
+        return await Identity();
+    }
+
+    /// <inheritdoc/>
+    public async Task<SignInsView?> SignIns() =>
+        await Current() is { State: { Name: not null } user } ? new([.. user.Recent.Reverse()], user.LockedUntil) : null;
+
+    /// <inheritdoc/>
+    protected override Task Committed(SubjectRecord<User> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
+    {
+        if (events.Any(e => e is UserUnlocked or PasswordSet))
+            tries = null;
+        return Task.CompletedTask;
+    }
+
+    private async Task Lock(string gateway)
+    {
+        if (await Note(new NoteWrongPasswords(tries!.Count, tries.Since, gateway, Locks: true)) is { Accepted: true })
+            tries = null;
+    }
+
+    private async Task<Receipt> Note(UserCommand command, Guid? attempt = null)
+    {
+        var receipt = await Execute(command, Envelope.ByGrid($"signin-{attempt ?? Guid.CreateVersion7():N}", Record.State.ActorOf(Id) ?? Id));
+        // What was not recorded for want of room did not happen: whoever asked tries again.
+        return receipt.Refusal is { Kind: RefusalKind.Busy } busy ? throw new TimeoutException(busy.Reason.En) : receipt;
     }
 
     /// <inheritdoc/>
     protected override async ValueTask<Decision<UserEvent>> Decide(string id, User current, UserCommand command, DecisionContext request) =>
         UserRules.Decide(id, current, command, request, command switch
         {
-            CreateUser c when current.Name is null => await Look(id, c),
-            SetRoles c => new() { UnitsNotOpen = await NotOpen(c.Units) },
+            CreateUser c when current.Name is null => await Look(id, c, request.Inputs),
+            SetRoles c => new() { UnitsNotOpen = await NotOpen(c.Units, request.Inputs) },
             _ => UserContext.Empty,
         });
 
-    private async Task<UserContext> Look(string id, CreateUser command) => new(
-        SubjectId.IsValid(command.SalespersonId) && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{command.SalespersonId}").Get() is not null,
-        SubjectId.IsValid(id) && await IsSalespersons(id))
-    { UnitsNotOpen = await NotOpen(command.Units) };
+    private async Task<UserContext> Look(string id, CreateUser command, Inputs inputs) => new(
+        await People.Find(inputs, command.SalespersonId) is not null,
+        SubjectId.IsValid(id) && await inputs.Value("salesperson", () => IsSalespersons(id)))
+    { UnitsNotOpen = await NotOpen(command.Units, inputs) };
 
-    private async Task<ImmutableArray<string>> NotOpen(ImmutableArray<string>? units)
+    private async Task<ImmutableArray<string>> NotOpen(ImmutableArray<string>? units, Inputs inputs)
     {
         if (units is not { IsDefaultOrEmpty: false } named)
             return [];
-        var known = await tree.Now();
+        var known = await tree.Now(inputs);
         return [.. named.Where(unit => SubjectId.IsValid(unit) && known.Find(unit) is null or { Closed: true })];
     }
 

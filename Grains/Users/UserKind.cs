@@ -16,12 +16,17 @@ public static class UserKind
         Needs = NeedsOf,
     };
 
-    /// <summary>A user needs the name they act under for themselves alone, and their own id too, so that nobody else acts under it.</summary>
+    /// <summary>A user needs the name they act under for themselves alone, and their own id too, so that nobody else acts under it; and whom a provider signs in as them.</summary>
     private static ImmutableArray<Need> NeedsOf(string id, User user)
     {
         if (user.ActorOf(id) is not { } actor)
             return [];
-        var own = new Need(ClaimOf.ActorSubject(id), ClaimOf.Actor, Field: "id");
-        return IdentityText.Same(actor, id) ? [own] : [own, new(ClaimOf.ActorSubject(actor), ClaimOf.Actor, Field: "salespersonId")];
+        var needs = ImmutableArray.CreateBuilder<Need>();
+        needs.Add(new(ClaimOf.ActorSubject(id), ClaimOf.Actor, Field: "id"));
+        if (!IdentityText.Same(actor, id))
+            needs.Add(new(ClaimOf.ActorSubject(actor), ClaimOf.Actor, Field: "salespersonId"));
+        foreach (var linked in user.Linked)
+            needs.Add(new(ClaimOf.LoginSubject(linked.Issuer, linked.Subject), ClaimOf.Login, Field: "subject"));
+        return needs.ToImmutable();
     }
 }

@@ -26,9 +26,10 @@ public static class UserRules
         _ when current.Name is null => ControlPoints.UserMustExist.Refuse(id),
         IssueKey c => Issue(id, current, c, request),
         RevokeKey c => Revoke(current, c, request),
-        DisableUser => current.Disabled ? Decision.Nothing : Decision.Record(new UserDisabled(request.Actor)),
+        DisableUser => current.Disabled ? Decision.Nothing : Decision.Record(new UserDisabled(request.Actor, current.Sessions + 1)),
         EnableUser => current.Disabled ? Decision.Record(new UserEnabled(request.Actor)) : Decision.Nothing,
         SetRoles c => Set(current, c, request, context),
+        LinkSubject or UnlinkSubject or IssueReset or UnlockUser or SetPassword or NoteSignIn or NoteWrongPasswords => SignInRules.Decide(id, current, command, request),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -60,9 +61,7 @@ public static class UserRules
                 command.Roles is { } roles ? CheckKeyRoles(current.Roles, roles) : null,
                 // A question has no text to hash; whoever asks it learns of everything else.
                 command.Sha256 is null && !request.IsQuestion ? ControlPoints.KeyMustBeIssuedByItself.Refuse() : null,
-                command.Sha256 is { } hash && (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept(HexDigits))
-                    ? Validation.Invalid("sha256", "须为 64 个小写十六进制数字", "64 lower-case hexadecimal digits")
-                    : null) is { } refusal
+                CheckHash(command.Sha256)) is { } refusal
             ? refusal
             : Decision.Record(new KeyIssued(command.Name, command.Sha256 ?? "", request.Actor, command.ExpiresOn, command.Roles is { } given ? InOrder(given) : null));
     }
@@ -83,6 +82,11 @@ public static class UserRules
             ? Decision.Nothing
             : Decision.Record(new RolesSet(roles, units, request.Actor));
     }
+
+    /// <summary>A refusal unless it is no hash at all or one of SHA-256.</summary>
+    internal static Refusal? CheckHash(string? hash) => hash is not null && (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept(HexDigits))
+        ? Validation.Invalid("sha256", "须为 64 个小写十六进制数字", "64 lower-case hexadecimal digits")
+        : null;
 
     private static Refusal? CheckName(string field, string name) =>
         ActorNames.IsReserved(name) ? ControlPoints.ActorNameMustBeFree.RefuseField(field, name) : null;

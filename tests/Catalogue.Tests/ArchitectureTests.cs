@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
     /// <summary>Parts that are the same whatever the grid is about; the rest are nouns.</summary>
     private static readonly HashSet<string> Platform =
     [
-        "", "Subjects", "Ledger", "Hosting", "Controls", "Reservations", "Warnings", "Projections", "Kpis", "Personal", "Storage", "Silo",
+        "", "Subjects", "Ledger", "Hosting", "Controls", "Decisions", "Reservations", "Warnings", "Projections", "Kpis", "Personal", "Storage", "Silo",
         "Commands", "Grid", "Http", "Limits", "Lists", "Security", "Web",
     ];
 

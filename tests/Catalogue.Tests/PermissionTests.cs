@@ -35,7 +35,8 @@ public sealed class PermissionTests
         var doors = KindApis.Commands.Values.Select(c => c.Route.Command).ToHashSet();
         Assert.Equal(
             Commands.Where(c => SentByAttribute.Of(c).IsOfGrid).Select(c => c.Name).Order(StringComparer.Ordinal),
-            Commands.Where(c => !doors.Contains(c)).Select(c => c.Name).Order(StringComparer.Ordinal));
+            // A password is in no command, so what sets one has a door of its own (UserSignInEndpoints).
+            Commands.Where(c => !doors.Contains(c) && c != typeof(SalesGrid.Users.SetPassword)).Select(c => c.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

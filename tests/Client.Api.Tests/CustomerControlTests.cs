@@ -163,20 +163,24 @@ public sealed class CustomerControlTests : IAsyncLifetime
         Assert.Equal(50, (await gateway.Get("/api/pools/company")).Json.GetProperty("policy").GetProperty("capacity").GetInt32());
     }
 
-    [Theory]
-    [InlineData("record-diligence", """{"item":"sanctions","result":"perhaps","reference":"D","validUntil":"2027-01-01"}""", "result")]
-    [InlineData("grant-credit", """{"grade":"b","limit":{"amount":"much"},"validUntil":"2027-01-01","reason":"x"}""", "limit.amount")]
-    [InlineData("require-diligence", """{"items":[null]}""", "items")]
-    [InlineData("require-diligence", """{"items":null}""", "items")]
-    [InlineData("put-contact", """{"contactId":"P-1","name":"A","consent":{"purposes":[null],"givenOn":"2026-01-01","evidence":"D"}}""", "consent.purposes")]
-    [InlineData("put-contact", """{"contactId":"P/1","name":"A"}""", "contactId")]
-    [InlineData("follow-up", """{"kind":"call","summary":"x","purpose":null}""", "purpose")]
-    [InlineData("protect", """{"until":"tomorrow","reason":"x"}""", "until")]
-    public async Task A_bad_body_names_the_field_at_fault(string command, string body, string field)
+    [Fact]
+    public async Task A_bad_body_names_the_field_at_fault()
     {
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        var answer = await gateway.Send(HttpMethod.Post, $"/api/customers/C1/{command}", content);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.StartsWith(field, answer.Field, StringComparison.Ordinal);
+        foreach (var (command, body, field) in new[]
+        {
+            ("record-diligence", """{"item":"sanctions","result":"perhaps","reference":"D","validUntil":"2027-01-01"}""", "result"),
+            ("grant-credit", """{"grade":"b","limit":{"amount":"much"},"validUntil":"2027-01-01","reason":"x"}""", "limit.amount"),
+            ("require-diligence", """{"items":[null]}""", "items"),
+            ("require-diligence", """{"items":null}""", "items"),
+            ("put-contact", """{"contactId":"P-1","name":"A","consent":{"purposes":[null],"givenOn":"2026-01-01","evidence":"D"}}""", "consent.purposes"),
+            ("put-contact", """{"contactId":"P/1","name":"A"}""", "contactId"),
+            ("follow-up", """{"kind":"call","summary":"x","purpose":null}""", "purpose"),
+            ("protect", """{"until":"tomorrow","reason":"x"}""", "until"),
+        })
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            var answer = await gateway.Send(HttpMethod.Post, $"/api/customers/C1/{command}", content);
+            Assert.True(answer.Status == HttpStatusCode.BadRequest && answer.Field!.StartsWith(field, StringComparison.Ordinal), $"{command} {body}: {answer.Text}");
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SalesGrid.Accounting;
+using SalesGrid.Channels;
 using SalesGrid.Contracts;
 using SalesGrid.Controls;
 using SalesGrid.Customers;
@@ -9,6 +10,7 @@ using SalesGrid.Gateway.Subjects;
 using SalesGrid.ImportWindows;
 using SalesGrid.Opportunities;
 using SalesGrid.PriceLists;
+using SalesGrid.Products;
 using SalesGrid.Quotes;
 using SalesGrid.Rates;
 using SalesGrid.Salespeople;
@@ -68,7 +70,7 @@ internal static class ForbiddenActs
     /// <summary>Names of keys, and what their writers answer for.</summary>
     public static ImmutableArray<(string Name, Duties Duties)> People { get; } =
     [
-        ("S1", Duties.None), ("S3", Duties.None), ("finance", Duties.Finance), ("legal", Duties.Legal), ("controller", Duties.Controller), ("P1", Duties.People),
+        ("S1", Duties.None), ("S3", Duties.None), ("finance", Duties.Finance), ("legal", Duties.Legal), ("controller", Duties.Controller), ("P1", Duties.People), ("keeper", Duties.ProcessOwner),
         ("M1", Duties.Manager | Duties.Controller | Duties.Importer),
     ];
 
@@ -142,6 +144,23 @@ internal static class ForbiddenActs
         new(ControlPoints.ManagerMustNotBeSender, "salesperson/S3", new MoveSalesperson(new Placing("T", "R", "P1")), "P1", Personal: true),
         new(ControlPoints.SuccessorMustBeActive, "salesperson/S3", new HandOverPortfolio("nobody", "离职"), "P1"),
         new(ControlPoints.SuccessorMustBeAnother, "salesperson/S3", new HandOverPortfolio("S3", "离职"), "P1"),
+        // The catalogue, and what names it.
+        new(ControlPoints.ProductMustBeNew, "product/CNC-5", new CreateProduct("车床", "Lathe"), "keeper"),
+        new(ControlPoints.CatalogueCodeMustBeFree, "product/CNC -5", new CreateProduct("车床", "Lathe"), "keeper"),
+        new(ControlPoints.LegalityMustBeAssessed, "product/P-draft", new ReleaseProduct(), "keeper"),
+        new(ControlPoints.ProductMustBeReleasedByAnother, "product/P-judged", new ReleaseProduct(), "keeper", Personal: true),
+        new(ControlPoints.LicenceMustBeRecorded, "product/CNC-5", new WithdrawLicence("registration", "R-1", "x"), "legal"),
+        new(ControlPoints.ProductMustBeInCatalogue, "opportunity/O-product", new OpenOpportunity(Known with { Product = "nothing" }, "S1")),
+        new(ControlPoints.ProductMustBeInCatalogue, "opportunity/O-bare", new ValueOpportunity(new(Product: "nothing"))),
+        new(ControlPoints.ProductMustBeInCatalogue, "opportunity/I-product", Import() with { Product = "nothing" }, "M1"),
+        new(ControlPoints.ProductMustBeInCatalogue, "pricelist/P2", new DraftPriceList("2027", "CNY", [new("nothing", "无", 2, 1)]), "finance"),
+        new(ControlPoints.ProductMustBeReleased, "opportunity/O-draft", new OpenOpportunity(Known with { Product = "P-draft" }, "S1")),
+        new(ControlPoints.ProductMustBeReleased, "opportunity/O-bare", new SetProductLines([new("P-judged", 1)])),
+        new(ControlPoints.ChannelMustBeInCatalogue, "opportunity/O-channel", new OpenOpportunity(Known with { Channel = "web" }, "S1")),
+        new(ControlPoints.ChannelMustBeInCatalogue, "opportunity/I-channel", Import() with { Channel = "web" }, "M1"),
+        new(ControlPoints.ChannelMustBeOpen, "opportunity/O-closed", new OpenOpportunity(Known with { Channel = "agent" }, "S1")),
+        new(ControlPoints.ChannelMustBeNew, "channel/agent", new CreateChannel("代理", "Agents", ChannelSort.Agent), "keeper"),
+        new(ControlPoints.ChannelMustBeOpen, "channel/agent", new CloseChannel("x"), "keeper"),
         // Windows, and what came in by them.
         new(ControlPoints.ImportWindowMustBeAlone, "importwindow/company", new OpenImportWindow(DateTimeOffset.UtcNow.AddDays(1), "补录"), "controller"),
         new(ControlPoints.WinMustBeImported, "opportunity/O-lost", new AdmitWin("已核对"), "finance"),
@@ -178,6 +197,14 @@ internal static class ForbiddenActs
             await must(customer, new RecordDiligence(item, DiligenceResult.Pass, "DD-1", Today.AddYears(1)), "setup");
         await must("customer/C1", new GrantCredit(CreditGrade.B, Yuan(1_500), Today.AddMonths(6), "年度授信"), "setup");
         await must("customer/C2", new RequestCredit(Yuan(1_000_000), "大单"), "finance");
+        foreach (var code in new[] { "CNC-5", "MES", "P-draft", "P-judged" })
+            await must($"product/{code}", new CreateProduct(code, code), "setup");
+        foreach (var code in new[] { "CNC-5", "MES", "P-judged" })
+            await must($"product/{code}", new AssessLegality(Legality.Free, "非管制产品"), "keeper");
+        foreach (var code in new[] { "CNC-5", "MES" })
+            await must($"product/{code}", new ReleaseProduct(), "setup");
+        await must("channel/agent", new CreateChannel("代理", "Agents", ChannelSort.Agent), "setup");
+        await must("channel/agent", new CloseChannel("协议终止"), "setup");
         await must("pricelist/P1", new DraftPriceList("2026", "CNY", [new("CNC-5", "车床", 1_000, 900, 500)]), "setup");
         await must("pricelist/P1", new ApprovePriceList(Today), "another");
 

@@ -56,15 +56,25 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Everything the page's cookie opens, by the cookie of whoever signs in with a key.</summary>
     public async Task<HttpClient> SignedIn(string key, CookieContainer? cookies = null)
     {
-        cookies ??= new();
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = Address };
-        var form = await client.GetStringAsync("/signin");
+        var client = Browser(cookies);
+        var answer = await Submit(client, "/signin", new() { ["key"] = key });
+        Assert.True(answer.Status == HttpStatusCode.Found, $"{(int)answer.Status}: signing in failed.");
+        return client;
+    }
+
+    /// <summary>A client that keeps cookies and goes nowhere by itself.</summary>
+    public HttpClient Browser(CookieContainer? cookies = null) =>
+        new(new HttpClientHandler { CookieContainer = cookies ?? new(), AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    /// <summary>Reads a form and sends it, filled in.</summary>
+    public static async Task<Answer> Submit(HttpClient browser, string path, Dictionary<string, string> fields, string? to = null)
+    {
+        var form = await browser.GetStringAsync(new Uri(path, UriKind.Relative));
         const string Field = "name=\"__RequestVerificationToken\" value=\"";
         var from = form.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
-        using var filled = new FormUrlEncodedContent([new("key", key), new("__RequestVerificationToken", form[from..form.IndexOf('"', from)])]);
-        using var answer = await client.PostAsync("/signin", filled);
-        Assert.True(answer.StatusCode == HttpStatusCode.Found, $"{(int)answer.StatusCode}: signing in failed.");
-        return client;
+        fields["__RequestVerificationToken"] = form[from..form.IndexOf('"', from)];
+        using var filled = new FormUrlEncodedContent(fields);
+        return await Answer.Of(await browser.PostAsync(new Uri(to ?? path, UriKind.Relative), filled));
     }
 
     public HttpClient ClientFor(string? key)

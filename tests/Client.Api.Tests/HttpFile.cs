@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace SalesGrid.Gateway.Tests;
 
 /// <summary>One request of an <c>.http</c> file, and what its comments say must come of it.</summary>
 /// <param name="Line">Line of the request, from 1.</param>
+/// <param name="Name">Name by which later requests refer to its answer; null for none.</param>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path and query, without the host.</param>
 /// <param name="Headers">Headers.</param>
@@ -13,12 +15,12 @@ namespace SalesGrid.Gateway.Tests;
 /// <param name="ControlPoint">The control point that must have refused it; null for none.</param>
 /// <param name="Shows">Values the answer must show: a path such as <c>items.0.id</c>, and the text of its value.</param>
 public sealed record HttpFileRequest(
-    int Line, string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, string Body,
+    int Line, string? Name, string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, string Body,
     int Status, string? ControlPoint, IReadOnlyList<(string Path, string Value)> Shows);
 
 /// <summary>
 /// Reads files for the HTTP clients of VS Code and JetBrains: requests between lines of <c>###</c>, variables as <c>@name = value</c>
-/// and <c>{{name}}</c>. Of the variables made up by those clients it knows <c>$datetime</c>.
+/// and <c>{{name}}</c>. Of the variables made up by those clients it knows <c>$datetime</c>, and of answers <c>{{name.response.body.$.member}}</c>.
 /// </summary>
 public static partial class HttpFile
 {
@@ -47,15 +49,26 @@ public static partial class HttpFile
         return requests;
     }
 
+    /// <summary>A text with what earlier answers held put in.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="answers">The answers of requests that have a name.</param>
+    /// <exception cref="FormatException">No request of that name was sent before, or its answer does not hold it.</exception>
+    public static string With(string text, IReadOnlyDictionary<string, JsonElement> answers) => Answered().Replace(text, place =>
+        answers.TryGetValue(place.Groups[1].Value, out var answer) && answer.TryGetProperty(place.Groups[2].Value, out var value) && value.GetString() is { } found ? found
+        : throw new FormatException($"No answer before holds {place.Value}."));
+
     private static HttpFileRequest? One(ReadOnlySpan<string> lines, int firstLine, Func<string, string> fill)
     {
         (int Status, string? ControlPoint)? expected = null;
+        string? name = null;
         var shows = new List<(string, string)>();
         var at = 0;
         for (; at < lines.Length && (lines[at].Length == 0 || lines[at][0] is '#' or '@'); at++)
         {
             if (Expectation().Match(lines[at]) is { Success: true } expect)
                 expected = (int.Parse(expect.Groups[1].ValueSpan, CultureInfo.InvariantCulture), expect.Groups[2].Success ? expect.Groups[2].Value : null);
+            else if (Named().Match(lines[at]) is { Success: true } named)
+                name = named.Groups[1].Value;
             else if (Shown().Match(lines[at]) is { Success: true } shown)
                 shows.Add((shown.Groups[1].Value, shown.Groups[2].Value));
         }
@@ -67,15 +80,15 @@ public static partial class HttpFile
         var headers = new List<(string, string)>();
         for (at++; at < lines.Length && lines[at].Length > 0; at++)
         {
-            var (name, value) = fill(lines[at]).Split(": ", 2) is [var n, var v] ? (n, v) : throw new FormatException($"Line {firstLine + at}: no header.");
-            headers.Add((name, value));
+            headers.Add(fill(lines[at]).Split(": ", 2) is [var header, var value] ? (header, value) : throw new FormatException($"Line {firstLine + at}: no header."));
         }
         var body = string.Join('\n', lines[at..].ToArray().Select(fill)).Trim();
-        return new(line, method, path, headers, body, answer.Status, answer.ControlPoint, shows);
+        return new(line, name, method, path, headers, body, answer.Status, answer.ControlPoint, shows);
     }
 
     private static string Filled(string text, Dictionary<string, string> variables, DateTimeOffset now) => Placeholder().Replace(text, place =>
         DateTimeOf().Match(place.Groups[1].Value) is { Success: true } date ? DateText(date, now)
+        : Answered().IsMatch(place.Value) ? place.Value
         : variables.TryGetValue(place.Groups[1].Value, out var value) ? value
         : throw new FormatException($"There is no variable {place.Value}."));
 
@@ -91,6 +104,12 @@ public static partial class HttpFile
 
     [GeneratedRegex(@"^# expect (\d{3})(?: (CP-[A-Z]+-\d+))?$")]
     private static partial Regex Expectation();
+
+    [GeneratedRegex(@"^# @name (\w+)$")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\{\{(\w+)\.response\.body\.\$\.(\w+)\}\}")]
+    private static partial Regex Answered();
 
     [GeneratedRegex(@"^# shows ([\w.]+) = (.+)$")]
     private static partial Regex Shown();

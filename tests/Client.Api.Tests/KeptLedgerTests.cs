@@ -39,7 +39,7 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
         string answers;
         await using (var gateway = await WorkedExample.Start(folder.FullName))
         {
-            Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.Read()));
+            Assert.Empty(await WorkedExample.Play(gateway, await WorkedExample.ReadFile("key-account.http")));
             await KeptStory.Play(gateway);
             answers = (await Ask(gateway, everyKind: true)).ToJsonString(Written);
         }
@@ -69,6 +69,12 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
         {
             var entry = (await gateway.Get($"/api/opportunities/{KeptStory.Opportunity}/history?limit=1")).Json.GetProperty("items")[0];
             first = entry.GetProperty("commandId").GetString()!;
+            // What was decided before receipts were kept says so, and cannot be made again.
+            var old = await gateway.Get($"/api/decisions/opportunity/{KeptStory.Opportunity}/1");
+            Assert.True(old.Status == HttpStatusCode.OK && old.Json.GetProperty("commandId").GetString() == first, old.Text);
+            if (!old.Json.GetProperty("kept").GetBoolean())
+                Assert.Equal("cannot", (await gateway.Get($"/api/decisions/opportunity/{KeptStory.Opportunity}/1/recompute")).Json.GetProperty("outcome").GetString());
+            Assert.Equal(version == "0.2.0", !old.Json.GetProperty("kept").GetBoolean());
             // A retry of what that release carried out is a replay: fingerprints are kept too.
             var again = await KeptStory.Begin(gateway, first);
             Assert.True(again.Status == HttpStatusCode.Created && again.Headers.Contains("Idempotency-Replayed"), again.Text);
@@ -76,6 +82,8 @@ public sealed class KeptLedgerTests(ITestOutputHelper output)
         }
         await using var reopened = await Gateway.Start(folder.Path);
         Assert.True((await reopened.Get("/api/ledger/verify")).Json.GetProperty("ok").GetBoolean());
+        var later = (await reopened.Get($"/api/opportunities/{KeptStory.Opportunity}")).Json.GetProperty("version").GetInt32();
+        Assert.Equal("same", (await reopened.Get($"/api/decisions/opportunity/{KeptStory.Opportunity}/{later}/recompute")).Json.GetProperty("outcome").GetString());
         Assert.Contains("years later", (await reopened.Get($"/api/opportunities/{KeptStory.Opportunity}/history")).Text, StringComparison.Ordinal);
     }
 

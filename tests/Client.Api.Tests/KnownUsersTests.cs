@@ -15,7 +15,7 @@ public sealed class KnownUsersTests : IDisposable
     private readonly Answers answers = new();
     private readonly UserKeys keys;
 
-    public KnownUsersTests() => keys = new(answers, new([]), time, NullLogger<UserKeys>.Instance);
+    public KnownUsersTests() => keys = new(answers, new([]), time, NullLogger<UserKeys>.Instance, SignInWays.KeysOnly);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -131,6 +131,67 @@ public sealed class KnownUsersTests : IDisposable
         Assert.Null((await keys.Find(key, Cancel)).Holder);
     }
 
+    [Fact]
+    public async Task Whose_a_subject_is_is_asked_once_and_that_it_still_is_theirs_the_user_says()
+    {
+        answers.Add("u1");
+        answers.Add("u2");
+        answers.Users["u1"] = answers.Users["u1"] with { Subjects = [new("i", "s")] };
+        answers.Subjects[("i", "s")] = "u1";
+        for (var i = 0; i < 10; i++)
+            Assert.Equal("u1", Visitor.UserOf((await keys.OfSubject("i", "s", Cancel)).Visitor!));
+        Assert.Equal(1, answers.SubjectsAsked);
+        // It becomes another's: at once where it is not known, within the time a user is relied on where it is.
+        answers.Users["u1"] = answers.Users["u1"] with { Version = 2, Subjects = [] };
+        answers.Users["u2"] = answers.Users["u2"] with { Version = 2, Subjects = [new("i", "s")] };
+        answers.Subjects[("i", "s")] = "u2";
+        time.Advance(UserKeys.ReliedOn);
+        Assert.Equal("u2", Visitor.UserOf((await keys.OfSubject("i", "s", Cancel)).Visitor!));
+        // A claim that stands for a moment longer than what the user says opens nothing.
+        answers.Users["u2"] = answers.Users["u2"] with { Version = 3, Subjects = [] };
+        time.Advance(UserKeys.ReliedOn);
+        Assert.Equal("CP-LOGIN-01", (await keys.OfSubject("i", "s", Cancel)).Refusal!.ControlPoint);
+    }
+
+    [Fact]
+    public async Task A_stranger_with_a_good_token_costs_one_question_in_two_seconds()
+    {
+        for (var i = 0; i < 100; i++)
+            Assert.Null((await keys.OfSubject("i", "stranger", Cancel)).Visitor);
+        Assert.Equal(1, answers.SubjectsAsked);
+        answers.Add("u1");
+        answers.Users["u1"] = answers.Users["u1"] with { Subjects = [new("i", "stranger")] };
+        answers.Subjects[("i", "stranger")] = "u1";
+        time.Advance(UserKeys.ReliedOn);
+        Assert.NotNull((await keys.OfSubject("i", "stranger", Cancel)).Visitor);
+    }
+
+    [Fact]
+    public async Task A_session_counts_with_the_number_it_began_with_and_no_other()
+    {
+        var key = answers.Add("u1");
+        var began = Visitor.Through((await keys.Find(key, Cancel)).Holder!.Principal, VisitorWay.Key);
+        Assert.NotNull(await keys.Current(began, Cancel));
+        answers.Users["u1"] = answers.Users["u1"] with { Version = 2, Sessions = 1 };
+        time.Advance(UserKeys.ReliedOn);
+        Assert.Null(await keys.Current(began, Cancel));
+        // One that began elsewhere after what ended the others is good here at once.
+        answers.Users["u1"] = answers.Users["u1"] with { Version = 3, Sessions = 2 };
+        var later = Visitor.Through(UserKeyHolder.Of(answers.Users["u1"], answers.Users["u1"].Keys[0])!.Principal, VisitorWay.Key);
+        Assert.NotNull(await keys.Current(later, Cancel));
+    }
+
+    [Fact]
+    public async Task Who_is_let_in_no_more_is_out_although_nothing_happened_to_the_user_themselves()
+    {
+        // The salesperson they are was deactivated: the version of the user is the same.
+        var key = answers.Add("u1");
+        Assert.NotNull((await keys.Find(key, Cancel)).Holder);
+        answers.Users["u1"] = answers.Users["u1"] with { Disabled = true };
+        time.Advance(UserKeys.ReliedOn);
+        Assert.Null((await keys.Find(key, Cancel)).Holder);
+    }
+
     private async Task<int> Refused(int count)
     {
         var refused = 0;
@@ -168,6 +229,16 @@ public sealed class KnownUsersTests : IDisposable
 
         public static KeyIdentity KeyOf(string text, DateTimeOffset? ends = null) =>
             new("k", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), ends, [UserRole.Rep]);
+
+        public Dictionary<(string, string), string> Subjects { get; } = [];
+
+        public int SubjectsAsked { get; private set; }
+
+        public ValueTask<string?> OfSubject(string issuer, string subject, CancellationToken gone)
+        {
+            SubjectsAsked++;
+            return new(Subjects.GetValueOrDefault((issuer, subject)));
+        }
 
         public async ValueTask<UserIdentity?> Of(string userId, CancellationToken gone)
         {

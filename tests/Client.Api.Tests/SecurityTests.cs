@@ -42,7 +42,7 @@ public sealed class SecurityTests(SharedGateway shared) : IClassFixture<SharedGa
             .Select(e => e.RoutePattern.RawText!)
             .Where(p => !p.Contains('.', StringComparison.Ordinal))
             .Distinct();
-        Assert.Subset(new HashSet<string> { "/health/live", "/health/ready", "/signin", "/signout" }, open.ToHashSet());
+        Assert.Subset(new HashSet<string> { "/health/live", "/health/ready", "/signin", "/signout", "/signin/provider", "/signin/link", "/signin/password" }, open.ToHashSet());
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Users;
+using SalesGrid.Gateway.Web.SignIn;
 
 namespace SalesGrid.Gateway.Tests;
 
@@ -36,6 +37,7 @@ public sealed class UserGateway : IAsyncLifetime
         silo.Services.AddSingleton(sp => ActivatorUtilities.CreateInstance<KeyUse>(sp, Time));
         silo.Services.AddSingleton(sp => ActivatorUtilities.CreateInstance<UserKeys>(sp, Time));
         silo.Services.AddSingleton(sp => ActivatorUtilities.CreateInstance<OpenSessions>(sp, Time));
+        silo.Services.AddSingleton(new SignInThrottle(Time));
         silo.Services.AddSingleton<ILoggerProvider>(Log);
     }, settings);
 

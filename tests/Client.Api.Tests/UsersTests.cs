@@ -100,7 +100,7 @@ public sealed class UsersTests(UserGateway users) : IClassFixture<UserGateway>
         Assert.Equal("CP-WHO-01", (await UserGateway.Post(administrator, $"/api/users/{id}/set-roles", new { roles = Rep })).ControlPoint);
         Assert.Equal("CP-WHO-01", (await UserGateway.Post(administrator, $"/api/users/{id}/enable", new { })).ControlPoint);
         var permissions = (await UserGateway.Get(administrator, "/api/me")).Json.GetProperty("permissions").EnumerateArray().Select(p => p.GetString()!).ToArray();
-        Assert.Equal(["user.create", "user.disable", "user.enable", "user.issue-key", "user.read", "user.revoke-key", "user.set-roles"], permissions);
+        Assert.Equal(["user.create", "user.disable", "user.enable", "user.issue-key", "user.issue-reset", "user.link-subject", "user.read", "user.revoke-key", "user.set-roles", "user.unlink-subject", "user.unlock"], permissions);
     }
 
     [Fact]
@@ -111,13 +111,87 @@ public sealed class UsersTests(UserGateway users) : IClassFixture<UserGateway>
         Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(analyst, $"/api/users/{id}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await UserGateway.Get(analyst, $"/api/users/{other}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await UserGateway.Get(analyst, "/api/users")).Status);
-        Assert.Equal("CP-WHO-01", (await UserGateway.Post(analyst, $"/api/users/{other}/revoke-key", new { name = "key" })).ControlPoint);
+        Assert.Equal("CP-USER-01", (await UserGateway.Post(analyst, $"/api/users/{other}/revoke-key", new { name = "key" })).ControlPoint);
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(analyst, $"/api/users/{id}/sign-ins")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await UserGateway.Get(analyst, $"/api/users/{other}/sign-ins")).Status);
         Assert.Equal("CP-WHO-01", (await UserGateway.Post(analyst, $"/api/users/{id}/issue-key", new { name = "more" })).ControlPoint);
         await users.Key(id, "spare");
         Assert.Equal(HttpStatusCode.OK, (await UserGateway.Post(analyst, $"/api/users/{id}/revoke-key", new { name = "spare" })).Status);
         var keys = (await Grid.Get($"/api/users/{id}")).Json.GetProperty("keys").EnumerateArray().ToArray();
         Assert.Equal(("key", JsonValueKind.Null, "spare", id), (keys[0].GetProperty("name").GetString(), keys[0].GetProperty("revokedAt").ValueKind,
             keys[1].GetProperty("name").GetString(), keys[1].GetProperty("revokedBy").GetString()));
+    }
+
+    [Fact]
+    public async Task Whether_there_is_a_user_is_not_told_to_who_may_not_read_them()
+    {
+        var (other, _) = await users.Visitor(["rep"]);
+        var (_, rep) = await users.Visitor(["rep"]);
+        var none = users.NewId("none");
+        foreach (var route in UserApi.Api.Commands.Where(c => !c.Creates).Select(c => c.Name).Append("set-password"))
+        {
+            foreach (var body in new object[] { new { }, new { name = "key", roles = Rep, issuer = "https://x", subject = "s" } })
+            {
+                Assert.Equal(await Told($"/api/users/{none}/{route}", none, body), await Told($"/api/users/{other}/{route}", other, body));
+                Assert.Equal(await Told($"/api/users/{none}/can?command={route}", none, body), await Told($"/api/users/{other}/can?command={route}", other, body));
+            }
+            Assert.Equal(await Batch(none, route), await Batch(other, route));
+            Assert.Equal(Without(none, (await UserGateway.Get(rep, $"/api/users/{none}/can?command={route}")).Text), Without(other, (await UserGateway.Get(rep, $"/api/users/{other}/can?command={route}")).Text));
+        }
+        Assert.Equal((HttpStatusCode.NotFound, "CP-USER-01"), (await UserGateway.Post(rep, $"/api/users/{other}/disable", new { }) is var a ? (a.Status, a.ControlPoint) : default));
+
+        async Task<(HttpStatusCode, string)> Told(string path, string id, object body)
+        {
+            var answer = await UserGateway.Post(rep, path, body);
+            return (answer.Status, Without(id, answer.Text));
+        }
+
+        async Task<string> Batch(string id, string route) =>
+            Without(id, (await UserGateway.Post(rep, "/api/commands", new { commands = new[] { new { type = $"user.{route}", id, commandId = users.NewId("c") } } })).Text);
+
+        static string Without(string id, string text) => System.Text.RegularExpressions.Regex.Replace(text.Replace(id, "ID", StringComparison.Ordinal), "\"traceId\":\"[^\"]*\"", "");
+    }
+
+    [Fact]
+    public async Task Administrators_send_batches_of_what_is_theirs_and_nothing_else()
+    {
+        var (_, administrator) = await users.Visitor(["administrator"]);
+        var (_, analyst) = await users.Visitor(["analyst"]);
+        var (made, customer) = (users.NewId("user"), users.NewId("C"));
+        var batch = new
+        {
+            commands = new object[]
+            {
+                new { type = "user.create", id = made, commandId = users.NewId("c"), body = new { name = "x", kind = "person", roles = Rep } },
+                new { type = "customer.create", id = customer, commandId = users.NewId("c"), body = new { name = "x" } },
+                new { type = "user.disable", id = made, commandId = users.NewId("c") },
+            },
+        };
+        var mixed = (await UserGateway.Post(administrator, "/api/commands", batch)).Json.GetProperty("results");
+        Assert.Equal([true, false, true], mixed.EnumerateArray().Select(r => r.GetProperty("accepted").GetBoolean()));
+        Assert.Equal("CP-WHO-01", mixed[1].GetProperty("controlPoint").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await Grid.Get($"/api/customers/{customer}")).Status);
+        // As many as are begun bucket by bucket.
+        var many = await UserGateway.Post(administrator, "/api/commands", new { commands = Enumerable.Range(0, 20).Select(i => new { type = "customer.create", id = $"{customer}-{i}", commandId = users.NewId("c"), body = new { name = "x" } }) });
+        Assert.All(many.Json.GetProperty("results").EnumerateArray(), r => Assert.Equal("CP-WHO-01", r.GetProperty("controlPoint").GetString()));
+        var deals = await UserGateway.Post(analyst, "/api/commands", new { commands = Enumerable.Range(0, 20).Select(i => new { type = "opportunity.create", id = $"{customer}-O{i}", commandId = users.NewId("c"), body = new { ownerId = "S1" } }) });
+        Assert.All(deals.Json.GetProperty("results").EnumerateArray(), r => Assert.Equal("CP-WHO-01", r.GetProperty("controlPoint").GetString()));
+    }
+
+    [Theory]
+    [InlineData("sha256")]
+    [InlineData("Sha256")]
+    [InlineData("colour")]
+    public async Task A_member_that_only_a_gateway_fills_in_is_refused_by_its_name(string member)
+    {
+        var id = await users.User(["rep"]);
+        var refused = await Grid.Post($"/api/users/{id}/issue-key", new Dictionary<string, string> { ["name"] = "k", [member] = new('a', 64) });
+        Assert.Equal((HttpStatusCode.BadRequest, member), (refused.Status, refused.Field));
+        var reset = await Grid.Post($"/api/users/{id}/issue-reset", new Dictionary<string, string> { [member] = new('a', 64) });
+        Assert.Equal((HttpStatusCode.BadRequest, member), (reset.Status, reset.Field));
+        var batch = await Grid.Post("/api/commands", new { commands = new object[] { new { type = "user.issue-key", id, commandId = users.NewId("c"), body = new Dictionary<string, string> { ["name"] = "k", [member] = new('a', 64) } } } });
+        Assert.Equal($"body.{member}", batch.Json.GetProperty("results")[0].GetProperty("field").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await Grid.Get($"/api/users/{id}/can?command=issue-key&name=k&{member}={new string('a', 64)}")).Status);
     }
 
     [Theory]

@@ -6,13 +6,23 @@ public sealed class WorkedExampleTests(ITestOutputHelper output)
     [Fact]
     public async Task A_key_account_goes_from_the_first_call_to_the_signed_contract_as_the_example_says()
     {
-        var requests = await WorkedExample.Read();
+        var requests = await WorkedExample.ReadFile("key-account.http");
         await using var gateway = await WorkedExample.Start();
         var wrong = await WorkedExample.Play(gateway, requests);
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         var points = requests.Select(r => r.ControlPoint).OfType<string>().Distinct().Count();
         output.WriteLine($"{requests.Count} requests, {points} control points");
         Assert.True(requests.Count > 100 && points > 30, $"{requests.Count} requests meet {points} control points.");
+    }
+
+    [Fact]
+    public async Task Nine_people_with_accounts_of_their_own_do_what_is_theirs_and_nothing_else_as_the_example_says()
+    {
+        var requests = await WorkedExample.ReadFile("accounts.http");
+        await using var gateway = await Gateway.Start();
+        var wrong = await WorkedExample.Play(gateway, requests);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(requests.Select(r => r.Headers[0].Value).Distinct().Count() >= 10);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SalesGrid.Control.Tests.Checker;
 using SalesGrid.Control.Tests.Load;
+using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Control.Tests;
@@ -48,12 +49,12 @@ public sealed class StandingSequenceTests(ITestOutputHelper output)
     /// <summary>The broken variant: an organisation in which everybody stands above everybody.</summary>
     private sealed class EverybodyLeads : IOrganisation
     {
-        public ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today) => new(ways & Standing.Manager);
+        public ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today, Inputs inputs) => new(ways & Standing.Manager);
 
-        public ValueTask<Led> LedBy(string person, DateOnly today) => new(new Led(true, null));
+        public ValueTask<Led> LedBy(string person, DateOnly today, Inputs inputs) => new(new Led(true, null));
 
-        public ValueTask<bool> IsWithin(string person, System.Collections.Immutable.ImmutableArray<string> units, DateOnly today) => new(true);
+        public ValueTask<bool> IsWithin(string person, System.Collections.Immutable.ImmutableArray<string> units, DateOnly today, Inputs inputs) => new(true);
 
-        public ValueTask<bool> IsUnitWithin(string unit, System.Collections.Immutable.ImmutableArray<string> units, DateOnly today) => new(true);
+        public ValueTask<bool> IsUnitWithin(string unit, System.Collections.Immutable.ImmutableArray<string> units, DateOnly today, Inputs inputs) => new(true);
     }
 }

@@ -13,7 +13,7 @@ public sealed class CanLawTests
     private const int Objects = 100;
     private const int CommandsEach = 100;
 
-    private static readonly Gen<Command> Commands = Gen.Frequency(
+    internal static readonly Gen<Command> Commands = Gen.Frequency(
         (1, Gen.OneOf("S1", "S2", "nobody").Select(owner => (Command)new OpenOpportunity(new("Lathe", "C1", "CNC-5", "direct", new Money(100_00, "CNY"), new DateOnly(2027, 3, 31)), owner))),
         (6, Gen.OneOf<string?>(null, null, null, "proposal", "negotiation", "no-such-stage").Select(to => (Command)new AdvanceStage(to))),
         (8, Gen.OneOf("project-information", "initiation-report", "solution-proposal", "relationship-map", "bid-result", "contract-approval", "signed-contract", "photo", "")
@@ -29,7 +29,7 @@ public sealed class CanLawTests
         (1, Gen.OneOf(ControlPoints.KeyNodeMustBeEvidenced.Id, ControlPoints.StageMustBeAllowed.Id).Select(point =>
             (Command)new OverrideControl(point, "the customer starts early", DateTimeOffset.UtcNow.AddDays(1)))));
 
-    private static readonly Gen<(string Name, Duties Duties)> Callers =
+    internal static readonly Gen<(string Name, Duties Duties)> Callers =
         Gen.OneOf(("tester", Duties.None), ("S1", Duties.None), ("S1", Duties.Administrator), ("S2", Duties.Manager), ("boss", Duties.Manager | Duties.Finance), ("controller", Duties.Controller));
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
+using SalesGrid.Catalogues;
 using SalesGrid.Customers;
 using SalesGrid.Hosting;
 using SalesGrid.ImportWindows;
@@ -55,6 +56,7 @@ public sealed class GridCluster : IAsyncDisposable
                 GoBy<RecentSalespeople>(silo.Services, time);
                 GoBy<SiloUnits>(silo.Services, time);
                 GoBy<ImportWindowGate>(silo.Services, time);
+                GoBy<SiloCatalogue>(silo.Services, time);
             }
             silo.Services.Configure<GridOptions>(options =>
             {

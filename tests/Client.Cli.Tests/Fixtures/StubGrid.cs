@@ -47,6 +47,12 @@ internal sealed class StubGrid : IAsyncDisposable
     /// <summary>The kind a command is put off with; null to decide it. Given its command id.</summary>
     public Func<string, string?> PutOff { get; set; } = _ => null;
 
+    /// <summary>True to have opportunities name products that are there.</summary>
+    public bool HasCatalogue { get; set; }
+
+    /// <summary>Has something there, made by somebody else.</summary>
+    public void Put(string subject) => subjects.TryAdd(subject, "of-somebody-else");
+
     public int Requests => requests;
 
     /// <summary>Commands carried out, by subject.</summary>
@@ -110,10 +116,14 @@ internal sealed class StubGrid : IAsyncDisposable
         {
             "salesperson.create" => ($"person/{id}", ControlPoints.SalespersonMustBeNew),
             "customer.create" => ($"customer/{id}", ControlPoints.CustomerMustBeNew),
+            "product.import" => ($"product/{IdentityText.Key(id)}", ControlPoints.ProductMustBeNew),
+            "channel.import" => ($"channel/{IdentityText.Key(id)}", ControlPoints.ChannelMustBeNew),
             _ => ($"opportunity/{id}", ControlPoints.OpportunityMustBeNew),
         };
         if (type == "opportunity.import" && Text(command["body"]!.AsObject(), "ownerId") is var owner && !subjects.ContainsKey($"person/{owner}"))
             return Refused(id, ControlPoints.OwnerMustBeKnown.Refuse(owner));
+        if (HasCatalogue && type == "opportunity.import" && Text(command["body"]!.AsObject(), "product") is { } product && !subjects.ContainsKey($"product/{IdentityText.Key(product)}"))
+            return Refused(id, ControlPoints.ProductMustBeInCatalogue.RefuseField("product", product));
         var first = subjects.GetOrAdd(subject, commandId);
         if (first != commandId)
             return Refused(id, exists.Refuse(id));

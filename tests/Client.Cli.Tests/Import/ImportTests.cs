@@ -81,6 +81,50 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_rows_name_is_made_where_it_is_missing_only_if_the_mapping_says_so()
+    {
+        grid.HasCatalogue = true;
+        Assert.Equal(2, await place.Import(grid));
+        // Row by row, with the control point and the name at fault.
+        Assert.All(place.Rejects(), r => Assert.Contains(",CP-PROD-13,", r, StringComparison.Ordinal));
+        Assert.Contains(place.Rejects(), r => r.StartsWith("deals.csv,2,D1,", StringComparison.Ordinal) && r.Contains("GTX Pro", StringComparison.Ordinal));
+        grid.Reset("ledger-2");
+        place.ChangeMapping("\"id\": \"id\",", "\"id\": \"id\", \"create\": [\"product\"],");
+        Assert.Equal(0, await place.Import(grid));
+        Assert.Equal("""{"nameZh":"GTX Pro","nameEn":"GTX Pro","source":"test"}""", grid.Accepted["product/GTXPRO"]["body"]!.ToJsonString());
+        Assert.Equal("GTX Pro", (string?)grid.Accepted["product/GTXPRO"]["id"]);
+        Assert.Equal(grid.Accepted.Keys.Count(k => k.StartsWith("product/", StringComparison.Ordinal)), place.Counted("deals.csv: product", "accepted"));
+        // Once more: everything is there, and nothing changes.
+        Assert.Equal(0, await place.Import(grid));
+        Assert.Equal(place.Counted("deals.csv: product", "read"), place.Counted("deals.csv: product", "alreadyThere"));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_made_is_there_and_no_reason_to_reject_anything()
+    {
+        grid.HasCatalogue = true;
+        grid.Put("product/GTXPRO");
+        place.ChangeMapping("\"id\": \"id\",", "\"id\": \"id\", \"create\": [\"product\"],");
+        Assert.Equal(0, await place.Import(grid));
+        Assert.Equal((0, 1), (place.Counted("deals.csv: product", "rejected"), place.Counted("deals.csv: product", "alreadyThere")));
+    }
+
+    [Fact]
+    public async Task A_name_is_made_once_however_the_rows_write_it_and_not_at_all_where_it_can_be_no_code()
+    {
+        place.Write("mapping.json", Workplace.Mapping
+            .Replace("\"id\": \"id\",", "\"id\": \"id\", \"create\": [\"product\", \"channel\"],", StringComparison.Ordinal)
+            .Replace("\"amount\": \"amount\",", "\"amount\": \"amount\", \"channel\": { \"constant\": \"Direct\" },", StringComparison.Ordinal));
+        place.Write("deals.csv", Workplace.Deals() + "D8,Li Na,,gtxpro,New,,2030-01-02,\nD9,Li Na,,what/ever,New,,2030-01-02,\n");
+        Assert.Equal(2, await place.Import(grid));
+        Assert.Single(grid.Accepted.Keys, k => k == "product/GTXPRO");
+        Assert.Contains(",IMP-ROW-11,", Assert.Single(place.Rejects()), StringComparison.Ordinal);
+        Assert.StartsWith("deals.csv: product,6,what/ever,", Assert.Single(place.Rejects()), StringComparison.Ordinal);
+        Assert.Equal("""{"nameZh":"Direct","nameEn":"Direct","source":"test","kind":"direct"}""", grid.Accepted["channel/DIRECT"]["body"]!.ToJsonString());
+        Assert.True(grid.Accepted.ContainsKey("opportunity/D9"));
+    }
+
+    [Fact]
     public async Task The_rejects_file_opens_in_a_spreadsheet()
     {
         place.Write("deals.csv", Workplace.Deals() + "D9,Nobody,,X,New,,,\n");

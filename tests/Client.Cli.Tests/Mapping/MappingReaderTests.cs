@@ -22,6 +22,8 @@ public sealed class MappingReaderTests
     [InlineData("\"column\": \"stage\"", "\"column\": \"stage\", \"constant\": \"x\"", "opportunities.status.column: there must be exactly one of column, template and constant")]
     [InlineData("\"source\": \"test\"", "\"source\": \"test\", \"encoding\": \"utf-88\"", "encoding: there is no encoding 'utf-88'")]
     [InlineData("\"source\": \"test\"", "\"source\": \"test\", \"delimiter\": \"x\"", "delimiter: it must be auto")]
+    [InlineData("\"id\": \"id\",", "\"id\": \"id\", \"create\": [\"colour\"],", "opportunities.create: 'colour' is none of product, channel")]
+    [InlineData("\"id\": \"id\",", "\"id\": \"id\", \"create\": [\"channel\"],", "opportunities.create: there is no field channel to make any of")]
     [InlineData("\"source\": \"test\",", "\"source\": \"test\"", "is not valid JSON (at 3:3)")]
     public void A_mistake_is_named_with_its_path(string from, string to, string expected)
     {

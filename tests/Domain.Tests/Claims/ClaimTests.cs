@@ -14,6 +14,8 @@ public sealed class ClaimTests
         Row("A deal another opportunity is after is not claimed", HeldByDonghai, ClaimOf.Collision, "opportunity/O-1", "CP-CLAIM-02"),
         Row("A name nobody acts under is claimed", GrantedReservations.None, ClaimOf.Actor, "user/u1", nameof(ReservationGranted)),
         Row("A name another user acts under is not claimed", HeldByDonghai, ClaimOf.Actor, "user/u2", "CP-USER-03"),
+        Row("A code no entry of the catalogue has is claimed", GrantedReservations.None, ClaimOf.Catalogue, "product/CNC-5", nameof(ReservationGranted)),
+        Row("A code another entry has, however it is written, is not claimed", HeldByDonghai, ClaimOf.Catalogue, "product/CNC-5", "CP-CLAIM-05"),
         Row("A claim is of a known sort", GrantedReservations.None, "credit", "opportunity/O-1", "CP-CLAIM-03", "account"),
     ];
 

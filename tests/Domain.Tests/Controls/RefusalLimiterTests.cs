@@ -10,7 +10,7 @@ public sealed class RefusalLimiterTests
     private int notes;
 
     private RefusalNote Note(string point = "CP-STAGE-02", string actor = "王芳", string? id = null) =>
-        new(id ?? $"r-{++notes}", 0, 1, new("opportunity/O1", "AdvanceStage", $"c-{notes}", point, actor, new("否", "No."), time.GetUtcNow()));
+        new(id ?? $"r-{++notes}", 0, 1, new("opportunity/O1", "AdvanceStage", $"c-{notes}", point, actor, new("否", "No."), time.GetUtcNow()), "{}"u8.ToArray());
 
     [Fact]
     public void So_many_at_once_are_recorded_and_the_others_counted()

@@ -113,6 +113,7 @@ internal static class Samples
         new StageApproved("qualify", StageApprover.OwnersManager, "S-800", "ok"),
         new StageRejected("qualify", StageApprover.Legal, "S-700", "no"),
         new DocumentNoted(DocumentKind.Quote, "Q-1", true),
+        new ProductStandingNoted("CNC-5", new("产品 CNC-5 当前为“暂停”,不能销售。", "Product CNC-5 is suspended and is not sold.")),
         .. PeopleSamples.Events,
         .. Deals.SampleEvents,
         .. Found.SelectMany(f => f.Events),
@@ -301,6 +302,7 @@ internal static class Samples
         {
             WinReason = "solution",
             Claim = "claim/deal-7",
+            NotSold = new("CNC-5", new("暂停", "suspended"), World.Now),
         },
     });
 

@@ -49,22 +49,22 @@ public sealed class DealLawTests
         var owner = "";
         Play(story, (before, e, by, after) =>
         {
-        if (after.Status is QuoteStatus.Submitted or QuoteStatus.Approved)
-            Assert.DoesNotContain(after.Terms!.OwnerId, after.Route?.Steps.Select(s => s.ApprovedBy) ?? []);
-        if (e is QuoteSubmitted)
-            owner = after.Terms!.OwnerId;
-        if (e is not QuoteApproved approved)
-            return;
-        var totals = after.Priced!.Totals;
-        Assert.Equal(QuoteRules.HashOf(after.Terms! with { OwnerId = owner }, after.Priced), approved.Approval.Hash);
-        Assert.True(totals.Discount.MinorUnits == 0 || approved.DrawsOn is not null);
-        if (approved.Approval.WithinAuthority)
-        {
-            Assert.True(totals.DiscountBasisPoints <= Deals.Junior.DiscountBasisPoints);
-            return;
-        }
-        Assert.All(after.Route!.Steps.Select(s => s.ApprovedBy).OfType<string>(), a => Assert.DoesNotContain(a, after.Authors.Add(after.Terms!.OwnerId)));
-        Assert.True(after.Route!.IsComplete);
+            if (after.Status is QuoteStatus.Submitted or QuoteStatus.Approved)
+                Assert.DoesNotContain(after.Terms!.OwnerId, after.Route?.Steps.Select(s => s.ApprovedBy) ?? []);
+            if (e is QuoteSubmitted)
+                owner = after.Terms!.OwnerId;
+            if (e is not QuoteApproved approved)
+                return;
+            var totals = after.Priced!.Totals;
+            Assert.Equal(QuoteRules.HashOf(after.Terms! with { OwnerId = owner }, after.Priced), approved.Approval.Hash);
+            Assert.True(totals.Discount.MinorUnits == 0 || approved.DrawsOn is not null);
+            if (approved.Approval.WithinAuthority)
+            {
+                Assert.True(totals.DiscountBasisPoints <= Deals.Junior.DiscountBasisPoints);
+                return;
+            }
+            Assert.All(after.Route!.Steps.Select(s => s.ApprovedBy).OfType<string>(), a => Assert.DoesNotContain(a, after.Authors.Add(after.Terms!.OwnerId)));
+            Assert.True(after.Route!.IsComplete);
         });
     }, iter: 3_000);
 
@@ -115,15 +115,15 @@ public sealed class DealLawTests
         var owner = "";
         Play(story, (before, e, after) =>
         {
-        if (e is ContractDrafted or ContractAmended)
-            owner = after.Content!.OwnerId;
-        if (e is not ContractSigned signed)
-            return;
-        Assert.Equal(ContractRules.HashOf(after.Content! with { OwnerId = owner }), signed.Signed.Hash);
-        Assert.Equal([ReviewSide.Legal, ReviewSide.Finance], before.Reviews.Select(r => r.Side).Order());
-        Assert.Equal(2, before.Reviews.Select(r => r.By).Distinct().Count());
-        Assert.All(before.Reviews, r => Assert.Equal(signed.Signed.Hash, r.Hash));
-        Assert.All(before.Reviews, r => Assert.DoesNotContain(r.By, before.Authors.Add(before.Content!.OwnerId)));
+            if (e is ContractDrafted or ContractAmended)
+                owner = after.Content!.OwnerId;
+            if (e is not ContractSigned signed)
+                return;
+            Assert.Equal(ContractRules.HashOf(after.Content! with { OwnerId = owner }), signed.Signed.Hash);
+            Assert.Equal([ReviewSide.Legal, ReviewSide.Finance], before.Reviews.Select(r => r.Side).Order());
+            Assert.Equal(2, before.Reviews.Select(r => r.By).Distinct().Count());
+            Assert.All(before.Reviews, r => Assert.Equal(signed.Signed.Hash, r.Hash));
+            Assert.All(before.Reviews, r => Assert.DoesNotContain(r.By, before.Authors.Add(before.Content!.OwnerId)));
         });
     }, iter: 3_000);
 

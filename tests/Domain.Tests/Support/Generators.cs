@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Products;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -49,6 +50,9 @@ internal static class Generators
         (facts, owner, status, stage, opened, closed, reason) =>
             (OpportunityCommand)new ImportOpportunity(facts, owner, status, stage, opened, status == OpportunityStatus.Open ? null : closed, reason, "crm"));
 
+    private static ProductView Mes(ProductStatus status) =>
+        new() { Id = "MES", Version = 3, Status = status, NameZh = "制造执行系统", NameEn = "MES", Legality = Legality.Free };
+
     private static Gen<OpportunityCommand> Deal { get; } = Gen.Frequency(
         (2, Gen.Select(Gen.Int[0, 6], Gen.Int[0, 5], (need, budget) => (OpportunityCommand)new EvaluateOpportunity([new("need", need), new("budget", budget)]))),
         (3, Gen.Select(Gen.OneOf("P-1", "P-2", "P-3"), Gen.OneOf("coach", "economic-buyer", "friend"), Gen.Enum<Stance>(),
@@ -63,6 +67,7 @@ internal static class Generators
         (2, Gen.Const((OpportunityCommand)new ApproveStage())),
         (1, Gen.OneOf("no", "").Select(reason => (OpportunityCommand)new RejectStage(reason))),
         (1, Gen.Select(Gen.Enum<DocumentKind>(), Gen.Bool, (kind, stands) => (OpportunityCommand)new NoteDocument(kind, "D-1", stands))),
+        (1, Gen.OneOf(ProductStatus.Released, ProductStatus.Suspended, ProductStatus.Retired).Select(status => (OpportunityCommand)new NoteProduct(Mes(status)))),
         (1, Gen.OneOf("find", "qualify", "offer", "close").Select(to => (OpportunityCommand)new AdvanceStage(to))));
 
     private static Gen<OpportunityCommand> Command { get; } = Gen.Frequency(
@@ -102,7 +107,7 @@ internal static class Generators
         new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", World.Today.AddYears(1), "先交流"),
         new RequestStageApproval(), new RejectStage("预算依据不足"), new RequestStageApproval(), new ApproveStage(), new AdvanceStage(),
         new NameCompetitors(["甲公司"]), new SetProductLines([new("MES", 2)]), new ForecastOpportunity(ForecastCategory.Commit), new AdvanceStage(),
-        new NoteDocument(DocumentKind.Quote, "Q-1", true), new NoteDocument(DocumentKind.Contract, "K-1", true), new WinOpportunity(null, null, "solution"),
+        new NoteProduct(Mes(ProductStatus.Suspended)), new NoteDocument(DocumentKind.Quote, "Q-1", true), new NoteDocument(DocumentKind.Contract, "K-1", true), new WinOpportunity(null, null, "solution"),
         new ReopenOpportunity("contract withdrawn"),
     ];
 

@@ -123,5 +123,7 @@ internal sealed class LedgerOfMarks(LongLife life) : ILedgerGrain
 
     public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<LedgerLine>> Lines(ImmutableArray<long> seqs) => throw new NotSupportedException();
+
     public Task Checkpoint() => throw new NotSupportedException();
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SalesGrid.Claims;
+using SalesGrid.Reservations;
 using SalesGrid.Users;
 
 namespace SalesGrid.Domain.Tests;
@@ -11,6 +13,12 @@ public sealed class UserRulesTests
     private static readonly User Revoked = Of(Made, new KeyIssued("laptop", Hash, "admin"), new KeyRevoked("laptop", "S-001"));
     private static readonly User Shut = Of(Made, new UserDisabled("admin"));
     private static readonly User Erp = Of(new UserCreated("ERP", UserType.Machine, [UserRole.Importer], [], "admin"));
+    private static readonly LinkedSubject Sub = new("https://login.example.com/", "s-1");
+    private static readonly User Linked = Of(Made, new SubjectLinked(Sub.Issuer, Sub.Subject, "admin"));
+    private static readonly User ManyLinked = Of([Made, .. Enumerable.Range(0, User.MaxSubjects).Select(i => new SubjectLinked(Sub.Issuer, $"s-{i}", "admin"))]);
+    private static readonly User WithPassword = Of(Made, new PasswordSet("kept", "S-001", 1));
+    private static readonly User WithReset = Of(Made, new ResetIssued(Hash, World.Now.AddHours(24), "admin"));
+    private static readonly User Locked = Of(Made, new PasswordSet("kept", "S-001", 1), new UserLocked(10, World.Now.AddMinutes(15), "gw"));
     private static readonly User Full = Of([Made, .. Enumerable.Range(0, User.MaxKeys).Select(i => new KeyIssued($"k{i}", Hash, "admin"))]);
 
     internal static RuleRow[] Rows { get; } =
@@ -66,6 +74,50 @@ public sealed class UserRulesTests
         Row("A key is revoked, however its name is written", Wang, new RevokeKey("Laptop"), nameof(KeyRevoked)),
         Row("A key is revoked once", Revoked, new RevokeKey("laptop"), RuleRow.Nothing),
         Row("A key that is revoked is there", Wang, new RevokeKey("phone"), "CP-KEY-01", "name"),
+        // Subjects of identity providers.
+        Row("A subject is linked", Wang, new LinkSubject(Sub.Issuer, Sub.Subject), nameof(SubjectLinked)),
+        Row("A subject is linked once", Linked, new LinkSubject(Sub.Issuer, Sub.Subject), RuleRow.Nothing),
+        Row("The same subject of another issuer is another", Linked, new LinkSubject("https://login.example.com", Sub.Subject), nameof(SubjectLinked)),
+        Row("An issuer is an address", Wang, new LinkSubject("login", Sub.Subject), "CP-DATA-01", "issuer"),
+        Row("An issuer has 255 characters at most", Wang, new LinkSubject($"https://{new string('x', 248)}", Sub.Subject), "CP-DATA-01", "issuer"),
+        Row("A subject is there", Wang, new LinkSubject(Sub.Issuer, " "), "CP-DATA-01", "subject"),
+        Row("A subject has 255 characters at most", Wang, new LinkSubject(Sub.Issuer, new string('x', 256)), "CP-DATA-01", "subject"),
+        Row("A subject is one line", Wang, new LinkSubject(Sub.Issuer, "a\nb"), "CP-DATA-01", "subject"),
+        Row("A user has five subjects", ManyLinked, new LinkSubject(Sub.Issuer, "more"), "CP-LOGIN-04"),
+        new("A subject that is another user's is nobody else's", () => new(Claim.Admit("login-1", Claim.None, new(ClaimOf.Login, "t2", "user/b", null),
+            GrantedReservations.Of([new("t", ClaimOf.Login, "user/a", null, null)]), World.By("grid", Duties.Grid)), []), "CP-LOGIN-02"),
+        Row("A subject is unlinked", Linked, new UnlinkSubject(Sub.Issuer, Sub.Subject), nameof(SubjectUnlinked)),
+        Row("A subject that is unlinked is theirs", Linked, new UnlinkSubject(Sub.Issuer, "other"), "CP-LOGIN-03", "subject"),
+        // Passwords.
+        Row("A code is issued", Wang, new IssueReset { Sha256 = Hash }, nameof(ResetIssued)),
+        Row("A code that nobody was shown is none", Wang, new IssueReset(), "CP-PASS-05"),
+        Row("What is kept of a code is a hash", Wang, new IssueReset { Sha256 = "code" }, "CP-DATA-01", "sha256"),
+        Row("A machine is given no code", Erp, new IssueReset { Sha256 = Hash }, "CP-PASS-03"),
+        Row("Whoever is shut out is given no code", Shut, new IssueReset { Sha256 = Hash }, "CP-USER-09"),
+        Row("A password is set with a code", WithReset, new SetPassword { Hash = "new", ResetSha256 = Hash }, nameof(PasswordSet)),
+        Row("Another code sets nothing", WithReset, new SetPassword { Hash = "new", ResetSha256 = new string('b', 64) }, "CP-PASS-01"),
+        Row("A code sets nothing after its time", Of(Made, new ResetIssued(Hash, World.Now, "admin")), new SetPassword { Hash = "new", ResetSha256 = Hash }, "CP-PASS-01"),
+        Row("A code sets one password", Of(Made, new ResetIssued(Hash, World.Now.AddHours(24), "admin"), new PasswordSet("kept", "S-001", 1, true)), new SetPassword { Hash = "new", ResetSha256 = Hash }, "CP-PASS-01"),
+        Row("A password is set with the one before", WithPassword, new SetPassword { Hash = "new", ShownAt = 1 }, nameof(PasswordSet)),
+        Row("One that was shown before the last change sets nothing", WithPassword, new SetPassword { Hash = "new", ShownAt = 0 }, "CP-PASS-01"),
+        Row("Where there was no password none was shown", Wang, new SetPassword { Hash = "new", ShownAt = 0 }, "CP-PASS-01"),
+        Row("Nobody sets a password by asking", WithPassword, new SetPassword { Hash = "new" }, "CP-PASS-01"),
+        Row("A password that nobody hashed is none", WithPassword, new SetPassword { ShownAt = 1 }, "CP-PASS-01"),
+        Row("Whoever is shut out sets no password", Of(Made, new PasswordSet("kept", "S-001", 1), new UserDisabled("admin", 1)), new SetPassword { Hash = "new", ShownAt = 1 }, "CP-USER-09"),
+        Row("A machine sets no password", Erp, new SetPassword { Hash = "new", ShownAt = 0 }, "CP-PASS-03"),
+        Row("Who is locked out is let try again", Locked, new UnlockUser(), nameof(UserUnlocked)),
+        Row("Wrong passwords are forgotten with it", Of(Made, new PasswordsFailed(5, World.Now, "gw")), new UnlockUser(), nameof(UserUnlocked)),
+        Row("Who is not locked out stays so", Wang, new UnlockUser(), RuleRow.Nothing),
+        // Sign-ins.
+        Row("A sign-in is recorded", WithPassword, new NoteSignIn(SignInWay.Password, "gw", 1), nameof(SignedIn)),
+        Row("What is kept of a password grows stronger with a sign-in", WithPassword, new NoteSignIn(SignInWay.Password, "gw", 1) { NewHash = "stronger" }, "SignedIn + PasswordRehashed"),
+        Row("A sign-in from before what ended sessions is none", WithPassword, new NoteSignIn(SignInWay.Password, "gw", 0), "CP-LOGIN-05"),
+        Row("Whoever is shut out does not sign in", Shut, new NoteSignIn(SignInWay.Key, "gw", 0), "CP-USER-09"),
+        Row("Whoever is locked out does not sign in with a password", Locked, new NoteSignIn(SignInWay.Password, "gw", 1), "CP-LOGIN-06"),
+        Row("Whoever is locked out signs in in other ways", Locked, new NoteSignIn(SignInWay.Provider, "gw", 1, Sub.Issuer), nameof(SignedIn)),
+        Row("A lock is over after its time", Of(Made, new UserLocked(10, World.Now, "gw")), new NoteSignIn(SignInWay.Password, "gw", 0), nameof(SignedIn)),
+        Row("Wrong passwords are recorded", WithPassword, new NoteWrongPasswords(5, World.Now, "gw", false), nameof(PasswordsFailed)),
+        Row("Too many of them lock", WithPassword, new NoteWrongPasswords(10, World.Now, "gw", true), nameof(UserLocked)),
         // Out and in.
         Row("A user is shut out", Wang, new DisableUser(), nameof(UserDisabled)),
         Row("A user is shut out once", Shut, new DisableUser(), RuleRow.Nothing),
@@ -77,6 +129,10 @@ public sealed class UserRulesTests
         [
             Made, new KeyIssued("laptop", Hash, "admin", World.Today.AddDays(90), [UserRole.Rep]), new KeyRevoked("laptop", "S-001"), new UserDisabled("admin"),
             new UserEnabled("admin"), new RolesSet([UserRole.Rep, UserRole.ProcessOwner], ["east-1", "west-1"], "admin"),
+            new SubjectLinked("https://login.example.com/", "s-1", "admin"), new SubjectUnlinked("https://login.example.com/", "s-1", "admin", 2),
+            new ResetIssued(Hash, World.Now.AddHours(24), "admin"), new PasswordSet("kept", "S-001", 3, true), new PasswordRehashed("kept again"),
+            new PasswordsFailed(5, World.Now, "gateway-1:5080"), new UserLocked(10, World.Now.AddMinutes(15), "gateway-1:5080"), new UserUnlocked("admin"),
+            new SignedIn(SignInWay.Provider, "gateway-1:5080", "https://login.example.com/", 2),
         ],
         Samples.Mark(new SubjectRecord<User>
         {
@@ -135,6 +191,38 @@ public sealed class UserRulesTests
     {
         var refusal = UserRules.Decide("u", User.None, Create([UserRole.Controller, UserRole.Finance, UserRole.Rep]), World.By("admin") with { Version = 0 }, new()).Refusal!;
         Assert.Equal(3, refusal.Missing.Count(m => m.ControlPoint == "CP-USER-07"));
+    }
+
+    [Fact]
+    public void What_ends_sessions_counts_them_on_and_nothing_else_does()
+    {
+        var user = Linked;
+        Ends(new UserDisabled("admin", 1), 1);
+        Ends(new UserEnabled("admin"), 1);
+        Ends(new ResetIssued(Hash, World.Now.AddHours(24), "admin"), 1);
+        Ends(Decided(new SetPassword { Hash = "new", ResetSha256 = Hash }), 2);
+        Ends(Decided(new UnlinkSubject(Sub.Issuer, Sub.Subject)), 3);
+        Ends(new RolesSet([UserRole.Legal], [], "admin"), 3);
+        Ends(Decided(new DisableUser()), 4);
+        // An entry from before sessions were counted changes no count.
+        Assert.Equal(0, Of(Made, new UserDisabled("admin")).Sessions);
+
+        UserEvent Decided(UserCommand command) => Assert.Single(UserRules.Decide("u", user, command, World.By("admin") with { Version = 1 }, UserContext.Empty).Events);
+
+        void Ends(UserEvent happened, int sessions)
+        {
+            user = user.Evolve(happened, World.Now);
+            Assert.Equal(sessions, user.Sessions);
+        }
+    }
+
+    [Fact]
+    public void The_newest_twenty_sign_ins_are_kept()
+    {
+        var user = Of(Made);
+        for (var i = 0; i < 50; i++)
+            user = user.Evolve(new SignedIn(SignInWay.Key, $"gw-{i}", "k"), World.Now.AddMinutes(i));
+        Assert.Equal(Enumerable.Range(30, 20).Select(i => $"gw-{i}"), user.Recent.Select(s => s.Gateway));
     }
 
     [Fact]

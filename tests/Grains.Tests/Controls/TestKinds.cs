@@ -86,8 +86,11 @@ public sealed class TillGrain(SubjectServices services) : SubjectGrain<Till, Til
     /// <summary>The deal a token names, e.g. <c>slow</c> of <c>deal/slow@0:credit</c>.</summary>
     private static string DealOf(string token) => token.Split('/', '@') is [_, var deal, ..] ? deal : token;
 
+    /// <summary>Tills whose rule is another one than it was: by how much it adds.</summary>
+    internal static ConcurrentDictionary<string, long> PlantedRule { get; } = new();
+
     protected override ValueTask<Decision<TillEvent>> Decide(string id, Till current, TillCommand command, DecisionContext request) =>
-        new(Decision<TillEvent>.Record(new TillFilled(((FillTill)command).Limit)));
+        new(Decision<TillEvent>.Record(new TillFilled(((FillTill)command).Limit + PlantedRule.GetValueOrDefault(id))));
 }
 
 [GenerateSerializer, Immutable, Alias("test.DealCommand")]
