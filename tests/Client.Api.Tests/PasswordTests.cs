@@ -138,14 +138,16 @@ public sealed class PasswordTests(UserGateway users) : IClassFixture<UserGateway
         using var passwords = new Passwords();
         var kept = await passwords.Hash(Good, Cancel);
         Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, await passwords.Compare(null, Good, Cancel));
-        var (known, unknown) = (await Time(kept), await Time(null));
+        // The least of several by turns: other tests take the processor now and then.
+        var (known, unknown) = (double.MaxValue, double.MaxValue);
+        for (var turn = 0; turn < 8; turn++)
+            (known, unknown) = (Math.Min(known, await Time(kept)), Math.Min(unknown, await Time(null)));
         Assert.InRange(unknown / known, 0.5, 2);
 
         async Task<double> Time(string? hash)
         {
             var began = TimeProvider.System.GetTimestamp();
-            for (var i = 0; i < 4; i++)
-                await passwords.Compare(hash, "not the password", Cancel);
+            await passwords.Compare(hash, "not the password", Cancel);
             return TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
         }
     }

