@@ -72,15 +72,15 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
 
     private static (string Path, string Zh, string En) Explain(JsonException e)
     {
-        var why = (e as MemberException)?.Why;
+        var why = (e as MemberException)?.Why ?? Plain(e.Message);
         var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, (e as MemberException)?.Member ?? Missing(e.Message) }.OfType<string>());
-        return (path.Length == 0 ? "body" : QuotedText.Of(path), why?.Zh ?? "更正后重新发送。", why?.En ?? Plain(e.Message));
+        return (path.Length == 0 ? "body" : QuotedText.Of(path), why.Zh, why.En);
     }
 
-    private static string Plain(string message) =>
-        message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "There is no such field here."
-        : Missing(message) is not null ? "This field is required."
-        : "The value is not of the type the field has, or the text is not JSON.";
+    private static LocalText Plain(string message) =>
+        message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? MemberException.NoSuchMember
+        : Missing(message) is not null ? new("此字段必填。", "This field is required.")
+        : new("值与字段类型不符,或内容不是 JSON。", "The value is not of the type the field has, or the text is not JSON.");
 
     /// <summary>The first required field the serializer says is missing; null when it says something else.</summary>
     private static string? Missing(string message)

@@ -115,7 +115,7 @@ public sealed class ApiKeyHandler(
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Answer(403, "key-may-not", new("此密钥无权执行该操作。", "This key may not do that."),
-            new("使用具有写入或管理权限的密钥。", "Use a key that may write, or an administrator's."));
+            new("换用有此权限的密钥;GET /api/me 列出此密钥的权限。", "Use a key that may; GET /api/me tells what this one may."));
 
     private async Task Answer(int status, string code, LocalText reason, LocalText remedy)
     {

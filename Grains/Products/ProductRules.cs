@@ -29,7 +29,7 @@ public static class ProductRules
                 : Decision.Record(new ProductImported(c.NameZh, c.NameEn, c.Source, c.Family, c.UnitOfMeasure, request.Actor)),
             NoteDealsTold c => Decision.Record(new ProductDealsTold(c.After)),
             LookAtLicences => current.NextLapse() is { } lapse && lapse < request.Today ? Decision.Record(new LicencesLapsed(request.Today)) : Decision.Nothing,
-            _ when current.Status == ProductStatus.Retired => Stands(current, "未停售", "not retired"),
+            _ when current.Status == ProductStatus.Retired => Stands(current, "未退市", "not retired"),
             RenameProduct c => Rename(current, c, request),
             ClassifyProduct c => Classify(current, c, request),
             AssessLegality c => Assess(current, c, request),
@@ -197,6 +197,6 @@ public static class ProductRules
         ProductStatus.Draft => ("草稿", "a draft"),
         ProductStatus.Released => ("在售", "released"),
         ProductStatus.Suspended => ("暂停", "suspended"),
-        _ => ("停售", "retired"),
+        _ => ("已退市", "retired"),
     };
 }
