@@ -54,6 +54,10 @@ public static class SalesGridSilo
         silo.Services.AddSingleton(ContractPortfolio.Own);
         silo.Services.AddSingleton(QuotePortfolio.Approvals);
         silo.Services.AddSingleton<PersonPortfolio>();
+        // What follows a deal to a new owner.
+        silo.Services.AddSingleton(QuotePortfolio.OfOpportunity);
+        silo.Services.AddSingleton(ContractPortfolio.OfOpportunity);
+        silo.Services.AddSingleton<OpportunityPapers>();
         silo.Services.AddSingleton<ImportWindowGate>();
         silo.Services.AddSingleton<IImportGate>(sp => sp.GetRequiredService<ImportWindowGate>());
         silo.Services.AddSingleton<IPersonPipeline, PersonPipeline>();

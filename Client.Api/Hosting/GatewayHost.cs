@@ -176,6 +176,7 @@ public static class GatewayHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseSameOrigin();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -52,6 +52,14 @@ public static class Problems
         };
     }
 
+    /// <summary>Answers with a problem of the edge itself, before any endpoint is reached.</summary>
+    public static async Task Answer(HttpContext http, int status, string code, LocalText reason, LocalText remedy)
+    {
+        http.Response.StatusCode = status;
+        await http.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new() { HttpContext = http, ProblemDetails = Details(http, status, code, reason, remedy) });
+    }
+
     /// <summary>True when English is asked for before Chinese. The product speaks Chinese first.</summary>
     public static bool PrefersEnglish(string? acceptLanguage)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Contracts;
 
 /// <summary>What can be asked of a contract.</summary>
@@ -108,6 +110,20 @@ public sealed record ArchiveContract([property: Id(0)] string Location) : Contra
 [GenerateSerializer, Immutable, Alias("sg.ReassignContract")]
 [SentBy(Duties.Grid)]
 public sealed record ReassignContract([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : ContractCommand;
+
+/// <summary>
+/// The opportunity of a contract has another owner. What was its owner's goes to the successor (<see cref="ReassignContract"/>); another's stays
+/// theirs. Either way the successor does not have reviewed it. Sent by the grid.
+/// </summary>
+/// <param name="OwnerId">Whose the opportunity is.</param>
+/// <param name="Before">Whose it was before, 1 to 20.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.ContractFollowsOpportunity")]
+[SentBy(Duties.Grid)]
+public sealed record ContractFollowsOpportunity(
+    [property: Id(0)] string OwnerId,
+    [property: Id(1)] ImmutableArray<string> Before,
+    [property: Id(2)] string Reason) : ContractCommand;
 
 /// <summary>The clauses a contract must have, each at most 4,000 characters.</summary>
 /// <param name="Quantity">数量.</param>

@@ -275,6 +275,12 @@ public sealed record NoteDocument(
     [property: Id(1)] string Id,
     [property: Id(2)] bool Stands) : OpportunityCommand;
 
+/// <summary>Notes that the quotes and contracts of an opportunity have followed it to its owner. Sent by the grid.</summary>
+/// <param name="Told">How many were told.</param>
+[GenerateSerializer, Immutable, Alias("sg.NotePapersFollowed")]
+[SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
+public sealed record NotePapersFollowed([property: Id(0)] int Told) : OpportunityCommand;
+
 /// <summary>Tells an opportunity how the product it names stands. Sent by the grid to those that are open; for early warning, since what is in hand goes on.</summary>
 /// <param name="Product">The product.</param>
 [GenerateSerializer, Immutable, Alias("sg.NoteProduct")]

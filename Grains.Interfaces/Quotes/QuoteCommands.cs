@@ -100,6 +100,20 @@ public sealed record EscalateApproval([property: Id(0)] int Step) : QuoteCommand
 public sealed record ReassignQuote([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : QuoteCommand;
 
 /// <summary>
+/// The opportunity of a quote has another owner. What was its owner's goes to the successor (<see cref="ReassignQuote"/>); another's stays theirs.
+/// Either way the successor does not have approved it. Sent by the grid.
+/// </summary>
+/// <param name="OwnerId">Whose the opportunity is.</param>
+/// <param name="Before">Whose it was before, 1 to 20.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.QuoteFollowsOpportunity")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record QuoteFollowsOpportunity(
+    [property: Id(0)] string OwnerId,
+    [property: Id(1)] ImmutableArray<string> Before,
+    [property: Id(2)] string Reason) : QuoteCommand;
+
+/// <summary>
 /// Somebody who is asked to approve is not there any more, or hands over: a successor is asked in their place, or the next one up. Sent by
 /// the grid.
 /// </summary>

@@ -44,3 +44,9 @@ public sealed record ContractArchived(string Location, string By) : ContractEven
 /// <param name="Manager">The new owner's manager.</param>
 /// <param name="Voided">The reviews of the new owner, which are void: nobody signs by a review of their own. Empty where there are none.</param>
 public sealed record ContractReassigned(string OwnerId, string Before, string By, string Reason, string? Manager, ImmutableArray<ReviewSide> Voided) : ContractEvent;
+
+/// <summary>The deal of the contract belongs to somebody who had reviewed it: those reviews are void.</summary>
+/// <param name="Voided">The reviews.</param>
+/// <param name="Of">Whose they were.</param>
+/// <param name="By">Who ordered that the deal is theirs.</param>
+public sealed record ContractReviewsVoided(ImmutableArray<ReviewSide> Voided, string Of, string By) : ContractEvent;

@@ -30,8 +30,8 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
 
     private static async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Inputs inputs)
     {
-        if (command is ReassignContract reassign)
-            return new(null, await People.Find(inputs, reassign.OwnerId));
+        if (((command as ReassignContract)?.OwnerId ?? (command as ContractFollowsOpportunity)?.OwnerId) is { } successor)
+            return new(null, await People.Find(inputs, successor));
         var quoteId = command switch
         {
             DraftContract c when current.Status == ContractStatus.None => c.QuoteId,

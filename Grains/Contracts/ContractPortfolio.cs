@@ -1,3 +1,4 @@
+using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Contracts;
@@ -9,4 +10,7 @@ public static class ContractPortfolio
     public static PortfolioPart Own { get; } = new("contract", ContractKind.Kind.Name,
         static person => new() { Where = [new("owner", [person]), new("status", ["draft", "review", "approved", "signed"])] },
         static (_, to, reason) => new ReassignContract(to, reason));
+
+    /// <summary>Those of an opportunity follow it to a new owner.</summary>
+    public static OpportunityPaper OfOpportunity { get; } = new(ContractKind.Kind.Name, static (owner, before, reason) => new ContractFollowsOpportunity(owner, before, reason));
 }

@@ -25,6 +25,7 @@ public static partial class ContractRules
         TerminateContract c => Terminate(current, c, request),
         ArchiveContract c => Archive(current, c, request),
         ReassignContract c => Reassign(current, current.Content, c, request, context),
+        ContractFollowsOpportunity c => Follow(current, current.Content, c, request, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -123,6 +124,16 @@ public static partial class ContractRules
                 : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", command.OwnerId)) is { } refusal ? refusal
             : content.OwnerId == context.Owner!.Id ? Decision.Nothing
             : Decision.Record(new ContractReassigned(context.Owner.Id, content.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager, ReviewsOf(current, context.Owner.Id)));
+    }
+
+    private static Decision Follow(Contract current, ContractContent content, ContractFollowsOpportunity command, DecisionContext request, ContractContext context)
+    {
+        if (current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived)
+            return Decision.Nothing;
+        if (command.Before.Contains(content.OwnerId, SubjectId.Comparer))
+            return Reassign(current, content, new(command.OwnerId, command.Reason), request, context);
+        // Somebody else's stays theirs. Whose deal it is does not review it all the same.
+        return ReviewsOf(current, command.OwnerId) is { IsEmpty: false } voided ? Decision.Record(new ContractReviewsVoided(voided, command.OwnerId, request.Actor)) : Decision.Nothing;
     }
 
     /// <summary>Reviews somebody gave of what is not signed yet. One of them answered for a side, so it is at most one.</summary>

@@ -62,6 +62,9 @@ public sealed partial record Opportunity
     /// <summary>That its product is no longer sold; null where it is, and where nobody said.</summary>
     [Id(27)] public ProductNote? NotSold { get; init; }
 
+    /// <summary>That its quotes and contracts are on their way to a new owner; null when they have followed.</summary>
+    [Id(28)] public PapersOnTheWay? Papers { get; init; }
+
     /// <summary>
     /// Where its win comes from; null while it is not won. One that was brought in as won lies behind the gate of its own stage, and
     /// stays so when it is reopened and won again.
@@ -132,7 +135,9 @@ public sealed partial record Opportunity
             {
                 Attribution = e.Attribution,
                 File = e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals(),
+                Papers = e.WithPapers == true ? PapersOnTheWay.After(Papers, e, at) : Papers,
             },
+            PapersFollowed => next with { Papers = null },
             OpportunityWon e => next.Closed() with
             {
                 Status = OpportunityStatus.Won,
@@ -170,6 +175,25 @@ public sealed partial record Opportunity
 
     /// <summary>True when evidence of that kind lies on the opportunity.</summary>
     public bool Has(string evidenceKind) => Evidence.Any(e => e.Kind == evidenceKind);
+}
+
+/// <summary>Quotes and contracts of an opportunity that has a new owner, until all of them know.</summary>
+/// <param name="Before">Whose they were: every owner since they last knew, the latest 20.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="By">Who ordered it.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.PapersOnTheWay")]
+public sealed record PapersOnTheWay(
+    [property: Id(0)] ImmutableArray<string> Before,
+    [property: Id(1)] DateTimeOffset Since,
+    [property: Id(2)] string By,
+    [property: Id(3)] string Reason)
+{
+    /// <summary>Most former owners remembered. One who is forgotten keeps a quote until it is handed over.</summary>
+    public const int BeforeMax = 20;
+
+    internal static PapersOnTheWay After(PapersOnTheWay? earlier, OpportunityReassigned e, DateTimeOffset at) =>
+        new([.. (earlier?.Before ?? []).Append(e.FromOwnerId).Distinct(SubjectId.Comparer).TakeLast(BeforeMax)], at, e.By ?? "", e.Reason ?? "");
 }
 
 /// <summary>That the product of an opportunity is no longer sold.</summary>

@@ -78,7 +78,15 @@ public sealed record EvidenceAttached(string Kind, string Reference, string Stag
 public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null, string? ContactId = null, string? Purpose = null)
     : OpportunityEvent;
 
-public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason) : OpportunityEvent;
+/// <param name="Attribution">Whom it is credited to from then on.</param>
+/// <param name="FromOwnerId">Whose it was.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="WithPapers">True where its quotes and contracts follow it; null in what was written before they did.</param>
+/// <param name="By">Who ordered it; null where they do not follow.</param>
+public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason, bool? WithPapers = null, string? By = null) : OpportunityEvent;
+
+/// <param name="Told">Quotes and contracts that were told of the new owner.</param>
+public sealed record PapersFollowed(int Told) : OpportunityEvent;
 
 public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 

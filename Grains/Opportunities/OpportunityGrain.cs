@@ -16,7 +16,7 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers, SiloCatalogue catalogue)
+public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers, SiloCatalogue catalogue, OpportunityPapers papers)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, services), IOpportunityGrain
 {
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             context = context with { Documents = await Look(current.File!.Documents, kinds, inputs) };
         if (command is AdmitWin && current.Imported)
             context = context with { BroughtInBy = await BroughtInBy() };
-        var (products, channel) = (OpportunityRules.ProductsNamedIn(command), OpportunityRules.ChannelNamedIn(command));
+        var (products, channel) = (OpportunityRules.ProductsNamedIn(current, command), OpportunityRules.ChannelNamedIn(command));
         if (!products.IsEmpty || channel is not null)
         {
             context = context with
@@ -83,6 +83,26 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         if (decision.Refusal?.Names(ControlPoints.RateMustBeKnown) == true && await inputs.See<RatesView>(RateCommand.Subject, static r => r.Version) is { } rates)
             decision = OpportunityRules.Decide(id, current, command, context with { Rates = new(rates.Tables) });
         return decision;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task Resume(SubjectRecord<Opportunity> record, Func<Command, string, Task<Receipt>> send)
+    {
+        // A quote that is to follow may be asking this very opportunity.
+        if (IsWithinTurn)
+        {
+            WakeSoon();
+            return;
+        }
+        if (Record.State is not { Papers: { } onTheWay } opportunity)
+            return;
+        var told = await papers.Tell(Id, opportunity.Attribution.OwnerId, onTheWay);
+        // It went on to somebody else meanwhile: they are told anew.
+        if (Record.State.Papers?.Since != onTheWay.Since)
+            return;
+        var receipt = await send(new NotePapersFollowed(told), $"papers:{onTheWay.Since.UtcTicks}");
+        if (receipt.Refusal is { } refusal)
+            throw new InvalidOperationException($"{Subject} could not record that its quotes and contracts followed: {refusal.ControlPoint}.");
     }
 
     /// <inheritdoc/>

@@ -86,6 +86,7 @@ public static partial class OpportunityRules
             RecordActivity c => Record(current, c, context),
             NoteDocument c => Note(current, c, context),
             NoteProduct c => Note(current, c, context),
+            NotePapersFollowed c => Note(current, c, context),
             AdmitWin c => Admit(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
             ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
@@ -283,8 +284,22 @@ public static partial class OpportunityRules
                     : ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor).Needing(by: WhoIs(StageApprover.OwnersManager, context)),
                 CheckTraining(context.Owner, context)) is { } refusal
             ? refusal
-            : Decision.Record(new OpportunityReassigned(AttributionOf(context.Owner!), current.Attribution.OwnerId, command.Reason));
+            : Decision.Record([Reassigned(current, command, context), .. Standing(current, AttributionOf(context.Owner!).Region, context)]);
     }
+
+    private static OpportunityReassigned Reassigned(Opportunity current, ReassignOpportunity command, OpportunityContext context)
+    {
+        var (to, from) = (AttributionOf(context.Owner!), current.Attribution.OwnerId);
+        return SubjectId.Same(to.OwnerId, from)
+            ? new(to, from, command.Reason)
+            : new(to, from, command.Reason, WithPapers: true, context.Request.Actor);
+    }
+
+    /// <summary>Its quotes and contracts have followed it.</summary>
+    private static Decision Note(Opportunity current, NotePapersFollowed command, OpportunityContext context) =>
+        !context.Request.HasAny(Duties.Grid) ? ControlPoints.OnlyGridMayNote.Refuse()
+        : current.Papers is null ? Decision.Nothing
+        : Decision.Record(new PapersFollowed(command.Told));
 
     private static Decision Win(string id, Opportunity current, WinOpportunity command, OpportunityContext context)
     {

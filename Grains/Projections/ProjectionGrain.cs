@@ -181,7 +181,7 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     /// <summary>Waits until all that was committed when the question arrived is in.</summary>
     private async Task CatchUp()
     {
-        var committed = journal.Writers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
+        var committed = journal.Writers.Find(bucket) is { } here ? await here.Committed() : await ledger.CommittedSeq();
         await Rebuilt();
         while (projection.Watermark < committed)
         {

@@ -66,6 +66,7 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
                 var named = route.Steps.SelectMany(s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(request.Actor);
                 return new()
                 {
+                    Opportunity = await OpportunityOf(terms.OpportunityId, inputs),
                     Owner = await People.Find(inputs, terms.OwnerId),
                     Approvers = await People.Find(inputs, named),
                 };
@@ -73,9 +74,11 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
                 return new() { Above = await Above(await People.Find(inputs, route.Steps[c.Step].Approver.Person), request) };
             case ReplaceApprover c when current.Status == QuoteStatus.Submitted:
                 return new() { Above = await Above(await People.Find(inputs, c.Person), request) };
-            case ReassignQuote c:
-                var successor = await People.Find(inputs, c.OwnerId);
+            case ReassignQuote or QuoteFollowsOpportunity:
+                var successor = await People.Find(inputs, (command as ReassignQuote)?.OwnerId ?? ((QuoteFollowsOpportunity)command).OwnerId);
                 return new() { Owner = successor, Above = await Above(successor, request) };
+            case AcceptQuote when current is { Status: QuoteStatus.Approved, Terms: { } terms }:
+                return new() { Owner = await People.Find(inputs, terms.OwnerId), Opportunity = await OpportunityOf(terms.OpportunityId, inputs) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:
                 return new() { Owner = await People.Find(inputs, terms.OwnerId) };
             default:

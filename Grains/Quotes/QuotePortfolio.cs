@@ -1,3 +1,4 @@
+using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Quotes;
@@ -12,6 +13,9 @@ public static class QuotePortfolio
     public static PortfolioPart Own { get; } = new("quote", QuoteKind.Kind.Name,
         static person => new() { Where = [new("owner", [person]), new("status", ["draft", "submitted", "approved", "accepted"])] },
         static (_, to, reason) => new ReassignQuote(to, reason));
+
+    /// <summary>Those of an opportunity follow it to a new owner.</summary>
+    public static OpportunityPaper OfOpportunity { get; } = new(QuoteKind.Kind.Name, static (owner, before, reason) => new QuoteFollowsOpportunity(owner, before, reason));
 
     /// <summary>Those that wait for their approval, or will.</summary>
     public static PortfolioPart Approvals { get; } = new("approval", QuoteKind.Kind.Name,

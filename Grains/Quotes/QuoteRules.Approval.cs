@@ -66,7 +66,7 @@ public static partial class QuoteRules
         var answered = AnsweredBy(current.Route!, request, context);
         if (Refusal.All(
                 malformed,
-                CheckAnswer(current, command.Hash, request),
+                CheckAnswer(current, command.Hash, request, context),
                 current.Terms!.ValidUntil < request.Today
                     ? ControlPoints.QuoteMustBeValid.Refuse($"{current.Terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}").Needing(current.Terms.ValidUntil, request.Today)
                     : null,
@@ -90,7 +90,7 @@ public static partial class QuoteRules
             return Refusal.All(malformed, InStatus(current, "待批", "submitted"))!;
         return Refusal.All(
                 malformed,
-                CheckAnswer(current, null, request),
+                CheckAnswer(current, null, request, context),
                 // One no is enough, whatever the mode.
                 AnsweredBy(current.Route!, request, context).IsEmpty ? NotAsked(current.Route!) : null) is { } refusal
             ? refusal
@@ -126,9 +126,9 @@ public static partial class QuoteRules
         }
     }
 
-    private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request) => Refusal.All(
+    private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request, QuoteContext context) => Refusal.All(
         hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash").Needing(hash, current.Hash),
-        Excluded(current, null).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse() : null);
+        Excluded(current, null).Contains(request.Actor) || SubjectId.Same(context.Opportunity?.OwnerId, request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse() : null);
 
     /// <summary>The steps an actor's yes answers: those that wait for them, and in a sequence what would wait for them next.</summary>
     private static ImmutableArray<int> AnsweredBy(ApprovalRoute route, DecisionContext request, QuoteContext context)
@@ -154,7 +154,7 @@ public static partial class QuoteRules
     }
 
     private static bool IsPerson(Approver? approver, DecisionContext request, QuoteContext context) =>
-        approver?.Person is { } id && context.Approvers.TryGetValue(id, out var person) && person.Active && person.IsActedForBy(request.Actor, request.Today);
+        approver?.Person is { } id && !SubjectId.Same(id, context.Opportunity?.OwnerId) && context.Approvers.TryGetValue(id, out var person) && person.Active && person.IsActedForBy(request.Actor, request.Today);
 
     private static bool HasDuty(Approver? approver, DecisionContext request) => approver?.Duty is { } duty && request.HasAny(duty);
 

@@ -28,6 +28,7 @@ public static partial class QuoteRules
         ExpireQuote => Expire(current, current.Terms, request),
         EscalateApproval c => Escalate(current, c, request, context),
         ReassignQuote c => Reassign(current, current.Terms, c, request, context),
+        QuoteFollowsOpportunity c => Follow(current, current.Terms, c, request, context),
         ReplaceApprover c => Replace(current, c, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
@@ -120,6 +121,7 @@ public static partial class QuoteRules
                 PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack),
                 current.Status != QuoteStatus.Approved ? InStatus(current, "已批", "approved") : Refusal.All(
                     CheckActor(terms.OwnerId, request, context),
+                    context.Opportunity is { } opportunity && IsApprovedBy(current, opportunity.OwnerId) ? ControlPoints.QuoteMustBeApprovedByAnother.Refuse(opportunity.OwnerId) : null,
                     on > terms.ValidUntil
                         ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}").Needing(on, terms.ValidUntil)
                         : null)) is { } refusal)
@@ -142,15 +144,29 @@ public static partial class QuoteRules
             return Decision.Nothing;
         var reassigned = new QuoteReassigned(context.Owner.Id, terms.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager);
         // Nobody has a quote that they approved themselves. What the customer has accepted binds the company all the same.
-        if (current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && current.Route is { } route
-            && route.Steps.Any(s => s.ApprovedBy is { } by && SubjectId.Same(by, context.Owner.Id)))
-        {
+        if (IsApprovedBy(current, context.Owner.Id))
             return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor), reassigned);
-        }
         var after = current.Evolve(reassigned, request.At);
         // Whose it is does not approve it: where the successor was to, the next one up is.
         return Decision.Record([reassigned, .. Replaced(after, context.Owner.Id, null, context)]);
     }
+
+    private static Decision Follow(Quote current, QuoteTerms terms, QuoteFollowsOpportunity command, DecisionContext request, QuoteContext context)
+    {
+        if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
+            return Decision.Nothing;
+        if (command.Before.Contains(terms.OwnerId, SubjectId.Comparer))
+            return Reassign(current, terms, new(command.OwnerId, command.Reason), request, context);
+        // Somebody else's stays theirs. Whose deal it is does not approve it all the same.
+        if (IsApprovedBy(current, command.OwnerId))
+            return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor));
+        return Decision.Record([.. Replaced(current, command.OwnerId, null, context)]);
+    }
+
+    /// <summary>True for a quote that waits or is approved, and that a person approved, or another for them.</summary>
+    private static bool IsApprovedBy(Quote current, string person) => current.Status is QuoteStatus.Submitted or QuoteStatus.Approved
+        && current.Route?.Steps.Any(s => s.ApprovedBy is not null
+            && new[] { s.ApprovedBy, s.Approver.Person, s.EscalatedTo?.Person }.Contains(person, SubjectId.Comparer)) == true;
 
     private static Refusal? Check(QuoteTerms terms, DecisionContext request)
     {

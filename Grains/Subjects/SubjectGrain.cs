@@ -14,7 +14,7 @@ namespace SalesGrid.Subjects;
 /// The shell around one business object: loads its record, lets the rules decide, appends, replies. One command at a
 /// time; reads interleave and see what was last committed.
 /// </summary>
-public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, SubjectServices services) : Grain, ISubject
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, SubjectServices services) : Grain, ISubject, ICommittedMemory
     where TEvent : SubjectEvent
     where TCommand : Command
 {
@@ -48,6 +48,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     /// <summary>The object, <c>kind/id</c>.</summary>
     protected string Subject { get; private set; } = "";
+
+    string ICommittedMemory.Subject => Subject;
+
+    int ICommittedMemory.Bucket => bucket;
+
+    int ICommittedMemory.Version => Record.Version;
+
+    long ICommittedMemory.ConfirmedUnder { get; set; }
+
+    Task ICommittedMemory.Refresh() => Load();
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)

@@ -126,6 +126,7 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
         using var page = await Grid.SignedIn(await users.Key(id), cookies);
         using var socket = new ClientWebSocket();
         socket.Options.Cookies = cookies;
+        socket.Options.SetRequestHeader("Origin", Grid.Address.GetLeftPart(UriPartial.Authority));
         await socket.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel);
         await socket.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, Cancel);
         var answer = new byte[1_024];
@@ -140,7 +141,52 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
         });
         using var again = new ClientWebSocket();
         again.Options.Cookies = cookies;
+        again.Options.SetRequestHeader("Origin", Grid.Address.GetLeftPart(UriPartial.Authority));
         await Assert.ThrowsAsync<WebSocketException>(() => again.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel));
+    }
+
+    [Theory]
+    [InlineData("same-site", null, false)]
+    [InlineData("cross-site", null, false)]
+    [InlineData("none", null, false)]
+    [InlineData("same-site", "own", false)]
+    [InlineData(null, null, false)]
+    [InlineData(null, "http://127.0.0.1:1", false)]
+    [InlineData(null, "null", false)]
+    [InlineData(null, "own", true)]
+    [InlineData("same-origin", null, true)]
+    public async Task The_cookie_changes_nothing_for_a_page_from_elsewhere(string? site, string? origin, bool isOwn)
+    {
+        var cookies = new CookieContainer();
+        var id = await users.User(["rep"]);
+        using var page = await Grid.SignedIn(await users.Key(id), cookies);
+        page.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+        var own = Grid.Address.GetLeftPart(UriPartial.Authority);
+        using var command = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/customers", UriKind.Relative)) { Content = System.Net.Http.Json.JsonContent.Create(new { name = "x" }) };
+        if (site is not null)
+            command.Headers.Add("Sec-Fetch-Site", site);
+        if (origin is not null)
+            command.Headers.Add("Origin", origin == "own" ? own : origin);
+        using var sent = await page.SendAsync(command, Cancel);
+        Assert.Equal(isOwn ? HttpStatusCode.Created : HttpStatusCode.Forbidden, sent.StatusCode);
+        if (!isOwn)
+            Assert.Contains("urn:sales-grid:problem:other-origin", await sent.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+
+        // Nor does it open the connection a page works by.
+        using var socket = new ClientWebSocket();
+        socket.Options.Cookies = cookies;
+        if (site is not null)
+            socket.Options.SetRequestHeader("Sec-Fetch-Site", site);
+        if (origin is not null)
+            socket.Options.SetRequestHeader("Origin", origin == "own" ? own : origin);
+        var connecting = socket.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel);
+        if (isOwn)
+            await connecting;
+        else
+            await Assert.ThrowsAsync<WebSocketException>(() => connecting);
+
+        // Reading is open to links from elsewhere; what is read goes to this page alone.
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(page, "/api/me")).Status);
     }
 
     [Fact]

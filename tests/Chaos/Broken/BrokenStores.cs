@@ -13,6 +13,12 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) =>
         inner.OpenBucket(bucket, cancellationToken);
 
+    public TimeSpan ReadLease => inner.ReadLease;
+
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken) => inner.IsNewest(bucket, fence, cancellationToken);
+
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken) => inner.Release(bucket, fence, cancellationToken);
+
     public virtual Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) =>
         inner.Append(record, fence, cancellationToken);
 

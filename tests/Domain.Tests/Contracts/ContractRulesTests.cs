@@ -62,6 +62,13 @@ public sealed class ContractRulesTests
         Row("It is given to nobody who is not there", Deals.Signed, new ReassignContract("S-404", "离职"), "CP-OPP-05", "ownerId", by: Grid, noOwner: true),
         Row("It is given to nobody who left", Deals.Signed, new ReassignContract("S-2", "离职"), "CP-PERSON-03", "ownerId", by: Grid, owner: Deals.Person("S-2", null, null) with { Active = false }),
 
+        // Its deal has another owner.
+        Row("A contract of the owner follows the deal", Deals.Signed, new ContractFollowsOpportunity("S-2", ["S-1"], "换人"), nameof(ContractReassigned), by: Grid, owner: Deals.Person("S-2", null, null)),
+        Row("Another's contract stays theirs", Deals.Signed, new ContractFollowsOpportunity("S-2", ["S-9"], "换人"), RuleRow.Nothing, by: Grid, owner: Deals.Person("S-2", null, null)),
+        Row("But not with a review of whose deal it is", Deals.Approved, new ContractFollowsOpportunity("legal", ["S-9"], "换人"), nameof(ContractReviewsVoided), by: Grid, owner: Deals.Person("legal", null, null)),
+        Row("What is signed is signed", Deals.Signed, new ContractFollowsOpportunity("legal", ["S-9"], "换人"), RuleRow.Nothing, by: Grid, owner: Deals.Person("legal", null, null)),
+        Row("One that ended follows nobody", Completed, new ContractFollowsOpportunity("S-2", ["S-1"], "换人"), RuleRow.Nothing, by: Grid, owner: Deals.Person("S-2", null, null)),
+
         // Reviewing.
         Row("A review has a side", InReview, new ReviewContract((ReviewSide)9, ReviewVerdict.Approved), "CP-DATA-01", "side", by: Legal),
         Row("A review has a verdict", InReview, new ReviewContract(ReviewSide.Legal, (ReviewVerdict)9), "CP-DATA-01", "verdict", by: Legal),
@@ -244,6 +251,14 @@ public sealed class ContractRulesTests
         Assert.Equal(ContractStatus.Approved, Deals.Then(after, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("legal-2", Duties.Legal)).Status);
         // What was signed was signed by both reviews.
         Assert.Equal(Deals.Signed.Reviews, Deals.Then(Deals.Signed, to, Grid, context).Reviews);
+    }
+
+    [Fact]
+    public void Whoever_reviewed_a_contract_and_has_its_deal_has_not_reviewed_it()
+    {
+        var after = Deals.Then(Deals.Approved, new ContractFollowsOpportunity("legal", ["S-9"], "换人"), Grid, Deals.Around(null) with { Owner = Deals.Person("legal", null, null) });
+        Assert.Equal((ContractStatus.Review, ReviewSide.Finance, "S-1"), (after.Status, Assert.Single(after.Reviews).Side, after.Content!.OwnerId));
+        Assert.Equal("CP-CONTR-08", ContractRules.Decide("K-1", after, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Legal, Deals.Around(null)).Refusal?.ControlPoint);
     }
 
     [Fact]

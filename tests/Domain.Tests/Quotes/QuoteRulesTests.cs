@@ -152,6 +152,24 @@ public sealed class QuoteRulesTests
             context: c => Successor(c) with { Owner = Deals.Person("S-2", "M-1", null) with { Active = false } }),
         Row("Where the successor was to approve the next one up is asked", Waiting, new ReassignQuote("M-1", "离职"), "QuoteReassigned + QuoteStepEscalated", duties: Duties.Grid,
             context: c => c with { Owner = Deals.TeamLead, Above = [Deals.Director, Deals.President] }),
+        // Its deal has another owner.
+        Row("Nobody but the grid has a quote follow its deal", Approved, Follows("S-2"), "CP-QUOTE-14", duties: Deals.Everything),
+        Row("A quote of the owner follows the deal", Approved, Follows("S-2"), nameof(QuoteReassigned), duties: Duties.Grid, context: Successor),
+        Row("Whoever approved it and has the deal now has it as a draft", Answered(Waiting, "M-1"), Follows("M-1"), "QuoteApprovalVoided + QuoteReassigned", duties: Duties.Grid,
+            context: c => c with { Owner = Deals.TeamLead }),
+        Row("Another's quote stays theirs", Approved, Follows("S-2", before: "S-9"), RuleRow.Nothing, duties: Duties.Grid, context: Successor),
+        Row("But not with an approval of whose deal it is", Answered(Waiting, "M-1"), Follows("M-1", before: "S-9"), nameof(QuoteApprovalVoided), duties: Duties.Grid,
+            context: c => c with { Owner = Deals.TeamLead }),
+        Row("Nor do they approve it from then on", Waiting, Follows("M-1", before: "S-9"), nameof(QuoteStepEscalated), duties: Duties.Grid,
+            context: c => c with { Owner = Deals.TeamLead, Above = [Deals.Director, Deals.President] }),
+        Row("One that ended follows nobody", Withdrawn, Follows("S-2"), RuleRow.Nothing, duties: Duties.Grid, context: Successor),
+        Row("Whose deal it is does not approve a quote of another", Waiting, new ApproveQuote(), "CP-QUOTE-11", actor: "M-1", context: DealOf("M-1")),
+        Row("Nor does who acts for them", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "S-7",
+            context: c => DealOf("M-1")(c) with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-7", World.Today, World.Today)] }) }),
+        Row("What whose deal it is approved is not accepted", Answered(Answered(Waiting, "M-1"), "M-2"), new AcceptQuote("PO-1"), "CP-QUOTE-16", context: DealOf("M-2")),
+        Row("Nor what another approved for them", OnBehalf, new AcceptQuote("PO-1"), "CP-QUOTE-16", context: DealOf("M-1")),
+        Row("What others approved is", Answered(Answered(Waiting, "M-1"), "M-2"), new AcceptQuote("PO-1"), nameof(QuoteAccepted), context: DealOf("S-3")),
+
         Row("Nobody but the grid replaces an approver", Waiting, new ReplaceApprover("M-1"), "CP-QUOTE-14", duties: Deals.Everything),
         Row("Where an approver left the next one up is asked", Waiting, new ReplaceApprover("M-1"), nameof(QuoteStepEscalated), duties: Duties.Grid, context: c => c with { Above = [Deals.Director] }),
         Row("Or the successor", Waiting, new ReplaceApprover("M-1", "S-5"), nameof(QuoteStepEscalated), duties: Duties.Grid),
@@ -161,6 +179,13 @@ public sealed class QuoteRulesTests
     ];
 
     private static QuoteContext Successor(QuoteContext context) => context with { Owner = Deals.Person("S-2", "M-1", null), Above = [Deals.TeamLead] };
+
+    private static QuoteFollowsOpportunity Follows(string owner, string before = "S-1") => new(owner, [before], "换人");
+
+    private static Func<QuoteContext, QuoteContext> DealOf(string owner) => c => c with { Opportunity = Deals.Opportunity with { OwnerId = owner } };
+
+    /// <summary>Approved by M-2, and by S-7 for M-1.</summary>
+    private static Quote OnBehalf => Answered(Waiting.Evolve(new QuoteStepApproved([0], "S-7", null), World.Now), "M-2");
 
     private static QuoteContext Penniless => Deals.Context with
     {
