@@ -155,7 +155,7 @@ public static class GatewayHost
         });
         builder.Services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = Problems.Complete);
         builder.Services.AddExceptionHandler<FaultHandler>();
         // Known by the key handler, which looks for a cookie itself where there is no key; only what to answer to somebody
         // unknown depends on the door. Each handler more would be made anew for every command.

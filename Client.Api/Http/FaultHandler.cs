@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using SalesGrid.Gateway.Kpis;
@@ -80,7 +81,27 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
     private static LocalText Plain(string message) =>
         message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? MemberException.NoSuchMember
         : Missing(message) is not null ? new("此字段必填。", "This field is required.")
+        : ChoiceOf(message) is { } choice ? Choices(choice)
         : new("值与字段类型不符,或内容不是 JSON。", "The value is not of the type the field has, or the text is not JSON.");
+
+    private static LocalText Choices(Type choice)
+    {
+        var names = string.Join(", ", Enum.GetNames(choice).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        return new($"可用的值:{names}。", $"It is one of: {names}.");
+    }
+
+    /// <summary>The choice the serializer says a value is none of; null when it says something else.</summary>
+    private static Type? ChoiceOf(string message)
+    {
+        if (ConvertedTo().Match(message) is not { Success: true } match)
+            return null;
+        var name = match.Groups[1].Value;
+        return Array.Find([typeof(Command).Assembly, typeof(SalesGrid.Subjects.GridJson).Assembly, typeof(FaultHandler).Assembly], a => a.GetType(name) is { IsEnum: true })?.GetType(name);
+    }
+
+    // As the serializer names types; one that may be left out is in brackets.
+    [GeneratedRegex(@"could not be converted to (?:System\.Nullable`1\[)?([\w.+]+)")]
+    private static partial Regex ConvertedTo();
 
     /// <summary>The first required field the serializer says is missing; null when it says something else.</summary>
     private static string? Missing(string message)

@@ -43,7 +43,8 @@ public static class ScopeGate
 
     private static async Task Limited(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        // What routing itself answers (no such method, no such content) holds nothing of anybody.
+        if (http.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
         {
             var keeps = endpoint.Metadata.GetMetadata<KeepsToScope>();
             if (keeps is null && http.Request.Path.StartsWithSegments("/api"))

@@ -1,6 +1,7 @@
 using SalesGrid.Accounting;
 using SalesGrid.Decisions;
 using SalesGrid.Hosting;
+using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
 using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
@@ -31,7 +32,12 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
     private static async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Inputs inputs)
     {
         if (((command as ReassignContract)?.OwnerId ?? (command as ContractFollowsOpportunity)?.OwnerId) is { } successor)
-            return new(null, await People.Find(inputs, successor));
+        {
+            var opportunity = current.Content is { OpportunityId: var deal } && SubjectId.IsValid(deal)
+                ? await inputs.Ask<IOpportunityGrain, OpportunityView>(OpportunityKind.Kind.SubjectOf(deal), static o => o.Get(), static o => o.Version)
+                : null;
+            return new(null, await People.Find(inputs, successor)) { Opportunity = opportunity };
+        }
         var quoteId = command switch
         {
             DraftContract c when current.Status == ContractStatus.None => c.QuoteId,

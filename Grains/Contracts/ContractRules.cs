@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
@@ -123,6 +124,7 @@ public static partial class ContractRules
                 : context.Owner.Active ? null
                 : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", command.OwnerId)) is { } refusal ? refusal
             : content.OwnerId == context.Owner!.Id ? Decision.Nothing
+            : OpportunityRules.CheckFollows(context.Opportunity, content.OwnerId) is { } stays ? stays
             : Decision.Record(new ContractReassigned(context.Owner.Id, content.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager, ReviewsOf(current, context.Owner.Id)));
     }
 

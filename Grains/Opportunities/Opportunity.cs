@@ -135,9 +135,9 @@ public sealed partial record Opportunity
             {
                 Attribution = e.Attribution,
                 File = e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals(),
-                Papers = e.WithPapers == true ? PapersOnTheWay.After(Papers, e, at) : Papers,
+                Papers = e.PapersAfter is { } seconds ? PapersOnTheWay.After(Papers, e, at.AddSeconds(seconds)) : Papers,
             },
-            PapersFollowed => next with { Papers = null },
+            PapersFollowed e => next with { Papers = e.AgainAfter is { } seconds ? Papers! with { Due = at.AddSeconds(seconds), IsLast = true } : null },
             OpportunityWon e => next.Closed() with
             {
                 Status = OpportunityStatus.Won,
@@ -179,21 +179,24 @@ public sealed partial record Opportunity
 
 /// <summary>Quotes and contracts of an opportunity that has a new owner, until all of them know.</summary>
 /// <param name="Before">Whose they were: every owner since they last knew, the latest 20.</param>
-/// <param name="Since">Since when.</param>
+/// <param name="Due">When they are told.</param>
 /// <param name="By">Who ordered it.</param>
 /// <param name="Reason">Why.</param>
 [GenerateSerializer, Immutable, Alias("sg.PapersOnTheWay")]
 public sealed record PapersOnTheWay(
     [property: Id(0)] ImmutableArray<string> Before,
-    [property: Id(1)] DateTimeOffset Since,
+    [property: Id(1)] DateTimeOffset Due,
     [property: Id(2)] string By,
     [property: Id(3)] string Reason)
 {
+    /// <summary>True when they have been told once.</summary>
+    [Id(4)] public bool IsLast { get; init; }
+
     /// <summary>Most former owners remembered. One who is forgotten keeps a quote until it is handed over.</summary>
     public const int BeforeMax = 20;
 
-    internal static PapersOnTheWay After(PapersOnTheWay? earlier, OpportunityReassigned e, DateTimeOffset at) =>
-        new([.. (earlier?.Before ?? []).Append(e.FromOwnerId).Distinct(SubjectId.Comparer).TakeLast(BeforeMax)], at, e.By ?? "", e.Reason ?? "");
+    internal static PapersOnTheWay After(PapersOnTheWay? earlier, OpportunityReassigned e, DateTimeOffset due) =>
+        new([.. (earlier?.Before ?? []).Append(e.FromOwnerId).Distinct(SubjectId.Comparer).TakeLast(BeforeMax)], due, e.By ?? "", e.Reason ?? "");
 }
 
 /// <summary>That the product of an opportunity is no longer sold.</summary>

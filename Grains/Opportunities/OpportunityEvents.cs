@@ -81,12 +81,13 @@ public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, 
 /// <param name="Attribution">Whom it is credited to from then on.</param>
 /// <param name="FromOwnerId">Whose it was.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="WithPapers">True where its quotes and contracts follow it; null in what was written before they did.</param>
+/// <param name="PapersAfter">Seconds until its quotes and contracts are told, so that they follow; null where they do not, and in what was written before they did.</param>
 /// <param name="By">Who ordered it; null where they do not follow.</param>
-public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason, bool? WithPapers = null, string? By = null) : OpportunityEvent;
+public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason, int? PapersAfter = null, string? By = null) : OpportunityEvent;
 
 /// <param name="Told">Quotes and contracts that were told of the new owner.</param>
-public sealed record PapersFollowed(int Told) : OpportunityEvent;
+/// <param name="AgainAfter">Seconds until they are told once more, for what was drawn up for the owner before in that very moment; null when that is done.</param>
+public sealed record PapersFollowed(int Told, int? AgainAfter = null) : OpportunityEvent;
 
 public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 

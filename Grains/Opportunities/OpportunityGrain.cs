@@ -98,9 +98,9 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             return;
         var told = await papers.Tell(Id, opportunity.Attribution.OwnerId, onTheWay);
         // It went on to somebody else meanwhile: they are told anew.
-        if (Record.State.Papers?.Since != onTheWay.Since)
+        if (Record.State.Papers?.Due != onTheWay.Due)
             return;
-        var receipt = await send(new NotePapersFollowed(told), $"papers:{onTheWay.Since.UtcTicks}");
+        var receipt = await send(new NotePapersFollowed(told), $"papers:{onTheWay.Due.UtcTicks}");
         if (receipt.Refusal is { } refusal)
             throw new InvalidOperationException($"{Subject} could not record that its quotes and contracts followed: {refusal.ControlPoint}.");
     }

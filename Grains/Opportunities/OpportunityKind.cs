@@ -12,6 +12,6 @@ public static class OpportunityKind
         Needs = OpportunityRules.Needs,
         WarningCauses = OpportunityWarnings.Of,
         Facts = OpportunityFactSource.Facts,
-        Unfinished = static opportunity => opportunity.Papers?.Since,
+        Unfinished = static opportunity => opportunity.Papers?.Due,
     };
 }

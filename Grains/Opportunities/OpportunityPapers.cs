@@ -27,7 +27,7 @@ public sealed class OpportunityPapers(IGrainFactory grains, GridLedger ledger, I
     /// <exception cref="InvalidOperationException">One could not listen just now.</exception>
     public async Task<int> Tell(string opportunity, string owner, PapersOnTheWay papers)
     {
-        var envelope = Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"papers:{opportunity}:{papers.Since.UtcTicks}"), papers.By) with { Duties = Duties.Grid };
+        var envelope = Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"papers:{opportunity}:{papers.Due.UtcTicks}"), papers.By) with { Duties = Duties.Grid };
         var told = 0;
         foreach (var sort in sorts)
         {

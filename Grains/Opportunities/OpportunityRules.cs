@@ -287,19 +287,34 @@ public static partial class OpportunityRules
             : Decision.Record([Reassigned(current, command, context), .. Standing(current, AttributionOf(context.Owner!).Region, context)]);
     }
 
+    /// <summary>A handover has its own turn first.</summary>
+    private const int SecondsOfHandover = 60;
+
+    /// <summary>Longer than a command may be under way that read whose the deal was.</summary>
+    private const int SecondsUntilAgain = 60;
+
+    /// <summary>What belongs to an open deal is not taken from its owner while the deal stays; null where it is not theirs, or is closed.</summary>
+    /// <param name="opportunity">The deal; null where there is none.</param>
+    /// <param name="owner">Whose the quote or contract is.</param>
+    public static Refusal? CheckFollows(OpportunityView? opportunity, string owner) =>
+        opportunity is { Status: OpportunityStatus.Open } && SubjectId.Same(opportunity.OwnerId, owner)
+            ? ControlPoints.PapersMustFollowTheirDeal.Refuse(opportunity.Id, owner)
+            : null;
+
     private static OpportunityReassigned Reassigned(Opportunity current, ReassignOpportunity command, OpportunityContext context)
     {
         var (to, from) = (AttributionOf(context.Owner!), current.Attribution.OwnerId);
         return SubjectId.Same(to.OwnerId, from)
             ? new(to, from, command.Reason)
-            : new(to, from, command.Reason, WithPapers: true, context.Request.Actor);
+            // A handover moves what is the person's own by itself and lists it; what is left follows after it.
+            : new(to, from, command.Reason, context.Request.HasAny(Duties.Grid) ? SecondsOfHandover : 0, context.Request.Actor);
     }
 
     /// <summary>Its quotes and contracts have followed it.</summary>
     private static Decision Note(Opportunity current, NotePapersFollowed command, OpportunityContext context) =>
         !context.Request.HasAny(Duties.Grid) ? ControlPoints.OnlyGridMayNote.Refuse()
         : current.Papers is null ? Decision.Nothing
-        : Decision.Record(new PapersFollowed(command.Told));
+        : Decision.Record(new PapersFollowed(command.Told, current.Papers.IsLast ? null : SecondsUntilAgain));
 
     private static Decision Win(string id, Opportunity current, WinOpportunity command, OpportunityContext context)
     {

@@ -76,7 +76,12 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
                 return new() { Above = await Above(await People.Find(inputs, c.Person), request) };
             case ReassignQuote or QuoteFollowsOpportunity:
                 var successor = await People.Find(inputs, (command as ReassignQuote)?.OwnerId ?? ((QuoteFollowsOpportunity)command).OwnerId);
-                return new() { Owner = successor, Above = await Above(successor, request) };
+                return new()
+                {
+                    Owner = successor,
+                    Above = await Above(successor, request),
+                    Opportunity = current.Terms is { } given ? await OpportunityOf(given.OpportunityId, inputs) : null,
+                };
             case AcceptQuote when current is { Status: QuoteStatus.Approved, Terms: { } terms }:
                 return new() { Owner = await People.Find(inputs, terms.OwnerId), Opportunity = await OpportunityOf(terms.OpportunityId, inputs) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:

@@ -142,6 +142,8 @@ public static partial class QuoteRules
             return refusal;
         if (terms.OwnerId == context.Owner!.Id)
             return Decision.Nothing;
+        if (OpportunityRules.CheckFollows(context.Opportunity, terms.OwnerId) is { } stays)
+            return stays;
         var reassigned = new QuoteReassigned(context.Owner.Id, terms.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager);
         // Nobody has a quote that they approved themselves. What the customer has accepted binds the company all the same.
         if (IsApprovedBy(current, context.Owner.Id))

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SalesGrid.Control.Tests.Checker;
 using SalesGrid.Control.Tests.Load;
 using SalesGrid.Decisions;
+using SalesGrid.Opportunities;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Control.Tests;
@@ -44,6 +46,15 @@ public sealed class StandingSequenceTests(ITestOutputHelper output)
         await Cast.Place(grid);
         await StandingScenario.Run(grid, 300, Seed);
         Assert.Contains("CP-WHO-01", StandingChecker.Look(await grid.ReadSettled(), Cast.DutiesOf).Findings.ControlPoints);
+    }
+
+    [Fact]
+    public async Task Where_quotes_stay_behind_their_deals_the_checker_finds_it()
+    {
+        await using var grid = await ControlGrid.Start(services: static services => services.RemoveAll<OpportunityPaper>());
+        await Cast.Place(grid);
+        await StandingScenario.Run(grid, 4_000, Seed);
+        Assert.Contains("agreement", StandingChecker.Look(await grid.ReadSettled(), Cast.DutiesOf).Findings.ControlPoints);
     }
 
     /// <summary>The broken variant: an organisation in which everybody stands above everybody.</summary>

@@ -40,6 +40,8 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         ["QuoteApprovalVoided"] = "rule",
         ["QuoteStepEscalated"] = "rule",
         ["QuoteReassigned"] = "grid",
+        ["PapersFollowed"] = "grid",
+        ["ContractReviewsVoided"] = "grid",
         ["ContractDrafted"] = Side,
         ["ContractSubmitted"] = Side,
         ["ContractAmended"] = Side + " Legal",
@@ -68,6 +70,10 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
     private readonly Dictionary<string, (DateTimeOffset At, HashSet<string> Authors)> submitted = new(StringComparer.Ordinal);
     private readonly HashSet<(string Of, string By)> handovers = [];
     private readonly HashSet<string> successors = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Deal, string By)> reassigned = [];
+    private readonly Dictionary<string, QuoteSeen> quotes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<DateTimeOffset>> handedOver = new(StringComparer.Ordinal);
     private OrganisationPast past = null!;
 
     /// <summary>How many entries by people were looked at, by type.</summary>
@@ -90,6 +96,7 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
             checker.Own(line);
         foreach (var line in lines)
             checker.Check(line);
+        checker.CheckAgreement();
         return (checker.findings, checker);
     }
 
@@ -125,6 +132,7 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         {
             (submitted.TryGetValue(line.Subject, out var known) ? known : submitted[line.Subject] = (line.At, [])).Authors.Add(line.Actor);
         }
+        Follow(line);
         if (line.Type == "HandoverBegun")
         {
             handovers.Add((line.Subject["salesperson/".Length..], line.Actor));
@@ -138,6 +146,12 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         {
             if (!handovers.Any(h => h.By == line.Actor && line.CommandId.Contains($":{h.Of}:", StringComparison.Ordinal)))
                 findings.Add("CP-WHO-01", $"{line.Where}: moved by a handover that {line.Actor} did not order");
+            return;
+        }
+        if (line.CommandId.Contains("papers:", StringComparison.Ordinal))
+        {
+            if (!reassigned.Any(r => r.By == line.Actor && line.CommandId.Contains($"papers:{r.Deal}:", StringComparison.Ordinal)))
+                findings.Add("CP-WHO-01", $"{line.Where}: moved with a deal that {line.Actor} gave to nobody");
             return;
         }
         if (!Words.TryGetValue(line.Type, out var words))
@@ -204,6 +218,71 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
             return known.Where(o => o.At < line.At).Select(o => o.Owner).TakeLast(1).DefaultIfEmpty(known.FirstOrDefault().Owner);
         var about = known.Where(o => o.At >= line.At - Slack && o.At <= line.At + Slack).Select(o => o.Owner);
         return known.Where(o => o.At < line.At - Slack).Select(o => o.Owner).TakeLast(1).Concat(about).Distinct();
+    }
+
+    /// <summary>What a quote has been approved by, and which deals are open.</summary>
+    private void Follow(Line line)
+    {
+        switch (line.Type)
+        {
+            case "OpportunityReassigned":
+                reassigned.Add((line.Subject["opportunity/".Length..], line.Actor));
+                if (line.CommandId.Contains("handover:", StringComparison.Ordinal))
+                    (handedOver.TryGetValue(line.Subject, out var times) ? times : handedOver[line.Subject] = []).Add(line.At);
+                break;
+            case "OpportunityOpened" or "OpportunityReopened":
+                open.Add(line.Subject);
+                break;
+            case "OpportunityWon" or "OpportunityLost":
+                open.Remove(line.Subject);
+                break;
+            case "QuoteDrafted":
+                quotes[line.Subject] = new($"opportunity/{line.Part("terms")!.Value.GetProperty("opportunityId").GetString()}", line.At);
+                break;
+            case "QuoteStepApproved":
+                quotes[line.Subject].ApprovedBy.Add(line.Actor);
+                break;
+            case "QuoteRevised" or "QuoteRejected" or "QuoteApprovalVoided":
+                quotes[line.Subject].ApprovedBy.Clear();
+                break;
+            case "QuoteWithdrawn" or "QuoteExpired" or "QuoteAccepted":
+                var quote = quotes[line.Subject];
+                quote.HasEnded = true;
+                if (line.Type == "QuoteAccepted" && OwnerFor(quote.Deal, line.At) is { } seller && quote.ApprovedBy.Contains(seller))
+                    findings.Add("CP-QUOTE-16", $"{line.Where}: accepted by an approval of {seller}, whose deal it was");
+                break;
+        }
+    }
+
+    /// <summary>Who had a deal for the whole of the time in which an entry can have been decided; null where it changed hands then.</summary>
+    private string? OwnerFor(string deal, DateTimeOffset at) => Owners(deal) is var known && known.Any(o => o.At > at - Slack && o.At <= at + Slack)
+        ? null
+        : known.Where(o => o.At <= at - Slack).Select(o => o.Owner).LastOrDefault();
+
+    /// <summary>When all is at rest, quotes are with the owners of their deals, and none stands by an approval of theirs.</summary>
+    private void CheckAgreement()
+    {
+        foreach (var (subject, quote) in quotes.Where(q => !q.Value.HasEnded && open.Contains(q.Value.Deal)))
+        {
+            var (deals, own) = (Owners(quote.Deal)[^1].Owner, Owners(subject)[^1].Owner);
+            // One drawn up in the moment in which a handover took its deal is with who had it, for a minute. In a sequence one thing comes after the other.
+            if (own != deals && !handedOver.GetValueOrDefault(quote.Deal, []).Any(at => (at - quote.DraftedAt).Duration() <= Slack))
+                findings.Add("agreement", $"{subject} is {own}'s, its deal {quote.Deal} is {deals}'s");
+            if (quote.ApprovedBy.FirstOrDefault(by => by == deals || by == own) is { } self)
+                findings.Add("CP-QUOTE-16", $"{subject} stands by an approval of {self}, who sells by it");
+        }
+    }
+
+    /// <summary>A quote as it has come so far.</summary>
+    private sealed class QuoteSeen(string deal, DateTimeOffset draftedAt)
+    {
+        public string Deal => deal;
+
+        public DateTimeOffset DraftedAt => draftedAt;
+
+        public HashSet<string> ApprovedBy { get; } = new(StringComparer.Ordinal);
+
+        public bool HasEnded { get; set; }
     }
 
     /// <summary>What the history of the object forbids, whatever somebody answers for.</summary>

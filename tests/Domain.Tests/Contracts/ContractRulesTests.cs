@@ -56,6 +56,8 @@ public sealed class ContractRulesTests
 
         // Handed over.
         Row("A contract is given to another as it is", Deals.Signed, new ReassignContract("S-2", "离职"), nameof(ContractReassigned), by: Grid, owner: Deals.Person("S-2", null, null)),
+        new("It is not given away while its deal stays", () => new(ContractRules.Decide("K-1", Deals.Signed, new ReassignContract("S-2", "离职"), Grid,
+            Deals.Around(null) with { Owner = Deals.Person("S-2", null, null), Opportunity = Deals.Opportunity with { OwnerId = "S-1" } }).Refusal, []), "CP-HAND-09"),
         Row("Whoever has it need not be given it", Deals.Signed, new ReassignContract("S-1", "离职"), RuleRow.Nothing, by: Grid),
         Row("One that ended is given to nobody", Completed, new ReassignContract("S-2", "离职"), "CP-CONTR-03", by: Grid, owner: Deals.Person("S-2", null, null)),
         Row("Giving it away has a reason", Deals.Signed, new ReassignContract("S-2", " "), "CP-DATA-01", "reason", by: Grid, owner: Deals.Person("S-2", null, null)),

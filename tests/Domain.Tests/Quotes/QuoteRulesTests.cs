@@ -145,18 +145,21 @@ public sealed class QuoteRulesTests
         // Handed over.
         Row("Nobody but the grid gives a quote to another", Approved, new ReassignQuote("S-2", "离职"), "CP-QUOTE-14", duties: Deals.Everything),
         Row("A quote is given to another as it is", Approved, new ReassignQuote("S-2", "离职"), nameof(QuoteReassigned), duties: Duties.Grid, context: Successor),
+        Row("It is not given away while its deal stays", Approved, new ReassignQuote("S-2", "离职"), "CP-HAND-09", duties: Duties.Grid, context: c => Successor(c) with { Opportunity = Deals.Opportunity with { OwnerId = "S-1" } }),
+        Row("Unless the deal is closed", Approved, new ReassignQuote("S-2", "离职"), nameof(QuoteReassigned), duties: Duties.Grid,
+            context: c => Successor(c) with { Opportunity = Deals.Opportunity with { OwnerId = "S-1", Status = OpportunityStatus.Won } }),
         Row("Whoever has it need not be given it", Approved, new ReassignQuote("S-1", "离职"), RuleRow.Nothing, duties: Duties.Grid),
         Row("One taken back is given to nobody", Withdrawn, new ReassignQuote("S-2", "离职"), "CP-QUOTE-03", duties: Duties.Grid, context: Successor),
         Row("Giving it away has a reason", Approved, new ReassignQuote("S-2", ""), "CP-DATA-01", "reason", duties: Duties.Grid, context: Successor),
         Row("It is given to nobody who left", Approved, new ReassignQuote("S-2", "离职"), "CP-PERSON-03", "ownerId", duties: Duties.Grid,
             context: c => Successor(c) with { Owner = Deals.Person("S-2", "M-1", null) with { Active = false } }),
         Row("Where the successor was to approve the next one up is asked", Waiting, new ReassignQuote("M-1", "离职"), "QuoteReassigned + QuoteStepEscalated", duties: Duties.Grid,
-            context: c => c with { Owner = Deals.TeamLead, Above = [Deals.Director, Deals.President] }),
+            context: c => DealOf("M-1")(c) with { Owner = Deals.TeamLead, Above = [Deals.Director, Deals.President] }),
         // Its deal has another owner.
         Row("Nobody but the grid has a quote follow its deal", Approved, Follows("S-2"), "CP-QUOTE-14", duties: Deals.Everything),
         Row("A quote of the owner follows the deal", Approved, Follows("S-2"), nameof(QuoteReassigned), duties: Duties.Grid, context: Successor),
         Row("Whoever approved it and has the deal now has it as a draft", Answered(Waiting, "M-1"), Follows("M-1"), "QuoteApprovalVoided + QuoteReassigned", duties: Duties.Grid,
-            context: c => c with { Owner = Deals.TeamLead }),
+            context: c => DealOf("M-1")(c) with { Owner = Deals.TeamLead }),
         Row("Another's quote stays theirs", Approved, Follows("S-2", before: "S-9"), RuleRow.Nothing, duties: Duties.Grid, context: Successor),
         Row("But not with an approval of whose deal it is", Answered(Waiting, "M-1"), Follows("M-1", before: "S-9"), nameof(QuoteApprovalVoided), duties: Duties.Grid,
             context: c => c with { Owner = Deals.TeamLead }),
@@ -178,7 +181,7 @@ public sealed class QuoteRulesTests
         Row("What waits for nobody is left alone", Approved, new ReplaceApprover("M-1"), RuleRow.Nothing, duties: Duties.Grid),
     ];
 
-    private static QuoteContext Successor(QuoteContext context) => context with { Owner = Deals.Person("S-2", "M-1", null), Above = [Deals.TeamLead] };
+    private static QuoteContext Successor(QuoteContext context) => DealOf("S-2")(context) with { Owner = Deals.Person("S-2", "M-1", null), Above = [Deals.TeamLead] };
 
     private static QuoteFollowsOpportunity Follows(string owner, string before = "S-1") => new(owner, [before], "换人");
 
@@ -252,7 +255,7 @@ public sealed class QuoteRulesTests
     [Fact]
     public void Whoever_approved_a_quote_and_is_given_it_has_it_as_a_draft_unless_the_customer_accepted_it()
     {
-        var (to, by, context) = (new ReassignQuote("M-1", "离职"), Deals.Ask("hr-1", Duties.Grid), Deals.Context with { Owner = Deals.TeamLead });
+        var (to, by, context) = (new ReassignQuote("M-1", "离职"), Deals.Ask("hr-1", Duties.Grid), DealOf("M-1")(Deals.Context) with { Owner = Deals.TeamLead });
         var half = Answered(Waiting, "M-1");
         var whole = Answered(half, "M-2");
         Assert.Equal((QuoteStatus.Submitted, QuoteStatus.Approved), (half.Status, whole.Status));

@@ -87,6 +87,13 @@ public sealed class QuoteLifeTests
         Assert.Single(await grid.Subject("quote", "Q1").Trail(0, 50), e => e.Type == nameof(QuoteReassigned));
         await grid.Wake("opportunity", "O1");
         Assert.Single(await grid.Subject("opportunity", "O1").Trail(0, 50), e => e.Type == nameof(PapersFollowed));
+
+        // Once more after a minute, for what was drawn up in that very moment; then never again.
+        grid.Time.Advance(TimeSpan.FromMinutes(1));
+        await grid.Wake("opportunity", "O1");
+        grid.Time.Advance(TimeSpan.FromMinutes(9));
+        await grid.Wake("opportunity", "O1");
+        Assert.Equal(2, (await grid.Subject("opportunity", "O1").Trail(0, 50)).Count(e => e.Type == nameof(PapersFollowed)));
     }
 
     private static async Task Settled(DealGrid grid) => await Poll.Until(
