@@ -196,7 +196,7 @@ public sealed record PapersOnTheWay(
     public const int BeforeMax = 20;
 
     internal static PapersOnTheWay After(PapersOnTheWay? earlier, OpportunityReassigned e, DateTimeOffset due) =>
-        new([.. (earlier?.Before ?? []).Append(e.FromOwnerId).Distinct(SubjectId.Comparer).TakeLast(BeforeMax)], due, e.By ?? "", e.Reason ?? "");
+        new([.. (earlier?.Before ?? []).Append(e.FromOwnerId).Distinct(SubjectId.Comparer).TakeLast(BeforeMax)], due, e.By ?? Envelope.GridActor, e.Reason ?? "商机转交 The deal was given to another");
 }
 
 /// <summary>That the product of an opportunity is no longer sold.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using SalesGrid.Ledger;
 using SalesGrid.Projections;
 using SalesGrid.Subjects;
@@ -15,7 +16,8 @@ public sealed record OpportunityPaper(string Kind, Func<string, ImmutableArray<s
 /// <param name="grains">The grains.</param>
 /// <param name="ledger">The ledger.</param>
 /// <param name="sorts">The sorts.</param>
-public sealed class OpportunityPapers(IGrainFactory grains, GridLedger ledger, IEnumerable<OpportunityPaper> sorts)
+/// <param name="logger">Told of what refuses to follow.</param>
+public sealed partial class OpportunityPapers(IGrainFactory grains, GridLedger ledger, IEnumerable<OpportunityPaper> sorts, ILogger<OpportunityPapers> logger)
 {
     private const int PageMax = 100;
 
@@ -23,7 +25,7 @@ public sealed class OpportunityPapers(IGrainFactory grains, GridLedger ledger, I
     /// <param name="opportunity">The opportunity.</param>
     /// <param name="owner">Whose it is.</param>
     /// <param name="papers">Whose it was, since when, and why.</param>
-    /// <returns>How many were told.</returns>
+    /// <returns>How many were told and did not refuse.</returns>
     /// <exception cref="InvalidOperationException">One could not listen just now.</exception>
     public async Task<int> Tell(string opportunity, string owner, PapersOnTheWay papers)
     {
@@ -38,7 +40,9 @@ public sealed class OpportunityPapers(IGrainFactory grains, GridLedger ledger, I
                     grains.GetGrain<ISubject>(GrainId.Create(sort.Kind, $"{sort.Kind}/{id}")).Do(sort.Follow(owner, papers.Before, papers.Reason), envelope)));
                 if (receipts.FirstOrDefault(r => r.Refusal is { Kind: RefusalKind.Busy }) is { } busy)
                     throw new InvalidOperationException($"{busy.Subject} could not follow opportunity {opportunity} now: {busy.Refusal!.ControlPoint}.");
-                told += ids.Length;
+                foreach (var refused in receipts.Where(r => r.Refusal is not null))
+                    LogStays(refused.Subject, opportunity, owner, refused.Refusal!.ControlPoint);
+                told += receipts.Count(r => r.Refusal is null);
                 if (ids.Length < PageMax)
                     break;
                 after = ids[^1];
@@ -53,4 +57,7 @@ public sealed class OpportunityPapers(IGrainFactory grains, GridLedger ledger, I
         var answers = await Task.WhenAll(Enumerable.Range(0, ledger.Description.BucketCount).Select(bucket => grains.GetGrain<IProjectionGrain>(bucket).List(query)));
         return [.. answers.SelectMany(a => a.Rows).Select(r => r.Place.Id).Order(StringComparer.Ordinal).Take(PageMax)];
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject} does not follow opportunity {Opportunity} to {Owner}: {ControlPoint}")]
+    private partial void LogStays(string subject, string opportunity, string owner, string controlPoint);
 }

@@ -75,6 +75,7 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<DateTimeOffset>> handedOver = new(StringComparer.Ordinal);
     private OrganisationPast past = null!;
+    private Line[] story = [];
 
     /// <summary>How many entries by people were looked at, by type.</summary>
     public SortedDictionary<string, int> Seen { get; } = new(StringComparer.Ordinal);
@@ -96,6 +97,7 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
             checker.Own(line);
         foreach (var line in lines)
             checker.Check(line);
+        checker.story = lines;
         checker.CheckAgreement();
         return (checker.findings, checker);
     }
@@ -267,7 +269,7 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
             var (deals, own) = (Owners(quote.Deal)[^1].Owner, Owners(subject)[^1].Owner);
             // One drawn up in the moment in which a handover took its deal is with who had it, for a minute. In a sequence one thing comes after the other.
             if (own != deals && !handedOver.GetValueOrDefault(quote.Deal, []).Any(at => (at - quote.DraftedAt).Duration() <= Slack))
-                findings.Add("agreement", $"{subject} is {own}'s, its deal {quote.Deal} is {deals}'s");
+                findings.Add("agreement", $"{subject} is {own}'s, its deal {quote.Deal} is {deals}'s\n    {string.Join("\n    ", story.Where(l => l.Subject == subject || l.Subject == quote.Deal).TakeLast(14).Select(l => $"{l.At:ss.fff} {l.Where} {l.Type} {l.Actor} {l.CommandId}"))}");
             if (quote.ApprovedBy.FirstOrDefault(by => by == deals || by == own) is { } self)
                 findings.Add("CP-QUOTE-16", $"{subject} stands by an approval of {self}, who sells by it");
         }

@@ -67,6 +67,7 @@ internal static class Generators
         (2, Gen.Const((OpportunityCommand)new ApproveStage())),
         (1, Gen.OneOf("no", "").Select(reason => (OpportunityCommand)new RejectStage(reason))),
         (1, Gen.Select(Gen.Enum<DocumentKind>(), Gen.Bool, (kind, stands) => (OpportunityCommand)new NoteDocument(kind, "D-1", stands))),
+        (1, Gen.Const((OpportunityCommand)new NotePapersFollowed(2))),
         (1, Gen.OneOf(ProductStatus.Released, ProductStatus.Suspended, ProductStatus.Retired).Select(status => (OpportunityCommand)new NoteProduct(Mes(status)))),
         (1, Gen.OneOf("find", "qualify", "offer", "close").Select(to => (OpportunityCommand)new AdvanceStage(to))));
 
@@ -101,7 +102,7 @@ internal static class Generators
     /// <summary>The straight way through the process that asks for everything.</summary>
     private static readonly OpportunityCommand[] SteeredWay =
     [
-        new OpenOpportunity(World.Full, "S-001", "steered"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
+        new OpenOpportunity(World.Full, "S-001", "steered"), new ReassignOpportunity("S-002", "territory"), new NotePapersFollowed(2), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
         new MapPerson(Steered.Coach with { Id = "P-3" }), new RemovePerson("P-3"),
         new RecordActivity("visit", "面谈", null, "P-1"), new AdvanceStage(),
         new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", World.Today.AddYears(1), "先交流"),

@@ -59,7 +59,7 @@ internal static class World
         {
             // Who asks for an approval is not who gives it.
             RequestStageApproval => By(Wang.Id),
-            NoteDocument or NoteProduct => By("grid", Duties.Grid),
+            NoteDocument or NoteProduct or NotePapersFollowed => By("grid", Duties.Grid),
             _ => ByManager,
         };
         return new(today, Processes, Salesperson(owner), Customer(customer)) { Request = request with { Today = today } };
