@@ -53,6 +53,7 @@ public static class SalesGridSilo
         silo.Services.AddSingleton(QuotePortfolio.Own);
         silo.Services.AddSingleton(ContractPortfolio.Own);
         silo.Services.AddSingleton(QuotePortfolio.Approvals);
+        silo.Services.AddSingleton(OpportunityPortfolio.Teams);
         silo.Services.AddSingleton<PersonPortfolio>();
         silo.Services.AddSingleton<ImportWindowGate>();
         silo.Services.AddSingleton<IImportGate>(sp => sp.GetRequiredService<ImportWindowGate>());

@@ -99,7 +99,7 @@ public sealed record AdvanceStage([property: Id(0)] string? To = null) : Opportu
 /// <param name="Reference">Where the document lies: a number, path or address, 1 to 200 characters.</param>
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.AttachEvidence")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record AttachEvidence(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Reference,
@@ -113,7 +113,7 @@ public sealed record AttachEvidence(
 /// <param name="ContactId">The contact of the customer it was with; null when not stated, or when the person says it.</param>
 /// <param name="Purpose">What they were spoken to for, one of <see cref="ConsentPurposes"/>; a contact must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record RecordActivity(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,

@@ -13,6 +13,9 @@ public sealed record ContractContext(QuoteView? Quote, SalespersonView? Owner)
     /// <summary>The closed months, where the day of a signature or payment lies in one that is over.</summary>
     public ImmutableArray<ClosedMonth> ClosedMonths { get; init; } = [];
 
+    /// <summary>Everybody who works or worked on the deal, where it is reviewed.</summary>
+    public ImmutableArray<string> EverInTeam { get; init; } = [];
+
     /// <summary>Nothing known.</summary>
     public static ContractContext None { get; } = new(null, null);
 }

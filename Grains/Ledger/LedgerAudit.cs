@@ -9,9 +9,12 @@ public static class LedgerAudit
     /// <summary>Most problems reported; the first ones are those that matter.</summary>
     public const int ProblemsMax = 20;
 
-    /// <summary>What is asked of a kind: every dimension, and all at once.</summary>
-    public static IEnumerable<KpiQuery> QuestionsOf(FactSchema schema) =>
-        [new([], Kind: schema.Kind), .. schema.Dimensions.Select(d => new KpiQuery([d], Kind: schema.Kind))];
+    /// <summary>What is asked of a kind: every dimension, and all at once; of one that is credited in parts all of it in parts as well.</summary>
+    public static IEnumerable<KpiQuery> QuestionsOf(FactSchema schema)
+    {
+        KpiQuery[] whole = [new([], Kind: schema.Kind), .. schema.Dimensions.Select(d => new KpiQuery([d], Kind: schema.Kind))];
+        return schema.HasCredit ? [.. whole, .. whole.Select(q => q with { ByCredit = true })] : whole;
+    }
 
     /// <summary>Reads the whole journal.</summary>
     /// <param name="store">Where it lies.</param>

@@ -9,4 +9,12 @@ public static class OpportunityPortfolio
     public static PortfolioPart Own { get; } = new("opportunity", OpportunityKind.Kind.Name,
         static person => new() { Where = [new("owner", [person]), new("status", ["open"])] },
         static (_, to, reason) => new ReassignOpportunity(to, reason));
+
+    /// <summary>Open ones of others in whose team they are.</summary>
+    public static PortfolioPart Teams { get; } = new("team", OpportunityKind.Kind.Name,
+        static person => new() { Among = [new(OpportunitySchema.Member, [person])], Where = [new("status", ["open"])] },
+        static (person, to, _) => new ReplaceTeamMember(person, to))
+    {
+        WhenLeft = static person => new ReplaceTeamMember(person),
+    };
 }

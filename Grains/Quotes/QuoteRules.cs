@@ -79,6 +79,8 @@ public static partial class QuoteRules
     {
         if (current.Status == QuoteStatus.Withdrawn)
             return InStatus(current, "草稿、待批、已批、已接受或已过期", "a draft, submitted, approved, accepted or expired");
+        if (request.Stands == Standing.DealTeam && current.Status != QuoteStatus.Draft)
+            return ControlPoints.TeamMustReviseDrafts.Refuse();
         var terms = before with
         {
             PriceListId = command.PriceListId ?? before.PriceListId,

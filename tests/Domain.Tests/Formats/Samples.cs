@@ -113,6 +113,8 @@ internal static class Samples
         new StageApproved("qualify", StageApprover.OwnersManager, "S-800", "ok"),
         new StageRejected("qualify", StageApprover.Legal, "S-700", "no"),
         new DocumentNoted(DocumentKind.Quote, "Q-1", true),
+        new DealTeamSet([new("S-002", "presales")]),
+        new CreditSplit([new("S-001", "East 1", "East", 6_000), new("S-002", "North 2", "North", 4_000)], "售前主导方案"),
         new ProductStandingNoted("CNC-5", new("产品 CNC-5 当前为“暂停”,不能销售。", "Product CNC-5 is suspended and is not sold.")),
         .. PeopleSamples.Events,
         .. Deals.SampleEvents,
@@ -255,6 +257,15 @@ internal static class Samples
                 ActivityCount = 2,
                 LastActivityOn = Day,
             },
+        }),
+        ["opportunity-team"] = Mark(new SubjectRecord<Opportunity>
+        {
+            State = Steered.In("offer", new()
+            {
+                Team = [new("S-002", "presales")],
+                EverInTeam = ["S-005", "S-002"],
+                Credit = [new("S-001", "East 1", "East", 6_000), new("S-002", "North 2", "North", 4_000)],
+            }),
         }),
         ["claim"] = Mark(new SubjectRecord<Claim>
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Domain.Tests;
 
 /// <summary>The people, customers and days the tests speak of.</summary>
@@ -59,10 +61,14 @@ internal static class World
         {
             // Who asks for an approval is not who gives it.
             RequestStageApproval => By(Wang.Id),
-            NoteDocument or NoteProduct => By("grid", Duties.Grid),
+            NoteDocument or NoteProduct or ReplaceTeamMember => By("grid", Duties.Grid),
             _ => ByManager,
         };
-        return new(today, Processes, Salesperson(owner), Customer(customer)) { Request = request with { Today = today } };
+        return new(today, Processes, Salesperson(owner), Customer(customer)) 
+        {
+            Request = request with { Today = today },
+            People = OpportunityRules.PeopleNamedIn(command).Distinct().Select(id => (Id: id, View: Salesperson(id))).Where(p => p.View is not null).ToImmutableDictionary(p => p.Id, p => p.View!),
+        };
     }
 
     /// <summary>An open opportunity in a stage, with all facts known unless others are given.</summary>
