@@ -184,6 +184,7 @@ public static class GatewayHost
         app.UseQueryParameters();
         app.MapHealth();
         app.MapFollowUps();
+        app.MapCustomerGroups();
         app.MapActivities();
         app.MapGrades();
         app.MapConduct();

@@ -6,9 +6,12 @@ namespace SalesGrid.Customers;
 /// <summary>The facts customers contribute. A customer counts on the business day it was registered.</summary>
 public static class CustomerSchema
 {
+    /// <summary>The customer it belongs to.</summary>
+    public const string Parent = "parent";
+
     /// <summary>The schema.</summary>
     public static FactSchema Schema { get; } = new("customer",
-        ["class", "sector", "city", "country", "owner", "inPool", FactSchema.Month, FactSchema.Quarter, FactSchema.Year],
+        ["class", "sector", "city", "country", "owner", "inPool", Parent, FactSchema.Month, FactSchema.Quarter, FactSchema.Year],
         ["followUps", "deals", "refusals"],
         [
             new("customers", FigureUnit.Count, s => s.Count),

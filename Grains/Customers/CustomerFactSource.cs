@@ -26,6 +26,7 @@ public static class CustomerFactSource
             ["country"] = (in row, _) => row.Country,
             ["owner"] = (in row, _) => row.Owner,
             ["inPool"] = (in row, _) => row.InPool ? "true" : "false",
+            [CustomerSchema.Parent] = (in row, _) => row.Parent,
         },
         Numbers = new Dictionary<string, OfRow<CustomerFactRow, long?>>(StringComparer.Ordinal)
         {
@@ -54,6 +55,7 @@ public struct CustomerFactRow : IFactRow
     public string? City { get; private set; }
     public string? Country { get; private set; }
     public string? Owner { get; private set; }
+    public string? Parent { get; private set; }
     public bool InPool { get; private set; }
     public int FollowUps { get; private set; }
     public int Deals { get; private set; }
@@ -82,6 +84,7 @@ public struct CustomerFactRow : IFactRow
         row.City = context.Shared(profile.City);
         row.Country = context.Shared(profile.Country);
         row.Owner = context.Shared(file?.Place?.SalespersonId);
+        row.Parent = context.Shared(profile.Parent);
         row.InPool = file?.InPool ?? false;
         row.FollowUps = file?.FollowUps ?? 0;
         row.Deals = file?.Deals ?? 0;

@@ -16,7 +16,7 @@ namespace SalesGrid.Catalogue.Tests;
 public sealed class DecisionReadsTests
 {
     /// <summary>What a grain overrides to decide.</summary>
-    private static readonly string[] Deciding = ["Decide", "OwnerFor", "LiesWithin"];
+    private static readonly string[] Deciding = ["Decide", "OwnerFor", "LiesWithin", "TeamFor"];
 
     /// <summary>Who reads and notes what was read.</summary>
     private static readonly Type[] Noting = [typeof(Inputs), typeof(SiloUnits), typeof(SiloProcessCache), typeof(ImportWindowGate), typeof(SiloCatalogue), typeof(SubjectGrain<,,>)];
