@@ -37,7 +37,7 @@ public sealed record EndHandover([property: Id(0)] PortfolioCount Left) : Salesp
 public sealed record CountPortfolio : SalespersonCommand;
 
 /// <summary>How many objects of one sort a person has in hand.</summary>
-/// <param name="Part">The sort: <c>opportunity</c>, <c>customer</c>, <c>quote</c>, <c>contract</c>, <c>approval</c>.</param>
+/// <param name="Part">The sort: <c>opportunity</c>, <c>customer</c>, <c>quote</c>, <c>contract</c>, <c>approval</c>, <c>team</c>.</param>
 /// <param name="Count">How many.</param>
 [GenerateSerializer, Immutable, Alias("sg.PartCount")]
 public sealed record PartCount([property: Id(0)] string Part, [property: Id(1)] long Count);
