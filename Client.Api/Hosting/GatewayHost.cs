@@ -185,6 +185,7 @@ public static class GatewayHost
         app.MapHealth();
         app.MapFollowUps();
         app.MapCustomerGroups();
+        app.MapMerges();
         app.MapActivities();
         app.MapGrades();
         app.MapConduct();

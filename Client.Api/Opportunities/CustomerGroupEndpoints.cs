@@ -86,12 +86,13 @@ public static class CustomerGroupEndpoints
         var (all, day, truncated) = await Below(root, grid, gone);
         var members = all.Where(m => scope is null || scope.Admits(m.Customer.File?.OwnerId)).ToArray();
 
-        ImmutableArray<string> ids = [.. members.Select(m => m.Customer.Id)];
+        // A customer's figures are those of what was merged into it as well.
+        ImmutableArray<string> ids = [.. members.SelectMany(m => m.Customer.MergedFrom.Prepend(m.Customer.Id))];
         var query = new KpiQuery([KpiDimension.Customer], from, to) { ByOwner = scope is not null };
         var parts = await grid.AskAll((projection, _) => projection.KpisOfMany(query, ids), gone);
         var cells = parts.SelectMany(p => p.Cells).Where(c => scope is null || scope.Admits(c.Owner)).ToLookup(c => c.Key[0], StringComparer.Ordinal);
         return Results.Ok(new CustomerGroupAnswer(root.Id,
-            [.. members.Select(m => new GroupCustomer(m.Customer.Id, m.Customer.Profile.Name, m.Customer.Profile.Parent, m.Level, Deals(cells[m.Customer.Id]), Sum([m.Customer], day).FirstOrDefault()))],
+            [.. members.Select(m => new GroupCustomer(m.Customer.Id, m.Customer.Profile.Name, m.Customer.Profile.Parent, m.Level, Deals(m.Customer.MergedFrom.Prepend(m.Customer.Id).SelectMany(id => cells[id])), Sum([m.Customer], day).FirstOrDefault()))],
             Deals(cells.SelectMany(c => c)), Sum(members.Select(m => m.Customer), day), truncated, Watermarks.Text(parts.Select(p => p.Watermark)), parts.Max(p => p.AsOf), day));
     }
 

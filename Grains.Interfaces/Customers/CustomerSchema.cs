@@ -11,7 +11,7 @@ public static class CustomerSchema
 
     /// <summary>The schema.</summary>
     public static FactSchema Schema { get; } = new("customer",
-        ["class", "sector", "city", "country", "owner", "inPool", Parent, FactSchema.Month, FactSchema.Quarter, FactSchema.Year],
+        ["class", "sector", "city", "country", "owner", "inPool", Parent, "merged", FactSchema.Month, FactSchema.Quarter, FactSchema.Year],
         ["followUps", "deals", "refusals"],
         [
             new("customers", FigureUnit.Count, s => s.Count),
@@ -22,7 +22,8 @@ public static class CustomerSchema
     {
         Choices = ImmutableDictionary<string, ImmutableArray<string>>.Empty
             .Add("class", ["potential", "intent", "won"])
-            .Add("inPool", ["true", "false"]),
+            .Add("inPool", ["true", "false"])
+            .Add("merged", ["true", "false"]),
         Sorts = ["registeredOn", "class", "sector", "city", "country", "owner"],
         Days = ["registeredOn"],
     };

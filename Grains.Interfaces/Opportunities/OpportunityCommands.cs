@@ -281,6 +281,13 @@ public sealed record NoteDocument(
 [SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
 public sealed record NoteProduct([property: Id(0)] ProductView Product) : OpportunityCommand;
 
+/// <summary>The customer was merged into another, which it is for from now on: what was approved of it stands. Sent by the grid to those that are open.</summary>
+/// <param name="From">The customer that was merged; where it is for another by now, nothing changes.</param>
+/// <param name="To">The customer that stays.</param>
+[GenerateSerializer, Immutable, Alias("sg.FollowCustomer")]
+[SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
+public sealed record FollowCustomer([property: Id(0)] string From, [property: Id(1)] string To) : OpportunityCommand;
+
 /// <summary>Documents an opportunity leads to. Numbers are fixed: they cross process boundaries.</summary>
 public enum DocumentKind
 {

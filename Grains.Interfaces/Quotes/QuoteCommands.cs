@@ -109,6 +109,13 @@ public sealed record ReassignQuote([property: Id(0)] string OwnerId, [property: 
 [SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
 public sealed record ReplaceApprover([property: Id(0)] string Person, [property: Id(1)] string? To = null) : QuoteCommand;
 
+/// <summary>The customer of a draft was merged into another, which it is for from now on. Sent by the grid.</summary>
+/// <param name="From">The customer that was merged.</param>
+/// <param name="To">The customer that stays.</param>
+[GenerateSerializer, Immutable, Alias("sg.MoveQuoteToCustomer")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record MoveQuoteToCustomer([property: Id(0)] string From, [property: Id(1)] string To) : QuoteCommand;
+
 /// <summary>One line of a quote.</summary>
 /// <param name="Product">Product code on the price list.</param>
 /// <param name="QuantityThousandths">Quantity in thousandths of a unit: 2,500 is two and a half. 1 to 1,000,000,000.</param>

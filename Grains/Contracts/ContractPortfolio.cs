@@ -1,3 +1,4 @@
+using SalesGrid.Customers;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Contracts;
@@ -9,4 +10,8 @@ public static class ContractPortfolio
     public static PortfolioPart Own { get; } = new("contract", ContractKind.Kind.Name,
         static person => new() { Where = [new("owner", [person]), new("status", ["draft", "review", "approved", "signed"])] },
         static (_, to, reason) => new ReassignContract(to, reason));
+
+    /// <summary>Those that keep a customer from being merged.</summary>
+    public static MergeObstacle UnderWay { get; } = new("contract",
+        static customer => new() { Kind = ContractKind.Kind.Name, Where = [new("customer", [customer]), new("status", ["draft", "review", "approved", "signed"])] });
 }

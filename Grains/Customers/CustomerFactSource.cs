@@ -27,6 +27,7 @@ public static class CustomerFactSource
             ["owner"] = (in row, _) => row.Owner,
             ["inPool"] = (in row, _) => row.InPool ? "true" : "false",
             [CustomerSchema.Parent] = (in row, _) => row.Parent,
+            ["merged"] = (in row, _) => row.IsMerged ? "true" : "false",
         },
         Numbers = new Dictionary<string, OfRow<CustomerFactRow, long?>>(StringComparer.Ordinal)
         {
@@ -57,6 +58,10 @@ public struct CustomerFactRow : IFactRow
     public string? Owner { get; private set; }
     public string? Parent { get; private set; }
     public bool InPool { get; private set; }
+
+    /// <summary>True for an alias of another customer.</summary>
+    public bool IsMerged { get; private set; }
+
     public int FollowUps { get; private set; }
     public int Deals { get; private set; }
 
@@ -83,7 +88,8 @@ public struct CustomerFactRow : IFactRow
         row.Sector = context.Shared(profile.Sector);
         row.City = context.Shared(profile.City);
         row.Country = context.Shared(profile.Country);
-        row.Owner = context.Shared(file?.Place?.SalespersonId);
+        row.Owner = context.Shared(customer.OwnerId);
+        row.IsMerged = file?.Merge is not null;
         row.Parent = context.Shared(profile.Parent);
         row.InPool = file?.InPool ?? false;
         row.FollowUps = file?.FollowUps ?? 0;

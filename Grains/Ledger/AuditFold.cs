@@ -76,6 +76,10 @@ public sealed class AuditFold(TimeZoneInfo zone)
                 if (entry.Type == "OpportunityMigrated")
                     deal.Unevidence(e);
                 break;
+            case "CustomerFollowed":
+                deal.Customer = Text(e, "customerId");
+                deal.Place(e);
+                break;
             case "WinAdmitted":
                 deal.Admitted = true;
                 break;
@@ -192,6 +196,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
         /// <summary>True for what is credited to another than the owner: nothing of it counts but the amount.</summary>
         public bool IsPart { get; private set; }
 
+        public string? Customer { set => customer = value; }
         public string? Status { get; set; }
         public string? Stage { get; set; }
         public string? Forecast { get; set; }

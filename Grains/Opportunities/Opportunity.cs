@@ -150,6 +150,7 @@ public sealed partial record Opportunity
                 Claim = e.Claim,
                 IsWinAdmitted = false,
             },
+            CustomerFollowed e => next with { Facts = Facts with { CustomerId = e.CustomerId }, Sector = e.Sector, City = e.City, Country = e.Country, Claim = e.Claim },
             WinAdmitted => next with { IsWinAdmitted = true },
             ProductStandingNoted e => next with { NotSold = e.NotSold is null ? null : new(e.Product, e.NotSold, at) },
             OpportunityMigrated e => next with

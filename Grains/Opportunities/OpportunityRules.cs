@@ -95,6 +95,7 @@ public static partial class OpportunityRules
             AdmitWin c => Admit(current, c, context),
             SetDealTeam c => Set(current, c, context),
             ReplaceTeamMember c => Replace(current, c, context),
+            FollowCustomer c => Follow(current, c, context),
             CorrectCredit c => Correct(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
             ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
@@ -125,6 +126,7 @@ public static partial class OpportunityRules
         ImportOpportunity c => (c.OwnerId, c.CustomerId),
         ReassignOpportunity c => (c.OwnerId, null),
         ValueOpportunity c => (null, c.CustomerId),
+        FollowCustomer c => (null, c.To),
         _ => (null, null),
     };
 

@@ -52,12 +52,15 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
         {
             case DraftQuote c when current.Status == QuoteStatus.None:
                 var opportunity = await OpportunityOf(c.OpportunityId, inputs);
+                var customer = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } id && SubjectId.IsValid(id)
+                    ? await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(id), static c => c.Get(), static c => c.Version)
+                    : null;
                 return new()
                 {
                     Opportunity = opportunity,
                     Owner = await People.Find(inputs, c.OwnerId ?? opportunity?.OwnerId),
-                    CustomerIsKnown = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } customer && SubjectId.IsValid(customer)
-                        && await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(customer), static c => c.Get(), static c => c.Version) is not null,
+                    CustomerIsKnown = customer is not null,
+                    CustomerMergedInto = customer?.MergedInto,
                 };
             case ReviseQuote { OwnerId: { } owner }:
                 return new() { Owner = await People.Find(inputs, owner) };

@@ -29,6 +29,9 @@ public static partial class QuoteRules
         EscalateApproval c => Escalate(current, c, request, context),
         ReassignQuote c => Reassign(current, current.Terms, c, request, context),
         ReplaceApprover c => Replace(current, c, context),
+        // What was submitted is bound to whom it was for.
+        MoveQuoteToCustomer when current.Status != QuoteStatus.Draft => InStatus(current, "草稿", "a draft"),
+        MoveQuoteToCustomer c => SubjectId.Same(current.Terms.CustomerId, c.From) && SubjectId.IsValid(c.To) ? Decision.Record(new QuoteCustomerFollowed(c.To)) : Decision.Nothing,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -72,7 +75,9 @@ public static partial class QuoteRules
     {
         if (customerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != customerId))
             return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-").Needing(customerId, opportunity.Facts.CustomerId);
-        return context.CustomerIsKnown ? null : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
+        return context.CustomerMergedInto is { } into ? ControlPoints.CustomerMustNotBeMerged.RefuseField("customerId", customerId, into)
+            : context.CustomerIsKnown ? null
+            : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
     }
 
     private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, DecisionContext request, QuoteContext context)

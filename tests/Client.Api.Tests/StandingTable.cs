@@ -57,6 +57,7 @@ internal static class StandingTable
         ["customer.pick"] = "anybody",
         ["customer.return"] = Side,
         ["customer.protect"] = "Manager",
+        ["customer.merge"] = "Manager",
         ["salesperson.create"] = "People not-self",
         ["salesperson.move"] = "People not-self",
         ["salesperson.deactivate"] = "People not-self",

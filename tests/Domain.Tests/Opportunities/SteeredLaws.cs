@@ -91,6 +91,10 @@ internal static class SteeredLaws
                         approved.Clear();
                     facts = e.Facts;
                     break;
+                // The same customer under another id: what was approved stands.
+                case CustomerFollowed e:
+                    facts = facts with { CustomerId = e.CustomerId };
+                    break;
                 case OpportunityReassigned e:
                     if (e.Attribution.OwnerId != owner)
                         approved.Clear();

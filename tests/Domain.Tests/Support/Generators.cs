@@ -70,6 +70,7 @@ internal static class Generators
         (1, Gen.OneOf(ProductStatus.Released, ProductStatus.Suspended, ProductStatus.Retired).Select(status => (OpportunityCommand)new NoteProduct(Mes(status)))),
         (2, Gen.OneOf("S-001", "S-002", "S-003").Array[0, 2].Select(people => (OpportunityCommand)new SetDealTeam([.. people.Select(p => new TeamMember(p, "presales"))]))),
         (1, Gen.Const((OpportunityCommand)new ReplaceTeamMember("S-002", "S-001"))),
+        (3, Gen.OneOf("C-100", "C-200").Select(from => (OpportunityCommand)new FollowCustomer(from, from == "C-100" ? "C-200" : "C-100"))),
         (2, Gen.Int[0, 11_000].Select(points => (OpportunityCommand)new SplitCredit([new("S-001", points), new("S-002", 10_000 - points)]))),
         (2, Gen.OneOf("S-001", "S-002").Select(person => (OpportunityCommand)new CorrectCredit(person == "S-001" ? [] : [new("S-001", 3_333), new("S-002", 6_667)], "checked"))),
         (1, Gen.OneOf("find", "qualify", "offer", "close").Select(to => (OpportunityCommand)new AdvanceStage(to))));

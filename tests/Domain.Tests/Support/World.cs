@@ -55,13 +55,14 @@ internal static class World
             ImportOpportunity c => (c.OwnerId, c.CustomerId),
             ReassignOpportunity c => (c.OwnerId, null),
             ValueOpportunity c => (null, c.CustomerId),
+            FollowCustomer c => (null, c.To),
             _ => ((string?)null, (string?)null),
         };
         var request = command switch
         {
             // Who asks for an approval is not who gives it.
             RequestStageApproval => By(Wang.Id),
-            NoteDocument or NoteProduct or ReplaceTeamMember => By("grid", Duties.Grid),
+            NoteDocument or NoteProduct or ReplaceTeamMember or FollowCustomer => By("grid", Duties.Grid),
             _ => ByManager,
         };
         return new(today, Processes, Salesperson(owner), Customer(customer)) 
