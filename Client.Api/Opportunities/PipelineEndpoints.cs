@@ -20,7 +20,7 @@ public sealed record PipelineItem(
         r.Owner, r.Team, r.Region, r.Sector, r.City, r.Country, r.Product, r.Channel, r.Source,
         r.AmountMinor is { } minor ? new Money(minor, r.Currency!) : null, r.OpenedOn,
         r.ExpectedCloseOn, r.ClosedOn, r.Forecast, r.LossReason, r.WinReason, r.Imported, r.WinOrigin, r.StageSince, r.StageDays, r.Slips, r.Activities,
-        r.Refusals, r.ChangedAt, r.Credit);
+        r.Refusals, r.ChangedAt, r.Credit?.Parts ?? []);
 }
 
 /// <summary>The live pipeline over HTTP.</summary>

@@ -78,6 +78,17 @@ public sealed record CreditShare(
     }
 }
 
+/// <summary>The parts of an opportunity, the same where each of them is.</summary>
+[GenerateSerializer, Immutable, Alias("sg.CreditedParts")]
+public sealed record CreditedParts([property: Id(0)] ImmutableArray<CreditedPart> Parts)
+{
+    /// <inheritdoc/>
+    public bool Equals(CreditedParts? other) => other is not null && Parts.SequenceEqual(other.Parts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Parts.Length;
+}
+
 /// <summary>A part of an opportunity as it is shown.</summary>
 /// <param name="Person">Whose it is.</param>
 /// <param name="Team">The team it is credited to.</param>

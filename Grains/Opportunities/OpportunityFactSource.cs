@@ -292,13 +292,13 @@ public struct OpportunityRow : IFactRow
         Credit = Lines(),
     };
 
-    private readonly ImmutableArray<CreditedPart> Lines()
+    private readonly CreditedParts? Lines()
     {
         if (People is not { Credit: { IsEmpty: false } shares })
-            return [];
+            return null;
         ImmutableArray<long>? parts = Status == OpportunityStatus.Won && AmountMinor is { } amount ? CreditShare.Divide(amount, shares) : null;
         var currency = Currency;
-        return [.. shares.Select((s, i) => new CreditedPart(s.Person, s.Team, s.Region, s.BasisPoints, parts is { } minor ? new Money(minor[i], currency!) : null))];
+        return new([.. shares.Select((s, i) => new CreditedPart(s.Person, s.Team, s.Region, s.BasisPoints, parts is { } minor ? new Money(minor[i], currency!) : null))]);
     }
 
     // 0 stands for no day.

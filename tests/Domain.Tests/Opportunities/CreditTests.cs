@@ -119,7 +119,7 @@ public sealed class CreditTests
         Assert.Equal([": 1 1001"], Said(new([]) { ByCredit = true }));
         Assert.Equal(1, table.List(new() { Among = [new("credited", ["S-002"])] }, Tables.Today, _ => null).Total);
         Assert.Equal(0, table.List(new() { Among = [new("credited", ["S-005"])] }, Tables.Today, _ => null).Total);
-        Assert.Equal(["S-001 601", "S-002 400"], Assert.Single(table.Read(new()).Rows).Credit.Select(c => $"{c.Person} {c.Amount!.Value.MinorUnits}"));
+        Assert.Equal(["S-001 601", "S-002 400"], Assert.Single(table.Read(new()).Rows).Credit!.Parts.Select(c => $"{c.Person} {c.Amount!.Value.MinorUnits}"));
         // Not won, there is nothing to divide.
         table.Put("O1", new SubjectRecord<Opportunity> { Version = 2, State = Split });
         Assert.Equal(["S-001: 0 0"], Said(new([KpiDimension.Owner]) { ByCredit = true }));

@@ -53,6 +53,7 @@ internal static class SteeredLaws
                     OpportunityReopened e => e.Claim,
                     OpportunityValued e => e.Claim ?? (claim == Opportunity.CollisionClaimOf(e.Facts) ? claim : null),
                     OpportunityWon or OpportunityLost => null,
+                    CustomerFollowed e => claim is null ? null : e.Claim,
                     _ => claim,
                 };
             }
