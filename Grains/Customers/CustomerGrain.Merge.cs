@@ -17,7 +17,7 @@ public sealed partial class CustomerGrain
         limit = Math.Clamp(limit, 1, Projections.ListQuery.MaxLimit);
         var pages = await Task.WhenAll(business.Parts.Select(p => business.Page(p, Id, null, limit)));
         // By the rules themselves, as of whoever may.
-        var refusal = into is null ? null : (await Can(new MergeCustomer(into, "-"), Envelope.ByGrid("preview") with { Duties = Duties.Manager })).Refusal;
+        var refusal = into is null ? null : (await Can(new MergeCustomer(into, "-"), Envelope.ByGrid("preview") with { Duties = Duties.Grid | Duties.Manager })).Refusal;
         return new(refusal, record.State.File?.Contacts.Length ?? 0, [.. pages], record.State.File?.Merge);
     }
 

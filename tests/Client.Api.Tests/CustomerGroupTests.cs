@@ -40,7 +40,8 @@ public sealed class CustomerGroupTests : IAsyncLifetime
         await Must("opportunities/L-EAST/import", new { ownerId = "A1", customerId = "EAST", status = "lost", stage = "negotiation", openedOn = "2025-01-02", closedOn = "2025-05-05", amount = new { amount = 9, currency = "CNY" }, source = "crm" });
         foreach (var (customer, limit) in new[] { ("HEAD", 1_000), ("WEST", 200), ("WEST-1", 30) })
         {
-            await Must($"customers/{customer}/require-diligence", new { items = Array.Empty<object>() });
+            await Must($"customers/{customer}/require-diligence", new { items = new[] { new { code = "business-licence", name = new { zh = "营业执照", en = "Business licence" } } } });
+            await Must($"customers/{customer}/record-diligence", new { item = "business-licence", result = "pass", reference = "D-1" }, "finance2");
             await Must($"customers/{customer}/grant-credit", new { grade = "a", limit = new { amount = limit, currency = "CNY" }, validUntil = CompanyDay.Today.AddDays(30), reason = "x" }, "finance");
         }
         await Must("customers/WEST-1/suspend-credit", new { reason = "逾期" }, "finance");
@@ -79,6 +80,35 @@ public sealed class CustomerGroupTests : IAsyncLifetime
         await Must("customers/WEST-1/amend", new { parent = "OTHER" });
         Assert.Equal(["0 HEAD", "1 EAST", "1 WEST"], Members(await Group("finance", "HEAD")));
         Assert.Equal(["0 OTHER", "1 WEST-1"], Members(await Group("finance", "OTHER")));
+    }
+
+    [Fact]
+    public async Task A_customer_that_is_merged_counts_with_the_one_that_stays()
+    {
+        await Must("opportunities/W-OTHER/import", new { ownerId = "A1", customerId = "OTHER", status = "won", stage = "negotiation", openedOn = "2025-01-02", closedOn = "2025-05-05", amount = new { amount = 2, currency = "CNY" }, source = "crm" });
+        var preview = (await gateway.Get("/api/customers/OTHER/merge?into=EAST")).Json;
+        Assert.Equal(JsonValueKind.Null, preview.GetProperty("refusal").ValueKind);
+        Assert.Equal(["customer 0", "opportunity 1", "quote 0"], preview.GetProperty("parts").EnumerateArray().Select(p => $"{p.GetProperty("part").GetString()} {p.GetProperty("total").GetInt64()}"));
+        Assert.Equal("CP-MERGE-04", (await gateway.Get("/api/customers/OTHER/merge?into=WEST")).Json.GetProperty("refusal").GetProperty("controlPoint").GetString());
+        Assert.Equal("CP-MERGE-07", (await gateway.Get("/api/customers/HEAD/merge?into=OTHER")).Json.GetProperty("refusal").GetProperty("controlPoint").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await Answer.Of(await clients["A1"].GetAsync(new Uri("/api/customers/OTHER/merge?into=WEST", UriKind.Relative)))).Status);
+        Assert.Empty((await Answer.Of(await clients["A1"].GetAsync(new Uri("/api/customers/OTHER/merge?into=EAST", UriKind.Relative)))).Json.GetProperty("parts").EnumerateArray());
+        Assert.Equal(HttpStatusCode.Forbidden, (await Answer.Of(await clients["A1"].PostAsJsonAsync("/api/customers/OTHER/merge", new { into = "EAST", reason = "x" }))).Status);
+        await Must("customers/OTHER/merge", new { into = "EAST", reason = "重复登记" });
+        await Poll.Until(async () => (await gateway.Get("/api/customers/OTHER/merge")).Json.GetProperty("last").GetProperty("endedAt").ValueKind == JsonValueKind.String ? "" : (object?)null,
+            TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal("EAST", (await gateway.Get("/api/opportunities/O-OTHER")).Json.GetProperty("customerId").GetString());
+        Assert.Equal("OTHER", (await gateway.Get("/api/opportunities/W-OTHER")).Json.GetProperty("customerId").GetString());
+        Assert.Equal(["CNY 2 open 520 2 won 9.5"], Deals(await Group("finance", "EAST")));
+        Assert.Equal("EAST", (await gateway.Get("/api/customers/OTHER")).Json.GetProperty("mergedInto").GetString());
+        Assert.Equal(["OTHER"], (await gateway.Get("/api/customers?merged=true")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+        var refused = await gateway.Post("/api/opportunities", new { id = "O-new", ownerId = "A1", customerId = "OTHER" });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-MERGE-01", "customerId"), (refused.Status, refused.ControlPoint, refused.Field));
+        Assert.Contains("EAST", refused.Text, StringComparison.Ordinal);
+        // What was nobody's before is not everybody's for that: who owned it reads it, and no other.
+        Assert.Equal(HttpStatusCode.OK, (await Answer.Of(await clients["A1"].GetAsync(new Uri("/api/customers/OTHER", UriKind.Relative)))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Answer.Of(await clients["B1"].GetAsync(new Uri("/api/customers/OTHER", UriKind.Relative)))).Status);
+        Assert.True((await gateway.Get("/api/ledger/verify")).Json.GetProperty("ok").GetBoolean());
     }
 
     private async Task<JsonElement> Group(string who, string id, string query = "")

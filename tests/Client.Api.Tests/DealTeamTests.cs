@@ -209,7 +209,7 @@ public sealed class DealTeamWorld : IAsyncLifetime, IDisposable
     internal async Task<string> Deal(decimal amount = 900)
     {
         var id = $"O{Interlocked.Increment(ref deals)}";
-        await Must("opportunities", new { id, ownerId = "S1", name = id, customerId = "C1", product = id, amount = new { amount, currency = "CNY" } }, "S1");
+        await Must("opportunities", new { id, ownerId = "S1", name = id, customerId = "C1", product = id, amount = new { amount, currency = "CNY" }, expectedCloseOn = CompanyDay.NextYearText }, "S1");
         return id;
     }
 

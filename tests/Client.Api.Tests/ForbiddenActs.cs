@@ -107,6 +107,8 @@ internal static class ForbiddenActs
         new(ControlPoints.GranterMustBeAnother, "customer/C2", new GrantCredit(CreditGrade.A, Yuan(1_000_000), Today.AddMonths(1), "自批"), "finance", Personal: true),
         // Two under one name.
         new(ControlPoints.ActorMustBeOneUser, "salesperson/clerk", new RegisterSalesperson("x", new("T", "R")), "P1"),
+        // Two that are one.
+        new(ControlPoints.SurvivorMustBeAnother, "customer/C1", new MergeCustomer("C1", "重复"), "M1"),
         // Parents of customers.
         new(ControlPoints.ParentMustBeAnother, "customer/C1", new AmendCustomer { Parent = "C1" }),
         new(ControlPoints.ParentMustBeKnown, "customer/C-new", new RegisterCustomer(new("子公司", Parent: "nobody"))),
