@@ -124,7 +124,7 @@ public static class OpportunitySchema
             .Add(KpiDimension.AgeBand, AgeBands)
             .Add(KpiDimension.StageAgeBand, AgeBands),
         People = [Member, Credited],
-        HasCredit = true,
+        CreditedBy = [KpiDimension.Owner, KpiDimension.Team, KpiDimension.Region],
         Sorts = ["amount", "openedOn", "closedOn", "expectedCloseOn", "changedAt", KpiDimension.Stage, KpiDimension.Owner, KpiDimension.Customer],
         Days = ["openedOn", "closedOn", "expectedCloseOn"],
         Amount = "amount",

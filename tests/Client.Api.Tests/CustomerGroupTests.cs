@@ -41,7 +41,7 @@ public sealed class CustomerGroupTests : IAsyncLifetime
         foreach (var (customer, limit) in new[] { ("HEAD", 1_000), ("WEST", 200), ("WEST-1", 30) })
         {
             await Must($"customers/{customer}/require-diligence", new { items = new[] { new { code = "business-licence", name = new { zh = "营业执照", en = "Business licence" } } } });
-            await Must($"customers/{customer}/record-diligence", new { item = "business-licence", result = "pass", reference = "D-1" }, "finance2");
+            await Must($"customers/{customer}/record-diligence", new { item = "business-licence", result = "pass", reference = "D-1", validUntil = CompanyDay.Today.AddDays(90) }, "finance2");
             await Must($"customers/{customer}/grant-credit", new { grade = "a", limit = new { amount = limit, currency = "CNY" }, validUntil = CompanyDay.Today.AddDays(30), reason = "x" }, "finance");
         }
         await Must("customers/WEST-1/suspend-credit", new { reason = "逾期" }, "finance");

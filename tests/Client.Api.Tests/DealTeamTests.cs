@@ -95,13 +95,13 @@ public sealed class DealTeamTests(DealTeamWorld world) : IClassFixture<DealTeamW
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-SPLIT-03"), await Refused("MS", $"opportunities/{id}/split-credit", Shares(("S1", 6_000), ("MS", 4_000))));
         await world.Must($"opportunities/{id}/split-credit", Shares(("S1", 3_333), ("T1", 3_333), ("MT", 3_334)), "MS");
         await world.Win(id);
-        Assert.Equal(["MT MT-team 3334 333.40", "S1 S 3333 333.31", "T1 T 3333 333.30"], Credit(await world.Ask("S1", $"/api/opportunities/{id}")));
+        Assert.Equal(["MT MT-team 3334 333.41", "S1 S 3333 333.30", "T1 T 3333 333.30"], Credit(await world.Ask("S1", $"/api/opportunities/{id}")));
         // In parts and whole it is the same; each person, and who leads them, reads their part.
         Assert.Equal(1_000.01m, Won(await world.Ask("whole", "/api/kpis?groupBy=product&credit=split"), id));
         Assert.Equal(1_000.01m, Won(await world.Ask("whole", "/api/kpis?groupBy=product"), id));
-        Assert.Equal(333.31m, Won(await world.Ask("S1", "/api/kpis?groupBy=product&credit=split"), id));
+        Assert.Equal(333.30m, Won(await world.Ask("S1", "/api/kpis?groupBy=product&credit=split"), id));
         Assert.Equal(333.30m, Won(await world.Ask("T1", "/api/kpis?groupBy=product&credit=split"), id));
-        Assert.Equal(666.70m, Won(await world.Ask("MT", "/api/kpis?groupBy=product&credit=split"), id));
+        Assert.Equal(666.71m, Won(await world.Ask("MT", "/api/kpis?groupBy=product&credit=split"), id));
         Assert.Null(Won(await world.Ask("X1", "/api/kpis?groupBy=product&credit=split"), id));
         Assert.Null(Won(await world.Ask("T1", "/api/kpis?groupBy=product"), id));
         Assert.Contains(id, Ids(await world.Ask("T1", "/api/pipeline?credited=T1&status=won")));
