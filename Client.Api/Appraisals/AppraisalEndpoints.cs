@@ -24,7 +24,7 @@ public sealed record AppraisalAnswer
     /// <summary>Target of the period; null where the plan in force has none for the person.</summary>
     public Money? Target { get; init; }
 
-    /// <summary>Amount won in the target's currency; without a target, in the one currency there is, null where there are several.</summary>
+    /// <summary>Amount won that is credited to the person, in the target's currency; without a target, in the one currency there is, null where there are several.</summary>
     public Money? Won { get; init; }
 
     /// <summary>Amount of wins that were brought in and that finance has not admitted, in the same currency; not in <see cref="Won"/>.</summary>
@@ -39,7 +39,7 @@ public sealed record AppraisalAnswer
     /// <summary>Mean days from opening to winning.</summary>
     public double? WonCycleDays { get; init; }
 
-    /// <summary>Opportunities won.</summary>
+    /// <summary>Opportunities won that are theirs, whoever else they are credited to.</summary>
     public required long WonCount { get; init; }
 
     /// <summary>Opportunities lost.</summary>
@@ -94,7 +94,7 @@ public static class AppraisalEndpoints
         if (!SubjectId.IsValid(id) || await grid.Ask(grid.Salesperson(id), static s => s.Get(), gone) is not { } person)
             return Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id));
 
-        var query = new KpiQuery([KpiDimension.Owner, KpiDimension.WinOrigin], period!.From, period.To);
+        var query = new KpiQuery([KpiDimension.Owner, KpiDimension.WinOrigin], period!.From, period.To) { ByCredit = true };
         var parts = await grid.AskAll((projection, _) => projection.KpisOf(query, id), gone);
         var plan = (await TargetEndpoints.Plans(grid, period.Id, gone))?.InForce;
         return Results.Ok(Of(person, period, [.. parts.SelectMany(p => p.Cells)], plan?.People.FirstOrDefault(p => p.Person == id)?.Amount,
@@ -148,7 +148,7 @@ public static class AppraisalEndpoints
     {
         if (currency is null)
         {
-            var all = cells.Where(c => c.Totals.Won > 0).Select(c => c.Currency).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+            var all = cells.Where(c => c.Totals.Won > 0 || c.Totals.WonMinor > 0).Select(c => c.Currency).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
             if (all.Length != 1)
                 return (null, null);
             currency = all[0];

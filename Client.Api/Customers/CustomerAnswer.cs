@@ -31,6 +31,12 @@ public sealed record CustomerAnswer(
     public CreditAnswer? Credit { get; init; }
     public int ContactCount { get; init; }
 
+    /// <summary>The customer it was merged into, of which it is an alias; null for none.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>The customers that were merged into it.</summary>
+    public IReadOnlyList<string> MergedFrom { get; init; } = [];
+
     /// <summary>The contacts; masked for readers who do not look after the customer, null in a list.</summary>
     public IReadOnlyList<Contact>? Contacts { get; init; }
 
@@ -47,6 +53,8 @@ public sealed record CustomerAnswer(
         {
             CreditCode = p.CreditCode,
             City = p.City,
+            MergedInto = v.MergedInto,
+            MergedFrom = v.MergedFrom,
         };
         return f is null ? answer : answer with
         {

@@ -17,7 +17,7 @@ public static class CustomerApis
             : null,
         Listed = static view => CustomerAnswer.Listed((CustomerView)view),
         // What is masked elsewhere, and what was said to people: as they are seen in full, so are these.
-        Private = new(new HashSet<string>(StringComparer.Ordinal) { "ContactPut", "FollowUpRecorded", "ContactRemoved" },
+        Private = new(new HashSet<string>(StringComparer.Ordinal) { "ContactPut", "FollowUpRecorded", "ContactRemoved", "CustomerAbsorbed" },
             async (http, grid, id) => await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is { } view && Readers.SeesContactsOf(view, http.User)),
     },
     [
@@ -63,6 +63,7 @@ public static class CustomerApis
         new("assign", typeof(AssignOwner), "分配负责人 · Give it to a salesperson", new { salespersonId = "S-1", reason = "区域调整" }),
         new("pick", typeof(PickFromPool), "从公海领取 · Pick it from the pool"),
         new("return", typeof(ReturnToPool), "退回公海 · Put it into the pool", new { reason = "暂无需求" }),
+        new("merge", typeof(MergeCustomer), "合并客户 · Merge it into another customer, of which it is an alias from then on", new { into = "C-1002", reason = "重复登记" }),
         new("protect", typeof(ProtectOwner), "保护客户 · Leave it with its owner until a day", new { until = "2027-03-31", reason = "招标周期长" }),
     ])
     { ReadableBy = ReadableBy.Scope };

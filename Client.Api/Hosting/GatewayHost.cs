@@ -185,6 +185,8 @@ public static class GatewayHost
         app.UseQueryParameters();
         app.MapHealth();
         app.MapFollowUps();
+        app.MapCustomerGroups();
+        app.MapMerges();
         app.MapActivities();
         app.MapGrades();
         app.MapConduct();

@@ -21,7 +21,7 @@ public static class HandoverEndpoints
 {
     private const int IdsAtFirst = 50;
 
-    private static readonly ImmutableArray<string> Parts = ["customer", "opportunity", "quote", "contract", "approval"];
+    private static readonly ImmutableArray<string> Parts = ["customer", "opportunity", "quote", "contract", "approval", "team"];
 
     public static void MapHandover(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/salespeople/{id}/handover", Read)

@@ -38,6 +38,11 @@ public static class ScopeGate
         return null;
     }
 
+    /// <summary>True for the tag of an object, <c>kind:id</c>, that is shared with somebody of a scope: then what belongs to it is as well.</summary>
+    public static async ValueTask<bool> IsSharedBelow(OwnerScope scope, string tag, GridGateway grid, CancellationToken gone) =>
+        tag.Split(':', 2) is [var kind, var id] && KindsByName.GetValueOrDefault(kind)?.ReadableBy == ReadableBy.Scope && SubjectId.IsValid(id)
+        && await grid.IsSharedWith(scope, kind, id, gone);
+
     private static Task Enter(HttpContext http, RequestDelegate next) =>
         ApiKeys.ReadsOf(http.User) == ReadRight.All ? next(http) : Limited(http, next);
 

@@ -139,6 +139,8 @@ public static class SubjectEndpoints
         var query = ReadPage(kind, reader) with { Scope = kind.ReadableBy == ReadableBy.Scope ? http.Scope() : null };
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
+        if (query is { Scope: { } scope, Tag: { } tag } && await ScopeGate.IsSharedBelow(scope, tag, grid, http.RequestAborted))
+            query = query with { Scope = null };
         return Results.Ok(kind.View.Page is { } page
             ? await page(http, grid, query)
             : (await GridList.Read(grid, query, http.RequestAborted)).ById(kind.View.Listed));

@@ -44,8 +44,8 @@ public sealed record AttainmentAnswer(
 /// <summary>Puts a plan and what was won beside each other.</summary>
 public static class Attainment
 {
-    /// <summary>What was won in a period, by these.</summary>
-    public static KpiQuery Question(Period period, params ReadOnlySpan<string> by) => new([.. by, KpiDimension.WinOrigin, KpiDimension.Currency], period.From, period.To);
+    /// <summary>What was won in a period, by these, in the parts it is credited in.</summary>
+    public static KpiQuery Question(Period period, params ReadOnlySpan<string> by) => new([.. by, KpiDimension.WinOrigin, KpiDimension.Currency], period.From, period.To) { ByCredit = true };
 
     /// <summary>The attainment of a plan.</summary>
     /// <param name="period">The period.</param>

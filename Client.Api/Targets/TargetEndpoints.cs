@@ -24,7 +24,7 @@ public static class TargetEndpoints
 
         group.MapGet("/{id}/attainment", Read)
             .WithSummary("目标完成情况 · Target, won, attainment and growth of company, teams and people")
-            .WithDescription("attainmentPercent = won / target; growthPercent = (won - won in the period before) / won in the period before. Null where they have no meaning. Wins count in the period of the day they were won on, for the team and owner they are credited to. importedWon: wins that were brought in and that finance has not admitted; they are in no other figure.")
+            .WithDescription("attainmentPercent = won / target; growthPercent = (won - won in the period before) / won in the period before. Null where they have no meaning. Wins count in the period of the day they were won on, for whom they are credited to, in parts where they are split, and the team recorded with each part. importedWon: wins that were brought in and that finance has not admitted; they are in no other figure.")
             .Produces<AttainmentAnswer>();
     }
 

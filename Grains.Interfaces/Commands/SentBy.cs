@@ -5,9 +5,6 @@ using System.Reflection;
 namespace SalesGrid;
 
 /// <summary>How somebody stands towards the object a command is for, beside what they answer for. Any one of several declared is enough.</summary>
-/// <remarks>
-/// Members of a deal team will stand here as a further value: a command that lets them in says so.
-/// </remarks>
 [Flags]
 public enum Standing
 {
@@ -31,6 +28,9 @@ public enum Standing
 
     /// <summary>Whom the object itself asks, e.g. the approvers of its route: its own rules tell, since its history does.</summary>
     Asked = 32,
+
+    /// <summary>Who works on the object beside its owner: a member of its deal team, in person. Of a quote: of the team of its opportunity.</summary>
+    DealTeam = 64,
 
     /// <summary>The owner's side: the owner, who acts for them, and the managers above.</summary>
     OwnersSide = Owner | Delegate | Manager,
@@ -98,6 +98,8 @@ public sealed class SentByAttribute : Attribute
             who.Add(Who.Delegate);
         if (Standing.HasFlag(Standing.Manager))
             who.Add(Who.Manager);
+        if (Standing.HasFlag(Standing.DealTeam))
+            who.Add(Who.Team);
         foreach (var duty in Enum.GetValues<Duties>())
         {
             if (duty != Duties.None && (Duties & duty) == duty)

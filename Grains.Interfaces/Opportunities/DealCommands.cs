@@ -7,7 +7,7 @@ namespace SalesGrid.Opportunities;
 /// <param name="Scores">A score for every criterion the process' card has, and for no other.</param>
 /// <param name="Note">What the scores rest on, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.EvaluateOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record EvaluateOpportunity(
     [property: Id(0)] ImmutableArray<CriterionScore> Scores,
     [property: Id(1)] string? Note = null) : OpportunityCommand;
@@ -21,12 +21,12 @@ public sealed record CriterionScore([property: Id(0)] string Code, [property: Id
 /// <summary>Puts a person on the map of the buying centre, or changes what is known of one.</summary>
 /// <param name="Person">The person.</param>
 [GenerateSerializer, Immutable, Alias("sg.MapPerson")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record MapPerson([property: Id(0)] MappedPerson Person) : OpportunityCommand;
 
 /// <summary>Takes a person off the map of the buying centre.</summary>
 [GenerateSerializer, Immutable, Alias("sg.RemovePerson")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record RemovePerson([property: Id(0)] string PersonId) : OpportunityCommand;
 
 /// <summary>States how the opportunity is to be won and what is done next.</summary>
@@ -34,7 +34,7 @@ public sealed record RemovePerson([property: Id(0)] string PersonId) : Opportuni
 /// <param name="NextStepOn">The day it is done by, today or later.</param>
 /// <param name="Plan">How the opportunity is to be won, at most 1,000 characters; null keeps the plan there is.</param>
 [GenerateSerializer, Immutable, Alias("sg.PlanNextStep")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record PlanNextStep(
     [property: Id(0)] string NextStep,
     [property: Id(1)] DateOnly NextStepOn,
@@ -43,13 +43,13 @@ public sealed record PlanNextStep(
 /// <summary>States who else is after the opportunity.</summary>
 /// <param name="Names">All competitors known, in place of those before; at most 20, each 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.NameCompetitors")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record NameCompetitors([property: Id(0)] ImmutableArray<string> Names) : OpportunityCommand;
 
 /// <summary>States what is to be sold, line by line. The amount of the opportunity is not touched by it.</summary>
 /// <param name="Lines">All lines, in place of those before; at most 100.</param>
 [GenerateSerializer, Immutable, Alias("sg.SetProductLines")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record SetProductLines([property: Id(0)] ImmutableArray<ProductLine> Lines) : OpportunityCommand;
 
 /// <summary>One line of what is to be sold.</summary>

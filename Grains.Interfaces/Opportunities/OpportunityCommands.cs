@@ -99,7 +99,7 @@ public sealed record AdvanceStage([property: Id(0)] string? To = null) : Opportu
 /// <param name="Reference">Where the document lies: a number, path or address, 1 to 200 characters.</param>
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.AttachEvidence")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record AttachEvidence(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Reference,
@@ -113,7 +113,7 @@ public sealed record AttachEvidence(
 /// <param name="ContactId">The contact of the customer it was with; null when not stated, or when the person says it.</param>
 /// <param name="Purpose">What they were spoken to for, one of <see cref="ConsentPurposes"/>; a contact must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record RecordActivity(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,
@@ -286,6 +286,13 @@ public sealed record NotePapersFollowed([property: Id(0)] int Told) : Opportunit
 [GenerateSerializer, Immutable, Alias("sg.NoteProduct")]
 [SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
 public sealed record NoteProduct([property: Id(0)] ProductView Product) : OpportunityCommand;
+
+/// <summary>The customer was merged into another, which it is for from now on: what was approved of it stands. Sent by the grid to those that are open.</summary>
+/// <param name="From">The customer that was merged; where it is for another by now, nothing changes.</param>
+/// <param name="To">The customer that stays.</param>
+[GenerateSerializer, Immutable, Alias("sg.FollowCustomer")]
+[SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
+public sealed record FollowCustomer([property: Id(0)] string From, [property: Id(1)] string To) : OpportunityCommand;
 
 /// <summary>Documents an opportunity leads to. Numbers are fixed: they cross process boundaries.</summary>
 public enum DocumentKind

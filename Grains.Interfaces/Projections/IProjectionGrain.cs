@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
 using SalesGrid.Kpis;
@@ -36,6 +37,12 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     /// <param name="first">Value of its first dimension.</param>
     [Alias("KpisOf")]
     Task<KpiPartial> KpisOf(KpiQuery query, string first);
+
+    /// <summary>The same of some groups alone.</summary>
+    /// <param name="query">The question; it has a dimension.</param>
+    /// <param name="firsts">Values of its first dimension.</param>
+    [Alias("KpisOfMany")]
+    Task<KpiPartial> KpisOfMany(KpiQuery query, ImmutableArray<string> firsts);
 
     /// <summary>Warnings on objects of the bucket, whatever their kind.</summary>
     [Alias("Warnings")]

@@ -16,7 +16,7 @@ public abstract record QuoteCommand : Command;
 /// <param name="TotalDiscount">Taken off the sum of the lines beside their own discounts; null for nothing.</param>
 /// <param name="PaymentTerms">Payment terms, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftQuote")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.OpportunityMustExist))]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, nameof(ControlPoints.OpportunityMustExist))]
 public sealed record DraftQuote(
     [property: Id(0)] string OpportunityId,
     [property: Id(1)] string PriceListId,
@@ -35,7 +35,7 @@ public sealed record DraftQuote(
 /// Changes a quote, which is a draft again from then on: an approval, and a customer's acceptance, are void. What is null stays.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ReviseQuote")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager)]
 public sealed record ReviseQuote(
     [property: Id(0)] string? PriceListId = null,
     [property: Id(1)] ImmutableArray<QuoteLine>? Lines = null,
@@ -122,6 +122,13 @@ public sealed record QuoteFollowsOpportunity(
 [GenerateSerializer, Immutable, Alias("sg.ReplaceApprover")]
 [SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
 public sealed record ReplaceApprover([property: Id(0)] string Person, [property: Id(1)] string? To = null) : QuoteCommand;
+
+/// <summary>The customer of a draft was merged into another, which it is for from now on. Sent by the grid.</summary>
+/// <param name="From">The customer that was merged.</param>
+/// <param name="To">The customer that stays.</param>
+[GenerateSerializer, Immutable, Alias("sg.MoveQuoteToCustomer")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record MoveQuoteToCustomer([property: Id(0)] string From, [property: Id(1)] string To) : QuoteCommand;
 
 /// <summary>One line of a quote.</summary>
 /// <param name="Product">Product code on the price list.</param>

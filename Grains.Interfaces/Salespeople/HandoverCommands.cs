@@ -37,7 +37,7 @@ public sealed record EndHandover([property: Id(0)] PortfolioCount Left) : Salesp
 public sealed record CountPortfolio : SalespersonCommand;
 
 /// <summary>How many objects of one sort a person has in hand.</summary>
-/// <param name="Part">The sort: <c>opportunity</c>, <c>customer</c>, <c>quote</c>, <c>contract</c>, <c>approval</c>.</param>
+/// <param name="Part">The sort: <c>opportunity</c>, <c>customer</c>, <c>quote</c>, <c>contract</c>, <c>approval</c>, <c>team</c>.</param>
 /// <param name="Count">How many.</param>
 [GenerateSerializer, Immutable, Alias("sg.PartCount")]
 public sealed record PartCount([property: Id(0)] string Part, [property: Id(1)] long Count);
@@ -108,6 +108,26 @@ public sealed record Handover
 
     /// <summary>What is in hand and may or may not have been moved; empty for nothing.</summary>
     [Id(12)] public ImmutableArray<string> InHand { get; init; } = [];
+
+    /// <summary>It after what became of the objects in hand.</summary>
+    /// <param name="part">What they are.</param>
+    /// <param name="ids">Those that were moved.</param>
+    /// <param name="not">Those that could not be.</param>
+    public Handover With(string part, ImmutableArray<string> ids, ImmutableArray<NotMoved> not)
+    {
+        ImmutableArray<HandedOver> moved = [.. LastMoved, .. ids.Select(id => new HandedOver(part, id))];
+        var before = Moved.FirstOrDefault(p => p.Part == part);
+        return this with
+        {
+            InHand = [],
+            Moved = ids.IsEmpty ? Moved
+                : before is null ? Moved.Add(new(part, ids.Length))
+                : Moved.Replace(before, before with { Count = before.Count + ids.Length }),
+            LastMoved = [.. moved.Skip(moved.Length - ListedMax)],
+            NotMovedCount = NotMovedCount + not.Length,
+            NotMoved = [.. NotMoved.Concat(not).Take(ListedMax)],
+        };
+    }
 }
 
 /// <summary>What a handover would move.</summary>

@@ -17,6 +17,9 @@ public sealed record ContractContext(QuoteView? Quote, SalespersonView? Owner)
     /// <summary>The contract's opportunity, where the command is about whose it is; null when there is none.</summary>
     public OpportunityView? Opportunity { get; init; }
 
+    /// <summary>Everybody who works or worked on the deal, where it is reviewed.</summary>
+    public ImmutableArray<string> EverInTeam { get; init; } = [];
+
     /// <summary>Nothing known.</summary>
     public static ContractContext None { get; } = new(null, null);
 }

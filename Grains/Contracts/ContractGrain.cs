@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Accounting;
 using SalesGrid.Decisions;
 using SalesGrid.Hosting;
@@ -21,6 +22,10 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
     }
 
     /// <inheritdoc/>
+    public override async Task<ImmutableArray<string>> SharedWith() =>
+        (await Current()).State.Content is { } content ? await Other(OpportunityKind.Kind.SubjectOf(content.OpportunityId)).SharedWith() : [];
+
+    /// <inheritdoc/>
     protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request)
     {
         var context = await ContextOf(current, command, request.Inputs);
@@ -38,6 +43,8 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
                 : null;
             return new(null, await People.Find(inputs, successor)) { Opportunity = opportunity };
         }
+        if (command is ReviewContract && current.Content is { } reviewed)
+            return ContractContext.None with { EverInTeam = await EverInTeam(reviewed.OpportunityId, inputs) };
         var quoteId = command switch
         {
             DraftContract c when current.Status == ContractStatus.None => c.QuoteId,
@@ -51,6 +58,10 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
         var owner = command is AmendContract ? null : await People.Find(inputs, current.Content?.OwnerId ?? quote?.Terms.OwnerId);
         return new(quote, owner);
     }
+
+    private static async ValueTask<ImmutableArray<string>> EverInTeam(string opportunityId, Inputs inputs) => SubjectId.IsValid(opportunityId)
+        ? (await inputs.Ask<IOpportunityGrain, OpportunityView>(OpportunityKind.Kind.SubjectOf(opportunityId), static o => o.Get(), static o => o.Version))?.EverInTeam ?? []
+        : [];
 
     private static Task<QuoteView?> QuoteOf(string id, Inputs inputs) => inputs.See<QuoteView>(QuoteKind.Kind.SubjectOf(id), static q => q.Version);
 }

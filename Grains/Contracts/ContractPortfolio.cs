@@ -1,4 +1,5 @@
 using SalesGrid.Opportunities;
+using SalesGrid.Customers;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Contracts;
@@ -13,4 +14,7 @@ public static class ContractPortfolio
 
     /// <summary>Those of an opportunity follow it to a new owner.</summary>
     public static OpportunityPaper OfOpportunity { get; } = new(ContractKind.Kind.Name, static (owner, before, reason) => new ContractFollowsOpportunity(owner, before, reason));
+    /// <summary>Those that keep a customer from being merged.</summary>
+    public static MergeObstacle UnderWay { get; } = new("contract",
+        static customer => new() { Kind = ContractKind.Kind.Name, Where = [new("customer", [customer]), new("status", ["draft", "review", "approved", "signed"])] });
 }

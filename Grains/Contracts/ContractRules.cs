@@ -19,7 +19,7 @@ public static partial class ContractRules
         _ when current.Content is null => ControlPoints.ContractMustExist.Refuse(id),
         AmendContract c => Amend(current, current.Content, c, request, context),
         SubmitForReview => Submit(current, current.Content, request),
-        ReviewContract c => Review(current, current.Content, c, request),
+        ReviewContract c => Review(current, current.Content, c, request, context),
         SignContract c => Sign(current, current.Content, c, request, context),
         RecordReceipt c => Receive(current, c, request, context),
         CompleteContract => Complete(current, request),
@@ -90,7 +90,7 @@ public static partial class ContractRules
             : Decision.Record(new ContractSubmitted(current.Hash, request.Actor));
     }
 
-    private static Decision Review(Contract current, ContractContent content, ReviewContract command, DecisionContext request)
+    private static Decision Review(Contract current, ContractContent content, ReviewContract command, DecisionContext request, ContractContext context)
     {
         var malformed = Refusal.All(
             Enum.IsDefined(command.Side) ? null : Validation.Invalid("side", "须为 legal 或 finance", "it must be legal or finance"),
@@ -106,6 +106,7 @@ public static partial class ContractRules
                 malformed,
                 request.HasAny(duty) ? null : ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en).Needing(by: by),
                 SubjectId.Same(request.Actor, content.OwnerId) || current.Authors.Concat(current.Formerly).Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
+                context.EverInTeam.Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.TeamMustDecideNothing.Refuse(request.Actor).Needing(by: by) : null,
                 command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash").Needing(read, current.Hash) : null,
                 current.Reviews.Any(r => r.Side != command.Side && SubjectId.Same(r.By, request.Actor)) ? ControlPoints.ReviewersMustBeTwo.Refuse().Needing(by: by) : null) is { } refusal)
             return refusal;

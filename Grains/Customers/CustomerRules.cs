@@ -23,6 +23,15 @@ public sealed record CustomerContext(GrantedReservations Granted, PoolPolicy Poo
     /// </summary>
     public ImmutableArray<string> Above { get; init; } = [];
 
+    /// <summary>The customer the stated parent was merged into; null where it was not.</summary>
+    public string? ParentMergedInto { get; init; }
+
+    /// <summary>The customer this one is to be merged into; null when there is none of that id.</summary>
+    public CustomerView? Survivor { get; init; }
+
+    /// <summary>How many documents of each sort are under way for it, where it is to be merged.</summary>
+    public ImmutableArray<PartCount> Documents { get; init; } = [];
+
     /// <summary>Nothing granted, nobody known.</summary>
     public static CustomerContext None { get; } = new(GrantedReservations.None, PoolPolicy.Default);
 }
@@ -36,6 +45,7 @@ public static class CustomerRules
         RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
         RegisterCustomer c => Register(id, c, request, context),
         _ when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
+        _ when MergeRules.Decide(id, current, command, request, context) is { } decision => decision,
         AmendCustomer c => Amend(id, current, c, request, context),
         LeaveParent c => Leave(current, c, request),
         RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, request, context),
@@ -100,6 +110,7 @@ public static class CustomerRules
         parent is null || !SubjectId.IsValid(parent) ? null
         : parent == id ? ControlPoints.ParentMustBeAnother.RefuseField("parent")
         : context.Above.IsEmpty ? ControlPoints.ParentMustBeKnown.RefuseField("parent", parent)
+        : context.ParentMergedInto is { } into ? ControlPoints.CustomerMustNotBeMerged.RefuseField("parent", parent, into)
         : context.Above.Contains(id) ? ControlPoints.ParentsMustNotCircle.RefuseField("parent", id, parent)
         : context.Above.Length >= CustomerContext.LevelsMax ? ControlPoints.ParentsMustBeFew.RefuseField("parent", parent, context.Above.Length)
         : null;

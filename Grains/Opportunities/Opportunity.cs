@@ -134,7 +134,7 @@ public sealed partial record Opportunity
             OpportunityReassigned e => next with
             {
                 Attribution = e.Attribution,
-                File = e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals(),
+                File = (e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals())?.WithOwner(Attribution.OwnerId, e.Attribution),
                 Papers = e.PapersAfter is { } seconds ? PapersOnTheWay.After(Papers, e, at.AddSeconds(seconds)) : Papers,
             },
             PapersFollowed e => next with { Papers = e.AgainAfter is { } seconds ? Papers! with { Due = at.AddSeconds(seconds), IsLast = true } : null },
@@ -155,6 +155,7 @@ public sealed partial record Opportunity
                 Claim = e.Claim,
                 IsWinAdmitted = false,
             },
+            CustomerFollowed e => next with { Facts = Facts with { CustomerId = e.CustomerId }, Sector = e.Sector, City = e.City, Country = e.Country, Claim = e.Claim },
             WinAdmitted => next with { IsWinAdmitted = true },
             ProductStandingNoted e => next with { NotSold = e.NotSold is null ? null : new(e.Product, e.NotSold, at) },
             OpportunityMigrated e => next with
@@ -171,6 +172,28 @@ public sealed partial record Opportunity
             },
             _ => next with { File = InFile(File ?? DealDetails.None, happened, at) },
         };
+    }
+
+    /// <summary>The part of a win that is somebody's, basis points.</summary>
+    public int ShareOf(string person)
+    {
+        if (File is not { Credit: { IsEmpty: false } shares })
+            return SubjectId.Same(person, Attribution.OwnerId) ? CreditShare.Whole : 0;
+        foreach (var share in shares)
+        {
+            if (SubjectId.Same(share.Person, person))
+                return share.BasisPoints;
+        }
+        return 0;
+    }
+
+    /// <summary>To whom it is credited, with amounts once it is won.</summary>
+    public ImmutableArray<CreditedPart> CreditedParts()
+    {
+        ImmutableArray<CreditShare> shares = File is { Credit: { IsEmpty: false } stated } ? stated : [new(Attribution.OwnerId, Attribution.Team, Attribution.Region, CreditShare.Whole)];
+        if (Status != OpportunityStatus.Won || Facts.Amount is not { } amount)
+            return [.. shares.Select(s => new CreditedPart(s.Person, s.Team, s.Region, s.BasisPoints, null))];
+        return [.. shares.Zip(CreditShare.Divide(amount.MinorUnits, shares), (s, part) => new CreditedPart(s.Person, s.Team, s.Region, s.BasisPoints, amount with { MinorUnits = part }))];
     }
 
     /// <summary>True when evidence of that kind lies on the opportunity.</summary>

@@ -144,5 +144,22 @@ public sealed record StageApproved(string Stage, StageApprover Approver, string 
 
 public sealed record StageRejected(string Stage, StageApprover Approver, string By, string Reason) : OpportunityEvent;
 
+/// <summary>Its customer was merged into another.</summary>
+/// <param name="CustomerId">The customer that stays.</param>
+/// <param name="Sector">Its sector.</param>
+/// <param name="City">Its city.</param>
+/// <param name="Country">Its country.</param>
+/// <param name="Claim">The claim on that customer and the product, <c>claim/id</c>; null where it had none on the other.</param>
+public sealed record CustomerFollowed(string CustomerId, string? Sector, string? City, string? Country, string? Claim) : OpportunityEvent;
+
+/// <summary>Who works on the deal beside its owner is another.</summary>
+/// <param name="Members">The whole team.</param>
+public sealed record DealTeamSet(TeamMember[] Members) : OpportunityEvent;
+
+/// <summary>To whom a win is credited is another.</summary>
+/// <param name="Shares">All shares; none for the owner alone.</param>
+/// <param name="Reason">Why.</param>
+public sealed record CreditSplit(CreditShare[] Shares, string? Reason) : OpportunityEvent;
+
 /// <summary>A quote or contract drawn up for the opportunity stands, or no longer does.</summary>
 public sealed record DocumentNoted(DocumentKind Kind, string Id, bool Stands) : OpportunityEvent;

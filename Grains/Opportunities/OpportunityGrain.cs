@@ -44,7 +44,11 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
                 : await Salesperson(current.Attribution.OwnerId, inputs),
         };
         if (people == PeopleNeeded.OwnerAndManager && context.PresentOwner is { } owner)
-            context = context with { Manager = await managers.Nearest(owner, request.Today, inputs) };
+            context = context with { Manager = await managers.Nearest(owner, request.Today, inputs, command is ApproveStage or RejectStage && current.File is { } file ? file.WasInTeam : null) };
+        if (people == PeopleNeeded.OwnerAndAllAbove && context.PresentOwner is { } led)
+            context = context with { Above = await managers.Ids(led, request.Today, inputs) };
+        if (OpportunityRules.PeopleNamedIn(command) is { IsEmpty: false } members)
+            context = context with { People = await People.Find(inputs, members.Where(m => SubjectId.IsValid(m))) };
         if (OpportunityRules.ContactsNeeded(current, command) is { } present)
             context = context with { Contacts = (await CustomerOf(present, inputs))?.File?.Contacts ?? [] };
         if (OpenMonths.AskedFor(OpportunityRules.DayBooked(current, command), request.Today) && await inputs.See<AccountingView>(AccountingCommand.Subject, static a => a.Version) is { } months)
@@ -202,6 +206,9 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             Claim = o.Claim,
             WinOrigin = o.WinOrigin,
             ProductNotSold = o.NotSold?.Why,
+            DealTeam = o.File?.Team ?? [],
+            EverInTeam = o.File?.EverInTeam ?? [],
+            Credit = o.CreditedParts(),
         }
         : null;
 }

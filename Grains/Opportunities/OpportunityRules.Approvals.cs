@@ -55,6 +55,7 @@ public static partial class OpportunityRules
             SubjectId.Same(actor, current.Attribution.OwnerId) || SubjectId.Same(actor, waiting.RequestedBy)
                 ? ControlPoints.ApproverMustBeAnother.Refuse(actor).Needing(by: WhoIs(by, context))
                 : null,
+            CheckNotOfTeam(current, context),
             MayDecide(by, context)
                 ? null
                 : ControlPoints.ApproverMustHaveAuthority.Refuse(actor, NameOf(by).Zh, NameOf(by).En).Needing(by: WhoIs(by, context)));

@@ -59,6 +59,20 @@ public static partial class OpportunityRules
     }
 
     /// <summary>Takes note of whether the opportunity's product is still sold: for early warning, since what is in hand goes on.</summary>
+    private static Decision Follow(Opportunity current, FollowCustomer command, OpportunityContext context)
+    {
+        if (Refusal.All(
+                context.Request.HasAny(Duties.Grid) ? null : ControlPoints.OnlyGridMayNote.Refuse(),
+                Validation.RequiredId("to", command.To),
+                CheckCustomer(command.To, context)) is { } refusal)
+            return refusal;
+        if (current.Status != OpportunityStatus.Open || current.Facts.CustomerId is not { } from || !SubjectId.Same(from, command.From))
+            return Decision.Nothing;
+        var profile = context.Customer!.Profile;
+        var claim = current.Claim is null ? null : Opportunity.CollisionClaimOf(current.Facts with { CustomerId = context.Customer.Id });
+        return Decision.Record(new CustomerFollowed(context.Customer.Id, profile.Sector, profile.City, profile.Country, claim));
+    }
+
     private static Decision Note(Opportunity current, NoteProduct command, OpportunityContext context)
     {
         if (Refusal.All(

@@ -32,6 +32,12 @@ public sealed record OpportunityContext(
     /// <summary>That person's manager, where asked for; null when there is none, or it is no registered salesperson.</summary>
     public SalespersonView? Manager { get; init; }
 
+    /// <summary>Those of the people the command names in a team or credits who are registered, by the id it names them by.</summary>
+    public ImmutableDictionary<string, SalespersonView> People { get; init; } = ImmutableDictionary<string, SalespersonView>.Empty;
+
+    /// <summary>The managers above the owner, nearest first, where the command is about the team.</summary>
+    public ImmutableArray<string> Above { get; init; } = [];
+
     /// <summary>The contacts of the opportunity's customer, where <see cref="OpportunityRules.ContactsNeeded"/> asks for them.</summary>
     public ImmutableArray<Contact> Contacts { get; init; } = [];
 
@@ -88,6 +94,10 @@ public static partial class OpportunityRules
             NoteProduct c => Note(current, c, context),
             NotePapersFollowed c => Note(current, c, context),
             AdmitWin c => Admit(current, c, context),
+            SetDealTeam c => Set(current, c, context),
+            ReplaceTeamMember c => Replace(current, c, context),
+            FollowCustomer c => Follow(current, c, context),
+            CorrectCredit c => Correct(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
             ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
             AdvanceStage c => Advance(id, current, c, Process(current, context), context),
@@ -105,6 +115,7 @@ public static partial class OpportunityRules
             RequestStageApproval c => Request(current, c, Process(current, context), context),
             ApproveStage c => Approve(current, c, context),
             RejectStage c => Reject(current, c, context),
+            SplitCredit c => Split(current, c, context),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }
@@ -116,6 +127,7 @@ public static partial class OpportunityRules
         ImportOpportunity c => (c.OwnerId, c.CustomerId),
         ReassignOpportunity c => (c.OwnerId, null),
         ValueOpportunity c => (null, c.CustomerId),
+        FollowCustomer c => (null, c.To),
         _ => (null, null),
     };
 
@@ -124,7 +136,7 @@ public static partial class OpportunityRules
     {
         WinOpportunity c => c.ClosedOn,
         LoseOpportunity c => c.ClosedOn,
-        ReopenOpportunity => current.ClosedOn,
+        ReopenOpportunity or CorrectCredit => current.ClosedOn,
         _ => null,
     };
 
@@ -348,7 +360,8 @@ public static partial class OpportunityRules
         var by = context.Request.Actor;
         if (Refusal.All(
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
-                SubjectId.Same(context.BroughtInBy, by) ? ControlPoints.WinMustBeAdmittedByAnother.Refuse(by) : null) is { } refusal)
+                SubjectId.Same(context.BroughtInBy, by) ? ControlPoints.WinMustBeAdmittedByAnother.Refuse(by) : null,
+                CheckNotOfTeam(current, context)) is { } refusal)
             return refusal;
         return current.WinOrigin == WinOrigin.Admitted ? Decision.Nothing : Decision.Record(new WinAdmitted(command.Reason, by));
     }

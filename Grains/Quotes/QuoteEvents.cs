@@ -45,6 +45,10 @@ public sealed record QuoteAccepted(string By, string Reference, DateOnly On) : Q
 
 public sealed record QuoteExpired(DateOnly On) : QuoteEvent;
 
+/// <summary>The customer of a draft was merged into another.</summary>
+/// <param name="CustomerId">The customer that stays.</param>
+public sealed record QuoteCustomerFollowed(string CustomerId) : QuoteEvent;
+
 /// <summary>The quote belongs to another salesperson; what it offers is the same, and so is the hash approvals are bound to.</summary>
 /// <param name="OwnerId">Whose it is.</param>
 /// <param name="Before">Whose it was.</param>

@@ -21,6 +21,15 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
         command is DraftQuote begins ? (await OpportunityOf(begins.OpportunityId, inputs))?.OwnerId : await base.OwnerFor(current, command, inputs);
 
     /// <inheritdoc/>
+    // Who works on the deal works on what is offered for it, and reads it.
+    protected override async ValueTask<ImmutableArray<string>> TeamFor(Quote current, QuoteCommand command, Inputs inputs) =>
+        (command is DraftQuote begins ? begins.OpportunityId : current.Terms?.OpportunityId) is { } id && await OpportunityOf(id, inputs) is { } deal ? [.. deal.DealTeam.Select(m => m.Person)] : [];
+
+    /// <inheritdoc/>
+    public override async Task<ImmutableArray<string>> SharedWith() =>
+        (await Current()).State.Terms is { } terms ? await Other(OpportunityKind.Kind.SubjectOf(terms.OpportunityId)).SharedWith() : [];
+
+    /// <inheritdoc/>
     protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request)
     {
         var context = await ContextOf(current, command, request);
@@ -43,12 +52,15 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
         {
             case DraftQuote c when current.Status == QuoteStatus.None:
                 var opportunity = await OpportunityOf(c.OpportunityId, inputs);
+                var customer = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } id && SubjectId.IsValid(id)
+                    ? await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(id), static c => c.Get(), static c => c.Version)
+                    : null;
                 return new()
                 {
                     Opportunity = opportunity,
                     Owner = await People.Find(inputs, c.OwnerId ?? opportunity?.OwnerId),
-                    CustomerIsKnown = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } customer && SubjectId.IsValid(customer)
-                        && await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(customer), static c => c.Get(), static c => c.Version) is not null,
+                    CustomerIsKnown = customer is not null,
+                    CustomerMergedInto = customer?.MergedInto,
                 };
             case ReviseQuote { OwnerId: { } owner }:
                 return new() { Owner = await People.Find(inputs, owner) };
@@ -70,18 +82,13 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
                     Owner = await People.Find(inputs, terms.OwnerId),
                     Approvers = await People.Find(inputs, named),
                 };
-            case EscalateApproval c when current.Route is { } route && route.IsOpen(c.Step):
-                return new() { Above = await Above(await People.Find(inputs, route.Steps[c.Step].Approver.Person), request) };
-            case ReplaceApprover c when current.Status == QuoteStatus.Submitted:
-                return new() { Above = await Above(await People.Find(inputs, c.Person), request) };
+            case EscalateApproval c when current is { Route: { } route, Terms: { } terms } && route.IsOpen(c.Step):
+                return new() { Opportunity = await OpportunityOf(terms.OpportunityId, inputs), Above = await Above(await People.Find(inputs, route.Steps[c.Step].Approver.Person), request) };
+            case ReplaceApprover c when current is { Status: QuoteStatus.Submitted, Terms: { } terms }:
+                return new() { Opportunity = await OpportunityOf(terms.OpportunityId, inputs), Above = await Above(await People.Find(inputs, c.Person), request) };
             case ReassignQuote or QuoteFollowsOpportunity:
                 var successor = await People.Find(inputs, (command as ReassignQuote)?.OwnerId ?? ((QuoteFollowsOpportunity)command).OwnerId);
-                return new()
-                {
-                    Owner = successor,
-                    Above = await Above(successor, request),
-                    Opportunity = current.Terms is { } given ? await OpportunityOf(given.OpportunityId, inputs) : null,
-                };
+                return new() { Opportunity = current.Terms is { } had ? await OpportunityOf(had.OpportunityId, inputs) : null, Owner = successor, Above = await Above(successor, request) };
             case AcceptQuote when current is { Status: QuoteStatus.Approved, Terms: { } terms }:
                 return new() { Owner = await People.Find(inputs, terms.OwnerId), Opportunity = await OpportunityOf(terms.OpportunityId, inputs) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:

@@ -30,6 +30,9 @@ public static partial class QuoteRules
         ReassignQuote c => Reassign(current, current.Terms, c, request, context),
         QuoteFollowsOpportunity c => Follow(current, current.Terms, c, request, context),
         ReplaceApprover c => Replace(current, c, context),
+        // What was submitted is bound to whom it was for.
+        MoveQuoteToCustomer when current.Status != QuoteStatus.Draft => InStatus(current, "草稿", "a draft"),
+        MoveQuoteToCustomer c => SubjectId.Same(current.Terms.CustomerId, c.From) && SubjectId.IsValid(c.To) ? Decision.Record(new QuoteCustomerFollowed(c.To)) : Decision.Nothing,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -73,13 +76,17 @@ public static partial class QuoteRules
     {
         if (customerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != customerId))
             return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-").Needing(customerId, opportunity.Facts.CustomerId);
-        return context.CustomerIsKnown ? null : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
+        return context.CustomerMergedInto is { } into ? ControlPoints.CustomerMustNotBeMerged.RefuseField("customerId", customerId, into)
+            : context.CustomerIsKnown ? null
+            : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
     }
 
     private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, DecisionContext request, QuoteContext context)
     {
         if (current.Status == QuoteStatus.Withdrawn)
             return InStatus(current, "草稿、待批、已批、已接受或已过期", "a draft, submitted, approved, accepted or expired");
+        if (request.Stands == Standing.DealTeam && current.Status != QuoteStatus.Draft)
+            return ControlPoints.TeamMustReviseDrafts.Refuse();
         var terms = before with
         {
             PriceListId = command.PriceListId ?? before.PriceListId,

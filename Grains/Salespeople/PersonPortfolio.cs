@@ -18,11 +18,18 @@ public sealed record PortfolioPart(string Name, string Kind, Func<string, ListQu
     public Func<string, Command>? WhenLeft { get; init; }
 }
 
-/// <summary>What people have in hand, of every sort, asked of every bucket: all that was acknowledged before is in the answer.</summary>
+/// <summary>What people have in hand, of every sort.</summary>
 /// <param name="grains">The grains.</param>
 /// <param name="ledger">The ledger.</param>
 /// <param name="parts">The sorts, in the order in which they are handed over.</param>
-public sealed class PersonPortfolio(IGrainFactory grains, GridLedger ledger, IEnumerable<PortfolioPart> parts)
+public sealed class PersonPortfolio(IGrainFactory grains, GridLedger ledger, IEnumerable<PortfolioPart> parts) : Portfolio(grains, ledger, "handover", parts);
+
+/// <summary>What somebody, or something, has of every sort, asked of every bucket: all that was acknowledged before is in the answer. And how it goes to a successor.</summary>
+/// <param name="grains">The grains.</param>
+/// <param name="ledger">The ledger.</param>
+/// <param name="name">What the commands that move it are named by.</param>
+/// <param name="parts">The sorts, in the order in which they are moved.</param>
+public abstract class Portfolio(IGrainFactory grains, GridLedger ledger, string name, IEnumerable<PortfolioPart> parts)
 {
     private readonly ImmutableArray<PortfolioPart> all = [.. parts];
 
@@ -33,7 +40,7 @@ public sealed class PersonPortfolio(IGrainFactory grains, GridLedger ledger, IEn
     public async Task<PortfolioPage> Page(PortfolioPart part, string person, string? after, int limit)
     {
         var query = part.Of(person) with { Kind = part.Kind, After = after is null ? null : ListCursor.OfId(after), Limit = limit };
-        var answers = await Task.WhenAll(Enumerable.Range(0, ledger.Description.BucketCount).Select(bucket => grains.GetGrain<IProjectionGrain>(bucket).List(query)));
+        var answers = await Ask(query);
         var ids = answers.SelectMany(a => a.Rows).Select(r => r.Place.Id).Order(StringComparer.Ordinal).ToArray();
         var page = ids.Take(limit).ToImmutableArray();
         return new(part.Name, answers.Sum(a => a.Total), page, page.Length == limit ? page[^1] : null);
@@ -64,7 +71,7 @@ public sealed class PersonPortfolio(IGrainFactory grains, GridLedger ledger, IEn
     {
         var part = all.First(p => p.Name == handover.Part);
         // In the name of who ordered it and may; by the grid, which goes on with it.
-        var envelope = Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"handover:{part.Name}:{person}:{handover.Number}"), handover.By) with { Duties = Duties.Grid | Duties.Manager };
+        var envelope = Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"{name}:{part.Name}:{person}:{handover.Number}"), handover.By) with { Duties = Duties.Grid | Duties.Manager };
         var receipts = await Task.WhenAll(handover.InHand.Select(id => Subject(part.Kind, id).Do(part.MoveTo(person, handover.To, handover.Reason), envelope)));
         var (moved, not) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<NotMoved>());
         for (var i = 0; i < receipts.Length; i++)
@@ -110,6 +117,10 @@ public sealed class PersonPortfolio(IGrainFactory grains, GridLedger ledger, IEn
                 yield break;
         }
     }
+
+    /// <summary>Every bucket's part of a list.</summary>
+    protected Task<ListPartial[]> Ask(ListQuery query) =>
+        Task.WhenAll(Enumerable.Range(0, ledger.Description.BucketCount).Select(bucket => grains.GetGrain<IProjectionGrain>(bucket).List(query)));
 
     private ISubject Subject(string kind, string id) => grains.GetGrain<ISubject>(GrainId.Create(kind, $"{kind}/{id}"));
 }

@@ -105,7 +105,7 @@ public sealed record Salesperson(
         PortfolioCounted e => this with { Portfolio = Active ? null : e.Count, LeavingSince = null },
         HandoverBegun e => this with { Handover = new() { Number = e.Number, To = e.To, Reason = e.Reason, By = e.By, BegunAt = at } },
         HandoverTaken e => this with { Handover = Handover! with { Part = e.Part, After = e.Ids[^1], InHand = e.Ids } },
-        HandoverMoved e => this with { Handover = Handed(Handover!, e) },
+        HandoverMoved e => this with { Handover = Handover!.With(e.Part, e.Moved, e.NotMoved) },
         HandoverEnded e => this with { Handover = Handover! with { EndedAt = at }, Portfolio = Active ? null : e.Left },
         AuthorityGranted e => this with { Authority = e.Authority, BudgetFrom = e.BudgetFrom },
         BudgetRenewed e => this with { BudgetFrom = e.From, ClosingBudgetSince = at },
@@ -143,22 +143,6 @@ public sealed record Salesperson(
                 return Qualifications.SetItem(i, Qualifications[i] with { Name = e.Name, Acts = e.Acts });
         }
         return Qualifications.Add(new(e.Code, e.Name, e.Acts, NeverPassed));
-    }
-
-    private static Handover Handed(Handover handover, HandoverMoved e)
-    {
-        ImmutableArray<HandedOver> moved = [.. handover.LastMoved, .. e.Moved.Select(id => new HandedOver(e.Part, id))];
-        var before = handover.Moved.FirstOrDefault(p => p.Part == e.Part);
-        return handover with
-        {
-            InHand = [],
-            Moved = e.Moved.IsEmpty ? handover.Moved
-                : before is null ? handover.Moved.Add(new(e.Part, e.Moved.Length))
-                : handover.Moved.Replace(before, before with { Count = before.Count + e.Moved.Length }),
-            LastMoved = [.. moved.Skip(moved.Length - Handover.ListedMax)],
-            NotMovedCount = handover.NotMovedCount + e.NotMoved.Length,
-            NotMoved = [.. handover.NotMoved.Concat(e.NotMoved).Take(Handover.ListedMax)],
-        };
     }
 
     private ImmutableArray<NotedTarget> Note(TargetNoted e)

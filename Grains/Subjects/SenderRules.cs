@@ -3,15 +3,15 @@ namespace SalesGrid.Subjects;
 /// <summary>Who may send a command, as far as the object and the request tell. Pure; what other people have to do with it is asked of <see cref="IOrganisation"/>.</summary>
 public static class SenderRules
 {
-    /// <summary>Ways of standing that only the organisation knows of.</summary>
-    private const Standing KnownToOthers = Standing.Delegate | Standing.Manager;
+    /// <summary>Ways of standing that the organisation, or what the object is a part of, has to be asked for.</summary>
+    private const Standing KnownToOthers = Standing.Delegate | Standing.Manager | Standing.DealTeam;
 
     /// <summary>Decides what can be decided at once.</summary>
     /// <param name="by">What the command declares.</param>
     /// <param name="owner">Who owns the object; null for nobody.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="duties">What they answer for.</param>
-    /// <param name="byMachine">True for a program: it leads nobody, acts for nobody and is asked for no decision.</param>
+    /// <param name="byMachine">True for a program: it leads nobody, acts for nobody, is in no team and is asked for no decision.</param>
     public static SenderVerdict Decide(SentByAttribute by, string? owner, string actor, Duties duties, bool byMachine = false)
     {
         var ways = byMachine ? by.Standing & ~(KnownToOthers | Standing.Asked) : by.Standing;

@@ -96,6 +96,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     public async Task<SubjectOwner> Owner() => await Current() is var record ? new(record.Version, kind.OwnerOf(Id, record)) : default;
 
     /// <inheritdoc/>
+    public virtual async Task<ImmutableArray<string>> SharedWith() => kind.SharedWith?.Invoke((await Current()).State) ?? [];
+
+    /// <inheritdoc/>
     public async Task<ControlsView> Controls()
     {
         var record = await Current();

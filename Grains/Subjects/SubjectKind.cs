@@ -67,6 +67,12 @@ public sealed class SubjectKind<TState, TEvent>(
     /// <summary>Who owns an object, by its id and state: null while nobody does. Null for a kind whose objects nobody owns.</summary>
     public Func<string, TState, string?>? OwnedBy { get; init; }
 
+    /// <summary>Who works on an object beside its owner, by its state; null for a kind nobody does.</summary>
+    public Func<TState, ImmutableArray<string>>? TeamOf { get; init; }
+
+    /// <summary>Whose objects it counts among when it is read, beside its owner's: of those who work on it, and of those it is credited to. Null for nobody's.</summary>
+    public Func<TState, ImmutableArray<string>>? SharedWith { get; init; }
+
     /// <summary>Whether a reservation may be granted; null for a kind that keeps nothing back for others.</summary>
     public AdmitReservation<TState>? AdmitReservation { get; init; }
 

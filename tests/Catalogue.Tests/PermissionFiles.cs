@@ -62,7 +62,7 @@ internal static class PermissionFiles
 
     private static readonly (Standing Way, string Name)[] Ways =
     [
-        (Standing.Owner, "owner"), (Standing.Delegate, "delegate"), (Standing.Manager, "manager above"),
+        (Standing.Owner, "owner"), (Standing.Delegate, "delegate"), (Standing.Manager, "manager above"), (Standing.DealTeam, "deal team"),
         (Standing.Unowned, "anybody while nobody owns it"), (Standing.Anybody, "anybody who may write"), (Standing.Asked, "whom the object asks"),
     ];
 }

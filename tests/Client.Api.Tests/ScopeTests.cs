@@ -106,6 +106,7 @@ public sealed partial class ScopeTests(ScopesWorld world) : IClassFixture<Scopes
         {
             "/api/opportunities?owner=B-UNSEEN", "/api/pipeline?owner=B-UNSEEN", "/api/pipeline?customer=C-UNSEEN", "/api/customers?owner=B-UNSEEN", "/api/quotes?owner=B-UNSEEN",
             "/api/contracts?owner=B-UNSEEN", "/api/quotes?tag=customer:C-UNSEEN", "/api/contracts?tag=customer:C-UNSEEN", "/api/refusals?actor=B-UNSEEN", "/api/warnings?owner=B-UNSEEN",
+            "/api/pipeline?member=X1", "/api/opportunities?member=X1", "/api/pipeline?credited=B-UNSEEN",
         })
         {
             var answer = await Ask("A1", path);
@@ -310,6 +311,9 @@ public sealed class ScopesWorld : IAsyncLifetime, IDisposable
             await Must("quotes", new { id = $"Q-{tail}", opportunityId = $"O-{tail}", priceListId = "PL1", lines = new[] { new { product = "CNC-5", quantity = 1, discountBasisPoints = 0 } }, validUntil = today.AddDays(30) }, who);
             await Must($"quotes/Q-{tail}/submit", new { }, who);
             await Must("contracts", new { id = $"K-{tail}", quoteId = $"Q-{tail}", clauses = new { quantity = "一台" } }, who);
+            // X1 works on what is hidden from the others, and no list or figure of theirs has it for that.
+            if (tail == "UNSEEN")
+                await Must("opportunities/O-UNSEEN/set-team", new { members = new[] { new { person = "X1", role = "presales" } } }, who);
             // A refusal of each, so that there is one to be found.
             using var client = Client(who);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.PostAsJsonAsync($"/api/opportunities/O-{tail}/win", new { })).StatusCode);

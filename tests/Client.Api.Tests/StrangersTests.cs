@@ -12,7 +12,7 @@ using SalesGrid.Testing;
 namespace SalesGrid.Gateway.Tests;
 
 /// <summary>
-/// Every command of every kind, by everybody: the owner, who acts for them, the managers above, each duty, and strangers with a key
+/// Every command of every kind, by everybody: the owner, who acts for them, the managers above, the team of the deal, each duty, and strangers with a key
 /// that may write. Asked with a version the object never has: who may send a command is told that the object has moved on, and
 /// nothing comes of it; who may not is told that first.
 /// </summary>
@@ -115,6 +115,8 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
             var can = await Answer.Of(await world.Client(who).GetAsync(new Uri("/api/opportunities/O1/can?command=lose&reason=price", UriKind.Relative)));
             Assert.True(can.Json.GetProperty("can").GetBoolean(), $"{who}: {can.Text}");
         }
+        var worked = await Answer.Of(await world.Client("T1").PostAsJsonAsync("/api/opportunities/O1/activities", new { kind = "call", summary = "T1" }));
+        Assert.True(worked.Status == HttpStatusCode.OK, worked.Text);
         var stranger = await Answer.Of(await world.Client("X1").GetAsync(new Uri("/api/opportunities/O1/can?command=lose&reason=price", UriKind.Relative)));
         Assert.Equal(["person:S1", "delegate", "manager", "duty:manager"],
             stranger.Json.GetProperty("missing")[0].GetProperty("by").EnumerateArray().Select(by => by.GetString()));
@@ -219,6 +221,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         new("DD", "DD", "", Duties.None),
         new("M1", "M1", "manager", Duties.None),
         new("M2", "M2", "manager", Duties.None),
+        new("T1", "T1", "team", Duties.None),
         new("X1", "X1", "", Duties.None),
         .. new[] { Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People, Duties.Importer }
             .Select(duty => new Stranger($"{char.ToLowerInvariant($"{duty}"[0])}{$"{duty}"[1..]}", $"the-{duty}", "", duty)),
@@ -285,7 +288,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         }
 
         var today = CompanyDay.Today;
-        foreach (var (id, manager) in new[] { ("M2", null), ("M1", "M2"), ("S1", "M1"), ("D1", null), ("DD", null), ("X1", (string?)null) })
+        foreach (var (id, manager) in new[] { ("M2", null), ("M1", "M2"), ("S1", "M1"), ("D1", null), ("DD", null), ("T1", null), ("X1", (string?)null) })
             await Must("salespeople", new { id, name = id, team = "T", region = "R", manager });
         await Must("salespeople/S1/delegate", new { to = "D1", from = today, until = today.AddDays(30), reason = "leave" });
         await Must("salespeople/D1/delegate", new { to = "DD", from = today, until = today.AddDays(30), reason = "leave" });
@@ -294,6 +297,7 @@ public sealed class StrangersWorld : IAsyncLifetime
         await Must("customers", new { id = "C-free", name = "C-free" });
         await Must("customers/C-own/assign", new { salespersonId = "S1" });
         await Must("opportunities", new { id = "O1", ownerId = "S1", customerId = "C-own" }, "S1");
+        await Must("opportunities/O1/set-team", new { members = new[] { new { person = "T1", role = "presales" } } }, "S1");
         await Must("price-lists", new { id = "PL1", name = "2026", currency = "CNY", lines = new[] { new { product = "CNC-5", name = "车床", listPrice = 1_000, floorPrice = 700, unitCost = 500 } } });
         await Must("price-lists/PL1/approve", new { effectiveFrom = today }, "finance");
         foreach (var quote in new[] { "Q1", "Q2" })

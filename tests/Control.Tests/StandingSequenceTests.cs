@@ -32,9 +32,9 @@ public sealed class StandingSequenceTests(ITestOutputHelper output)
         output.WriteLine($"because: {string.Join(", ", checker.Because.Select(s => $"{s.Key} {s.Value}"))}; the organisation changed {checker.Changes} times");
         Assert.True(findings.Count == 0, $"seed {Seed}\n{findings}");
         // A run in which nobody stood anywhere, or nobody was turned away, would prove nothing.
-        foreach (var reason in new[] { "owner", "delegate", "manager", "unowned", "approver", "self", "Manager", "Finance", "Legal", "People" })
+        foreach (var reason in new[] { "owner", "delegate", "manager", "team", "unowned", "approver", "self", "Manager", "Finance", "Legal", "People" })
             Assert.True(checker.Because.GetValueOrDefault(reason) >= Math.Max(1, Sequences / 10_000), $"{reason}: {checker.Because.GetValueOrDefault(reason)} (seed {Seed})");
-        foreach (var type in new[] { "HandoverBegun", "SalespersonDeactivated", "SalespersonMoved", "TreeChanged", "AuthorityDelegated", "QuoteStepApproved", "ContractReviewed" })
+        foreach (var type in new[] { "HandoverBegun", "SalespersonDeactivated", "SalespersonMoved", "TreeChanged", "AuthorityDelegated", "QuoteStepApproved", "ContractReviewed", "DealTeamSet", "CreditSplit" })
             Assert.True(checker.Seen.GetValueOrDefault(type) >= Math.Max(1, Sequences / 20_000), $"{type}: {checker.Seen.GetValueOrDefault(type)} (seed {Seed})");
         Assert.True(refused.GetValueOrDefault("CP-WHO-01") > Sequences / 2, $"Only {refused.GetValueOrDefault("CP-WHO-01")} were turned away (seed {Seed}).");
     }

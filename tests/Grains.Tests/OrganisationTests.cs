@@ -95,7 +95,7 @@ public sealed class OrganisationTests : IAsyncLifetime
         await Portfolio(customers: 7, deals: 60);
         var preview = (await grid.Salesperson("S-1").PreviewHandover("S-2", null, null, 5))!;
         Assert.Null(preview.Refusal);
-        Assert.Equal([("customer", 7L), ("opportunity", 60L), ("quote", 2L), ("contract", 1L), ("approval", 0L)], preview.Parts.Select(p => (p.Part, p.Total)));
+        Assert.Equal([("customer", 7L), ("opportunity", 60L), ("quote", 2L), ("contract", 1L), ("approval", 0L), ("team", 0L)], preview.Parts.Select(p => (p.Part, p.Total)));
         Assert.Equal(5, preview.Parts[1].Ids.Length);
         Assert.Equal("CP-HAND-01", (await grid.Salesperson("S-1").PreviewHandover("S-404", "quote", null, 5))!.Refusal!.ControlPoint);
 
@@ -177,6 +177,67 @@ public sealed class OrganisationTests : IAsyncLifetime
         Assert.Equal(1, (await Ended("L-1")).Moved.Single(p => p.Part == "approval").Count);
         Assert.Equal("M-2", (await Route("Q-big")).Steps[0].EscalatedTo!.Person);
         await Accepted(grid.Subject("quote/Q-big").Do(new ApproveQuote(), By("M-2", Duties.None)));
+    }
+
+    [Fact]
+    public async Task Places_in_teams_go_to_the_successor_and_whoever_leaves_is_in_none()
+    {
+        foreach (var id in new[] { "O-1", "O-2" })
+        {
+            await Open(id, "S-1");
+            await Accepted(grid.Opportunity(id).Execute(new SetDealTeam([new("S-2", "presales"), new("M-2", "sponsor")]), By("S-1", Duties.None)));
+        }
+        Assert.Equal(2, (await grid.Salesperson("S-2").PreviewHandover(null, "team", null, 5))!.Parts.Single().Total);
+        // The owner takes no place in a team of their own; somebody of another branch takes it with its role.
+        await Accepted(HandOver("S-2", "CEO", "hr-1", Duties.People));
+        Assert.Equal(2, (await Ended("S-2")).Moved.Single(p => p.Part == "team").Count);
+        Assert.Equal([new("M-2", "sponsor")], (await grid.Opportunity("O-1").Get())!.DealTeam);
+        await Accepted(grid.Opportunity("O-1").Execute(new SetDealTeam([new("S-2", "presales"), new("M-2", "sponsor")]), By("S-1", Duties.None)));
+        await Person("X-1", RegisterSalesperson.Into("U-WEST", "X-1"));
+        await Accepted(HandOver("S-2", "X-1", "hr-1", Duties.People));
+        await Ended("S-2");
+        Assert.Equal([new("X-1", "presales"), new("M-2", "sponsor")], (await grid.Opportunity("O-1").Get())!.DealTeam);
+        // Deactivated, somebody is in no team any more, and still decides on none of these deals.
+        await Person("M-2", new DeactivateSalesperson());
+        await Until(async () => (await grid.Opportunity("O-1").Get())!.DealTeam.Length == 1 && (await grid.Opportunity("O-2").Get())!.DealTeam.IsEmpty);
+        Assert.Contains("M-2", (await grid.Opportunity("O-1").Get())!.EverInTeam);
+        await grid.Verify();
+    }
+
+    [Fact]
+    public async Task Who_works_on_a_deal_sends_what_the_work_takes_and_nothing_else_and_only_as_long_as_they_do()
+    {
+        await Portfolio(customers: 0, deals: 1);
+        await Refused(Act("O-0", "S-2"), ControlPoints.SenderMustHaveStanding);
+        await Accepted(grid.Opportunity("O-0").Execute(new SetDealTeam([new("S-2", "presales")]), By("S-1", Duties.None)));
+        Assert.True((await Act("O-0", "S-2")).Accepted);
+        await Accepted(grid.Subject("quote/Q-t").Do(new DraftQuote("O-0", "PL", [new("CNC-5", 1_000)], new(2027, 2, 10)), By("S-2", Duties.None)));
+        await Accepted(grid.Subject("quote/Q-t").Do(new ReviseQuote(PaymentTerms: "预付"), By("S-2", Duties.None)));
+        Assert.Equal("S-1", ((QuoteView)(await grid.Subject("quote/Q-t").See())!).Terms.OwnerId);
+        await Refused(grid.Subject("quote/Q-u").Do(new DraftQuote("O-0", "PL", [new("CNC-5", 1_000)], new(2027, 2, 10), OwnerId: "S-2"), By("S-2", Duties.None)), ControlPoints.QuoteOwnerMustBeGivenByManager);
+        foreach (OpportunityCommand not in new OpportunityCommand[] { new LoseOpportunity("price"), new AdvanceStage(), new WinOpportunity(), new SetDealTeam([]), new ValueOpportunity(new(Name: "x")), new RequestStageApproval() })
+            await Refused(grid.Opportunity("O-0").Execute(not, By("S-2", Duties.None)), ControlPoints.SenderMustHaveStanding);
+        await Refused(grid.Opportunity("O-0").Execute(new ReassignOpportunity("S-2"), By("S-2", Duties.None)), ControlPoints.TransferMustHaveAuthority);
+        await Refused(grid.Subject("quote/Q-t").Do(new SubmitQuote(), By("S-2", Duties.None)), ControlPoints.QuoteMustBeOwners);
+        await Accepted(grid.Subject("quote/Q-t").Do(new SubmitQuote(), By("S-1", Duties.None)));
+        await Refused(grid.Subject("quote/Q-t").Do(new ReviseQuote(PaymentTerms: "货到付款"), By("S-2", Duties.None)), ControlPoints.TeamMustReviseDrafts);
+        await Accepted(grid.Opportunity("O-0").Execute(new SetDealTeam([]), By("L-1", Duties.None)));
+        await Refused(Act("O-0", "S-2"), ControlPoints.SenderMustHaveStanding);
+        await Refused(grid.Subject("quote/Q-v").Do(new DraftQuote("O-0", "PL", [new("CNC-5", 1_000)], new(2027, 2, 10)), By("S-2", Duties.None)), ControlPoints.SenderMustHaveStanding);
+    }
+
+    [Fact]
+    public async Task A_manager_who_came_to_lead_the_owner_from_the_team_is_passed_over_where_an_approval_is_asked_for()
+    {
+        await Portfolio(customers: 0, deals: 1);
+        await Accepted(grid.Opportunity("O-0").Execute(new SetDealTeam([new("S-2", "presales")]), By("S-1", Duties.None)));
+        await Refused(grid.Opportunity("O-0").Execute(new SetDealTeam([new("L-1", "sponsor")]), By("S-1", Duties.None)), ControlPoints.MemberMustNotLeadOwner);
+        await Unit("U-T1", new SetUnitHead("S-2"));
+        await Accepted(grid.Opportunity("O-0").Execute(new RequestStageApproval(), By("S-1", Duties.None)));
+        await Refused(grid.Opportunity("O-0").Execute(new ApproveStage(), By("S-2", Duties.None)), ControlPoints.TeamMustDecideNothing);
+        await Accepted(grid.Opportunity("O-0").Execute(new ApproveStage(), By("M-1", Duties.None)));
+        await Quote("Q-big", "O-0", discount: 3_000);
+        Assert.Equal("M-1", (await Route("Q-big")).Steps[0].Approver.Person);
     }
 
     private async Task<ApprovalRoute> Route(string quote) => ((QuoteView)(await grid.Subject($"quote/{quote}").See())!).Route!;

@@ -20,17 +20,19 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         ["OpportunityOpened"] = Side,
         ["OpportunityValued"] = Side,
         ["StageAdvanced"] = Side,
-        ["EvidenceAttached"] = Side,
-        ["ActivityRecorded"] = Side,
-        ["NextStepPlanned"] = Side,
+        ["EvidenceAttached"] = Side + " team",
+        ["ActivityRecorded"] = Side + " team",
+        ["NextStepPlanned"] = Side + " team",
         ["OpportunityLost"] = Side,
         ["OpportunityReopened"] = Side,
         ["OpportunityReassigned"] = "manager Manager",
+        ["DealTeamSet"] = "owner manager Manager",
+        ["CreditSplit"] = "manager Manager",
         ["CommandRefused"] = "rule",
         ["TellingBegun"] = "rule",
         ["DocumentNoted"] = "grid",
-        ["QuoteDrafted"] = Side,
-        ["QuoteRevised"] = Side,
+        ["QuoteDrafted"] = Side + " team",
+        ["QuoteRevised"] = Side + " team",
         ["QuoteSubmitted"] = Side,
         ["QuoteWithdrawn"] = Side,
         ["QuoteAccepted"] = Side,
@@ -68,6 +70,9 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
     private readonly Findings findings = new();
     private readonly Dictionary<string, List<(DateTimeOffset At, string? Owner)>> owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset At, HashSet<string> Authors)> submitted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(DateTimeOffset At, HashSet<string> Members)>> teams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, int>> shares = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> dealOf = new(StringComparer.Ordinal);
     private readonly HashSet<(string Of, string By)> handovers = [];
     private readonly HashSet<string> successors = new(StringComparer.Ordinal);
     private readonly HashSet<(string Deal, string By)> reassigned = [];
@@ -118,7 +123,30 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         };
         if (found)
             Owners(line.Subject).Add((line.At, owner));
+        if (line.Type == "QuoteDrafted")
+            dealOf[line.Subject] = $"opportunity/{line.Part("terms")!.Value.GetProperty("opportunityId").GetString()}";
+        else if (line.Type == "ContractDrafted")
+            dealOf[line.Subject] = $"opportunity/{line.Part("content")!.Value.GetProperty("opportunityId").GetString()}";
+        else if (line.Type == "DealTeamSet")
+            Teams(line.Subject).Add((line.At, [.. line.Part("members")!.Value.EnumerateArray().Select(m => m.GetProperty("person").GetString()!)]));
+        // Whoever is given a deal is in its team no more.
+        else if (line.Type == "OpportunityReassigned" && Teams(line.Subject) is { Count: > 0 } known)
+            known.Add((line.At, [.. known[^1].Members.Where(m => m != owner)]));
     }
+
+    private List<(DateTimeOffset At, HashSet<string> Members)> Teams(string deal) => teams.TryGetValue(deal, out var known) ? known : teams[deal] = [];
+
+    /// <summary>Whether somebody was in the team of what an entry is about when it was decided; of another object, about then.</summary>
+    private bool IsInTeam(Line line)
+    {
+        var isOwn = line.Subject.StartsWith("opportunity/", StringComparison.Ordinal);
+        var known = Teams(isOwn ? line.Subject : dealOf.GetValueOrDefault(line.Subject, ""));
+        var before = known.Where(t => t.At < (isOwn ? line.At : line.At - Slack)).TakeLast(1);
+        return before.Concat(isOwn ? [] : known.Where(t => t.At >= line.At - Slack && t.At <= line.At + Slack)).Any(t => t.Members.Contains(line.Actor));
+    }
+
+    /// <summary>Whether somebody had ever been in the team of the deal of an object, for longer than a command takes.</summary>
+    private bool WasInTeam(Line line) => dealOf.TryGetValue(line.Subject, out var deal) && Teams(deal).Any(t => t.At < line.At - Slack && t.Members.Contains(line.Actor));
 
     private List<(DateTimeOffset At, string? Owner)> Owners(string subject) => owners.TryGetValue(subject, out var known) ? known : owners[subject] = [];
 
@@ -198,6 +226,8 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
                 found ??= "delegate";
             else if (words.Contains("manager") && past.Held(from, until, then => then.Leads(line.Actor, owner)))
                 found ??= "manager";
+            else if (words.Contains("team") && IsInTeam(line))
+                found ??= "team";
             // Whoever was asked when it was submitted is asked until it is decided.
             else if (words.Contains("approver") && (past.Held(submitted[line.Subject].At - Slack, until, then => then.Leads(line.Actor, owner)) || successors.Any(s => past.Held(from, until, then => then.ActsFor(line.Actor, s)))))
                 found ??= "approver";
@@ -287,6 +317,22 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         public bool HasEnded { get; set; }
     }
 
+    /// <summary>A split makes a whole, and nobody makes one by which they gain.</summary>
+    private void CheckSplit(Line line)
+    {
+        var stated = line.Part("shares")!.Value.EnumerateArray().ToDictionary(s => s.GetProperty("person").GetString()!, s => s.GetProperty("basisPoints").GetInt32());
+        if (stated.Count > 0 && (stated.Values.Sum() != 10_000 || stated.Values.Any(points => points < 1)))
+            findings.Add("CP-SPLIT-01", $"{line.Where}: comes to {stated.Values.Sum()}");
+        var owner = WhoseItWas(line).Single()!;
+        if (line.Actor == owner)
+            findings.Add("CP-WHO-01", $"{line.Where}: split by the owner");
+        var before = shares.GetValueOrDefault(line.Subject) is { Count: > 0 } known ? known : new() { [owner] = 10_000 };
+        // Given to another meanwhile, what was the owner's is the next one's: whoever gained by that is not looked for here.
+        if (stated.GetValueOrDefault(line.Actor) > before.GetValueOrDefault(line.Actor) && Owners(line.Subject).Count(o => o.At < line.At) == 1)
+            findings.Add("CP-SPLIT-03", $"{line.Where}: gains by it");
+        shares[line.Subject] = stated;
+    }
+
     /// <summary>What the history of the object forbids, whatever somebody answers for.</summary>
     private void CheckSeparation(Line line)
     {
@@ -294,6 +340,20 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         {
             case "QuoteStepApproved" when submitted[line.Subject].Authors.Contains(line.Actor) || Owners(line.Subject).Any(o => o.Owner == line.Actor && o.At < line.At):
                 findings.Add("CP-QUOTE-11", $"{line.Where}: approved by an author or by somebody who owned it");
+                break;
+            case "QuoteStepApproved" or "QuoteRejected" or "ContractReviewed" when WasInTeam(line):
+                findings.Add("CP-TEAM-05", $"{line.Where}: decided by somebody who works or worked on the deal");
+                break;
+            case "DealTeamSet":
+                var before = Teams(line.Subject).TakeWhile(t => t.At < line.At).LastOrDefault().Members ?? [];
+                var members = line.Part("members")!.Value.EnumerateArray().Select(m => m.GetProperty("person").GetString()!).ToArray();
+                if (members.Contains(line.Actor) && !before.Contains(line.Actor))
+                    findings.Add("CP-TEAM-03", $"{line.Where}: put themselves into the team");
+                if (members.Contains(WhoseItWas(line).Single()))
+                    findings.Add("CP-TEAM-01", $"{line.Where}: has its owner in the team");
+                break;
+            case "CreditSplit":
+                CheckSplit(line);
                 break;
             case "TreeChanged" when line.Part("unit")!.Value.TryGetProperty("headId", out var head) && head.GetString() == line.Actor:
                 findings.Add("CP-UNIT-14", $"{line.Where}: made themselves the head");

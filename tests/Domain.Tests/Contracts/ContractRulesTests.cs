@@ -79,6 +79,7 @@ public sealed class ContractRulesTests
         Row("Finance does not review for legal", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-07", by: Finance),
         Row("Legal does not review for finance", InReview, new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), "CP-CONTR-07", by: Legal),
         Row("The owner does not review, whatever their duties", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-08", by: Deals.Ask("S-1", Deals.Everything)),
+        Row("Who works or worked on the deal does not review it", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-TEAM-05", by: Legal, everInTeam: Legal.Actor),
         Row("Who wrote it does not review it", Deals.ContractAfter((Draft, Legal), (new SubmitForReview(), Wang)), new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-08", by: Legal),
         Row("One person does not review both sides, administrator or not", Deals.Then(InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("admin", Deals.Everything)),
             new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), "CP-CONTR-09", by: Deals.Ask("admin", Deals.Everything)),
@@ -285,7 +286,7 @@ public sealed class ContractRulesTests
     private static RecordReceipt Receipt(string reference, long minor) => new(new Money(minor, "CNY"), World.Today, reference);
 
     private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, DecisionContext? by = null,
-        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false) =>
+        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false, string? everInTeam = null) =>
         new(says, () => Answer.Of(ContractRules.Decide("K-1", current, command, by ?? Wang,
-            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner, ClosedMonths = closed ? AccountingRulesTests.AugustIsClosed : [] })), expected, field);
+            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner, ClosedMonths = closed ? AccountingRulesTests.AugustIsClosed : [], EverInTeam = everInTeam is null ? [] : [everInTeam] })), expected, field);
 }

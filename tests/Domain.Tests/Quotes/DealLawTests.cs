@@ -19,13 +19,14 @@ public sealed class DealLawTests
         (2, Gen.Const((QuoteCommand)new RejectQuote("-"))),
         (2, Gen.Int[0, 2].Select(i => (QuoteCommand)new EscalateApproval(i))),
         (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote(), new ReassignQuote("S-2", "-"), new ReassignQuote("M-1", "-"),
-            new QuoteFollowsOpportunity("S-2", ["S-1"], "-"), new QuoteFollowsOpportunity("M-1", ["S-9"], "-"))));
+            new QuoteFollowsOpportunity("S-2", ["S-1"], "-"), new QuoteFollowsOpportunity("M-1", ["S-9"], "-"),
+            new MoveQuoteToCustomer("C-100", "C-200"), new MoveQuoteToCustomer("C-100", "C-200"))));
 
     /// <summary>Mostly those whose business it is, now and then anybody.</summary>
     private static readonly Gen<(QuoteCommand, DecisionContext)[]> QuoteStory =
         Gen.Select(QuoteCommands, Who, Gen.Int[0, 9], (command, by, chance) => (command, chance == 0 ? by : command switch
         {
-            ExpireQuote or EscalateApproval or ReassignQuote or QuoteFollowsOpportunity => by with { Actor = "grid", Duties = Duties.Grid },
+            ExpireQuote or EscalateApproval or ReassignQuote or QuoteFollowsOpportunity or MoveQuoteToCustomer => by with { Actor = "grid", Duties = Duties.Grid },
             ApproveQuote or RejectQuote => by,
             _ => by with { Actor = "S-1", Duties = Duties.None },
         })).Array[1, 40];

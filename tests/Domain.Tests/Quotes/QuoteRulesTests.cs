@@ -33,6 +33,10 @@ public sealed class QuoteRulesTests
             context: c => c with { Opportunity = Deals.Opportunity with { Facts = World.Full with { CustomerId = null } } }),
         Row("Where the opportunity has no customer the quote may name one", Quote.None, Deals.Draft() with { CustomerId = "C-200" }, nameof(QuoteDrafted),
             context: c => c with { Opportunity = Deals.Opportunity with { Facts = World.Full with { CustomerId = null } } }),
+        Row("The customer was not merged into another", Quote.None, Deals.Draft(), "CP-MERGE-01", "customerId", context: c => c with { CustomerMergedInto = "C-200" }),
+        Row("A draft follows its customer", Draft, new MoveQuoteToCustomer("C-100", "C-200"), nameof(QuoteCustomerFollowed), by: Deals.Ask("grid", Duties.Grid)),
+        Row("A draft for another does not", Draft, new MoveQuoteToCustomer("C-300", "C-200"), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid)),
+        Row("What was submitted is bound to whom it is for", Waiting, new MoveQuoteToCustomer("C-100", "C-200"), "CP-QUOTE-03", by: Deals.Ask("grid", Duties.Grid)),
         Row("The customer is registered", Quote.None, Deals.Draft(), "CP-OPP-06", "customerId", context: c => c with { CustomerIsKnown = false }),
         Row("The owner is a salesperson", Quote.None, Deals.Draft() with { OwnerId = "S-404" }, "CP-OPP-05", "ownerId", context: c => c with { Owner = null }),
         Row("The owner has not left", Quote.None, Deals.Draft(), "CP-PERSON-03", "ownerId", context: c => c with { Owner = Deals.Owner with { Active = false } }),
@@ -107,6 +111,12 @@ public sealed class QuoteRulesTests
         Row("An owner does not approve their own by acting for the approver", Waiting, new ApproveQuote(), "CP-QUOTE-11",
             context: c => c with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-1", World.Today, World.Today)] }) }),
         Row("Who wrote it does not approve it", Waiting with { Authors = ["S-1", "M-1"] }, new ApproveQuote(), "CP-QUOTE-11", actor: "M-1"),
+        Row("Who works or worked on the deal does not approve it", Waiting, new ApproveQuote(), "CP-TEAM-05", actor: "M-1", context: InTeam("M-1")),
+        Row("Nor does anybody act for who does", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "S-7",
+            context: c => InTeam("M-1")(c) with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-7", World.Today, World.Today)] }) }),
+        Row("A draft is revised by the team", Draft, new ReviseQuote(Lines: [Deals.LatheAt(1)]), nameof(QuoteRevised), by: Deals.Ask("S-5") with { Stands = Standing.DealTeam }),
+        Row("What waits for an approval is not", Waiting, new ReviseQuote(PaymentTerms: "预付"), "CP-TEAM-06", by: Deals.Ask("S-5") with { Stands = Standing.DealTeam }),
+        Row("Nor is what was approved", Approved, new ReviseQuote(PaymentTerms: "预付"), "CP-TEAM-06", by: Deals.Ask("S-5") with { Stands = Standing.DealTeam }),
         Row("What was changed since it was read is not approved", Waiting, new ApproveQuote(null, "ab12"), "CP-QUOTE-13", "hash", actor: "M-1"),
         Row("What was read is approved", Waiting, new ApproveQuote(null, Waiting.Hash), nameof(QuoteStepApproved), actor: "M-1"),
         Row("A draft is not approved", Draft, new ApproveQuote(), "CP-QUOTE-03", actor: "M-1"),
@@ -267,6 +277,19 @@ public sealed class QuoteRulesTests
         var accepted = After(After(whole, new AcceptQuote("PO-1"), Wang), to, by, context);
         Assert.Equal(("M-1", QuoteStatus.Accepted, whole.Approval), (accepted.Terms!.OwnerId, accepted.Status, accepted.Approval));
     }
+
+    [Fact]
+    public void Whoever_is_in_the_team_is_asked_for_no_approval_and_the_next_one_up_is()
+    {
+        var discounted = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(1_500)), Wang));
+        Assert.Equal(["M-1", "M-2"], After(discounted, new SubmitQuote(), Wang).Route!.Steps.Select(s => s.Approver.Person));
+        Assert.Equal(["M-2"], After(discounted, new SubmitQuote(), Wang, InTeam("M-1")(Deals.Context)).Route!.Steps.Select(s => s.Approver.Person));
+        // Who joined the team once asked is passed over when it goes up.
+        var escalated = After(Waiting, new ReplaceApprover("M-1"), Deals.Ask("grid", Duties.Grid), InTeam("M-2")(Deals.Context with { Above = [Deals.Director, Deals.President] }));
+        Assert.Equal("M-3", escalated.Route!.Steps[0].EscalatedTo!.Person);
+    }
+
+    private static Func<QuoteContext, QuoteContext> InTeam(string person) => c => c with { Opportunity = Deals.Opportunity with { EverInTeam = [person] } };
 
     [Fact]
     public void An_approver_who_left_is_replaced_by_the_successor_unless_it_is_theirs()
