@@ -186,6 +186,7 @@ public static class GatewayHost
         app.MapFollowUps();
         app.MapActivities();
         app.MapGrades();
+        app.MapDelegationActs();
         app.MapConduct();
         app.MapHandover();
         app.MapAppraisal();

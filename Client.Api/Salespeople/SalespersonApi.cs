@@ -64,8 +64,11 @@ public static class SalespersonApi
             new { code = "product-safety", on = "2026-09-01", validUntil = "2027-08-31", evidence = "CERT-2026-118" }),
         new("drop-qualification", typeof(DropQualification), "取消资质或培训要求 · A qualification is not mandatory any more",
             new { code = "product-safety", reason = "不再销售该产品线" }),
-        new("delegate", typeof(DelegateAuthority), "委托代理 · Have somebody act for the person for at most 90 days",
-            new { to = "S-018", from = "2026-10-01", until = "2026-10-14", reason = "年休假" }),
+        new("delegate", typeof(DelegateAuthority), "委托代理 · Have somebody act for the person for at most 90 days, in everything or in named acts",
+            new { to = "S-018", from = "2026-10-01", until = "2026-10-14", reason = "年休假", acts = new[] { "approvals", "customer", "opportunity.activities" } })
+        {
+            Description = "acts 为命令、对象类别或事项组的名称(见 GET /api/delegation-acts),不填即全部;不得转委托。 acts names commands, kinds or groups (GET /api/delegation-acts), everything when left out; it is not passed on.",
+        },
         new("end-delegation", typeof(EndDelegation), "结束委托 · End the delegations to somebody at once", new { to = "S-018" }),
         new("record-conduct", typeof(RecordConduct), "登记行为记录 · Put something in the conduct record",
             new { kind = "breach", code = "gifts-2.1", text = "收受客户礼品未申报", on = "2026-09-12" }),

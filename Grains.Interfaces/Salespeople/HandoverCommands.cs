@@ -10,7 +10,7 @@ namespace SalesGrid.Salespeople;
 /// <param name="To">An active salesperson; not the sender, unless the sender is a manager above the person.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.HandOverPortfolio")]
-[SentBy(Standing.Manager, Duties.People, NeverByOwner = true)]
+[SentBy(Standing.Manager, Duties.People, NeverByOwner = true, Act = "salesperson.handover")]
 public sealed record HandOverPortfolio([property: Id(0)] string To, [property: Id(1)] string Reason) : SalespersonCommand;
 
 /// <summary>Some objects are in hand, to be given to the successor next. Sent by the grid.</summary>

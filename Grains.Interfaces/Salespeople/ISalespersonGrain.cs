@@ -89,7 +89,10 @@ public sealed record SalespersonView(
         return null;
     }
 
-    /// <summary>True when somebody acts for this person on a day, or is this person.</summary>
+    /// <summary>
+    /// True when somebody acts for this person on a day, in whatever act, or is this person: whoever does takes no part in what this person
+    /// must take none in.
+    /// </summary>
     public bool IsActedForBy(string actor, DateOnly today) =>
         SubjectId.Same(actor, Id) || Delegations.Any(d => SubjectId.Same(d.To, actor) && d.From <= today && today <= d.Until);
 }
@@ -144,6 +147,9 @@ public sealed record Delegation([property: Id(0)] string To, [property: Id(1)] D
 {
     /// <summary>Why.</summary>
     [Id(3)] public string? Reason { get; init; }
+
+    /// <summary>What they do for them: names of commands, of kinds, of groups of commands. Null for everything the person may do.</summary>
+    [Id(4)] public ImmutableArray<string>? Acts { get; init; }
 }
 
 /// <summary>Acts a qualification can be needed for.</summary>

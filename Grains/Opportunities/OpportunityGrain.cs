@@ -44,7 +44,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
                 : await Salesperson(current.Attribution.OwnerId, inputs),
         };
         if (people == PeopleNeeded.OwnerAndManager && context.PresentOwner is { } owner)
-            context = context with { Manager = await managers.Nearest(owner, request.Today, inputs) };
+            context = context with { Manager = await Deputies.Counting(await managers.Nearest(owner, request.Today, inputs), request) };
         if (OpportunityRules.ContactsNeeded(current, command) is { } present)
             context = context with { Contacts = (await CustomerOf(present, inputs))?.File?.Contacts ?? [] };
         if (OpenMonths.AskedFor(OpportunityRules.DayBooked(current, command), request.Today) && await inputs.See<AccountingView>(AccountingCommand.Subject, static a => a.Version) is { } months)

@@ -154,7 +154,7 @@ public static partial class QuoteRules
     }
 
     private static bool IsPerson(Approver? approver, DecisionContext request, QuoteContext context) =>
-        approver?.Person is { } id && context.Approvers.TryGetValue(id, out var person) && person.Active && person.IsActedForBy(request.Actor, request.Today);
+        approver?.Person is { } id && context.Approvers.TryGetValue(id, out var person) && person.Active && person.MayActFor(request.Actor, request.Today, request.Act);
 
     private static bool HasDuty(Approver? approver, DecisionContext request) => approver?.Duty is { } duty && request.HasAny(duty);
 

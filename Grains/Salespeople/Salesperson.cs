@@ -119,7 +119,7 @@ public sealed record Salesperson(
         AuthorityDelegated e => this with
         {
             // A day is over everywhere two days later, whatever zone business days are counted in.
-            Delegations = [.. Delegations.Where(d => d.Until.AddDays(2) >= DateOnly.FromDateTime(at.UtcDateTime)), new(e.To, e.From, e.Until) { Reason = e.Reason }],
+            Delegations = [.. Delegations.Where(d => d.Until.AddDays(2) >= DateOnly.FromDateTime(at.UtcDateTime)), new(e.To, e.From, e.Until) { Reason = e.Reason, Acts = e.Acts }],
         },
         DelegationEnded e => this with { Delegations = [.. Delegations.Where(d => d.To != e.To || d.Until < e.On)] },
         ConductRecorded e => this with

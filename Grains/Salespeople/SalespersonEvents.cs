@@ -67,7 +67,13 @@ public sealed record QualificationPassed(string Code, DateOnly On, DateOnly Vali
 
 public sealed record QualificationDropped(string Code, string Reason, string By) : SalespersonEvent;
 
-public sealed record AuthorityDelegated(string To, DateOnly From, DateOnly Until, string Reason, string By) : SalespersonEvent;
+/// <param name="To">Who acts.</param>
+/// <param name="From">First day.</param>
+/// <param name="Until">Last day.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who had them do it.</param>
+/// <param name="Acts">What they do, as it was named; null for everything.</param>
+public sealed record AuthorityDelegated(string To, DateOnly From, DateOnly Until, string Reason, string By, ImmutableArray<string>? Acts = null) : SalespersonEvent;
 
 /// <param name="To">Whose delegations end.</param>
 /// <param name="On">The day: those that ended before it are left as they are.</param>

@@ -28,7 +28,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     }
 
     /// <summary>How the sender stands towards the object, or why they may not send the command.</summary>
-    private async ValueTask<(Standing As, Refusal? Refusal)> Sender(SubjectRecord<TState> current, Command command, DecisionContext request, bool byMachine)
+    private async ValueTask<(Stood As, Refusal? Refusal)> Sender(SubjectRecord<TState> current, Command command, DecisionContext request, bool byMachine)
     {
         var by = SentByAttribute.Of(command.GetType());
         // What a duty decides needs no owner, and finding one out may take a question.
@@ -37,13 +37,14 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
             : kind.OwnedBy?.Invoke(Id, current.State);
         var verdict = SenderRules.Decide(by, owner, request.Actor, request.Duties, byMachine);
         if (verdict.MaySend)
-            return (verdict.As, SenderRules.NeedsWindow(by, request.Duties) ? await services.Imports.WhyNot(request.Actor, request.Inputs) : null);
-        if (verdict.ToAsk != Standing.None && await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, request.Today, request.Inputs) is var found and not Standing.None)
+            return (new(verdict.As), SenderRules.NeedsWindow(by, request.Duties) ? await services.Imports.WhyNot(request.Actor, request.Inputs) : null);
+        var found = verdict.ToAsk == Standing.None ? default : await services.Organisation.Of(request.Actor, owner!, verdict.ToAsk, by.Act, request.Today, request.Inputs);
+        if (found.As != Standing.None)
             return (found, null);
-        var refusal = SenderRules.Refuse(by, owner, request.Actor, Subject);
+        var refusal = SenderRules.Refuse(by, owner, request.Actor, Subject, found.Only);
         if (by.ToldBy.IsEmpty && current.Version > 0)
-            return (Standing.None, refusal);
+            return (default, refusal);
         var told = await Decide(current, command, request with { IsQuestion = true });
-        return (Standing.None, SenderRules.InWordsOf(by, told.Refusal, current.Version > 0, refusal));
+        return (default, SenderRules.InWordsOf(by, told.Refusal, current.Version > 0, refusal));
     }
 }

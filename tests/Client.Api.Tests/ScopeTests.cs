@@ -167,7 +167,7 @@ public sealed partial class ScopeTests(ScopesWorld world) : IClassFixture<Scopes
     [Fact]
     public async Task Nobody_owns_the_pool_and_everybody_reads_the_rules()
     {
-        foreach (var path in new[] { "/api/customers/C-pool", "/api/price-lists/PL1", "/api/processes/key-account", "/api/pools/company", "/api/grades", "/api/exchange-rates/company", "/api/products/CNC-5", "/api/catalogues/product" })
+        foreach (var path in new[] { "/api/customers/C-pool", "/api/price-lists/PL1", "/api/processes/key-account", "/api/pools/company", "/api/grades", "/api/delegation-acts", "/api/exchange-rates/company", "/api/products/CNC-5", "/api/catalogues/product" })
             Assert.Equal(HttpStatusCode.OK, (await Ask("A1", path)).Status);
     }
 
