@@ -10,6 +10,9 @@ namespace SalesGrid.Gateway.Salespeople;
 /// <summary>Salespeople as they are reached from outside.</summary>
 public static class SalespersonApi
 {
+    /// <summary>A handover to several.</summary>
+    internal static readonly object ExampleHandover = new { to = "S-018", reason = "离职", parts = new[] { new { to = "S-019", customers = new[] { "C-001" }, opportunities = new[] { "O-001" } } } };
+
     /// <summary>Their commands.</summary>
     public static KindApi Api { get; } = new("salesperson", "salespeople", "S", "Salespeople", new()
     {
@@ -43,10 +46,13 @@ public static class SalespersonApi
         new("deactivate", typeof(DeactivateSalesperson), "停用 · Take out of service"),
         new("reactivate", typeof(ReactivateSalesperson), "恢复在职 · Put back into service; where the unit was closed, into another one", new { unit = "company" }),
         new("rename", typeof(RenameSalesperson), "更名 · Give another name", new { name = "王芳芳" }),
-        new("handover", typeof(HandOverPortfolio), "移交 · Give all a person has in hand to a successor; it goes on by itself until done",
-            new { to = "S-018", reason = "离职" })
+        new("handover", typeof(HandOverPortfolio), "移交 · Give all a person has in hand to a successor, or to several; it goes on by itself until done", ExampleHandover)
         {
-            Description = "由上级主管或人事办理,本人不能办理;先看 GET …/handover?to=。 For the managers above and people's administration, never for the person; look at GET …/handover?to= first.",
+            Description = """
+                由上级主管或人事办理,本人不能办理;先看 GET …/handover?to=,分给多人时先看 POST …/handover/preview。客户的商机、报价与合同随客户走;单独列出的商机归所列的接手人;其余归 to。
+                For the managers above and people's administration, never for the person; look at GET …/handover?to= first, or at POST …/handover/preview where it is divided.
+                A customer's opportunities, quotes and contracts go with it; an opportunity that is named goes where it is named; the rest goes to the one in to.
+                """,
         },
         new("grant-authority", typeof(GrantAuthority), "授权 · Say what a person may decide alone: by grade, or item by item",
             new

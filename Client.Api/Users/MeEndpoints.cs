@@ -66,7 +66,7 @@ public static class MeEndpoints
         return Results.Ok(new MeAnswer(user.Id, user.Name, user.SalespersonId, roles, user.Units, permissions)
         {
             // A program acts for nobody.
-            ActsFor = user is { SalespersonId: { } person, Kind: UserKind.Person } && Policies.Reads(visitor) ? await ActsFor(person, grid, http.RequestAborted) : [],
+            ActsFor = user is { SalespersonId: { } person, Kind: UserType.Person } && Policies.Reads(visitor) ? await ActsFor(person, grid, http.RequestAborted) : [],
         });
     }
 

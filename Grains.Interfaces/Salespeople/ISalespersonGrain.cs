@@ -31,6 +31,15 @@ public interface ISalespersonGrain : IGrainWithStringKey
     /// <param name="limit">Most ids of each sort, 1 to 500.</param>
     [Alias("PreviewHandover"), AlwaysInterleave]
     Task<HandoverPreview?> PreviewHandover(string? to, string? part, string? after, int limit);
+
+    /// <summary>The same of a handover to several: to whom each object would go, and why it could not be so.</summary>
+    /// <param name="plan">The handover.</param>
+    /// <param name="envelope">Who would order it.</param>
+    /// <param name="part">The one sort to list; null for all.</param>
+    /// <param name="after">List from after this id; null from the first.</param>
+    /// <param name="limit">Most ids of each sort, 1 to 500.</param>
+    [Alias("PreviewShares"), AlwaysInterleave]
+    Task<HandoverPreview?> PreviewShares(HandOverPortfolio plan, Envelope envelope, string? part, string? after, int limit);
 }
 
 /// <summary>A salesperson as seen from outside.</summary>

@@ -30,4 +30,12 @@ public static partial class ControlPoints
         new("人事人员不能把他人的业务移交给自己。", "People's administration does not hand somebody's business to itself."),
         new("请主管或另一位人事人员办理,或选择另一位接手人。", "Have the manager or somebody else do it, or choose another successor."), "S1 S9")
     { By = [Who.Manager, Who.People] };
+
+    public static readonly ControlPoint PartMustBeInHand = new("CP-HAND-05", RefusalKind.Rule,
+        new("{0} 不在 {1} 在手的业务中。", "{0} is not among what {1} has in hand."),
+        new("只列出其名下的客户和进行中的商机,见 GET …/handover。", "Name customers they own and their open opportunities: GET …/handover lists them."), "S1");
+
+    public static readonly ControlPoint PartMustBeNamedOnce = new("CP-HAND-06", RefusalKind.Rule,
+        new("{0} 在分配中出现两次。", "{0} is named twice."),
+        new("每个对象只归一位接手人,每位接手人只列一次。", "Give each object to one successor, and name each successor in one part."), "S1");
 }

@@ -103,10 +103,10 @@ public sealed record Salesperson(
             ManagerKnown = e.Unit is null ? ManagerKnown : null,
         },
         PortfolioCounted e => this with { Portfolio = Active ? null : e.Count, LeavingSince = null },
-        HandoverBegun e => this with { Handover = new() { Number = e.Number, To = e.To, Reason = e.Reason, By = e.By, BegunAt = at } },
-        HandoverTaken e => this with { Handover = Handover! with { Part = e.Part, After = e.Ids[^1], InHand = e.Ids } },
+        HandoverBegun e => this with { Handover = new() { Number = e.Number, To = e.To, Reason = e.Reason, By = e.By, BegunAt = at, Shares = e.Shares ?? [] } },
+        HandoverTaken e => this with { Handover = Handover! with { Part = e.Part, After = e.Ids[^1], InHand = e.Ids, InHandTo = e.To ?? [] } },
         HandoverMoved e => this with { Handover = Handed(Handover!, e) },
-        HandoverEnded e => this with { Handover = Handover! with { EndedAt = at }, Portfolio = Active ? null : e.Left },
+        HandoverEnded e => this with { Handover = Handover! with { EndedAt = at, Shares = [] }, Portfolio = Active ? null : e.Left },
         AuthorityGranted e => this with { Authority = e.Authority, BudgetFrom = e.BudgetFrom },
         BudgetRenewed e => this with { BudgetFrom = e.From, ClosingBudgetSince = at },
         BudgetClosed => this with { ClosingBudgetSince = null },
@@ -147,11 +147,14 @@ public sealed record Salesperson(
 
     private static Handover Handed(Handover handover, HandoverMoved e)
     {
-        ImmutableArray<HandedOver> moved = [.. handover.LastMoved, .. e.Moved.Select(id => new HandedOver(e.Part, id))];
+        ImmutableArray<HandedOver> moved = [.. handover.LastMoved, .. e.Moved.Select((id, i) => new HandedOver(e.Part, id, e.To?[i]))];
         var before = handover.Moved.FirstOrDefault(p => p.Part == e.Part);
         return handover with
         {
             InHand = [],
+            InHandTo = [],
+            MovedTo = e.To is not { } to ? handover.MovedTo
+                : [.. handover.MovedTo.Concat(to.Select(one => new SuccessorCount(one, 1))).GroupBy(s => s.To, (one, counts) => new SuccessorCount(one, counts.Sum(c => c.Count)))],
             Moved = e.Moved.IsEmpty ? handover.Moved
                 : before is null ? handover.Moved.Add(new(e.Part, e.Moved.Length))
                 : handover.Moved.Replace(before, before with { Count = before.Count + e.Moved.Length }),

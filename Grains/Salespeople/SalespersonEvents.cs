@@ -39,13 +39,21 @@ public sealed record PortfolioCounted(PortfolioCount Count) : SalespersonEvent;
 /// <param name="To">The successor.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who ordered it.</param>
-public sealed record HandoverBegun(int Number, string To, string Reason, string By) : SalespersonEvent;
+/// <param name="Shares">What others get; null where everything goes to one.</param>
+public sealed record HandoverBegun(int Number, string To, string Reason, string By, ImmutableArray<HandoverShare>? Shares = null) : SalespersonEvent;
 
 /// <summary>These are to be moved next.</summary>
-public sealed record HandoverTaken(string Part, ImmutableArray<string> Ids) : SalespersonEvent;
+/// <param name="Part">Their sort.</param>
+/// <param name="Ids">Them.</param>
+/// <param name="To">To whom each goes, in the same order; null where everything goes to one.</param>
+public sealed record HandoverTaken(string Part, ImmutableArray<string> Ids, ImmutableArray<string>? To = null) : SalespersonEvent;
 
 /// <summary>What became of them.</summary>
-public sealed record HandoverMoved(string Part, ImmutableArray<string> Moved, ImmutableArray<NotMoved> NotMoved) : SalespersonEvent;
+/// <param name="Part">Their sort.</param>
+/// <param name="Moved">Those that were moved.</param>
+/// <param name="NotMoved">Those that could not be.</param>
+/// <param name="To">Who got each of <paramref name="Moved"/>, in the same order; null where everything went to one.</param>
+public sealed record HandoverMoved(string Part, ImmutableArray<string> Moved, ImmutableArray<NotMoved> NotMoved, ImmutableArray<string>? To = null) : SalespersonEvent;
 
 /// <param name="Left">What the person still had.</param>
 public sealed record HandoverEnded(PortfolioCount Left) : SalespersonEvent;

@@ -76,7 +76,7 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
             TakePlannedPlace when current.Planned is { } planned => await Placed(current, planned.Unit, request.Today, request.Today, inputs),
             RegisterSalesperson c => new() { Above = await Above(c.Place, inputs), ActingUnderId = current.Name is null ? await ActingUnder(id, inputs) : null },
             MoveSalesperson c => new() { Above = await Above(c.Place, inputs) },
-            HandOverPortfolio c => new() { Named = await People.Find(inputs, c.To) },
+            HandOverPortfolio c => await ContextOf(c, inputs),
             CountPortfolio when !current.Active => new() { Portfolio = await inputs.Value("portfolio", () => portfolio.Count(id, request.Today)) },
             GrantAuthority => new() { Granted = inputs.Own<Salesperson>().Granted ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await People.Find(inputs, c.To) },

@@ -119,6 +119,34 @@ public sealed class OrganisationTests : IAsyncLifetime
         Assert.Equal(0, (await gateway.Get("/api/salespeople/S1/handover")).Json.GetProperty("total").GetInt32());
     }
 
+    [Fact]
+    public async Task A_portfolio_is_divided_among_several()
+    {
+        await Ok("hr-1", "/api/customers", new { id = "C1", name = "C1" });
+        await Ok("m-1", "/api/customers/C1/assign", new { salespersonId = "S1" });
+        foreach (var id in new[] { "O1", "O2", "O3" })
+            await Ok("S1", "/api/opportunities", new { id, ownerId = "S1", customerId = id == "O3" ? null : "C1" });
+        var plan = new { to = "S2", reason = "离职", parts = new[] { new { to = "L1", customers = new[] { "C1" }, opportunities = Array.Empty<string>() }, new { to = "M1", customers = Array.Empty<string>(), opportunities = new[] { "O2" } } } };
+        var preview = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/salespeople/S1/handover/preview?part=opportunity", plan));
+        Assert.True(preview.Status == HttpStatusCode.OK, preview.Text);
+        Assert.Equal(["L1", "M1", "S2"], preview.Json.GetProperty("parts")[0].GetProperty("to").EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("S1", "/api/salespeople/S1/handover/preview", plan));
+        Assert.Equal((HttpStatusCode.NotFound, "CP-PERSON-01"), await Refused("hr-1", "/api/salespeople/nobody/handover/preview", plan));
+        var other = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/salespeople/S1/handover", new { to = "S2", reason = "离职", parts = new[] { new { to = "L1", customers = new[] { "C1", "C-none" } }, new { to = "nobody", customers = new[] { "C1" } } } }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-HAND-06"), (other.Status, other.ControlPoint));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-HAND-01"), await Refused("hr-1", "/api/salespeople/S1/handover", new { to = "S2", reason = "离职", parts = new[] { new { to = "nobody", customers = new[] { "C1" } } } }));
+
+        await Ok("hr-1", "/api/salespeople/S1/handover", plan);
+        var last = (JsonElement)await Poll.Until(async () =>
+            (await gateway.Get("/api/salespeople/S1/handover")).Json.GetProperty("last") is var handover && handover.GetProperty("endedAt").ValueKind == JsonValueKind.String ? (object)handover : null,
+            TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(["L1 2", "M1 1", "S2 1"], last.GetProperty("movedTo").EnumerateArray().Select(p => $"{p.GetProperty("to").GetString()} {p.GetProperty("count").GetInt32()}").Order());
+        foreach (var (id, owner) in new[] { ("O1", "L1"), ("O2", "M1"), ("O3", "S2") })
+            Assert.Equal(owner, (await gateway.Get($"/api/opportunities/{id}")).Json.GetProperty("ownerId").GetString());
+        Assert.Equal("L1", (await gateway.Get("/api/customers/C1")).Json.GetProperty("ownerId").GetString());
+        Assert.Contains("L1", last.GetProperty("lastMoved").EnumerateArray().Select(m => m.GetProperty("to").GetString()));
+    }
+
     private static (string?, string?, string?, string?) Place(JsonElement person) =>
         (person.GetProperty("team").GetString(), person.GetProperty("region").GetString(), person.GetProperty("manager").GetString(), person.GetProperty("unit").GetString());
 

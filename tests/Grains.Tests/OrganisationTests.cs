@@ -136,6 +136,47 @@ public sealed class OrganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_portfolio_that_is_divided_goes_to_each_as_it_was_said_also_across_an_interruption()
+    {
+        await Portfolio(customers: 4, deals: 60);
+        await Accepted(grid.Opportunity("O-C2").Execute(new OpenOpportunity(new("x", "C-2", "CNC-5", "direct", new Money(100_00, "CNY"), new DateOnly(2027, 3, 31)), "S-1"), grid.Command()));
+        await Accepted(grid.Opportunity("O-C2b").Execute(new OpenOpportunity(new("x", "C-2", "CNC-5", "direct", new Money(100_00, "CNY"), new DateOnly(2027, 3, 31)), "S-1"), grid.Command()));
+        await Quote("Q-C2", "O-C2", discount: 0);
+        var plan = new HandOverPortfolio("S-2", "离职", [new("L-1", ["C-2"], ["O-0"]), new("M-2", ["C-3"], ["O-C2b", "O-7"])]);
+        var preview = (await grid.Salesperson("S-1").PreviewShares(plan, By("M-1", Duties.None), "opportunity", null, 500))!;
+        Assert.Null(preview.Refusal);
+        var deals = preview.Parts.Single();
+        Assert.Equal((62L, 62), (deals.Total, deals.To!.Value.Length));
+        Assert.Equal(["L-1", "M-2", "M-2", "L-1", "S-2"], new[] { "O-0", "O-7", "O-C2b", "O-C2", "O-9" }.Select(id => deals.To.Value[deals.Ids.IndexOf(id)]));
+        var refused = (await grid.Salesperson("S-1").PreviewShares(plan with { Parts = [new("L-1", ["C-1", "C-none"])] }, By("M-1", Duties.None), null, null, 5))!.Refusal!;
+        Assert.Equal(("CP-HAND-05", "parts[0].customers[1]"), (refused.ControlPoint, refused.Field));
+        Assert.Equal("CP-WHO-01", (await grid.Salesperson("S-1").PreviewShares(plan, By("S-2", Duties.None), null, null, 5))!.Refusal!.ControlPoint);
+
+        fail.After(30, typeof(ReassignOpportunity));
+        await Accepted(grid.Salesperson("S-1").Execute(plan, By("M-1", Duties.None)));
+        await Until(() => Task.FromResult(fail.HasFailed));
+        await Until(async () =>
+        {
+            await grid.Subject("salesperson/S-1").Wake();
+            return (await grid.Salesperson("S-1").LastHandover())!.EndedAt is not null;
+        });
+        var done = await Ended("S-1");
+        Assert.Empty(done.NotMoved);
+        Assert.Equal(["C-0 S-2", "C-1 S-2", "C-2 L-1", "C-3 M-2"],
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(async i => $"C-{i} {(await grid.Customer($"C-{i}").Get())!.File!.OwnerId}")));
+        Assert.Equal(["L-1", "M-2", "M-2", "L-1", "S-2"],
+            await Task.WhenAll(new[] { "O-0", "O-7", "O-C2b", "O-C2", "O-9" }.Select(async id => (await grid.Opportunity(id).Get())!.OwnerId)));
+        // Quotes and contracts follow: by the deal where that was named, else by the customer.
+        Assert.Equal(["L-1", "L-1", "L-1"], await Task.WhenAll(new[] { "Q-1", "Q-2", "Q-C2" }.Select(async id => ((QuoteView)(await grid.Subject($"quote/{id}").See())!).Terms.OwnerId)));
+        Assert.Equal("L-1", ((ContractView)(await grid.Subject("contract/K-1").See())!).Content.OwnerId);
+        Assert.Equal([("L-1", 7L), ("M-2", 3L), ("S-2", 60L)], done.MovedTo.OrderBy(m => m.To).Select(m => (m.To, m.Count)));
+        Assert.Contains(new HandedOver("contract", "K-1", "L-1"), done.LastMoved);
+        foreach (var id in Enumerable.Range(0, 60).Select(i => $"O-{i}"))
+            Assert.Single(await grid.Subject($"opportunity/{id}").Trail(0, 50), e => e.Type == nameof(OpportunityReassigned));
+        await grid.Verify();
+    }
+
+    [Fact]
     public async Task What_the_successor_may_not_take_stays_and_is_listed()
     {
         await Portfolio(customers: 0, deals: 3);
