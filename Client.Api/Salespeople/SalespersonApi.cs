@@ -26,9 +26,7 @@ public static class SalespersonApi
         Page = static async (http, grid, query) =>
         {
             var list = await GridList.Read(grid, query, http.RequestAborted);
-            var tree = list.Rows.Any(r => r.Row is SalespersonView { Unit: not null } or SalespersonView { Planned: not null })
-                ? (await grid.Ask(grid.Unit(UnitCommand.Company), static u => u.Tree(-1), http.RequestAborted))!
-                : UnitTree.First;
+            var tree = list.Rows.IsEmpty ? UnitTree.First : (await grid.Ask(grid.Unit(UnitCommand.Company), static u => u.Tree(-1), http.RequestAborted))!;
             return list.ById<object>(row => SalespersonAnswer.Of((SalespersonView)row, tree, list.Parts[0].Day));
         },
     },

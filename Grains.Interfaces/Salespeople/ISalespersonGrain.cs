@@ -82,6 +82,19 @@ public sealed record SalespersonView(
     /// <summary>The version of the company whose tree the place was read from; null where it was not.</summary>
     [Id(15), JsonIgnore] public int? TreeSeen { get; init; }
 
+    /// <summary>The number of the last placing by a reorganisation that they know; 0 for none.</summary>
+    [Id(16), JsonIgnore] public int PlacedBy { get; init; }
+
+    /// <summary>How often they were deactivated.</summary>
+    [Id(17), JsonIgnore] public int TimesLeft { get; init; }
+
+    /// <summary>The person with the place that a reorganisation has given them, whether or not they have recorded it yet.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="today">The business day.</param>
+    public SalespersonView In(Units.UnitTree tree, DateOnly today) => tree.PlacingOf(Id, PlacedBy) is not { } placed ? this
+        : placed.From is { } from && from > today ? this with { Planned = new(placed.Unit, from) }
+        : this with { Unit = placed.Unit, Planned = null };
+
     /// <summary>The unit they are in on a day; null for none.</summary>
     public string? UnitOn(DateOnly day) => Planned is { } planned && planned.From <= day ? planned.Unit : Unit;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 using SalesGrid.Units;
@@ -74,9 +75,14 @@ public sealed class Organisation(ManagersAbove managers, SiloUnits tree) : IOrga
 }
 
 /// <summary>Salespeople as units know them.</summary>
-public sealed class UnitPeople : IUnitPeople
+public sealed class UnitPeople(IGrainFactory grains) : IUnitPeople
 {
     /// <inheritdoc/>
     public async Task<UnitPerson?> Find(string? id, DateOnly today, Inputs inputs) =>
-        await People.Find(inputs, id) is { } person ? new(person.Id, person.Active, person.UnitOn(today)) : null;
+        await People.Find(inputs, id) is { } person ? new(person.Id, person.Active, person.UnitOn(today), person.Planned?.From > today) : null;
+
+    /// <inheritdoc/>
+    public async Task<bool> Tell(PlacedPerson placed) => (await grains.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(placed.Person)).Execute(
+        new TakeOrderedPlace(placed.Unit, placed.From, placed.Number),
+        Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"placed:{placed.Number}"), placed.By))).Accepted;
 }

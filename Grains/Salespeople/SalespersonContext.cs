@@ -37,6 +37,9 @@ public sealed record SalespersonContext
     /// <summary>The unit the command puts the person into, or that was planned; null where there is none.</summary>
     public UnitEntry? Unit { get; init; }
 
+    /// <summary>The number of a placing by a reorganisation that the person has not recorded yet, and that a later command takes the place of; null for none.</summary>
+    public int? Order { get; init; }
+
     /// <summary>What that unit means for the person on the day they come into it; null where there is none.</summary>
     public UnitPlace? UnitPlace { get; init; }
 

@@ -14,13 +14,17 @@ public abstract record SalespersonEvent : SubjectEvent;
 /// <param name="Unit">The unit they are in, of which the place is what followed from it that day; null where the place was stated.</param>
 public sealed record SalespersonRegistered(string Name, Placing Place, bool? ManagerKnown = null, string? Unit = null) : SalespersonEvent;
 
-/// <inheritdoc cref="SalespersonRegistered"/>
-public sealed record SalespersonMoved(Placing Place, bool? ManagerKnown = null, string? Unit = null) : SalespersonEvent;
+/// <param name="Place">Where the person stands.</param>
+/// <param name="ManagerKnown">True where the manager was a registered salesperson then; null where only a name, or none.</param>
+/// <param name="Unit">The unit they are in, of which the place is what followed from it that day; null where the place was stated.</param>
+/// <param name="Order">The number of the last placing by a reorganisation that is known by it; null where there was none.</param>
+public sealed record SalespersonMoved(Placing Place, bool? ManagerKnown = null, string? Unit = null, int? Order = null) : SalespersonEvent;
 
 /// <param name="Unit">The unit they are to be in.</param>
 /// <param name="From">From this day on.</param>
 /// <param name="By">Who planned it.</param>
-public sealed record SalespersonMovePlanned(string Unit, DateOnly From, string By) : SalespersonEvent;
+/// <param name="Order">The number of the last placing by a reorganisation that is known by it; null where there was none.</param>
+public sealed record SalespersonMovePlanned(string Unit, DateOnly From, string By, int? Order = null) : SalespersonEvent;
 
 public sealed record SalespersonRenamed(string Name, string By) : SalespersonEvent;
 
@@ -30,7 +34,8 @@ public sealed record SalespersonDeactivated(bool? HasPortfolio = null) : Salespe
 /// <param name="By">Who did it.</param>
 /// <param name="Unit">The unit they are in from then on; null for where they were.</param>
 /// <param name="Place">What followed from it that day.</param>
-public sealed record SalespersonReactivated(string By, string? Unit = null, Placing? Place = null) : SalespersonEvent;
+/// <param name="Order">The number of the last placing by a reorganisation that is known by it; null where there was none.</param>
+public sealed record SalespersonReactivated(string By, string? Unit = null, Placing? Place = null, int? Order = null) : SalespersonEvent;
 
 /// <summary>What somebody who was deactivated still has was counted, and what waited for them was given to others.</summary>
 public sealed record PortfolioCounted(PortfolioCount Count) : SalespersonEvent;

@@ -120,6 +120,48 @@ public sealed class OrganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reorganisation_is_looked_at_and_carried_out_as_one()
+    {
+        await Ok("S1", "/api/opportunities", new { id = "O1", name = "一号", ownerId = "S1" });
+        await Ok("hr-1", "/api/units", new { id = "U-WEST", name = "华西", kind = "region" });
+        var plan = new { moves = new object[] { new { unit = "U-T1", parent = "U-WEST" }, new { unit = "U-WEST", headId = "S2" }, new { person = "L1", unit = "U-EAST" } }, reason = "调整" };
+        var preview = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/units/company/reorganise/preview", plan));
+        Assert.True(preview.Status == HttpStatusCode.OK, preview.Text);
+        Assert.Equal(JsonValueKind.Null, preview.Json.GetProperty("refusal").ValueKind);
+        Assert.Equal(["U-T1", "U-WEST"], preview.Json.GetProperty("units").EnumerateArray().Select(u => u.GetProperty("id").GetString()));
+        var people = preview.Json.GetProperty("people");
+        Assert.Equal(["L1", "S1"], people.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetString()));
+        var s1 = people.GetProperty("items")[1];
+        Assert.Equal(("华东", "华西"), (s1.GetProperty("before").GetProperty("region").GetString(), s1.GetProperty("after").GetProperty("region").GetString()));
+        Assert.Equal(["L1", "S2"], s1.GetProperty("after").GetProperty("managers").EnumerateArray().Select(m => m.GetString()));
+        Assert.Equal(["L1", "M1"], s1.GetProperty("before").GetProperty("managers").EnumerateArray().Select(m => m.GetString()));
+        var deal = Assert.Single(preview.Json.GetProperty("openDeals").GetProperty("items").EnumerateArray());
+        Assert.Equal(("O1", "一组", "华东", "L1"), (deal.GetProperty("id").GetString(), deal.GetProperty("creditedTo").GetProperty("team").GetString(), deal.GetProperty("creditedTo").GetProperty("region").GetString(), deal.GetProperty("ledBy")[0].GetString()));
+        Assert.Equal(0, preview.Json.GetProperty("wonDeals").GetInt64());
+        var page = (await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/units/company/reorganise/preview?limit=1", plan))).Json.GetProperty("people");
+        Assert.Equal((2, 1, "L1"), (page.GetProperty("total").GetInt32(), page.GetProperty("items").GetArrayLength(), page.GetProperty("nextAfter").GetString()));
+        // Looked at, nothing has moved.
+        Assert.Equal("U-EAST", (await gateway.Get("/api/units/U-T1")).Json.GetProperty("parent").GetString());
+
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("m-1", "/api/units/company/reorganise", plan));
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("m-1", "/api/units/company/reorganise/preview", plan));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-REORG-01"), await Refused("hr-1", "/api/units/U-T1/reorganise", plan));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-REORG-01"), await Refused("hr-1", "/api/units/U-T1/reorganise/preview", plan));
+        var wrong = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/units/company/reorganise/preview", new { moves = new object[] { new { person = "nobody", unit = "U-T1" }, new { unit = "U-EAST", parent = "U-T1" } }, reason = "调整" }));
+        Assert.Equal(["moves[0].person", "moves[1].parent"], wrong.Json.GetProperty("refusal").GetProperty("missing").EnumerateArray().Select(m => m.GetProperty("field").GetString()));
+
+        await Ok("hr-1", "/api/units/company/reorganise", plan);
+        Assert.Equal(("一组", "华西", "L1", "U-T1"), Place((await gateway.Get("/api/salespeople/S1")).Json));
+        Assert.Equal(("华东", "华东", "M1", "U-EAST"), Place((await gateway.Get("/api/salespeople/L1")).Json));
+        Assert.Equal("U-WEST", (await gateway.Get("/api/units/U-T1")).Json.GetProperty("parent").GetString());
+        var listed = (await gateway.Get("/api/salespeople")).Json.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("id").GetString() == "L1");
+        Assert.Equal(("华东", "华东", "M1", "U-EAST"), Place(listed));
+        await Ok("S2", "/api/opportunities/O1/activities", new { kind = "call", summary = "x" });
+        Assert.Equal(("一组", "华东"), ((await gateway.Get("/api/opportunities/O1")).Json.GetProperty("team").GetString(), (await gateway.Get("/api/opportunities/O1")).Json.GetProperty("region").GetString()));
+        Assert.True((await gateway.Get("/api/ledger/verify")).Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_portfolio_is_divided_among_several()
     {
         await Ok("hr-1", "/api/customers", new { id = "C1", name = "C1" });

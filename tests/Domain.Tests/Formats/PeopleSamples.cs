@@ -30,9 +30,9 @@ internal static class PeopleSamples
         new ConductRecorded(ConductKind.Breach, "gifts-2.1", "收受客户礼品未申报", Day, "ic-1"),
         new TargetNoted("2026-Q4", new(100_00, "CNY"), new(2026, 10, 1)),
         new CoverageNoted(Coverage, Day.AddDays(7)),
-        new SalespersonMovePlanned("U-WEST", Day, "hr-1"),
+        new SalespersonMovePlanned("U-WEST", Day, "hr-1", 7),
         new SalespersonRenamed("王芳芳", "hr-1"),
-        new SalespersonReactivated("hr-1", "U-WEST", new("华西", "华西", "M-2")),
+        new SalespersonReactivated("hr-1", "U-WEST", new("华西", "华西", "M-2"), 7),
         new PortfolioCounted(new([new("customer", 3)], Day)),
         new HandoverBegun(1, "S-002", "离职", "hr-1", [new("S-003", ["C-1"], ["O-1"])]),
         new HandoverTaken("customer", ["C-1", "C-2"], ["S-003", "S-002"]),
@@ -59,6 +59,8 @@ internal static class PeopleSamples
         LeavingSince = World.Now,
         Portfolio = new([new("customer", 3)], Day),
         LeftAt = World.Now,
+        PlacedBy = 7,
+        TimesLeft = 1,
         Handover = new()
         {
             Number = 1,
@@ -68,12 +70,15 @@ internal static class PeopleSamples
             BegunAt = World.Now,
             EndedAt = World.Now.AddMinutes(1),
             Moved = [new("customer", 1)],
-            LastMoved = [new("customer", "C-1")],
+            LastMoved = [new("customer", "C-1", "S-003")],
             NotMovedCount = 1,
-            NotMoved = [new("customer", "C-2", "CP-POOL-01", new("满", "full"))],
+            NotMoved = [new("customer", "C-2", "CP-POOL-01", new("满", "full")) { To = "S-002" }],
             Part = "customer",
             After = "C-2",
             InHand = ["C-2"],
+            Shares = [new("S-003", ["C-1"], ["O-1"])],
+            InHandTo = ["S-002"],
+            MovedTo = [new("S-003", 1)],
         },
     };
 
