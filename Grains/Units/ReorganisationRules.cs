@@ -106,9 +106,8 @@ public static class ReorganisationRules
                 Validation.OptionalId($"{field}.person", move.Person),
                 Validation.OptionalId($"{field}.parent", move.Parent),
                 Validation.OptionalId($"{field}.headId", move.HeadId),
-                move is { Person: not null, Parent: null, HeadId: null, Vacant: false } or { Person: null, Parent: not null } or { Person: null, HeadId: not null, Vacant: false } or { Person: null, HeadId: null, Vacant: true }
-                    ? move is { HeadId: not null, Vacant: true } ? NeitherNor(field) : null
-                    : NeitherNor(field),
+                SaysWhatMoves(move) ? null
+                    : Validation.Invalid(field, "须为 {person, unit}、{unit, parent}、{unit, headId} 或 {unit, vacant: true}", "it is {person, unit}, {unit, parent}, {unit, headId} or {unit, vacant: true}"),
                 move.Person is not null && !seen.Add($"person/{move.Person}") ? ControlPoints.MoveMustBeNamedOnce.RefuseField($"{field}.person", $"person/{move.Person}") : null,
                 move.Parent is not null && !seen.Add($"parent/{move.Unit}") ? ControlPoints.MoveMustBeNamedOnce.RefuseField($"{field}.parent", $"unit/{move.Unit}") : null,
                 (move.HeadId is not null || move.Vacant) && !seen.Add($"head/{move.Unit}") ? ControlPoints.MoveMustBeNamedOnce.RefuseField($"{field}.headId", $"unit/{move.Unit}") : null));
@@ -116,8 +115,9 @@ public static class ReorganisationRules
         return found;
     }
 
-    private static Refusal NeitherNor(string field) =>
-        Validation.Invalid(field, "须为 {person, unit}、{unit, parent}、{unit, headId} 或 {unit, vacant: true}", "it is {person, unit}, {unit, parent}, {unit, headId} or {unit, vacant: true}");
+    private static bool SaysWhatMoves(ReorganisationMove move) => move.Person is not null
+        ? move is { Parent: null, HeadId: null, Vacant: false }
+        : move is { Parent: not null } or { HeadId: not null } or { Vacant: true } && move is not { HeadId: not null, Vacant: true };
 
     private static IEnumerable<ChangeTree> ChangesOf(ReorganisationMove move, DateOnly? from)
     {

@@ -220,11 +220,12 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
 
     private async Task TellPeople(Unit company, Func<Command, string, Task<Receipt>> send)
     {
-        // One after the other of each unit waits there anyhow; those who could not be told are at the next wake-up.
         foreach (var some in company.Placed.Take(TellMax).Chunk(PeopleAtOnce))
         {
-            var told = await Task.WhenAll(some.Select(people.Tell));
-            ImmutableArray<KnownPlacing> known = [.. some.Where((_, i) => told[i]).Select(p => new KnownPlacing(p.Person, p.Number))];
+            var told = some.Select(people.Tell).ToArray();
+            // Whoever cannot be told just now keeps nobody else waiting, and is told at a later wake-up.
+            await ((Task)Task.WhenAll(told)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            ImmutableArray<KnownPlacing> known = [.. some.Where((_, i) => told[i] is { IsCompletedSuccessfully: true, Result: true }).Select(p => new KnownPlacing(p.Person, p.Number))];
             if (known.Length > 0)
                 await send(new NotePlaced(known), string.Create(CultureInfo.InvariantCulture, $"placed:{known[0].Person}:{known[0].Number}:{known.Length}"));
         }

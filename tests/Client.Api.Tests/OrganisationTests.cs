@@ -14,10 +14,11 @@ public sealed class OrganisationTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (string Name, string Duties)[] people = [("S1", "None"), ("S2", "None"), ("L1", "None"), ("M1", "None"), ("hr-1", "People"), ("m-1", "Manager")];
+        (string Name, string Duties)[] people = [("S1", "None"), ("S2", "None"), ("L1", "None"), ("M1", "None"), ("hr-1", "People"), ("m-1", "Manager"), ("hr-own", "People")];
         gateway = await Gateway.Start(null, [.. people.SelectMany((p, i) => new[]
         {
             $"--Grid:Keys:{i + 1}:Name={p.Name}", $"--Grid:Keys:{i + 1}:Role=Writer", $"--Grid:Keys:{i + 1}:Sha256={ApiKeys.HashOf($"key-{p.Name}")}", $"--Grid:Keys:{i + 1}:Duties={p.Duties}",
+            $"--Grid:Keys:{i + 1}:Reads={(p.Name == "hr-own" ? "Own" : "All")}",
         })]);
         foreach (var (name, _) in people)
             clients.Add(name, gateway.ClientFor($"key-{name}"));
@@ -140,6 +141,9 @@ public sealed class OrganisationTests : IAsyncLifetime
         Assert.Equal(0, preview.Json.GetProperty("wonDeals").GetInt64());
         var page = (await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/units/company/reorganise/preview?limit=1", plan))).Json.GetProperty("people");
         Assert.Equal((2, 1, "L1"), (page.GetProperty("total").GetInt32(), page.GetProperty("items").GetArrayLength(), page.GetProperty("nextAfter").GetString()));
+        // Who may not read the deals is told of the people alone.
+        var limited = (await Answer.Of(await clients["hr-own"].PostAsJsonAsync("/api/units/company/reorganise/preview", plan))).Json;
+        Assert.Equal((2, 0, 0), (limited.GetProperty("people").GetProperty("total").GetInt32(), limited.GetProperty("openDeals").GetProperty("total").GetInt32(), limited.GetProperty("openDeals").GetProperty("items").GetArrayLength()));
         // Looked at, nothing has moved.
         Assert.Equal("U-EAST", (await gateway.Get("/api/units/U-T1")).Json.GetProperty("parent").GetString());
 
