@@ -98,6 +98,9 @@ public sealed record UnitTree([property: Id(0)] int Version, [property: Id(1)] I
     /// <param name="known">The last placing they know.</param>
     public PlacedPerson? PlacingOf(string person, int known)
     {
+        // A silo of before sends none.
+        if (Placed.IsDefault)
+            return null;
         foreach (var placed in Placed)
         {
             if (placed.Number > known && SubjectId.Same(placed.Person, person))
