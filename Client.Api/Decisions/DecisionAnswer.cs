@@ -34,7 +34,11 @@ public sealed record DecisionAnswer(
     bool Kept, string Subject, int Before, int After, DateTimeOffset At, DateOnly Today, string Actor, string CommandId, string? Command, JsonElement? Content,
     ImmutableArray<string> Duties, ImmutableArray<string> Units, ImmutableArray<string> Standing, bool ByMachine, string? Rules, bool Allowed, string? RefusedBy,
     ImmutableArray<MissingItem> Missing, ImmutableArray<PointDecided> ControlPoints, ImmutableArray<InputVersion> Inputs, IReadOnlyDictionary<string, JsonElement> Values,
-    ImmutableArray<InputVersion> Granted, int Hidden, bool MoreInputs, ImmutableArray<DecisionEvent> Events);
+    ImmutableArray<InputVersion> Granted, int Hidden, bool MoreInputs, ImmutableArray<DecisionEvent> Events)
+{
+    /// <summary>For whom the sender stood so, by a delegation; null where they did themselves, or a duty was why they might.</summary>
+    public string? StandsFor { get; init; }
+}
 
 /// <summary>An event of a decision.</summary>
 /// <param name="Type">What happened.</param>

@@ -107,7 +107,11 @@ public static class DecisionEndpoints
             withheld.Content || r.Content is null ? null : JsonElement.Parse(r.Content),
             NamesOf(r.Duties), r.Units, NamesOf(r.Stands), r.ByMachine, r.Rules, r.RefusedBy is null, r.RefusedBy, r.Missing, r.Points,
             inputs, values.ToDictionary(v => v.Name, v => JsonElement.Parse(v.Json), StringComparer.Ordinal), granted,
-            r.Inputs.Length - inputs.Length + r.Granted.Length - granted.Length + r.Values.Length - values.Length, r.MoreInputs, Shown(r.Events, withheld));
+            r.Inputs.Length - inputs.Length + r.Granted.Length - granted.Length + r.Values.Length - values.Length, r.MoreInputs, Shown(r.Events, withheld))
+        {
+            // Who leads whom, and acts for whom, is no secret.
+            StandsFor = r.StandsFor,
+        };
     }
 
     private static async Task<RecomputeAnswer> Recompute(DecisionReceipt r, KindApi kind, string id, HttpContext http, GridGateway grid)

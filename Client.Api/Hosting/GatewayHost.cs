@@ -20,6 +20,7 @@ using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.Overview;
 using SalesGrid.Gateway.Personal;
 using SalesGrid.Gateway.Processes;
+using SalesGrid.Gateway.Reorganisations;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
@@ -189,6 +190,8 @@ public static class GatewayHost
         app.MapMerges();
         app.MapActivities();
         app.MapGrades();
+        app.MapDelegationActs();
+        app.MapReorganisation();
         app.MapConduct();
         app.MapHandover();
         app.MapAppraisal();

@@ -80,7 +80,7 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
 
         public Team(IEnumerable<SalespersonView> people, UnitTree tree, DateOnly today)
         {
-            var all = people.ToList();
+            var all = people.Select(p => p.In(tree, today)).ToList();
             below = all.SelectMany(p => p.UnitOn(today) is { } unit ? tree.HeadsAbove(unit, p.Id, today) : p.Place.Manager is { } manager ? [manager] : [], (p, manager) => (manager, p.Id))
                 .ToLookup(b => b.manager, b => b.Id, SubjectId.Comparer);
             inUnit = all.SelectMany(p => tree.PathOn(p.UnitOn(today), today), (p, unit) => (unit.Id, Person: p.Id)).ToLookup(p => p.Id, p => p.Person, SubjectId.Comparer);

@@ -14,10 +14,10 @@ public enum Standing
     /// <summary>Who owns the object; for a command that begins one, whom it is begun for.</summary>
     Owner = 1,
 
-    /// <summary>Who acts for the owner that day, by a delegation. It is not passed on: a delegate's delegate is nobody.</summary>
+    /// <summary>Who acts for the owner in that command on that day, by a delegation. It is not passed on: a delegate's delegate is nobody.</summary>
     Delegate = 2,
 
-    /// <summary>A manager above the owner, at any level, or who acts for one that day. Of an owner in a unit: the heads of the unit and of those it lies in.</summary>
+    /// <summary>A manager above the owner, at any level, or who acts for one in that command on that day. Of an owner in a unit: the heads of the unit and of those it lies in.</summary>
     Manager = 4,
 
     /// <summary>Anybody who may write, as long as nobody owns the object.</summary>
@@ -77,6 +77,12 @@ public sealed class SentByAttribute : Attribute
     /// administrator, who sets up, needs none.
     /// </summary>
     public bool IsImport { get; init; }
+
+    /// <summary>
+    /// The name by which a delegation names the command, <c>kind.command</c>: that of its door. Null for a command that is sent by nobody
+    /// on somebody's behalf.
+    /// </summary>
+    public string? Act { get; init; }
 
     /// <summary>True for a command that only the grid itself sends.</summary>
     public bool IsOfGrid => Standing == Standing.None && Duties == Duties.Grid;

@@ -11,7 +11,7 @@ public abstract record ContractCommand : Command;
 /// <param name="Clauses">Its clauses; may be completed until it is submitted for review.</param>
 /// <param name="DueOn">Day it is to be paid by; null when the payment terms name no single day.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftContract")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.ContractMustComeFromQuote))]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.ContractMustComeFromQuote), Act = "contract.create")]
 public sealed record DraftContract(
     [property: Id(0)] string QuoteId,
     [property: Id(1)] ContractClauses Clauses,
@@ -30,7 +30,7 @@ public sealed record DraftContract(
 /// <param name="QuoteId">A quote that stands, for the same customer and opportunity: another one, or the same approved anew.</param>
 /// <param name="DueOn">Day it is to be paid by.</param>
 [GenerateSerializer, Immutable, Alias("sg.AmendContract")]
-[SentBy(Standing.OwnersSide, Duties.Manager | Duties.Legal)]
+[SentBy(Standing.OwnersSide, Duties.Manager | Duties.Legal, Act = "contract.amend")]
 public sealed record AmendContract(
     [property: Id(0)] string Reason,
     [property: Id(1)] ContractClauses? Clauses = null,
@@ -43,7 +43,7 @@ public sealed record AmendContract(
 
 /// <summary>Asks legal and finance to review a complete draft.</summary>
 [GenerateSerializer, Immutable, Alias("sg.SubmitForReview")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "contract.submit")]
 public sealed record SubmitForReview : ContractCommand;
 
 /// <summary>A reviewer's verdict on a contract. One no makes it a draft again.</summary>
@@ -67,7 +67,7 @@ public sealed record ReviewContract(
 /// <param name="Reference">Number of the signed document, 1 to 200 characters.</param>
 /// <param name="Counterparty">Who signed for the customer, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.SignContract")]
-[SentBy(Standing.OwnersSide, Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractMustBeOwners))]
+[SentBy(Standing.OwnersSide, Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractMustBeOwners), Act = "contract.sign")]
 public sealed record SignContract(
     [property: Id(0)] DateOnly SignedOn,
     [property: Id(1)] string Reference,

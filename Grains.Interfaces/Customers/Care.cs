@@ -6,7 +6,7 @@ namespace SalesGrid.Customers;
 /// <param name="Class">The class.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.Classify")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.classify")]
 public sealed record Classify([property: Id(0)] CustomerClass Class, [property: Id(1)] string Reason) : CustomerCommand;
 
 /// <summary>Records that the customer was followed up (跟进).</summary>
@@ -16,7 +16,7 @@ public sealed record Classify([property: Id(0)] CustomerClass Class, [property: 
 /// <param name="ContactId">The person spoken to; null for none in particular.</param>
 /// <param name="Purpose">What the person was spoken to for, one of <see cref="ConsentPurposes"/>; they must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordFollowUp")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.follow-up")]
 public sealed record RecordFollowUp(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,
@@ -34,7 +34,7 @@ public sealed record RecordFollowUp(
 /// What they agreed to. Left out, the consent on record stays; one that was withdrawn comes back only with a consent given after.
 /// </param>
 [GenerateSerializer, Immutable, Alias("sg.PutContact")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.put-contact")]
 public sealed record PutContact(
     [property: Id(0)] string ContactId,
     [property: Id(1)] string Name,
@@ -51,7 +51,7 @@ public sealed record PutContact(
 /// <param name="ContactId">The contact.</param>
 /// <param name="On">The day, not in the future; today when null.</param>
 [GenerateSerializer, Immutable, Alias("sg.WithdrawConsent")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.withdraw-consent")]
 public sealed record WithdrawConsent([property: Id(0)] string ContactId, [property: Id(1)] DateOnly? On = null) : CustomerCommand;
 
 /// <summary>
@@ -61,7 +61,7 @@ public sealed record WithdrawConsent([property: Id(0)] string ContactId, [proper
 /// <param name="ContactId">The contact.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters, without personal data.</param>
 [GenerateSerializer, Immutable, Alias("sg.RemoveContact")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.remove-contact")]
 public sealed record RemoveContact([property: Id(0)] string ContactId, [property: Id(1)] string Reason) : CustomerCommand;
 
 /// <summary>How near a customer is to buying. Numbers are fixed: they cross process boundaries.</summary>

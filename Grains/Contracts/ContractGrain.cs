@@ -28,14 +28,15 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
     /// <inheritdoc/>
     protected override async ValueTask<Decision<ContractEvent>> Decide(string id, Contract current, ContractCommand command, DecisionContext request)
     {
-        var context = await ContextOf(current, command, request.Inputs);
+        var context = await ContextOf(current, command, request);
         if (OpenMonths.AskedFor(ContractRules.DayBooked(command), request.Today) && await request.Inputs.See<AccountingView>(AccountingCommand.Subject, static a => a.Version) is { } months)
             context = context with { ClosedMonths = months.Closed };
         return ContractRules.Decide(id, current, command, request, context);
     }
 
-    private static async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, Inputs inputs)
+    private static async ValueTask<ContractContext> ContextOf(Contract current, ContractCommand command, DecisionContext request)
     {
+        var inputs = request.Inputs;
         if (((command as ReassignContract)?.OwnerId ?? (command as ContractFollowsOpportunity)?.OwnerId) is { } successor)
         {
             var opportunity = current.Content is { OpportunityId: var deal } && SubjectId.IsValid(deal)
@@ -55,7 +56,7 @@ public sealed class ContractGrain(SubjectServices services) : SubjectGrain<Contr
         if (!SubjectId.IsValid(quoteId))
             return ContractContext.None;
         var quote = await QuoteOf(quoteId!, inputs);
-        var owner = command is AmendContract ? null : await People.Find(inputs, current.Content?.OwnerId ?? quote?.Terms.OwnerId);
+        var owner = command is AmendContract ? null : await Deputies.Counting(await People.Find(inputs, current.Content?.OwnerId ?? quote?.Terms.OwnerId), request);
         return new(quote, owner);
     }
 

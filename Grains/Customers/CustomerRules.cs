@@ -62,18 +62,15 @@ public static class CustomerRules
             return null;
         return current.File switch
         {
-            { Place: { } place } when !IsOwner(place, request, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId).Needing(by: Who.Person(place.SalespersonId)),
+            { Place: { } place } when !(SubjectId.Same(place.SalespersonId, request.Actor) || context.Owner?.MayActFor(request.Actor, request.Today, request.Act) == true) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId).Needing(by: Who.Person(place.SalespersonId)),
             { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool").Needing(by: Who.Self, command: "customer.pick"),
             _ => null,
         };
     }
 
-    /// <summary>True for whoever owns the customer, and for whoever acts for them.</summary>
-    internal static bool IsHeldBy(Customer current, DecisionContext request, CustomerContext context) =>
-        current.File?.Place is { } place && IsOwner(place, request, context);
-
-    private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
-        SubjectId.Same(place.SalespersonId, request.Actor) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
+    /// <summary>True for whoever owns the customer, and for whoever acts for them, in whatever.</summary>
+    internal static bool IsHeldBy(Customer current, DecisionContext request, CustomerContext context) => current.File?.Place is { } place
+        && (SubjectId.Same(place.SalespersonId, request.Actor) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true);
 
     private static Decision Register(string id, RegisterCustomer command, DecisionContext request, CustomerContext context)
     {

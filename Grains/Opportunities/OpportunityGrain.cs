@@ -44,7 +44,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
                 : await Salesperson(current.Attribution.OwnerId, inputs),
         };
         if (people == PeopleNeeded.OwnerAndManager && context.PresentOwner is { } owner)
-            context = context with { Manager = await managers.Nearest(owner, request.Today, inputs, command is ApproveStage or RejectStage && current.File is { } file ? file.WasInTeam : null) };
+            context = context with { Manager = await Deputies.Counting(await managers.Nearest(owner, request.Today, inputs, command is ApproveStage or RejectStage && current.File is { } file ? file.WasInTeam : null), request) };
         if (people == PeopleNeeded.OwnerAndAllAbove && context.PresentOwner is { } led)
             context = context with { Above = await managers.Ids(led, request.Today, inputs) };
         if (OpportunityRules.PeopleNamedIn(command) is { IsEmpty: false } members)

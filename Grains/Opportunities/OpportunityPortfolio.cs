@@ -9,7 +9,10 @@ public static class OpportunityPortfolio
     /// <summary>Their open ones.</summary>
     public static PortfolioPart Own { get; } = new("opportunity", OpportunityKind.Kind.Name,
         static person => new() { Where = [new("owner", [person]), new("status", ["open"])] },
-        static (_, to, reason) => new ReassignOpportunity(to, reason));
+        static (_, to, reason) => new ReassignOpportunity(to, reason))
+    {
+        About = static (id, row) => new(id, ((PipelineRow)row).Customer),
+    };
 
     /// <summary>The open ones of a customer that is merged into another.</summary>
     public static MergePart OfCustomer { get; } = new(new("opportunity", OpportunityKind.Kind.Name,

@@ -65,7 +65,7 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
             case ReviseQuote { OwnerId: { } owner }:
                 return new() { Owner = await People.Find(inputs, owner) };
             case SubmitQuote when current is { Status: QuoteStatus.Draft, Terms: { } terms }:
-                var submitted = await People.Find(inputs, terms.OwnerId);
+                var submitted = await Deputies.Counting(await People.Find(inputs, terms.OwnerId), request);
                 return new()
                 {
                     Opportunity = await OpportunityOf(terms.OpportunityId, inputs),
@@ -80,7 +80,7 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
                 {
                     Opportunity = await OpportunityOf(terms.OpportunityId, inputs),
                     Owner = await People.Find(inputs, terms.OwnerId),
-                    Approvers = await People.Find(inputs, named),
+                    Approvers = await Counting(await People.Find(inputs, named), request),
                 };
             case EscalateApproval c when current is { Route: { } route, Terms: { } terms } && route.IsOpen(c.Step):
                 return new() { Opportunity = await OpportunityOf(terms.OpportunityId, inputs), Above = await Above(await People.Find(inputs, route.Steps[c.Step].Approver.Person), request) };
@@ -92,10 +92,18 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
             case AcceptQuote when current is { Status: QuoteStatus.Approved, Terms: { } terms }:
                 return new() { Owner = await People.Find(inputs, terms.OwnerId), Opportunity = await OpportunityOf(terms.OpportunityId, inputs) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:
-                return new() { Owner = await People.Find(inputs, terms.OwnerId) };
+                return new() { Owner = await Deputies.Counting(await People.Find(inputs, terms.OwnerId), request) };
             default:
                 return new();
         }
+    }
+
+    /// <summary>People as far as whoever asks may act for them.</summary>
+    private static async ValueTask<ImmutableDictionary<string, SalespersonView>> Counting(ImmutableDictionary<string, SalespersonView> people, DecisionContext request)
+    {
+        foreach (var (id, person) in people)
+            people = people.SetItem(id, (await Deputies.Counting(person, request))!);
+        return people;
     }
 
     private async ValueTask<ImmutableArray<SalespersonView>> Above(SalespersonView? person, DecisionContext request)

@@ -13,7 +13,10 @@ public static class QuotePortfolio
     /// <summary>Their own that are neither withdrawn nor expired.</summary>
     public static PortfolioPart Own { get; } = new("quote", QuoteKind.Kind.Name,
         static person => new() { Where = [new("owner", [person]), new("status", ["draft", "submitted", "approved", "accepted"])] },
-        static (_, to, reason) => new ReassignQuote(to, reason));
+        static (_, to, reason) => new ReassignQuote(to, reason))
+    {
+        About = static (_, row) => new(((QuoteView)row).Terms.OpportunityId, ((QuoteView)row).Terms.CustomerId),
+    };
 
     /// <summary>Those of an opportunity follow it to a new owner.</summary>
     public static OpportunityPaper OfOpportunity { get; } = new(QuoteKind.Kind.Name, static (owner, before, reason) => new QuoteFollowsOpportunity(owner, before, reason));

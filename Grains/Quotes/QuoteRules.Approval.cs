@@ -158,7 +158,7 @@ public static partial class QuoteRules
 
     // Nor does anybody in the name of somebody who may not.
     private static bool IsPerson(Approver? approver, ImmutableHashSet<string> excluded, DecisionContext request, QuoteContext context) =>
-        approver?.Person is { } id && !excluded.Contains(id) && context.Approvers.TryGetValue(id, out var person) && person.Active && person.IsActedForBy(request.Actor, request.Today);
+        approver?.Person is { } id && !excluded.Contains(id) && context.Approvers.TryGetValue(id, out var person) && person.Active && person.MayActFor(request.Actor, request.Today, request.Act);
 
     private static bool HasDuty(Approver? approver, DecisionContext request) => approver?.Duty is { } duty && request.HasAny(duty);
 

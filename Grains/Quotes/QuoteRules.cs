@@ -234,7 +234,7 @@ public static partial class QuoteRules
         request.HasAny(Duties.Manager) || request.IsOnOwnersSide || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
 
     private static bool ActsForOwner(string ownerId, DecisionContext request, SalespersonView? owner) =>
-        owner is null ? SubjectId.Same(request.Actor, ownerId) : owner.IsActedForBy(request.Actor, request.Today);
+        owner is null ? SubjectId.Same(request.Actor, ownerId) : owner.MayActFor(request.Actor, request.Today, request.Act);
 
     private static bool Same(QuoteTerms a, QuoteTerms b) => a with { Lines = [] } == b with { Lines = [] } && a.Lines.SequenceEqual(b.Lines);
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Subjects;
 
 /// <summary>Who may send a command, as far as the object and the request tell. Pure; what other people have to do with it is asked of <see cref="IOrganisation"/>.</summary>
@@ -37,10 +39,12 @@ public static class SenderRules
     /// <param name="owner">Who owns the object; null for nobody.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="subject">The object, <c>kind/id</c>.</param>
-    public static Refusal Refuse(SentByAttribute by, string? owner, string actor, string subject)
+    /// <param name="only">What else they may do there for somebody, by delegations that do not name this; none for somebody without any.</param>
+    public static Refusal Refuse(SentByAttribute by, string? owner, string actor, string subject, ImmutableArray<string> only = default)
     {
         var who = by.Named(owner);
-        return ControlPoints.SenderMustHaveStanding.Refuse(actor, subject, string.Join(", ", who)).Needing(by: who);
+        var refusal = ControlPoints.SenderMustHaveStanding.Refuse(actor, subject, string.Join(", ", who)).Needing(by: who);
+        return only.IsDefaultOrEmpty ? refusal : refusal.Needing(string.Join(", ", only), by.Act);
     }
 
     /// <summary>

@@ -184,10 +184,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             var at = services.Time.GetUtcNow();
             var today = services.Calendar.DayOf(at);
             var inputs = new Inputs(GrainFactory, current);
-            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { Inputs = inputs };
+            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { Inputs = inputs, Act = SentByAttribute.Of(command.GetType()).Act };
             // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
             var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
-            request = request with { Stands = stands };
+            request = request with { Stands = stands.As, StandsFor = stands.For };
             if (notTheirs is not null)
             {
                 if (attempt == 1)

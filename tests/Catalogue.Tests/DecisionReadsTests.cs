@@ -22,7 +22,7 @@ public sealed class DecisionReadsTests
     private static readonly Type[] Noting = [typeof(Inputs), typeof(SiloUnits), typeof(SiloProcessCache), typeof(ImportWindowGate), typeof(SiloCatalogue), typeof(SubjectGrain<,,>)];
 
     /// <summary>What is looked up for <see cref="Inputs.Value"/>, and kept by its content.</summary>
-    private static readonly string[] KeptByContent = ["Portfolio.Count", "CustomerBusiness.Documents", "TargetGrain.Stranger", "UserGrain.IsSalespersons"];
+    private static readonly string[] KeptByContent = ["Portfolio.Count", "Portfolio.NotInHand", "CustomerBusiness.Documents", "TargetGrain.Stranger", "UserGrain.IsSalespersons"];
 
     private static readonly CallGraph Code = new([typeof(ISubjectKind).Assembly, typeof(DecisionReadsTests).Assembly]);
 

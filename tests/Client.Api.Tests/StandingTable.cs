@@ -69,6 +69,7 @@ internal static class StandingTable
         ["unit.move"] = "People",
         ["unit.set-head"] = "People",
         ["unit.close"] = "People",
+        ["unit.reorganise"] = "People",
         ["salesperson.grant-authority"] = "People not-self",
         ["salesperson.require-qualification"] = "People",
         ["salesperson.pass-qualification"] = "People not-self",

@@ -202,6 +202,51 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
     }
 
     [Fact]
+    public async Task A_user_and_a_salesperson_made_under_one_id_at_the_same_moment_are_never_one_for_the_other()
+    {
+        var both = 0;
+        for (var i = 0; i < 12; i++)
+        {
+            var id = users.NewId("twin");
+            var (user, person) = (Grid.Post("/api/users", new { id, name = id, kind = "person", roles = new[] { "rep" } }), Grid.Post("/api/salespeople", new { id, name = id, team = "T", region = "R" }));
+            Answer[] made = [await user, await person];
+            Assert.True(made[0].Status == HttpStatusCode.Created || made[0].ControlPoint == "CP-USER-05", made[0].Text);
+            Assert.True(made[1].Status == HttpStatusCode.Created || made[1].ControlPoint == "CP-USER-03", made[1].Text);
+            if (made[0].Status != HttpStatusCode.Created)
+                continue;
+            var isTwin = made[1].Status == HttpStatusCode.Created;
+            both += isTwin ? 1 : 0;
+            using var client = Grid.ClientFor(await users.Key(id));
+            Assert.Equal(isTwin ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, (await UserGateway.Get(client, "/api/me")).Status);
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{both} of 12 were both made.");
+    }
+
+    [Fact]
+    public async Task Who_was_deactivated_and_is_back_signs_in_again()
+    {
+        var person = users.NewId("leaver");
+        Assert.Equal(HttpStatusCode.Created, (await Grid.Post("/api/salespeople", new { id = person, name = person, team = "T", region = "R" })).Status);
+        var id = await users.User(["rep"], person);
+        var key = await users.Key(id);
+        using var direct = Grid.ClientFor(key);
+        using var cookie = await Grid.SignedIn(key);
+        using var stream = await Sse.Open(cookie, "/api/kpis/stream");
+        await stream.Next();
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(cookie, "/api/me")).Status);
+        foreach (var (command, opens) in new[] { ("deactivate", HttpStatusCode.Unauthorized), ("reactivate", HttpStatusCode.OK) })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Grid.Post($"/api/salespeople/{person}/{command}")).Status);
+            users.Time.Advance(UserKeys.ReliedOn);
+            Assert.Equal(opens, (await UserGateway.Get(direct, "/api/me")).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await UserGateway.Get(cookie, "/api/me")).Status);
+        }
+        await Assert.ThrowsAsync<EndOfStreamException>(() => stream.Until(_ => false));
+        using var anew = await Grid.SignedIn(key);
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(anew, "/api/me")).Status);
+    }
+
+    [Fact]
     public async Task A_cookie_goes_on_with_the_roles_of_now_and_never_opens_a_page_to_an_administrator()
     {
         var id = await users.User(["rep"]);

@@ -34,7 +34,7 @@ public sealed class StandingSequenceTests(ITestOutputHelper output)
         // A run in which nobody stood anywhere, or nobody was turned away, would prove nothing.
         foreach (var reason in new[] { "owner", "delegate", "manager", "team", "unowned", "approver", "self", "Manager", "Finance", "Legal", "People" })
             Assert.True(checker.Because.GetValueOrDefault(reason) >= Math.Max(1, Sequences / 10_000), $"{reason}: {checker.Because.GetValueOrDefault(reason)} (seed {Seed})");
-        foreach (var type in new[] { "HandoverBegun", "SalespersonDeactivated", "SalespersonMoved", "TreeChanged", "AuthorityDelegated", "QuoteStepApproved", "ContractReviewed", "DealTeamSet", "CreditSplit" })
+        foreach (var type in new[] { "HandoverBegun", "SalespersonDeactivated", "SalespersonMoved", "TreeChanged", "Reorganised", "AuthorityDelegated", "QuoteStepApproved", "ContractReviewed", "DealTeamSet", "CreditSplit" })
             Assert.True(checker.Seen.GetValueOrDefault(type) >= Math.Max(1, Sequences / 20_000), $"{type}: {checker.Seen.GetValueOrDefault(type)} (seed {Seed})");
         Assert.True(refused.GetValueOrDefault("CP-WHO-01") > Sequences / 2, $"Only {refused.GetValueOrDefault("CP-WHO-01")} were turned away (seed {Seed}).");
     }
@@ -60,7 +60,7 @@ public sealed class StandingSequenceTests(ITestOutputHelper output)
     /// <summary>The broken variant: an organisation in which everybody stands above everybody.</summary>
     private sealed class EverybodyLeads : IOrganisation
     {
-        public ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today, Inputs inputs) => new(ways & Standing.Manager);
+        public ValueTask<Stood> Of(string actor, string owner, Standing ways, string? act, DateOnly today, Inputs inputs) => new(new Stood(ways & Standing.Manager));
 
         public ValueTask<Led> LedBy(string person, DateOnly today, Inputs inputs) => new(new Led(true, null));
 

@@ -65,6 +65,7 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         ["HandoverBegun"] = "manager People other",
         ["TreeChanged"] = "People",
         ["UnitChanged"] = "People",
+        ["Reorganised"] = "People",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     private readonly Findings findings = new();
@@ -222,14 +223,14 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
                 found = words.Contains("unowned") ? "unowned" : found;
             else if (words.Contains("owner") && owner == line.Actor)
                 return "owner";
-            else if (words.Contains("delegate") && past.Held(from, until, then => then.ActsFor(line.Actor, owner)))
+            else if (words.Contains("delegate") && past.Held(from, until, then => then.ActsFor(line.Actor, owner, line)))
                 found ??= "delegate";
-            else if (words.Contains("manager") && past.Held(from, until, then => then.Leads(line.Actor, owner)))
+            else if (words.Contains("manager") && past.Held(from, until, then => then.Leads(line.Actor, owner, line)))
                 found ??= "manager";
             else if (words.Contains("team") && IsInTeam(line))
                 found ??= "team";
             // Whoever was asked when it was submitted is asked until it is decided.
-            else if (words.Contains("approver") && (past.Held(submitted[line.Subject].At - Slack, until, then => then.Leads(line.Actor, owner)) || successors.Any(s => past.Held(from, until, then => then.ActsFor(line.Actor, s)))))
+            else if (words.Contains("approver") && (past.Held(submitted[line.Subject].At - Slack, until, then => then.Leads(line.Actor, owner, line)) || successors.Any(s => past.Held(from, until, then => then.ActsFor(line.Actor, s, line)))))
                 found ??= "approver";
         }
         return found;

@@ -111,14 +111,15 @@ internal static class StandingScenario
     {
         var (person, other, today) = (Seller(random), Seller(random), CompanyDay.Today);
         var unit = random.Next(8) == 0 ? "company" : Cast.Units[random.Next(Cast.Units.Length)].Id;
-        var (subject, command) = random.Next(14) switch
+        var (subject, command) = random.Next(15) switch
         {
             < 4 => ($"salesperson/{person}", (Command)MoveSalesperson.Into(unit)),
+            14 => ("unit/company", new Reorganise([new(unit, person), new(Pick(random, "e1", "e2", "w1", "w2"), HeadId: other), new(Pick(random, "e1", "w2"), Parent: Pick(random, "east", "west"))], "调整")),
             4 or 5 => ($"unit/{unit}", new SetUnitHead(random.Next(5) == 0 ? null : person)),
             6 => ($"unit/{Pick(random, "e1", "e2", "w1", "w2")}", new MoveUnit(Pick(random, "east", "west"))),
             7 => ($"salesperson/{person}", new DeactivateSalesperson()),
             8 => ($"salesperson/{person}", new ReactivateSalesperson()),
-            9 or 10 => ($"salesperson/{person}", new DelegateAuthority(other, today, today.AddDays(3), "休假")),
+            9 or 10 => ($"salesperson/{person}", new DelegateAuthority(other, today, today.AddDays(3), "休假", random.Next(3) switch { 0 => null, 1 => ["opportunity", "customer"], _ => ["quote", "approvals"] })),
             11 => ($"salesperson/{person}", new EndDelegation(other)),
             _ => ($"salesperson/{person}", new HandOverPortfolio(other, "离职")),
         };

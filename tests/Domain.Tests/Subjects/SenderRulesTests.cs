@@ -68,6 +68,16 @@ public sealed class SenderRulesTests
     }
 
     [Fact]
+    public void A_refusal_tells_a_delegate_what_they_may_do_and_what_it_takes()
+    {
+        var by = new SentByAttribute(Standing.OwnersSide, Duties.Manager) { Act = "opportunity.lose" };
+        var missing = Assert.Single(SenderRules.Refuse(by, "S-1", "S-2", "opportunity/O1", ["quote", "approvals"]).Missing);
+        Assert.Equal(("quote, approvals", "opportunity.lose"), (missing.Now, missing.Need));
+        Assert.Equal("person:S-1 delegate manager duty:manager", string.Join(' ', missing.By));
+        Assert.Null(Assert.Single(SenderRules.Refuse(by, "S-1", "S-2", "opportunity/O1").Missing).Need);
+    }
+
+    [Fact]
     public void A_rule_tells_in_its_own_words_what_it_was_declared_to_tell_and_nothing_else()
     {
         var by = new SentByAttribute(Duties.Finance, nameof(ControlPoints.CreditMustHaveAuthority));
