@@ -98,27 +98,29 @@ public static class DecisionEndpoints
     private static async Task<DecisionAnswer> Answer(DecisionReceipt r, KindApi kind, string id, HttpContext http, GridGateway grid)
     {
         var withheld = await Withheld(r, kind, id, http, grid);
+        var of = await KeptTypes.ObjectOf(kind, id, NamesOf(r.Events), r.Command, http, grid);
         var scope = http.Scope();
         var inputs = await Readable(r.Inputs, scope, http, grid);
         var granted = await Readable(r.Granted, scope, http, grid);
         // What is of no object is figures and names from anywhere in the company.
         var values = scope is null ? r.Values : [];
         return new(r.Kept, r.Subject, r.Before, r.After, r.At, r.Today, r.Actor, r.CommandId, r.Command,
-            withheld.Content || r.Content is null ? null : JsonElement.Parse(r.Content),
+            withheld.Content || r.Content is null || r.Command is null ? null : KeptTypes.Command(r.Command, r.Content, of),
             NamesOf(r.Duties), r.Units, NamesOf(r.Stands), r.ByMachine, r.Rules, r.RefusedBy is null, r.RefusedBy, r.Missing, r.Points,
             inputs, values.ToDictionary(v => v.Name, v => JsonElement.Parse(v.Json), StringComparer.Ordinal), granted,
-            r.Inputs.Length - inputs.Length + r.Granted.Length - granted.Length + r.Values.Length - values.Length, r.MoreInputs, Shown(r.Events, withheld));
+            r.Inputs.Length - inputs.Length + r.Granted.Length - granted.Length + r.Values.Length - values.Length, r.MoreInputs, Shown(kind, of, r.Events, withheld));
     }
 
     private static async Task<RecomputeAnswer> Recompute(DecisionReceipt r, KindApi kind, string id, HttpContext http, GridGateway grid)
     {
         var withheld = await Withheld(r, kind, id, http, grid);
         var again = await grid.Ask(grid.Subject(kind.Kind, id), s => s.Recompute(r), http.RequestAborted);
+        var of = await KeptTypes.ObjectOf(kind, id, NamesOf(r.Events).Concat(NamesOf(again.Events)), null, http, grid);
         // The reason may name an object that is not the caller's to know of.
         var reason = again.Reason is { } why && http.Scope() is not null ? new LocalText("所依据的内容已无法重现。", "What it was decided on cannot be shown again.") : again.Reason;
         return new(again.Outcome, again.RulesThen, again.RulesNow, again.RulesThen is not null && again.RulesThen != again.RulesNow, reason,
-            new(r.RefusedBy, Shown(r.Events, withheld)),
-            again.Outcome == RecomputeOutcome.Cannot ? null : new(again.RefusedBy, Shown(again.Events, withheld)));
+            new(r.RefusedBy, Shown(kind, of, r.Events, withheld)),
+            again.Outcome == RecomputeOutcome.Cannot ? null : new(again.RefusedBy, Shown(kind, of, again.Events, withheld)));
     }
 
     /// <summary>What of a decision the caller may not read, though they may read the object.</summary>
@@ -130,8 +132,11 @@ public static class DecisionEndpoints
         return kind.View.Private is { } kept && !await kept.MayRead(http, grid, id) ? (true, kept.Types) : (false, ImmutableHashSet<string>.Empty);
     }
 
-    private static ImmutableArray<DecisionEvent> Shown(ImmutableArray<DecidedEvent> events, (bool Content, IReadOnlySet<string> Types) withheld) => events.IsDefault ? [] :
-        [.. events.Select(e => new DecisionEvent(e.Type, withheld.Types.Contains(e.Type) ? null : JsonElement.Parse(e.Data)))];
+    private static ImmutableArray<DecisionEvent> Shown(
+        KindApi kind, IMaskedObject? of, ImmutableArray<DecidedEvent> events, (bool Content, IReadOnlySet<string> Types) withheld) => events.IsDefault ? [] :
+        [.. events.Select(e => new DecisionEvent(e.Type, withheld.Types.Contains(e.Type) ? null : KeptTypes.Event(kind, e.Type, e.Data, of)))];
+
+    private static IEnumerable<string> NamesOf(ImmutableArray<DecidedEvent> events) => events.IsDefault ? [] : events.Select(e => e.Type);
 
     private static async ValueTask<ImmutableArray<InputVersion>> Readable(ImmutableArray<InputVersion> inputs, OwnerScope? scope, HttpContext http, GridGateway grid)
     {

@@ -66,8 +66,8 @@ public sealed record PricedLine(
     [property: Id(1)] string Name,
     [property: Id(2)] long QuantityThousandths,
     [property: Id(3)] Money ListPrice,
-    [property: Id(4)] Money FloorPrice,
-    [property: Id(5)] Money? UnitCost,
+    [property: Id(4), Masked(Fields.Floor)] Money FloorPrice,
+    [property: Id(5), Masked(Fields.Cost)] Money? UnitCost,
     [property: Id(6)] Money UnitPrice,
     [property: Id(7)] int DiscountBasisPoints,
     [property: Id(8)] Money List,
@@ -86,8 +86,8 @@ public sealed record QuoteTotals(
     [property: Id(1)] Money Net,
     [property: Id(2)] Money Discount,
     [property: Id(3)] int? DiscountBasisPoints,
-    [property: Id(4)] Money? Margin,
-    [property: Id(5)] long? MarginBasisPoints);
+    [property: Id(4), Masked(Fields.Margin)] Money? Margin,
+    [property: Id(5), Masked(Fields.Margin)] long? MarginBasisPoints);
 
 /// <summary>Who has to approve a quote, and what they said.</summary>
 /// <param name="Mode">How they work together.</param>
@@ -143,7 +143,7 @@ public sealed record QuoteApproval(
 
 /// <summary>A quote as seen from outside.</summary>
 [GenerateSerializer, Immutable, Alias("sg.QuoteView")]
-public sealed record QuoteView : IStandingDocument
+public sealed record QuoteView : IStandingDocument, IMaskedObject
 {
     /// <inheritdoc/>
     [Id(0)] public required string Id { get; init; }
@@ -187,4 +187,11 @@ public sealed record QuoteView : IStandingDocument
 
     /// <inheritdoc/>
     public string? OpportunityId => Terms.OpportunityId;
+
+    string IMaskedObject.Subject => $"quote/{Id}";
+
+    string? IMaskedObject.KeptBy => Terms.OwnerId;
+
+    IEnumerable<string> IMaskedObject.Asked =>
+        Route?.Steps.SelectMany(static s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).OfType<string>() ?? [];
 }

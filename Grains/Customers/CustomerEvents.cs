@@ -27,7 +27,7 @@ public sealed record CreditSuspended(CreditSuspension Suspension) : CustomerEven
 
 public sealed record CustomerClassified(CustomerClass Class, string Reason, string By) : CustomerEvent;
 
-public sealed record FollowUpRecorded(string Kind, string Summary, DateOnly On, string By, string? ContactId = null, string? Purpose = null) : CustomerEvent;
+public sealed record FollowUpRecorded(string Kind, [property: Masked(Fields.Conversation)] string Summary, DateOnly On, string By, string? ContactId = null, string? Purpose = null) : CustomerEvent;
 
 /// <summary>A contract was signed: the customer is a won one.</summary>
 public sealed record DealNoted(string ContractId, Money Amount, DateOnly On) : CustomerEvent;
@@ -54,7 +54,7 @@ public sealed record ContactPut(Contact Contact) : CustomerEvent;
 
 public sealed record ConsentWithdrawn(string ContactId, DateOnly On) : CustomerEvent;
 
-public sealed record ContactRemoved(string ContactId, string Reason) : CustomerEvent;
+public sealed record ContactRemoved(string ContactId, [property: Masked(Fields.Conversation)] string Reason) : CustomerEvent;
 
 /// <summary>A place a salesperson has given the customer.</summary>
 /// <param name="SalespersonId">Whose.</param>
