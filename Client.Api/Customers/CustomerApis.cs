@@ -75,5 +75,6 @@ public static class CustomerApis
     { ReadableBy = ReadableBy.Everybody };
 
     /// <summary>The places salespeople have for customers; customers take them, nobody else does.</summary>
-    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), []);
+    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), [])
+    { ReadableBy = ReadableBy.Scope };
 }

@@ -45,6 +45,9 @@ public static class ClaimOf
     public static string LoginSubject(string issuer, string subject) =>
         $"claim/login-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")).AsSpan(0, 16))}";
 
+    /// <summary>True for the id of a claim that users take. Its id follows from the name it is on, so that whoever could read it could try names.</summary>
+    public static bool IsAccounts(string id) => id.StartsWith($"{Actor}-", StringComparison.Ordinal) || id.StartsWith($"{Login}-", StringComparison.Ordinal);
+
     /// <summary>Account: an entry of a catalogue has a code.</summary>
     public const string Catalogue = "catalogue";
 

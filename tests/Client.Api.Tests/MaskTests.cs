@@ -41,6 +41,8 @@ public sealed class MaskTests(MasksWorld world) : IClassFixture<MasksWorld>
         // A refusal is read where its sender is.
         ("phone of a refused command", ["13877770002"], ["manager", "finance", "legal", "controller", "admin"]),
         ("phone of a customer in the pool", ["13877770003"], []),
+        // Accounts are masked nowhere: whoever does not read them is told of none. Their own they read.
+        ("somebody's account", ["user/U-legal"], ["controller", "auditor", "administrator", "legal", "admin"]),
         ("phone of a customer nobody was given", ["13877770004"],
             [.. Contacts, "other", "other-writer", "other-unit-manager", "people", "processOwner", "importer"]),
     ];
@@ -158,6 +160,8 @@ public sealed class MasksWorld : IAsyncLifetime
             "contract" => ["K-owned"],
             "pricelist" => ["PL"],
             "salesperson" => ["OWNER"],
+            "user" => ["U-legal"],
+            "claim" => [Claims.ClaimOf.ActorSubject("U-legal")["claim/".Length..]],
             _ => ["company"],
         };
         var of = ids.Select(id => template.Replace("{id}", id, StringComparison.Ordinal));
@@ -245,6 +249,9 @@ public sealed class MasksWorld : IAsyncLifetime
         await Must("owner", "contracts", new { id = "K-owned", quoteId = "Q-owned", clauses = new { quantity = "一台" } });
         // Refused, and so a fact whose content can be asked for.
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send("other-writer", "customers/C-owned/put-contact", Contact("P-2", "13877770002"))).Status);
+        // So does a refusal, and an override, that concern an account.
+        Assert.Equal("CP-USER-07", (await Send("admin", "users/U-legal/set-roles", new { roles = new[] { "legal", "auditor" } })).ControlPoint);
+        await Must("admin", "users/U-legal/override", new { controlPoint = "CP-STAGE-03", reason = "误设", until = DateTimeOffset.UtcNow.AddDays(1) });
         refusals = [.. (await Ask("admin", "/api/refusals")).Json.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString()!)];
         Assert.NotEmpty(refusals);
     }
