@@ -25,7 +25,7 @@ public sealed class SubjectRegisters
     public object? Find(string kind, string id) => byKind.GetValueOrDefault(kind)?.Find(id);
 
     /// <summary>How many there are of a kind, or of those with a tag, and some of them after an id.</summary>
-    public (long Total, ImmutableArray<ListedRow> Rows) After(string kind, string? tag, OwnerScope? scope, NoAccounts? without, string? afterId, int limit) =>
+    public (long Total, ImmutableArray<ListedRow> Rows) After(string kind, string? tag, OwnerScope? scope, string? afterId, int limit, NoAccounts? without = null) =>
         byKind.GetValueOrDefault(kind)?.After(tag, scope, without is not null && SubjectKinds.Of($"{kind}/").TellsOfAccounts is not null ? id => !SubjectKinds.Hides(without, $"{kind}/{id}") : null, afterId, limit) ?? (0, []);
 
     private sealed class KindRegister
