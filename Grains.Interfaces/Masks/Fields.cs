@@ -46,8 +46,15 @@ public enum Fields
     [ShownTo(Standing.OwnersSide | Standing.Asked, MaskDuties.PriceKeeping, Auditors = true)]
     Floor = 256,
 
+    /// <summary>
+    /// Hash of what a quote offers, or of a contract on it (内容哈希). Costs are in it, and whoever knows all the rest finds them by trying: it is for those who see
+    /// costs, and for legal, who review by it.
+    /// </summary>
+    [ShownTo(Standing.Manager | Standing.Asked, MaskDuties.PriceKeeping | Duties.Legal, Auditors = true)]
+    ContentHash = 512,
+
     /// <summary>All of them.</summary>
-    All = Phone | Email | ContactName | ConsentEvidence | Conversation | BuyingCentre | Cost | Margin | Floor,
+    All = Phone | Email | ContactName | ConsentEvidence | Conversation | BuyingCentre | Cost | Margin | Floor | ContentHash,
 }
 
 /// <summary>Duties with which several fields are seen.</summary>

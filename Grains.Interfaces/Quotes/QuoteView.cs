@@ -135,7 +135,7 @@ public sealed record Approver([property: Id(0)] string? Person, [property: Id(1)
 /// <param name="WithinAuthority">True when nobody else was needed.</param>
 [GenerateSerializer, Immutable, Alias("sg.QuoteApproval")]
 public sealed record QuoteApproval(
-    [property: Id(0)] string Hash,
+    [property: Id(0), Masked(Fields.ContentHash)] string Hash,
     [property: Id(1)] int Revision,
     [property: Id(2)] QuoteTotals Totals,
     [property: Id(3)] string By,
@@ -166,7 +166,7 @@ public sealed record QuoteView : IStandingDocument, IMaskedObject
     [Id(7)] public QuoteApproval? Approval { get; init; }
 
     /// <summary>Hash of what waits for approval or was approved; null for a draft.</summary>
-    [Id(8)] public string? Hash { get; init; }
+    [Id(8), Masked(Fields.ContentHash)] public string? Hash { get; init; }
 
     /// <summary>Who wrote or submitted it: none of them approves it.</summary>
     [Id(9)] public ImmutableArray<string> Authors { get; init; } = [];

@@ -127,7 +127,7 @@ public static partial class QuoteRules
     }
 
     private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request) => Refusal.All(
-        hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash").Needing(hash, current.Hash),
+        hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash"),
         Excluded(current, null).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse() : null);
 
     /// <summary>The steps an actor's yes answers: those that wait for them, and in a sequence what would wait for them next.</summary>

@@ -39,6 +39,8 @@ public sealed class MaskTests(MasksWorld world) : IClassFixture<MasksWorld>
         ("cost that is in the list alone", ["30123.43", "3012343"], Prices),
         ("floor that is in the list alone", ["61111.39", "6111139"], Prices),
         // A refusal is read where its sender is.
+        // By trying costs a hash of them is found.
+        ("hash of a quote or contract", ["\"hash\"", "\"quoteHash\""], [.. Prices, "boss", "unit-manager", "legal"]),
         ("phone of a refused command", ["13877770002"], ["manager", "finance", "legal", "controller", "admin"]),
         ("phone of a customer in the pool", ["13877770003"], []),
         // Accounts are masked nowhere: whoever does not read them is told of none. Their own they read.
