@@ -3,6 +3,7 @@ using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Kpis;
@@ -98,7 +99,7 @@ public static class AppraisalEndpoints
         var parts = await grid.AskAll((projection, _) => projection.KpisOf(query, id), gone);
         var plan = (await TargetEndpoints.Plans(grid, period.Id, gone))?.InForce;
         return Results.Ok(Of(person, period, [.. parts.SelectMany(p => p.Cells)], plan?.People.FirstOrDefault(p => p.Person == id)?.Amount,
-            await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone), await sources.Warnings(id, gone),
+            await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone), await sources.Warnings(id, http.User.WithoutAccounts(), gone),
             await sources.RefusedIn(id, period.From, period.To, gone), time.GetUtcNow()));
     }
 

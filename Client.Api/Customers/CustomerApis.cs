@@ -13,12 +13,9 @@ public static class CustomerApis
         Shape = typeof(CustomerAnswer),
         NotFound = ControlPoints.CustomerMustExist,
         One = async (http, grid, id) => await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is { } view
-            ? (CustomerAnswer.Of(view, Readers.SeesContactsOf(view, http.User)), view.Version)
+            ? (CustomerAnswer.Of(view), view.Version)
             : null,
         Listed = static view => CustomerAnswer.Listed((CustomerView)view),
-        // What is masked elsewhere, and what was said to people: as they are seen in full, so are these.
-        Private = new(new HashSet<string>(StringComparer.Ordinal) { "ContactPut", "FollowUpRecorded", "ContactRemoved", "CustomerAbsorbed" },
-            async (http, grid, id) => await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is { } view && Readers.SeesContactsOf(view, http.User)),
     },
     [
         new("create", typeof(RegisterCustomer), "登记客户 · Register a customer", new
@@ -79,5 +76,6 @@ public static class CustomerApis
     { ReadableBy = ReadableBy.Everybody };
 
     /// <summary>The places salespeople have for customers; customers take them, nobody else does.</summary>
-    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), []);
+    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), [])
+    { ReadableBy = ReadableBy.Scope };
 }

@@ -3,7 +3,7 @@ using SalesGrid.Opportunities;
 namespace SalesGrid.Gateway.Opportunities;
 
 /// <summary>An opportunity as answered.</summary>
-public sealed record OpportunityAnswer
+public sealed record OpportunityAnswer : IMaskedObject
 {
     public required string Id { get; init; }
     public required int Version { get; init; }
@@ -71,6 +71,9 @@ public sealed record OpportunityAnswer
     /// <summary>Where its win comes from; null while it is not won. An imported one counts towards no target until finance admits it.</summary>
     public WinOrigin? WinOrigin { get; init; }
 
+    string IMaskedObject.Subject => $"opportunity/{Id}";
+
+    string? IMaskedObject.KeptBy => OwnerId;
     /// <summary>Who works on it beside its owner.</summary>
     public required IReadOnlyList<TeamMember> DealTeam { get; init; }
 

@@ -53,6 +53,8 @@ public static class ClaimOf
 
     /// <summary>The claim on what a customer is in merges: merged itself, or what others are merged into, and never both.</summary>
     public static string MergeSubject(string customerId) => $"claim/merge-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(IdentityText.Key(customerId))):x32}";
+    /// <summary>True for the id of a claim that users take. Its id follows from the name it is on, so that whoever could read it could try names.</summary>
+    public static bool IsAccounts(string id) => id.StartsWith($"{Actor}-", StringComparison.Ordinal) || id.StartsWith($"{Login}-", StringComparison.Ordinal);
 
     /// <summary>Account: an entry of a catalogue has a code.</summary>
     public const string Catalogue = "catalogue";

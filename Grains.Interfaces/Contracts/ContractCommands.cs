@@ -57,7 +57,7 @@ public sealed record ReviewContract(
     [property: Id(0)] ReviewSide Side,
     [property: Id(1)] ReviewVerdict Verdict,
     [property: Id(2)] string? Note = null,
-    [property: Id(3)] string? Hash = null) : ContractCommand;
+    [property: Id(3), Masked(Fields.ContentHash)] string? Hash = null) : ContractCommand;
 
 /// <summary>
 /// Signs a contract that both sides have reviewed. It takes the customer's credit and the owner's sales allowance for what is

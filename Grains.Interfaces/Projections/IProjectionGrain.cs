@@ -62,6 +62,13 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     Task<ControlCounts> ControlCounts();
 
     /// <summary>
+    /// The same for those who may not read everybody's objects: refusals of people within the scope, and overrides of objects they own. What was decided is
+    /// not counted by people, and not in it.
+    /// </summary>
+    [Alias("ControlCountsOf")]
+    Task<ControlCounts> ControlCountsOf(OwnerScope scope);
+
+    /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.
     /// A watcher that has not renewed for a minute is forgotten.
     /// </summary>

@@ -57,6 +57,8 @@ public sealed record ListQuery
     /// what is shared with people of their scope as well.
     /// </summary>
     [Id(12)] public ImmutableArray<Condition> Among { get; init; } = [];
+    /// <summary>Says that the asker reads no accounts; null for one who does. Only where they are asked for by id.</summary>
+    [Id(13)] public NoAccounts? Without { get; init; }
 
     /// <summary>True when they are asked for by their ids alone, whatever their facts.</summary>
     public bool IsById => Where.IsEmpty && Among.IsEmpty && Within.IsEmpty && (From, To, Since) is (null, null, null) && Sort == Kpis.FactSchema.Id && !Descending;

@@ -57,7 +57,7 @@ public sealed record SubmitQuote : QuoteCommand;
 /// <param name="Hash">Hash of what the approver read; null when they rely on the expected version of the object.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApproveQuote")]
 [SentBy(Standing.Asked, Act = "quote.approve")]
-public sealed record ApproveQuote([property: Id(0)] string? Note = null, [property: Id(1)] string? Hash = null) : QuoteCommand;
+public sealed record ApproveQuote([property: Id(0)] string? Note = null, [property: Id(1), Masked(Fields.ContentHash)] string? Hash = null) : QuoteCommand;
 
 /// <summary>An approver says no: the quote is a draft again.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>

@@ -12,17 +12,17 @@ public abstract record ContractEvent : SubjectEvent;
 /// <param name="Hash">Hash of that.</param>
 /// <param name="Manager">The owner's manager; null when not known.</param>
 /// <param name="By">Who drafted it.</param>
-public sealed record ContractDrafted(ContractContent Content, string Hash, string? Manager, string By) : ContractEvent;
+public sealed record ContractDrafted(ContractContent Content, [property: Masked(Fields.ContentHash)] string Hash, string? Manager, string By) : ContractEvent;
 
 /// <param name="Content">All it says after the change.</param>
 /// <param name="Hash">Hash of that.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who changed it.</param>
-public sealed record ContractAmended(ContractContent Content, string Hash, string Reason, string By) : ContractEvent;
+public sealed record ContractAmended(ContractContent Content, [property: Masked(Fields.ContentHash)] string Hash, string Reason, string By) : ContractEvent;
 
-public sealed record ContractSubmitted(string Hash, string By) : ContractEvent;
+public sealed record ContractSubmitted([property: Masked(Fields.ContentHash)] string Hash, string By) : ContractEvent;
 
-public sealed record ContractReviewed(ReviewSide Side, ReviewVerdict Verdict, string Hash, string? Note, string By) : ContractEvent;
+public sealed record ContractReviewed(ReviewSide Side, ReviewVerdict Verdict, [property: Masked(Fields.ContentHash)] string Hash, string? Note, string By) : ContractEvent;
 
 /// <param name="Signed">What was signed.</param>
 /// <param name="By">Who recorded the signature.</param>

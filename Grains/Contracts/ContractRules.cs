@@ -107,7 +107,7 @@ public static partial class ContractRules
                 request.HasAny(duty) ? null : ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en).Needing(by: by),
                 SubjectId.Same(request.Actor, content.OwnerId) || current.Authors.Concat(current.Formerly).Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
                 context.EverInTeam.Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.TeamMustDecideNothing.Refuse(request.Actor).Needing(by: by) : null,
-                command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash").Needing(read, current.Hash) : null,
+                command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash") : null,
                 current.Reviews.Any(r => r.Side != command.Side && SubjectId.Same(r.By, request.Actor)) ? ControlPoints.ReviewersMustBeTwo.Refuse().Needing(by: by) : null) is { } refusal)
             return refusal;
         return command.Verdict == ReviewVerdict.Approved && current.Reviews.Any(r => r.Side == command.Side)

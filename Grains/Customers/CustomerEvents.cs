@@ -28,7 +28,7 @@ public sealed record CreditSuspended(CreditSuspension Suspension) : CustomerEven
 
 public sealed record CustomerClassified(CustomerClass Class, string Reason, string By) : CustomerEvent;
 
-public sealed record FollowUpRecorded(string Kind, string Summary, DateOnly On, string By, string? ContactId = null, string? Purpose = null) : CustomerEvent;
+public sealed record FollowUpRecorded(string Kind, [property: Masked(Fields.Conversation)] string Summary, DateOnly On, string By, string? ContactId = null, string? Purpose = null) : CustomerEvent;
 
 /// <summary>A contract was signed: the customer is a won one.</summary>
 public sealed record DealNoted(string ContractId, Money Amount, DateOnly On) : CustomerEvent;
@@ -55,7 +55,7 @@ public sealed record ContactPut(Contact Contact) : CustomerEvent;
 
 public sealed record ConsentWithdrawn(string ContactId, DateOnly On) : CustomerEvent;
 
-public sealed record ContactRemoved(string ContactId, string Reason) : CustomerEvent;
+public sealed record ContactRemoved(string ContactId, [property: Masked(Fields.Conversation)] string Reason) : CustomerEvent;
 
 /// <summary>The customer is an alias of another from now on.</summary>
 /// <param name="Number">How often it was looked for what is to follow, from 1.</param>

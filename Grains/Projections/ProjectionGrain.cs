@@ -162,6 +162,13 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     }
 
     /// <inheritdoc/>
+    public async Task<ControlCounts> ControlCountsOf(OwnerScope scope)
+    {
+        await CatchUp();
+        return new(bucket, projection.Watermark, projection.Refusals.Counts(scope), projection.Overrides.Used(scope), []);
+    }
+
+    /// <inheritdoc/>
     public Task Watch(IProjectionWatcher watcher, long knownWatermark)
     {
         if (projection.Watermark != knownWatermark)

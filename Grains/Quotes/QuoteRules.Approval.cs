@@ -127,7 +127,7 @@ public static partial class QuoteRules
     }
 
     private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request, QuoteContext context) => Refusal.All(
-        hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash").Needing(hash, current.Hash),
+        hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash"),
         context.Opportunity?.EverInTeam.Contains(request.Actor, SubjectId.Comparer) == true ? ControlPoints.TeamMustDecideNothing.Refuse(request.Actor)
         : Excluded(current, null, context).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse()
         : null);

@@ -42,6 +42,9 @@ public interface ISubjectKind
     /// <summary>True for a kind whose objects somebody may own.</summary>
     bool HasOwners { get; }
 
+    /// <summary>Whether an object, by its id, tells of accounts: it is then for those who read accounts. Null for a kind of which none does.</summary>
+    Func<string, bool>? TellsOfAccounts { get; }
+
     /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>; none of them twice.</summary>
     ImmutableArray<string> Tags(string id, SubjectRecord record);
 
@@ -99,6 +102,9 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <inheritdoc/>
     public IFactSource? Facts { get; init; }
+
+    /// <inheritdoc/>
+    public Func<string, bool>? TellsOfAccounts { get; init; }
 
     /// <inheritdoc/>
     public string Name => name;
