@@ -9,7 +9,7 @@ namespace SalesGrid.Opportunities;
 /// <param name="Shares">All shares, in place of those before, each person once, at most 20, 10,000 basis points together; empty for the owner alone.</param>
 /// <param name="Reason">Why, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.SplitCredit")]
-[SentBy(Standing.Manager, Duties.Manager, NeverByOwner = true)]
+[SentBy(Standing.Manager, Duties.Manager, NeverByOwner = true, Act = "opportunity.split-credit")]
 public sealed record SplitCredit([property: Id(0)] ImmutableArray<StatedShare> Shares, [property: Id(1)] string? Reason = null) : OpportunityCommand;
 
 /// <summary>

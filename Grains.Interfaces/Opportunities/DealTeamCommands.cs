@@ -8,7 +8,7 @@ namespace SalesGrid.Opportunities;
 /// </summary>
 /// <param name="Members">The whole team, in place of the one before; empty for nobody, at most 20. Active salespeople, neither the owner nor a manager above.</param>
 [GenerateSerializer, Immutable, Alias("sg.SetDealTeam")]
-[SentBy(Standing.Owner | Standing.Manager, Duties.Manager)]
+[SentBy(Standing.Owner | Standing.Manager, Duties.Manager, Act = "opportunity.set-team")]
 public sealed record SetDealTeam([property: Id(0)] ImmutableArray<TeamMember> Members) : OpportunityCommand;
 
 /// <summary>Somebody in the team of a deal.</summary>

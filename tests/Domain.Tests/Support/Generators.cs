@@ -107,7 +107,7 @@ internal static class Generators
     /// <summary>The straight way through the process that asks for everything.</summary>
     private static readonly OpportunityCommand[] SteeredWay =
     [
-        new OpenOpportunity(World.Full, "S-001", "steered"), new ReassignOpportunity("S-002", "territory"), new NotePapersFollowed(2), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
+        new OpenOpportunity(World.Full, "S-001", "steered"), new ReassignOpportunity("S-002", "territory"), new NotePapersFollowed(2), new ReassignOpportunity("S-001", "territory"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
         new MapPerson(Steered.Coach with { Id = "P-3" }), new RemovePerson("P-3"),
         new RecordActivity("visit", "面谈", null, "P-1"), new AdvanceStage(),
         new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", World.Today.AddYears(1), "先交流"),
