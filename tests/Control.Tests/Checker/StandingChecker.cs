@@ -79,6 +79,7 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
     private readonly HashSet<(string Deal, string By)> reassigned = [];
     private readonly Dictionary<string, QuoteSeen> quotes = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
+    private readonly HashSet<string> onTheWay = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<DateTimeOffset>> handedOver = new(StringComparer.Ordinal);
     private OrganisationPast past = null!;
     private Line[] story = [];
@@ -261,7 +262,13 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
             case "OpportunityReassigned":
                 reassigned.Add((line.Subject["opportunity/".Length..], line.Actor));
                 if (line.CommandId.Contains("handover:", StringComparison.Ordinal))
+                {
                     (handedOver.TryGetValue(line.Subject, out var times) ? times : handedOver[line.Subject] = []).Add(line.At);
+                    onTheWay.Add(line.Subject);
+                }
+                break;
+            case "PapersFollowed":
+                onTheWay.Remove(line.Subject);
                 break;
             case "OpportunityOpened" or "OpportunityReopened":
                 open.Add(line.Subject);
@@ -299,7 +306,8 @@ internal sealed class StandingChecker(Func<string, Duties> dutiesOf)
         {
             var (deals, own) = (Owners(quote.Deal)[^1].Owner, Owners(subject)[^1].Owner);
             // One drawn up in the moment in which a handover took its deal is with who had it, for a minute. In a sequence one thing comes after the other.
-            if (own != deals && !handedOver.GetValueOrDefault(quote.Deal, []).Any(at => (at - quote.DraftedAt).Duration() <= Slack))
+            // What a handover leaves behind follows the deal a minute later.
+            if (own != deals && !onTheWay.Contains(quote.Deal) && !handedOver.GetValueOrDefault(quote.Deal, []).Any(at => (at - quote.DraftedAt).Duration() <= Slack))
                 findings.Add("agreement", $"{subject} is {own}'s, its deal {quote.Deal} is {deals}'s\n    {string.Join("\n    ", story.Where(l => l.Subject == subject || l.Subject == quote.Deal).TakeLast(14).Select(l => $"{l.At:ss.fff} {l.Where} {l.Type} {l.Actor} {l.CommandId}"))}");
             if (quote.ApprovedBy.FirstOrDefault(by => by == deals || by == own) is { } self)
                 findings.Add("CP-QUOTE-16", $"{subject} stands by an approval of {self}, who sells by it");

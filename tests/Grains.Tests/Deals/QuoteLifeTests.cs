@@ -78,6 +78,8 @@ public sealed class QuoteLifeTests
         await grid.Submit("Q1", 1_000);
         await grid.Accepted("quote", "Q1", new ApproveQuote(), grid.Lead);
         await grid.Accepted("opportunity", "O1", new ReassignOpportunity(grid.Lead, "我来谈"), grid.Director);
+        if (answerIsLost)
+            await Poll.Until(async () => (await grid.Quote("Q1")) is { Status: QuoteStatus.Draft } followed ? followed : null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await grid.Refused(answerIsLost ? ControlPoints.QuoteMustBeInStatus : ControlPoints.QuoteMustBeApprovedByAnother, "quote", "Q1", new AcceptQuote("PO-1"), grid.Lead);
 
         broken = false;
