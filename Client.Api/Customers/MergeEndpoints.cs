@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SalesGrid.Customers;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;

@@ -125,7 +125,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
             var own = deals
                 // Something may be recorded of an opportunity that was never opened: that a reservation taken for it does not stand.
                 .Where(d => d.Value.Status is not null)
-                .SelectMany(d => questions[i].ByCredit ? d.Value.Parts().Select(part => KeyValuePair.Create(d.Key, part)) : [d])
+                .SelectMany(d => questions[i].ByCredit ? d.Value.Parts().ConvertAll(part => KeyValuePair.Create(d.Key, part)) : [d])
                 .GroupBy(d => (string.Join('\u001f', dimensions.Select(x => d.Value.Value(x, day) ?? "\u0000")), d.Value.Currency))
                 .ToDictionary(g => g.Key, Sum);
             foreach (var cell in answers[i].Cells)
@@ -248,7 +248,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
             [.. stated.EnumerateArray().Select(s => (Text(s, "person")!, Text(s, "team"), Text(s, "region"), s.GetProperty("basisPoints").GetInt64()))];
 
         /// <summary>The deal in the parts it is credited in: the owner's with everything else, then those of others.</summary>
-        public IEnumerable<Deal> Parts()
+        public List<Deal> Parts()
         {
             if (Status != "won" || Currency is null || shares.Count == 0)
                 return [this];

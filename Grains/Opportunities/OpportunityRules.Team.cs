@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SalesGrid.Salespeople;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
 
 namespace SalesGrid.Opportunities;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Testing;
 
@@ -111,7 +110,7 @@ public sealed class DealTeamTests(DealTeamWorld world) : IClassFixture<DealTeamW
         Assert.Equal(HttpStatusCode.BadRequest, (await world.Ask("whole", "/api/kpis?kind=quote&credit=split")).Status);
 
         // Won, it is finance's to correct, for a reason, and nobody else's.
-        Assert.Equal((HttpStatusCode.Conflict, "CP-OPP-03"), await Refused("MS", $"opportunities/{id}/split-credit", Shares(("S1", 10_000))));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-OPP-03"), await Refused("MS", $"opportunities/{id}/split-credit", Shares(("S1", 10_000))));
         Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("MS", $"opportunities/{id}/correct-credit", Shares(("S1", 10_000), reason: "更正")));
         Assert.Equal((HttpStatusCode.BadRequest, "CP-DATA-01"), await Refused("finance", $"opportunities/{id}/correct-credit", new { shares = new[] { new { person = "S1", basisPoints = 10_000 } }, reason = "" }));
         await world.Must($"opportunities/{id}/correct-credit", Shares(("S1", 5_000), ("T1", 5_000)) with { Reason = "复核" }, "finance");

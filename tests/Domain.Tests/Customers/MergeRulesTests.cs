@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SalesGrid.Reservations;
 
 namespace SalesGrid.Domain.Tests;
