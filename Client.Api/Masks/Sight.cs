@@ -64,8 +64,8 @@ internal sealed class Sight(ClaimsPrincipal caller, Sides? sides)
     {
         if (of?.IsWithheld == true)
             return Fields.None;
-        var stands = Stands(of);
         var answers = isWithinUnits && !(of?.KeptBy is { } owner && sides?.Units?.Admits(owner) == true) ? Duties.None : duties;
+        var stands = Stands(of) | (of is not null && writes && (of.AskedDuties & answers) != 0 ? Standing.Asked : Standing.None);
         var fields = Fields.None;
         foreach (var (field, to) in ShownToAttribute.Declared)
         {

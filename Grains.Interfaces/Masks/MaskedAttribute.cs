@@ -95,4 +95,7 @@ public interface IMaskedObject
 
     /// <summary>People who are or were asked to decide about it.</summary>
     IEnumerable<string> Asked => [];
+
+    /// <summary>Duties whose holders are or were.</summary>
+    Duties AskedDuties => Duties.None;
 }

@@ -194,4 +194,7 @@ public sealed record QuoteView : IStandingDocument, IMaskedObject
 
     IEnumerable<string> IMaskedObject.Asked =>
         Route?.Steps.SelectMany(static s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).OfType<string>() ?? [];
+
+    Duties IMaskedObject.AskedDuties =>
+        Route?.Steps.Aggregate(Duties.None, static (duties, s) => duties | (s.Approver.Duty ?? Duties.None) | (s.EscalatedTo?.Duty ?? Duties.None)) ?? Duties.None;
 }

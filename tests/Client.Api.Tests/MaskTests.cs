@@ -39,6 +39,7 @@ public sealed class MaskTests(MasksWorld world) : IClassFixture<MasksWorld>
         ("cost that is in the list alone", ["30123.43", "3012343"], Prices),
         ("floor that is in the list alone", ["61111.39", "6111139"], Prices),
         // A refusal is read where its sender is.
+        ("cost of a quote that asks legal", ["40123.45", "4012345"], [.. Prices, "boss", "unit-manager", "legal"]),
         // By trying costs a hash of them is found.
         ("hash of a quote or contract", ["\"hash\"", "\"quoteHash\""], [.. Prices, "boss", "unit-manager", "legal"]),
         ("phone of a refused command", ["13877770002"], ["manager", "finance", "legal", "controller", "admin"]),
@@ -158,9 +159,9 @@ public sealed class MasksWorld : IAsyncLifetime
         {
             "customer" => ["C-owned", "C-pool", "C-nobody"],
             "opportunity" => ["O-owned"],
-            "quote" => ["Q-owned"],
+            "quote" => ["Q-owned", "Q-asked"],
             "contract" => ["K-owned"],
-            "pricelist" => ["PL"],
+            "pricelist" => ["PL", "PL-asked"],
             "salesperson" => ["OWNER"],
             "user" => ["U-legal"],
             "claim" => [Claims.ClaimOf.ActorSubject("U-legal")["claim/".Length..]],
@@ -233,6 +234,15 @@ public sealed class MasksWorld : IAsyncLifetime
             },
         });
         await Must("finance", "price-lists/PL/approve", new { effectiveFrom = today });
+        await Must("processOwner", "price-lists", new
+        {
+            id = "PL-asked",
+            name = "特价",
+            currency = "CNY",
+            lines = new[] { new { product = "CNC-7", name = "镗床", listPrice = 80_000.00m, floorPrice = 51_111.43m, unitCost = 40_123.45m } },
+            approvalBands = new[] { new { fromBasisPoints = 100, mode = "all", approvers = new[] { new { duty = "legal" } } } },
+        });
+        await Must("finance", "price-lists/PL-asked/approve", new { effectiveFrom = today });
         foreach (var (id, phone) in new[] { ("C-owned", "13877770001"), ("C-pool", "13877770003"), ("C-nobody", "13877770004") })
         {
             await Must("admin", "customers", new { id, name = id });
@@ -248,6 +258,8 @@ public sealed class MasksWorld : IAsyncLifetime
         await Must("owner", "opportunities/O-owned/map-person", new { person = new { id = "B-1", name = "采漏总监", role = "economic-buyer", motive = "MOTIVE-LEAK" } });
         await Must("owner", "quotes", new { id = "Q-owned", opportunityId = "O-owned", priceListId = "PL", lines = new[] { new { product = "CNC-5", quantity = 1 } }, validUntil = today.AddDays(30) });
         await Must("owner", "quotes/Q-owned/submit", new { });
+        await Must("owner", "quotes", new { id = "Q-asked", opportunityId = "O-owned", priceListId = "PL-asked", lines = new[] { new { product = "CNC-7", quantity = 1, discountBasisPoints = 500 } }, validUntil = today.AddDays(30) });
+        await Must("owner", "quotes/Q-asked/submit", new { });
         await Must("owner", "contracts", new { id = "K-owned", quoteId = "Q-owned", clauses = new { quantity = "一台" } });
         // Refused, and so a fact whose content can be asked for.
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send("other-writer", "customers/C-owned/put-contact", Contact("P-2", "13877770002"))).Status);
