@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
+using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
 
@@ -124,17 +125,21 @@ public static partial class ContractRules
                 context.Owner is null ? ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", command.OwnerId)
                 : context.Owner.Active ? null
                 : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", command.OwnerId)) is { } refusal ? refusal
-            : content.OwnerId == context.Owner!.Id ? Decision.Nothing
-            : OpportunityRules.CheckFollows(context.Opportunity, content.OwnerId) is { } stays ? stays
-            : Decision.Record(new ContractReassigned(context.Owner.Id, content.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager, ReviewsOf(current, context.Owner.Id)));
+            : content.OwnerId != context.Owner!.Id && OpportunityRules.CheckFollows(context.Opportunity, content.OwnerId) is { } stays ? stays
+            : Give(current, content, context.Owner, command.Reason, request);
     }
+
+    private static Decision Give(Contract current, ContractContent content, SalespersonView to, string reason, DecisionContext request) => content.OwnerId == to.Id
+        ? Decision.Nothing
+        : Decision.Record(new ContractReassigned(to.Id, content.OwnerId, request.Actor, reason, to.Place.Manager, ReviewsOf(current, to.Id)));
 
     private static Decision Follow(Contract current, ContractContent content, ContractFollowsOpportunity command, DecisionContext request, ContractContext context)
     {
         if (current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived)
             return Decision.Nothing;
+        // Whoever has the deal has what belongs to it, though they may have left meanwhile.
         if (command.Before.Contains(content.OwnerId, SubjectId.Comparer))
-            return Reassign(current, content, new(command.OwnerId, command.Reason), request, context);
+            return context.Owner is { } owner ? Give(current, content, owner, command.Reason, request) : ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", command.OwnerId);
         // Somebody else's stays theirs. Whose deal it is does not review it all the same.
         return ReviewsOf(current, command.OwnerId) is { IsEmpty: false } voided ? Decision.Record(new ContractReviewsVoided(voided, command.OwnerId, request.Actor)) : Decision.Nothing;
     }

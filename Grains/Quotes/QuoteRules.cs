@@ -147,25 +147,31 @@ public static partial class QuoteRules
             return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
         if (Refusal.All(Validation.Required("reason", command.Reason, Validation.MaxTextLength), CheckOwner(command.OwnerId, context)) is { } refusal)
             return refusal;
-        if (terms.OwnerId == context.Owner!.Id)
+        return OpportunityRules.CheckFollows(context.Opportunity, terms.OwnerId) is { } stays && terms.OwnerId != context.Owner!.Id
+            ? stays
+            : Give(current, terms, context.Owner!, command.Reason, request, context);
+    }
+
+    private static Decision Give(Quote current, QuoteTerms terms, SalespersonView to, string reason, DecisionContext request, QuoteContext context)
+    {
+        if (terms.OwnerId == to.Id)
             return Decision.Nothing;
-        if (OpportunityRules.CheckFollows(context.Opportunity, terms.OwnerId) is { } stays)
-            return stays;
-        var reassigned = new QuoteReassigned(context.Owner.Id, terms.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager);
+        var reassigned = new QuoteReassigned(to.Id, terms.OwnerId, request.Actor, reason, to.Place.Manager);
         // Nobody has a quote that they approved themselves. What the customer has accepted binds the company all the same.
-        if (IsApprovedBy(current, context.Owner.Id))
+        if (IsApprovedBy(current, to.Id))
             return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor), reassigned);
         var after = current.Evolve(reassigned, request.At);
         // Whose it is does not approve it: where the successor was to, the next one up is.
-        return Decision.Record([reassigned, .. Replaced(after, context.Owner.Id, null, context)]);
+        return Decision.Record([reassigned, .. Replaced(after, to.Id, null, context)]);
     }
 
     private static Decision Follow(Quote current, QuoteTerms terms, QuoteFollowsOpportunity command, DecisionContext request, QuoteContext context)
     {
         if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
             return Decision.Nothing;
+        // Whoever has the deal has what belongs to it, though they may have left meanwhile.
         if (command.Before.Contains(terms.OwnerId, SubjectId.Comparer))
-            return Reassign(current, terms, new(command.OwnerId, command.Reason), request, context);
+            return context.Owner is { } owner ? Give(current, terms, owner, command.Reason, request, context) : CheckOwner(command.OwnerId, context)!;
         // Somebody else's stays theirs. Whose deal it is does not approve it all the same.
         if (IsApprovedBy(current, command.OwnerId))
             return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor));

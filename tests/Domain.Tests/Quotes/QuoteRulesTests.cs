@@ -170,6 +170,7 @@ public sealed class QuoteRulesTests
         Row("A quote of the owner follows the deal", Approved, Follows("S-2"), nameof(QuoteReassigned), duties: Duties.Grid, context: Successor),
         Row("Whoever approved it and has the deal now has it as a draft", Answered(Waiting, "M-1"), Follows("M-1"), "QuoteApprovalVoided + QuoteReassigned", duties: Duties.Grid,
             context: c => DealOf("M-1")(c) with { Owner = Deals.TeamLead }),
+        Row("Though they have left meanwhile", Approved, Follows("S-2"), nameof(QuoteReassigned), duties: Duties.Grid, context: c => Successor(c) with { Owner = Deals.Person("S-2", "M-1", null) with { Active = false } }),
         Row("Another's quote stays theirs", Approved, Follows("S-2", before: "S-9"), RuleRow.Nothing, duties: Duties.Grid, context: Successor),
         Row("But not with an approval of whose deal it is", Answered(Waiting, "M-1"), Follows("M-1", before: "S-9"), nameof(QuoteApprovalVoided), duties: Duties.Grid,
             context: c => c with { Owner = Deals.TeamLead }),
