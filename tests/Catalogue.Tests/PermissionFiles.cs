@@ -62,12 +62,12 @@ internal static class PermissionFiles
         {
             page.Append(CultureInfo.InvariantCulture, $"""
                 | {Words(field)} | {string.Join(" | ", stand.Select(w => Yes(to.Standing.HasFlag(w.Way))))} | | {string.Join(" | ", Roles().Select(r => Yes((to.Duties & r.Duties) != 0 || (to.Auditors && r.Audits))))} | {to.Form switch
-                {
-                    MaskForm.Name => "first character",
-                    MaskForm.Phone => "3 digits and the last 2",
-                    MaskForm.Email => "what follows the @",
-                    _ => "nothing",
-                }} | {string.Join(", ", Members(field))} |
+            {
+                MaskForm.Name => "first character",
+                MaskForm.Phone => "3 digits and the last 2",
+                MaskForm.Email => "what follows the @",
+                _ => "nothing",
+            }} | {string.Join(", ", Members(field))} |
 
                 """);
         }

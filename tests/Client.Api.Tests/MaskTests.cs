@@ -34,7 +34,7 @@ public sealed class MaskTests(MasksWorld world) : IClassFixture<MasksWorld>
         ("motive in a buying centre", ["MOTIVE-LEAK"], [.. OwnersSide, "manager", "unit-manager", "controller", "admin"]),
         // In a quote, and in the price list: as written and in minor units.
         ("cost in a quote", ["50123.41", "5012341"], [.. Prices, "boss", "unit-manager"]),
-        ("margin of a quote", ["49876.59", "4987659", "\"marginBasisPoints\""], [.. Prices, "boss", "unit-manager"]),
+        ("margin of a quote", ["49876.59", "4987659", "\"marginBasisPoints\":4987"], [.. Prices, "boss", "unit-manager"]),
         ("floor in a quote", ["71111.37", "7111137"], [.. Prices, .. OwnersSide, "unit-manager"]),
         ("cost that is in the list alone", ["30123.43", "3012343"], Prices),
         ("floor that is in the list alone", ["61111.39", "6111139"], Prices),
