@@ -65,7 +65,7 @@ internal static class World
             NoteDocument or NoteProduct or NotePapersFollowed or ReplaceTeamMember or FollowCustomer => By("grid", Duties.Grid),
             _ => ByManager,
         };
-        return new(today, Processes, Salesperson(owner), Customer(customer)) 
+        return new(today, Processes, Salesperson(owner), Customer(customer))
         {
             Request = request with { Today = today },
             People = OpportunityRules.PeopleNamedIn(command).Distinct().Select(id => (Id: id, View: Salesperson(id))).Where(p => p.View is not null).ToImmutableDictionary(p => p.Id, p => p.View!),
