@@ -14,7 +14,9 @@ namespace SalesGrid.Ledger;
 internal sealed class ReadLease(ILedgerStore store, int bucket, long fence, TimeProvider time, ReadLease.Moment proven, Action lost)
 {
     private readonly TimeSpan lasts = store.ReadLease;
-    private readonly SemaphoreSlim looking = new(1, 1);
+    private readonly Lock gate = new();
+    private Task look = Task.CompletedTask;
+    private Task? nextLook;
     private volatile Moment proven = proven;
     private volatile bool over;
 
@@ -30,35 +32,51 @@ internal sealed class ReadLease(ILedgerStore store, int bucket, long fence, Time
 
     private bool Lasts(Moment since) => time.GetElapsedTime(since.Stamp) < lasts && (time.GetUtcNow() - since.At).Duration() < lasts;
 
-    private async Task Look()
+    /// <summary>A look that begins after it was asked for: one for all who ask while another is under way.</summary>
+    private Task Look()
     {
-        var asked = time.GetTimestamp();
-        await looking.WaitAsync();
+        lock (gate)
+        {
+            // Away from whoever asks: others wait for it, and an object that ends takes what runs on its scheduler along.
+            var under = look;
+            return under.IsCompleted ? look = Task.Run(Ask) : nextLook ??= Task.Run(() => AskAfter(under));
+        }
+    }
+
+    private async Task AskAfter(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task mine;
+        lock (gate)
+        {
+            nextLook = null;
+            mine = look = Ask();
+        }
+        await mine;
+    }
+
+    private async Task Ask()
+    {
+        var begun = Now(time);
+        bool isNewest;
         try
         {
-            if (over)
-                throw new LedgerUnavailableException($"This silo does not answer for bucket {bucket} any more.");
-            // A look that began after this question was asked answers it, however long it took.
-            if (proven.Stamp >= asked)
-                return;
-            var begun = Now(time);
-            if (await store.IsNewest(bucket, fence, CancellationToken.None))
-            {
-                proven = begun;
-                return;
-            }
-            over = true;
-            lost();
-            throw new LedgerUnavailableException($"Another silo has taken bucket {bucket} over.");
+            isNewest = !over && await store.IsNewest(bucket, fence, CancellationToken.None);
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {
             throw new LedgerUnavailableException($"The store did not say who writes bucket {bucket}: {e.Message}", e);
         }
-        finally
+        if (over)
+            throw new LedgerUnavailableException($"This silo does not answer for bucket {bucket} any more.");
+        if (isNewest)
         {
-            looking.Release();
+            proven = begun;
+            return;
         }
+        over = true;
+        lost();
+        throw new LedgerUnavailableException($"Another silo has taken bucket {bucket} over.");
     }
 
     /// <summary>A moment by both clocks.</summary>
