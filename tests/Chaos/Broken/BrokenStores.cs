@@ -13,7 +13,7 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) =>
         inner.OpenBucket(bucket, cancellationToken);
 
-    public TimeSpan ReadLease => inner.ReadLease;
+    public virtual TimeSpan ReadLease => inner.ReadLease;
 
     public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken) => inner.IsNewest(bucket, fence, cancellationToken);
 
@@ -71,6 +71,9 @@ internal sealed class ForgetfulStore(ILedgerStore inner) : StoreInBetween(inner)
 internal sealed class UnfencedStore(ILedgerStore inner) : StoreInBetween(inner)
 {
     private const int AttemptsMax = 20;
+
+    // Nor are readers: a silo that lost a bucket would learn it from them.
+    public override TimeSpan ReadLease => TimeSpan.Zero;
 
     public override async Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {
