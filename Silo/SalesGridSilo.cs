@@ -53,7 +53,18 @@ public static class SalesGridSilo
         silo.Services.AddSingleton(QuotePortfolio.Own);
         silo.Services.AddSingleton(ContractPortfolio.Own);
         silo.Services.AddSingleton(QuotePortfolio.Approvals);
+        silo.Services.AddSingleton(OpportunityPortfolio.Teams);
         silo.Services.AddSingleton<PersonPortfolio>();
+        // What follows a deal to a new owner.
+        silo.Services.AddSingleton(QuotePortfolio.OfOpportunity);
+        silo.Services.AddSingleton(ContractPortfolio.OfOpportunity);
+        silo.Services.AddSingleton<OpportunityPapers>();
+        silo.Services.AddSingleton(CustomerMerges.Subsidiaries);
+        silo.Services.AddSingleton(OpportunityPortfolio.OfCustomer);
+        silo.Services.AddSingleton(QuotePortfolio.OfCustomer);
+        silo.Services.AddSingleton(QuotePortfolio.UnderWay);
+        silo.Services.AddSingleton(ContractPortfolio.UnderWay);
+        silo.Services.AddSingleton<CustomerBusiness>();
         silo.Services.AddSingleton<ImportWindowGate>();
         silo.Services.AddSingleton<IImportGate>(sp => sp.GetRequiredService<ImportWindowGate>());
         silo.Services.AddSingleton<IPersonPipeline, PersonPipeline>();

@@ -39,8 +39,13 @@ public static class LedgerStoreServices
     /// Adds the one <see cref="ILedgerStore"/> of a host. It is opened when first asked for, which throws where it
     /// cannot be (see the constructors of the stores), and closed with the host.
     /// </summary>
-    public static IServiceCollection AddLedgerStore(this IServiceCollection services, LedgerStoreOptions options) =>
-        services.AddSingleton(_ => Open(options));
+    public static IServiceCollection AddLedgerStore(this IServiceCollection services, LedgerStoreOptions options)
+    {
+        // Only where several processes write one ledger can one of them have lost a bucket and not know.
+        if (options.Kind == LedgerStoreKind.Azure)
+            services.AddSingleton<IIncomingGrainCallFilter, ReadFence>();
+        return services.AddSingleton(_ => Open(options));
+    }
 
     /// <summary>Opens a store outside a host: for tools and tests. Its owner disposes of it where it is disposable.</summary>
     public static ILedgerStore Open(LedgerStoreOptions options) => options.Kind switch

@@ -3,6 +3,7 @@ using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Targets;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Kpis;
@@ -24,7 +25,7 @@ public sealed record AppraisalAnswer
     /// <summary>Target of the period; null where the plan in force has none for the person.</summary>
     public Money? Target { get; init; }
 
-    /// <summary>Amount won in the target's currency; without a target, in the one currency there is, null where there are several.</summary>
+    /// <summary>Amount won that is credited to the person, in the target's currency; without a target, in the one currency there is, null where there are several.</summary>
     public Money? Won { get; init; }
 
     /// <summary>Amount of wins that were brought in and that finance has not admitted, in the same currency; not in <see cref="Won"/>.</summary>
@@ -39,7 +40,7 @@ public sealed record AppraisalAnswer
     /// <summary>Mean days from opening to winning.</summary>
     public double? WonCycleDays { get; init; }
 
-    /// <summary>Opportunities won.</summary>
+    /// <summary>Opportunities won that are theirs, whoever else they are credited to.</summary>
     public required long WonCount { get; init; }
 
     /// <summary>Opportunities lost.</summary>
@@ -94,11 +95,11 @@ public static class AppraisalEndpoints
         if (!SubjectId.IsValid(id) || await grid.Ask(grid.Salesperson(id), static s => s.Get(), gone) is not { } person)
             return Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id));
 
-        var query = new KpiQuery([KpiDimension.Owner, KpiDimension.WinOrigin], period!.From, period.To);
+        var query = new KpiQuery([KpiDimension.Owner, KpiDimension.WinOrigin], period!.From, period.To) { ByCredit = true };
         var parts = await grid.AskAll((projection, _) => projection.KpisOf(query, id), gone);
         var plan = (await TargetEndpoints.Plans(grid, period.Id, gone))?.InForce;
         return Results.Ok(Of(person, period, [.. parts.SelectMany(p => p.Cells)], plan?.People.FirstOrDefault(p => p.Person == id)?.Amount,
-            await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone), await sources.Warnings(id, gone),
+            await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone), await sources.Warnings(id, http.User.WithoutAccounts(), gone),
             await sources.RefusedIn(id, period.From, period.To, gone), time.GetUtcNow()));
     }
 
@@ -148,7 +149,7 @@ public static class AppraisalEndpoints
     {
         if (currency is null)
         {
-            var all = cells.Where(c => c.Totals.Won > 0).Select(c => c.Currency).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+            var all = cells.Where(c => c.Totals.Won > 0 || c.Totals.WonMinor > 0).Select(c => c.Currency).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
             if (all.Length != 1)
                 return (null, null);
             currency = all[0];

@@ -3,6 +3,7 @@ using SalesGrid.Controls;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
 
 namespace SalesGrid.Gateway.Controls;
 
@@ -17,12 +18,12 @@ namespace SalesGrid.Gateway.Controls;
 /// <param name="EnforcedBy">Methods that refuse with it.</param>
 /// <param name="Commands">Commands it can refuse; <c>*</c> for every command.</param>
 /// <param name="Tests">What proves it.</param>
-/// <param name="Checked">Commands decided that it could have refused, since the silos the buckets are on have started.</param>
-/// <param name="Refused">Commands it refused, from the ledger; null for a kind of refusal that is not kept.</param>
-/// <param name="Overridden">Commands that passed by an override of it, from the ledger.</param>
+/// <param name="Checked">Commands decided that it could have refused, since the silos the buckets are on have started; null within a scope.</param>
+/// <param name="Refused">Commands it refused, from the ledger, within a scope those of its people; null for a kind of refusal that is not kept.</param>
+/// <param name="Overridden">Commands that passed by an override of it, from the ledger; within a scope those on objects that its people own.</param>
 public sealed record ControlItem(
     string Id, string Name, RefusalKind Kind, ImmutableArray<string> Sources, bool Overridable, LocalText Reason, LocalText Remedy,
-    ImmutableArray<string> EnforcedBy, ImmutableArray<string> Commands, ImmutableArray<ControlTest> Tests, long Checked, long? Refused,
+    ImmutableArray<string> EnforcedBy, ImmutableArray<string> Commands, ImmutableArray<ControlTest> Tests, long? Checked, long? Refused,
     long Overridden);
 
 /// <summary>The control catalogue.</summary>
@@ -40,11 +41,13 @@ public static class ControlEndpoints
     public static void MapControls(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/controls").WithTags("Controls").RequireAuthorization(Policies.Read);
+        group.WithMetadata(new KeepsToScope());
         group.MapGet("", List)
             .WithSummary("控制点目录 · The control catalogue: every rule, where it is enforced, what proves it, and its figures")
             .WithDescription("""
                 source: S1 to S19, or grid. overridable: true or false.
                 checked counts in memory what was decided on the silo each bucket is on, since that silo started. refused and overridden come from the ledger and are exact.
+                Within a scope refused is of its people, overridden of what they own, and checked is null: it is not counted by people.
                 """)
             .WithQuery(Read)
             .Produces<ControlPage>();
@@ -59,7 +62,7 @@ public static class ControlEndpoints
         var (source, overridable) = Read(reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
-        var figures = await Figures.Ask(grid, http.RequestAborted);
+        var figures = new Figures(await Counts(http, grid), http.Scope() is not null);
         var items = ControlCatalogue.All
             .Where(c => (source is null || c.Sources.Contains(source)) && (overridable is null || c.Point.MayBeOverridden == overridable))
             .Select(figures.ItemOf)
@@ -79,20 +82,22 @@ public static class ControlEndpoints
     {
         if (ControlCatalogue.Find(id) is not { } control)
             return Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse(id));
-        var newest = await RefusalEndpoints.Page(grid, new() { ControlPoint = id, Limit = NewestMax }, http.RequestAborted);
-        var figures = await Figures.Ask(grid, http.RequestAborted);
+        var newest = await RefusalEndpoints.Page(grid, new() { ControlPoint = id, Limit = NewestMax, Scope = http.Scope(), Without = http.User.WithoutAccounts() }, http.RequestAborted);
+        var figures = new Figures(await Counts(http, grid), http.Scope() is not null);
         return Results.Ok(new ControlAnswer(figures.ItemOf(control), newest.Items, figures.Watermark));
     }
 
+    /// <summary>What every bucket counts, of what the caller may read.</summary>
+    internal static Task<ControlCounts[]> Counts(HttpContext http, GridGateway grid) => http.Scope() is { } scope
+        ? grid.AskAll((projection, _) => projection.ControlCountsOf(scope), http.RequestAborted)
+        : grid.AskAll((projection, _) => projection.ControlCounts(), http.RequestAborted);
+
     /// <summary>The figures of all buckets together.</summary>
-    private sealed class Figures(ControlCounts[] parts)
+    private sealed class Figures(ControlCounts[] parts, bool isWithinScope)
     {
         private readonly Dictionary<string, long> refused = Sum(parts.SelectMany(p => p.Refused).Select(c => (c.ControlPoint, c.Refused)));
         private readonly Dictionary<string, long> overridden = Sum(parts.SelectMany(p => p.Overridden).Select(c => (c.Name, c.Count)));
         private readonly Dictionary<string, long> decided = Sum(parts.SelectMany(p => p.Decided).Select(c => (c.Name, c.Count)));
-
-        public static async Task<Figures> Ask(GridGateway grid, CancellationToken gone) =>
-            new(await grid.AskAll((projection, _) => projection.ControlCounts(), gone));
 
         public string Watermark => Watermarks.Text(parts.Select(p => p.Watermark));
 
@@ -100,7 +105,7 @@ public static class ControlEndpoints
         {
             var p = c.Point;
             return new(p.Id, c.Name, p.Kind, c.Sources, p.MayBeOverridden, p.Reason, p.Remedy, c.Evidence.EnforcedBy, c.Evidence.Commands,
-                c.Evidence.Tests, c.CheckedBy(decided),
+                c.Evidence.Tests, isWithinScope ? null : c.CheckedBy(decided),
                 RefusalLog.IsKept(p.Kind) ? refused.GetValueOrDefault(p.Id) : null, overridden.GetValueOrDefault(p.Id));
         }
 

@@ -4,6 +4,7 @@ using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
 
 namespace SalesGrid.Gateway.Controls;
 
@@ -32,6 +33,7 @@ public static class OverrideEndpoints
         app.MapGet("/api/overrides", List)
             .WithTags("Controls")
             .RequireAuthorization(Policies.Read)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("放行 · Overrides across all objects, newest first")
             .WithDescription("""
                 controlPoint, grantedBy: exact. state: open (not used yet), used, unreviewed, reviewed, lapsed (ended unused).
@@ -43,7 +45,7 @@ public static class OverrideEndpoints
     private static async Task<IResult> List(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = Read(reader);
+        var query = Read(reader) with { Scope = http.Scope(), Without = http.User.WithoutAccounts() };
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var parts = await grid.AskAll((projection, _) => projection.Overrides(query), http.RequestAborted);

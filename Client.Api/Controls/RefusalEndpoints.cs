@@ -4,6 +4,7 @@ using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
 
 namespace SalesGrid.Gateway.Controls;
 
@@ -50,8 +51,9 @@ public static class RefusalEndpoints
             .WithQuery(Read)
             .Produces<RefusalPage>();
         group.MapGet("/counts", Counts)
+            .WithMetadata(new KeepsToScope())
             .WithSummary("拒绝次数 · How often each control point refused each actor, exactly")
-            .WithDescription("controlPoint, actor: exact. limit: 1 to 500, most frequent first. Counts hold suppressed refusals and those no longer listed.")
+            .WithDescription("controlPoint, actor: exact. limit: 1 to 500, most frequent first. Counts hold suppressed refusals and those no longer listed. Within a scope: those of its people.")
             .WithQuery(ReadCounts)
             .Produces<RefusalCountPage>();
     }
@@ -68,7 +70,7 @@ public static class RefusalEndpoints
     private static async Task<IResult> List(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = Read(reader) with { Scope = http.Scope() };
+        var query = Read(reader) with { Scope = http.Scope(), Without = http.User.WithoutAccounts() };
         return reader.Refusal is { } refusal ? Problems.Of(http, refusal) : Results.Ok(await Page(grid, query, http.RequestAborted));
     }
 
@@ -95,7 +97,7 @@ public static class RefusalEndpoints
         var (point, actor, limit) = ReadCounts(reader);
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
-        var parts = await grid.AskAll((projection, _) => projection.ControlCounts(), http.RequestAborted);
+        var parts = await ControlEndpoints.Counts(http, grid);
         var counts = parts.SelectMany(p => p.Refused)
             .Where(c => (point is null || c.ControlPoint == point) && (actor is null || c.Actor == actor))
             .GroupBy(c => (c.ControlPoint, c.Actor))

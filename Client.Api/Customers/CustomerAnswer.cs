@@ -1,13 +1,11 @@
-using System.Security.Claims;
 using SalesGrid.Customers;
-using SalesGrid.Gateway.Security;
 
 namespace SalesGrid.Gateway.Customers;
 
 /// <summary>A customer as answered.</summary>
 public sealed record CustomerAnswer(
     string Id, int Version, string Name, string? Sector, string? Country, string? Parent, int? Employees,
-    int? YearEstablished, Money? AnnualRevenue, DateTimeOffset RegisteredAt)
+    int? YearEstablished, Money? AnnualRevenue, DateTimeOffset RegisteredAt) : IMaskedObject
 {
     public string? CreditCode { get; init; }
     public string? City { get; init; }
@@ -31,14 +29,27 @@ public sealed record CustomerAnswer(
     public CreditAnswer? Credit { get; init; }
     public int ContactCount { get; init; }
 
-    /// <summary>The contacts; masked for readers who do not look after the customer, null in a list.</summary>
+    /// <summary>The customer it was merged into, of which it is an alias; null for none.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>The customers that were merged into it.</summary>
+    public IReadOnlyList<string> MergedFrom { get; init; } = [];
+
+    /// <summary>The contacts; null in a list.</summary>
     public IReadOnlyList<Contact>? Contacts { get; init; }
 
+    string IMaskedObject.Subject => $"customer/{Id}";
+
+    string? IMaskedObject.KeptBy => OwnerId;
+
+    // Whatever somebody answers for: so that nobody approaches a customer in the pool past it.
+    bool IMaskedObject.IsWithheld => InPool;
+
     /// <summary>The answer in a list: without personal data.</summary>
-    public static CustomerAnswer Listed(CustomerView view) => Of(view, seesContacts: false) with { Contacts = null };
+    public static CustomerAnswer Listed(CustomerView view) => Of(view) with { Contacts = null };
 
     /// <summary>The answer for a view.</summary>
-    public static CustomerAnswer Of(CustomerView v, bool seesContacts)
+    public static CustomerAnswer Of(CustomerView v)
     {
         var p = v.Profile;
         var f = v.File;
@@ -47,6 +58,8 @@ public sealed record CustomerAnswer(
         {
             CreditCode = p.CreditCode,
             City = p.City,
+            MergedInto = v.MergedInto,
+            MergedFrom = v.MergedFrom,
         };
         return f is null ? answer : answer with
         {
@@ -61,7 +74,7 @@ public sealed record CustomerAnswer(
             Diligence = f.Diligence is { } diligence ? new(f.Standing, diligence.GoodUntil(), diligence.Items(), diligence.Findings) : null,
             Credit = f.Credit is { } credit ? CreditAnswer.Of(credit) : null,
             ContactCount = f.ContactCount,
-            Contacts = [.. f.Contacts.Select(c => seesContacts ? c : c.Masked())],
+            Contacts = f.Contacts,
         };
     }
 }
@@ -117,18 +130,3 @@ public sealed record CreditAnswer
 
 /// <summary>A request for credit as answered.</summary>
 public sealed record CreditRequestAnswer(Money Limit, string Reason, string By, DateOnly On);
-
-/// <summary>What a caller may read of a customer.</summary>
-internal static class Readers
-{
-    /// <summary>
-    /// True for a caller who may send commands and either owns the customer, answers for something, or meets a customer that
-    /// nobody was ever given. Everybody else sees contacts masked, so that a customer in the pool cannot be approached past it.
-    /// </summary>
-    public static bool SeesContactsOf(CustomerView view, ClaimsPrincipal reader) =>
-        Policies.Writes(reader)
-        && (view.File is not { } file
-            || SubjectId.Same(file.OwnerId, reader.Identity?.Name)
-            || (ApiKeys.DutiesOf(reader) & ~Duties.Importer) != Duties.None
-            || (file.OwnerId is null && !file.InPool));
-}

@@ -13,12 +13,9 @@ public static class CustomerApis
         Shape = typeof(CustomerAnswer),
         NotFound = ControlPoints.CustomerMustExist,
         One = async (http, grid, id) => await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is { } view
-            ? (CustomerAnswer.Of(view, Readers.SeesContactsOf(view, http.User)), view.Version)
+            ? (CustomerAnswer.Of(view), view.Version)
             : null,
         Listed = static view => CustomerAnswer.Listed((CustomerView)view),
-        // What is masked elsewhere, and what was said to people: as they are seen in full, so are these.
-        Private = new(new HashSet<string>(StringComparer.Ordinal) { "ContactPut", "FollowUpRecorded", "ContactRemoved" },
-            async (http, grid, id) => await grid.Ask(grid.Customer(id), static c => c.Get(), http.RequestAborted) is { } view && Readers.SeesContactsOf(view, http.User)),
     },
     [
         new("create", typeof(RegisterCustomer), "登记客户 · Register a customer", new
@@ -63,6 +60,7 @@ public static class CustomerApis
         new("assign", typeof(AssignOwner), "分配负责人 · Give it to a salesperson", new { salespersonId = "S-1", reason = "区域调整" }),
         new("pick", typeof(PickFromPool), "从公海领取 · Pick it from the pool"),
         new("return", typeof(ReturnToPool), "退回公海 · Put it into the pool", new { reason = "暂无需求" }),
+        new("merge", typeof(MergeCustomer), "合并客户 · Merge it into another customer, of which it is an alias from then on", new { into = "C-1002", reason = "重复登记" }),
         new("protect", typeof(ProtectOwner), "保护客户 · Leave it with its owner until a day", new { until = "2027-03-31", reason = "招标周期长" }),
     ])
     { ReadableBy = ReadableBy.Scope };
@@ -78,5 +76,6 @@ public static class CustomerApis
     { ReadableBy = ReadableBy.Everybody };
 
     /// <summary>The places salespeople have for customers; customers take them, nobody else does.</summary>
-    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), []);
+    public static KindApi Picks { get; } = new("pick", "picks", "P", "Customers", KindView.Of<PickView>("pick", v => v.Version), [])
+    { ReadableBy = ReadableBy.Scope };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SalesGrid.Decisions;
+using SalesGrid.Gateway.Masks;
 
 namespace SalesGrid.Gateway.Decisions;
 
@@ -14,7 +15,7 @@ namespace SalesGrid.Gateway.Decisions;
 /// <param name="Actor">Who asked.</param>
 /// <param name="CommandId">The command's id.</param>
 /// <param name="Command">The command's type; null where no receipt was kept.</param>
-/// <param name="Content">The command as the rules read it; null where it was not kept, or the caller may not read it.</param>
+/// <param name="Content">The command as the rules read it, but for fields that are masked for the caller; null where it was not kept, or the caller may not read it.</param>
 /// <param name="Duties">What the sender answered for.</param>
 /// <param name="Units">The units their duties were limited to; empty for the whole company.</param>
 /// <param name="Standing">How the sender stood towards the object, where that and no duty was why they might.</param>
@@ -31,15 +32,19 @@ namespace SalesGrid.Gateway.Decisions;
 /// <param name="MoreInputs">True where the rules were shown more than is kept.</param>
 /// <param name="Events">What the command recorded.</param>
 public sealed record DecisionAnswer(
-    bool Kept, string Subject, int Before, int After, DateTimeOffset At, DateOnly Today, string Actor, string CommandId, string? Command, JsonElement? Content,
+    bool Kept, string Subject, int Before, int After, DateTimeOffset At, DateOnly Today, string Actor, string CommandId, string? Command, KeptJson? Content,
     ImmutableArray<string> Duties, ImmutableArray<string> Units, ImmutableArray<string> Standing, bool ByMachine, string? Rules, bool Allowed, string? RefusedBy,
     ImmutableArray<MissingItem> Missing, ImmutableArray<PointDecided> ControlPoints, ImmutableArray<InputVersion> Inputs, IReadOnlyDictionary<string, JsonElement> Values,
-    ImmutableArray<InputVersion> Granted, int Hidden, bool MoreInputs, ImmutableArray<DecisionEvent> Events);
+    ImmutableArray<InputVersion> Granted, int Hidden, bool MoreInputs, ImmutableArray<DecisionEvent> Events)
+{
+    /// <summary>For whom the sender stood so, by a delegation; null where they did themselves, or a duty was why they might.</summary>
+    public string? StandsFor { get; init; }
+}
 
 /// <summary>An event of a decision.</summary>
 /// <param name="Type">What happened.</param>
-/// <param name="Data">The event; null where the caller may not read it.</param>
-public sealed record DecisionEvent(string Type, JsonElement? Data);
+/// <param name="Data">The event, but for fields that are masked for the caller; null where the caller may not read it.</param>
+public sealed record DecisionEvent(string Type, KeptJson? Data);
 
 /// <summary>What the rules answer when they are asked again.</summary>
 /// <param name="Outcome">Whether it is the same answer, another one, or cannot be found out.</param>

@@ -30,6 +30,7 @@ public static class DecisionEndpoints
         foreach (var kind in KindApis.All)
         {
             var group = app.MapGroup($"/api/decisions/{kind.Kind}").WithTags("Decisions").RequireAuthorization(kind.ReadPolicy);
+            group.HideAccounts(kind);
             if (kind.ReadableBy != ReadableBy.WholeGrid)
                 group.WithMetadata(kind.ScopeOfPath);
             group.MapGet("/{id}/{version}", (string id, string version, HttpContext http, GridGateway grid) => One(kind, id, version, http, grid))
@@ -90,7 +91,7 @@ public static class DecisionEndpoints
             || http.Scope()?.Admits(receipt.Actor) == false)
             return default;
         var slash = receipt.Subject.IndexOf('/');
-        return KindsByName.TryGetValue(receipt.Subject[..slash], out var kind) ? (receipt, kind, receipt.Subject[(slash + 1)..]) : default;
+        return KindsByName.TryGetValue(receipt.Subject[..slash], out var kind) && !kind.IsHidden(http.User, receipt.Subject[(slash + 1)..]) ? (receipt, kind, receipt.Subject[(slash + 1)..]) : default;
     }
 
     private static IResult NoRefusal(string id, HttpContext http) => Problems.Of(http, ControlPoints.ControlledObjectMustExist.Refuse($"refusal/{id}"));
@@ -98,50 +99,59 @@ public static class DecisionEndpoints
     private static async Task<DecisionAnswer> Answer(DecisionReceipt r, KindApi kind, string id, HttpContext http, GridGateway grid)
     {
         var withheld = await Withheld(r, kind, id, http, grid);
+        var of = await KeptTypes.ObjectOf(kind, id, NamesOf(r.Events), r.Command, http, grid);
         var scope = http.Scope();
         var inputs = await Readable(r.Inputs, scope, http, grid);
         var granted = await Readable(r.Granted, scope, http, grid);
         // What is of no object is figures and names from anywhere in the company.
         var values = scope is null ? r.Values : [];
         return new(r.Kept, r.Subject, r.Before, r.After, r.At, r.Today, r.Actor, r.CommandId, r.Command,
-            withheld.Content || r.Content is null ? null : JsonElement.Parse(r.Content),
+            withheld.Content || r.Content is null || r.Command is null ? null : KeptTypes.Command(r.Command, r.Content, of),
             NamesOf(r.Duties), r.Units, NamesOf(r.Stands), r.ByMachine, r.Rules, r.RefusedBy is null, r.RefusedBy, r.Missing, r.Points,
             inputs, values.ToDictionary(v => v.Name, v => JsonElement.Parse(v.Json), StringComparer.Ordinal), granted,
-            r.Inputs.Length - inputs.Length + r.Granted.Length - granted.Length + r.Values.Length - values.Length, r.MoreInputs, Shown(r.Events, withheld));
+            r.Inputs.Length - inputs.Length + r.Granted.Length - granted.Length + r.Values.Length - values.Length, r.MoreInputs, Shown(kind, of, r.Events, withheld))
+        {
+            // Who leads whom, and acts for whom, is no secret.
+            StandsFor = r.StandsFor,
+        };
     }
 
     private static async Task<RecomputeAnswer> Recompute(DecisionReceipt r, KindApi kind, string id, HttpContext http, GridGateway grid)
     {
         var withheld = await Withheld(r, kind, id, http, grid);
         var again = await grid.Ask(grid.Subject(kind.Kind, id), s => s.Recompute(r), http.RequestAborted);
+        var of = await KeptTypes.ObjectOf(kind, id, NamesOf(r.Events).Concat(NamesOf(again.Events)), null, http, grid);
         // The reason may name an object that is not the caller's to know of.
-        var reason = again.Reason is { } why && http.Scope() is not null ? new LocalText("所依据的内容已无法重现。", "What it was decided on cannot be shown again.") : again.Reason;
+        var reason = again.Reason is { } && (http.Scope() is not null || r.Inputs.Concat(r.Granted).Any(input => AccountGate.IsHidden(http.User, input.Subject))) ? new LocalText("所依据的内容已无法重现。", "What it was decided on cannot be shown again.") : again.Reason;
         return new(again.Outcome, again.RulesThen, again.RulesNow, again.RulesThen is not null && again.RulesThen != again.RulesNow, reason,
-            new(r.RefusedBy, Shown(r.Events, withheld)),
-            again.Outcome == RecomputeOutcome.Cannot ? null : new(again.RefusedBy, Shown(again.Events, withheld)));
+            new(r.RefusedBy, Shown(kind, of, r.Events, withheld)),
+            again.Outcome == RecomputeOutcome.Cannot ? null : new(again.RefusedBy, Shown(kind, of, again.Events, withheld)));
     }
 
     /// <summary>What of a decision the caller may not read, though they may read the object.</summary>
     private static async ValueTask<(bool Content, IReadOnlySet<string> Types)> Withheld(DecisionReceipt r, KindApi kind, string id, HttpContext http, GridGateway grid)
     {
-        // Commands about users are for whoever keeps them, and refusals are listed for others too.
+        // What was asked about users is not repeated.
         if (kind.IsOfAdministration && r.RefusedBy is not null)
             return (true, ImmutableHashSet<string>.Empty);
         return kind.View.Private is { } kept && !await kept.MayRead(http, grid, id) ? (true, kept.Types) : (false, ImmutableHashSet<string>.Empty);
     }
 
-    private static ImmutableArray<DecisionEvent> Shown(ImmutableArray<DecidedEvent> events, (bool Content, IReadOnlySet<string> Types) withheld) => events.IsDefault ? [] :
-        [.. events.Select(e => new DecisionEvent(e.Type, withheld.Types.Contains(e.Type) ? null : JsonElement.Parse(e.Data)))];
+    private static ImmutableArray<DecisionEvent> Shown(
+        KindApi kind, IMaskedObject? of, ImmutableArray<DecidedEvent> events, (bool Content, IReadOnlySet<string> Types) withheld) => events.IsDefault ? [] :
+        [.. events.Select(e => new DecisionEvent(e.Type, withheld.Types.Contains(e.Type) ? null : KeptTypes.Event(kind, e.Type, e.Data, of)))];
+
+    private static IEnumerable<string> NamesOf(ImmutableArray<DecidedEvent> events) => events.IsDefault ? [] : events.Select(e => e.Type);
 
     private static async ValueTask<ImmutableArray<InputVersion>> Readable(ImmutableArray<InputVersion> inputs, OwnerScope? scope, HttpContext http, GridGateway grid)
     {
         if (scope is null)
-            return inputs;
+            return inputs.RemoveAll(input => AccountGate.IsHidden(http.User, input.Subject));
         var readable = ImmutableArray.CreateBuilder<InputVersion>(inputs.Length);
         foreach (var input in inputs)
         {
             var slash = input.Subject.IndexOf('/');
-            if (KindsByName.TryGetValue(input.Subject[..slash], out var kind) && !kind.IsOfAdministration && kind.ReadableBy switch
+            if (KindsByName.TryGetValue(input.Subject[..slash], out var kind) && !AccountGate.IsHidden(http.User, input.Subject) && kind.ReadableBy switch
             {
                 ReadableBy.Everybody => true,
                 ReadableBy.Scope => await grid.IsWithin(scope, kind.Kind, input.Subject[(slash + 1)..], http.RequestAborted),

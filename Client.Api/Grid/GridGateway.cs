@@ -61,9 +61,14 @@ public sealed class GridGateway(IGrainFactory grains, Retries retries, GridLedge
         return subject;
     }
 
-    /// <summary>True where an object is there and lies within a scope, and always without a scope.</summary>
+    /// <summary>True where an object is there and lies within a scope, by its owner or by whom it is shared with, and always without a scope.</summary>
     public async ValueTask<bool> IsWithin(OwnerScope? scope, string kind, string id, CancellationToken gone) =>
-        scope is null || (SubjectId.IsValid(id) && await Ask(Subject(kind, id), static subject => subject.Owner(), gone) is { Version: > 0 } known && scope.Admits(known.Owner));
+        scope is null || (SubjectId.IsValid(id) && await Ask(Subject(kind, id), static subject => subject.Owner(), gone) is { Version: > 0 } known
+            && (scope.Admits(known.Owner) || await IsSharedWith(scope, kind, id, gone)));
+
+    /// <summary>True where an object is shared with somebody of a scope.</summary>
+    public async ValueTask<bool> IsSharedWith(OwnerScope scope, string kind, string id, CancellationToken gone) =>
+        (await Ask(Subject(kind, id), static subject => subject.SharedWith(), gone)).Any(scope.Admits);
 
     /// <summary>A grain by an interface of its own.</summary>
     public TGrain Grain<TGrain>(string key) where TGrain : class, IGrainWithStringKey =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,10 +17,12 @@ using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Kpis;
 using SalesGrid.Gateway.Ledger;
 using SalesGrid.Gateway.Limits;
+using SalesGrid.Gateway.Masks;
 using SalesGrid.Gateway.Opportunities;
 using SalesGrid.Gateway.Overview;
 using SalesGrid.Gateway.Personal;
 using SalesGrid.Gateway.Processes;
+using SalesGrid.Gateway.Reorganisations;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
@@ -91,7 +94,9 @@ public static class GatewayHost
         builder.Services.AddHostedService(sp => sp.GetRequiredService<ChangeSignal>());
         builder.Services.AddSingleton<IKpiFeed, KpiFeed>();
         builder.Services.AddSingleton<IOwnerNames, OwnerNames>();
-        builder.Services.AddSingleton<IReadScopes, TeamScopes>();
+        builder.Services.AddSingleton<TeamScopes>();
+        builder.Services.AddSingleton<IReadScopes>(sp => sp.GetRequiredService<TeamScopes>());
+        builder.Services.AddSingleton<IStandings>(sp => sp.GetRequiredService<TeamScopes>());
         builder.Services.AddSingleton<IConductSources, ConductSources>();
         builder.Services.AddSingleton<DemoLoader>();
         builder.Services.AddSingleton<IDemoLoader>(sp => sp.GetRequiredService<DemoLoader>());
@@ -153,9 +158,14 @@ public static class GatewayHost
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = limits.BodyBytes;
         });
-        builder.Services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(o =>
+        {
+            ApiJson.Configure(o.SerializerOptions);
+            // Of what is answered; what is read of a caller is whole.
+            o.SerializerOptions.TypeInfoResolver = o.SerializerOptions.TypeInfoResolver!.WithAddedModifier(MaskedJson.Modify);
+        });
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = Problems.Complete);
         builder.Services.AddExceptionHandler<FaultHandler>();
         // Known by the key handler, which looks for a cookie itself where there is no key; only what to answer to somebody
         // unknown depends on the door. Each handler more would be made anew for every command.
@@ -176,16 +186,22 @@ public static class GatewayHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseSameOrigin();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseSessionEnds();
         app.UseScopes();
+        app.UseMasks();
         app.UseQueryParameters();
         app.MapHealth();
         app.MapFollowUps();
+        app.MapCustomerGroups();
+        app.MapMerges();
         app.MapActivities();
         app.MapGrades();
+        app.MapDelegationActs();
+        app.MapReorganisation();
         app.MapConduct();
         app.MapHandover();
         app.MapAppraisal();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using SalesGrid.Gateway.Kpis;
@@ -72,15 +73,39 @@ public sealed partial class FaultHandler(IProblemDetailsService problems, ILogge
 
     private static (string Path, string Zh, string En) Explain(JsonException e)
     {
-        var why = (e as MemberException)?.Why;
+        var why = (e as MemberException)?.Why ?? Plain(e.Message, e.Path);
         var path = string.Join('.', new[] { e.Path is { Length: > 2 } p ? p[2..] : null, (e as MemberException)?.Member ?? Missing(e.Message) }.OfType<string>());
-        return (path.Length == 0 ? "body" : QuotedText.Of(path), why?.Zh ?? "更正后重新发送。", why?.En ?? Plain(e.Message));
+        return (path.Length == 0 ? "body" : QuotedText.Of(path), why.Zh, why.En);
     }
 
-    private static string Plain(string message) =>
-        message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "There is no such field here."
-        : Missing(message) is not null ? "This field is required."
-        : "The value is not of the type the field has, or the text is not JSON.";
+    private static LocalText Plain(string message, string? path) =>
+        message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? MemberException.NoSuchMember
+        : Missing(message) is not null ? new("此字段必填。", "This field is required.")
+        : ChoiceOf(message, path) is { } choice ? Choices(choice)
+        : new("值与字段类型不符,或内容不是 JSON。", "The value is not of the type the field has, or the text is not JSON.");
+
+    private static LocalText Choices(Type choice)
+    {
+        var names = string.Join(", ", Enum.GetNames(choice).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        return new($"可用的值:{names}。", $"It is one of: {names}.");
+    }
+
+    /// <summary>The choice the serializer says a value is none of; null when it says something else. It names the type that has the member, and where the member is.</summary>
+    private static Type? ChoiceOf(string message, string? path)
+    {
+        if (path is null || ConvertedTo().Match(message) is not { Success: true } match)
+            return null;
+        var name = match.Groups[1].Value;
+        var member = path[(path.LastIndexOf('.') + 1)..].Split('[')[0];
+        var type = Array.Find([typeof(Command).Assembly, typeof(SalesGrid.Subjects.GridJson).Assembly, typeof(FaultHandler).Assembly], a => a.GetType(name) is not null)?.GetType(name);
+        var property = type?.GetProperties().FirstOrDefault(p => string.Equals(p.Name, member, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+        var choice = property is null ? null : Nullable.GetUnderlyingType(property) ?? property;
+        return choice is { IsEnum: true } ? choice : null;
+    }
+
+    // As the serializer names types.
+    [GeneratedRegex(@"could not be converted to ([\w+]+(?:\.[\w+]+)*)")]
+    private static partial Regex ConvertedTo();
 
     /// <summary>The first required field the serializer says is missing; null when it says something else.</summary>
     private static string? Missing(string message)

@@ -104,7 +104,7 @@ public sealed class QueryReader(IQueryCollection query)
     /// <summary>Says that a value is none of those there are.</summary>
     public void RefuseChoice(string name, string value, IEnumerable<string> choices)
     {
-        var all = string.Join(", ", choices);
+        var all = string.Join(", ", choices.Where(c => c.Length > 0));
         Refuse(name, $"“{value}”不可用,可用:{all}", $"'{value}' is not one of {all}");
     }
 

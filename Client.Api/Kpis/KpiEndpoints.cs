@@ -39,6 +39,7 @@ public static class KpiEndpoints
                 groupBy: up to 4 dimensions of the kind. Of opportunities: owner, team, region, product, customer, sector, city, country, channel, source, process, stage, status, forecast, lossReason, winReason, imported, ageBand, stageAgeBand, month, quarter, year, currency.
                 from, to: inclusive days; the day of an opportunity is the one it was won or lost on, of an open one the day it is expected to close; of a contract the day it was signed, of a quote the day it was priced, of a customer the day it was registered.
                 Every row opens: its values, and from and to, are conditions of the list of the kind (an empty value for null), which sums to the row at the same watermark and day.
+                credit: owner (when left out): an opportunity counts with its owner. split: a won amount counts in parts, with each person it is credited to and the team and region it is credited to with them; everything else stays with the owner. Sums over everything are the same. The list of the parts of a person: credited=ID.
                 ageBand: days from opening to deciding, or to the business day of the answer; stageAgeBand and stageDays: days an open one has been in its stage.
                 winRate = won / (won + lost); wonCycleDays = mean days from opening to winning; weightedAmount = sum of amount x stage probability. Null where they have no meaning.
                 """)
@@ -63,10 +64,21 @@ public static class KpiEndpoints
         var dimensions = reader.Choices("groupBy", schema.Dimensions);
         if (dimensions.Length > KpiQuery.MaxDimensions)
             reader.Refuse("groupBy", $"最多 {KpiQuery.MaxDimensions} 个维度", $"at most {KpiQuery.MaxDimensions} dimensions");
-        var query = new KpiQuery(dimensions, reader.Day("from"), reader.Day("to"), schema.Kind);
+        var query = new KpiQuery(dimensions, reader.Day("from"), reader.Day("to"), schema.Kind) { ByCredit = IsByCredit(reader, schema) };
         if (query.From > query.To)
             reader.Refuse("to", "早于 from", "it is before from");
         return query;
+    }
+
+    private static bool IsByCredit(QueryReader reader, FactSchema schema)
+    {
+        if (reader.Text("credit") is not { } credit || credit == "owner")
+            return false;
+        if (credit != "split")
+            reader.RefuseChoice("credit", credit, ["owner", "split"]);
+        else if (!schema.HasCredit)
+            reader.Refuse("credit", $"{schema.Kind} 不分摊业绩", $"a {schema.Kind} is not credited in parts");
+        return credit == "split";
     }
 
     private static async Task<IResult> Stream(HttpContext http, IKpiFeed feed, IReadScopes scopes, IHostApplicationLifetime lifetime)

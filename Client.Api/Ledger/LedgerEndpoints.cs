@@ -24,6 +24,7 @@ public static class LedgerEndpoints
 
         group.MapGet("", async (GridGateway grid, HttpContext http) => Results.Ok(await grid.Layout(http.RequestAborted)))
             .WithSummary("账本 · Which ledger this is")
+            .WithMetadata(new KeepsToScope())
             .Produces<GridLayout>();
 
         group.MapGet("/verify", async (GridGateway grid, HttpContext http) =>

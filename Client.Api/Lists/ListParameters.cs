@@ -57,6 +57,7 @@ public static class ListParameters
         query = query with
         {
             Where = [.. schema.Dimensions.Select(d => Condition(reader, schema, d)).Where(c => c.Values.Length > 0)],
+            Among = [.. schema.People.Select(name => new Condition(name, [.. reader.List(name)])).Where(c => c.Values.Length > 0)],
             From = reader.Day("from"),
             To = reader.Day("to"),
         };

@@ -3,7 +3,7 @@ using SalesGrid.Opportunities;
 namespace SalesGrid.Gateway.Opportunities;
 
 /// <summary>An opportunity as answered.</summary>
-public sealed record OpportunityAnswer
+public sealed record OpportunityAnswer : IMaskedObject
 {
     public required string Id { get; init; }
     public required int Version { get; init; }
@@ -71,6 +71,18 @@ public sealed record OpportunityAnswer
     /// <summary>Where its win comes from; null while it is not won. An imported one counts towards no target until finance admits it.</summary>
     public WinOrigin? WinOrigin { get; init; }
 
+    string IMaskedObject.Subject => $"opportunity/{Id}";
+
+    string? IMaskedObject.KeptBy => OwnerId;
+    /// <summary>Who works on it beside its owner.</summary>
+    public required IReadOnlyList<TeamMember> DealTeam { get; init; }
+
+    /// <summary>Those who did before; they decide on it no more than those who do.</summary>
+    public required IReadOnlyList<string> FormerTeam { get; init; }
+
+    /// <summary>To whom a win is credited, in parts of 10,000 basis points together; with amounts once it is won.</summary>
+    public required IReadOnlyList<CreditedPart> Credit { get; init; }
+
     /// <summary>The answer for a view.</summary>
     public static OpportunityAnswer Of(OpportunityView v) => new()
     {
@@ -115,6 +127,9 @@ public sealed record OpportunityAnswer
         ProductNotSold = v.ProductNotSold,
         Claim = v.Claim,
         WinOrigin = v.WinOrigin,
+        DealTeam = v.DealTeam,
+        FormerTeam = [.. v.EverInTeam.Except(v.DealTeam.Select(m => m.Person), SubjectId.Comparer)],
+        Credit = v.Credit,
     };
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Lists;
@@ -12,14 +13,14 @@ public sealed record PipelineItem(
     string Owner, string Team, string Region, string? Sector, string? City, string? Country, string? Product, string? Channel, string? Source,
     Money? Amount, DateOnly? OpenedOn, DateOnly? ExpectedCloseOn, DateOnly? ClosedOn, ForecastCategory? Forecast,
     string? LossReason, string? WinReason, bool Imported, WinOrigin? WinOrigin, DateOnly StageSince, int StageDays, int Slips, int Activities, int Refusals,
-    DateTimeOffset ChangedAt)
+    DateTimeOffset ChangedAt, ImmutableArray<CreditedPart> Credit)
 {
     /// <summary>The item of a row.</summary>
     public static PipelineItem Of(PipelineRow r) => new(r.Id, r.Version, r.Status, r.Process, r.Stage, r.ProbabilityPercent, r.Name, r.Customer,
         r.Owner, r.Team, r.Region, r.Sector, r.City, r.Country, r.Product, r.Channel, r.Source,
         r.AmountMinor is { } minor ? new Money(minor, r.Currency!) : null, r.OpenedOn,
         r.ExpectedCloseOn, r.ClosedOn, r.Forecast, r.LossReason, r.WinReason, r.Imported, r.WinOrigin, r.StageSince, r.StageDays, r.Slips, r.Activities,
-        r.Refusals, r.ChangedAt);
+        r.Refusals, r.ChangedAt, r.Credit?.Parts ?? []);
 }
 
 /// <summary>The live pipeline over HTTP.</summary>
@@ -33,6 +34,8 @@ public static class PipelineEndpoints
             .WithSummary("商机列表 · The live pipeline, filtered, sorted and paged")
             .WithDescription("""
                 Every dimension of the KPIs of opportunities is a condition: repeated for several values, and empty for opportunities without one; from, to: the period day. So every row of a KPI answer opens.
+                member: those in whose deal team these people are; credited: those a part of which is credited to them. Both list what lies outside the caller's scope as well where it is shared with somebody within: what people of the scope work on, and what is credited to them.
+                credit: to whom an opportunity is credited, in basis points and with amounts once it is won; empty where that is its owner alone.
                 amountMin, amountMax, openedFrom/To, closedFrom/To, expectedCloseFrom/To: inclusive.
                 sort: id, amount, openedOn, closedOn, expectedCloseOn, changedAt, stage, owner, customer; '-' before it for descending.
                 amountMin, amountMax and sort=amount compare within one currency: name it, currency=CNY.

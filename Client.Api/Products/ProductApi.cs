@@ -23,7 +23,7 @@ public static class ProductApi
             new { licence = "medical-device-registration", number = "国械注准 20263010001", reason = "注册证被注销" }),
         new("release", typeof(ReleaseProduct), "批准销售 · Have it sold, for the first time or again; not for who judged its legality or recorded its licences"),
         new("suspend", typeof(SuspendProduct), "暂停销售 · Stop its sale until it is released again", new { reason = "质量问题调查" }),
-        new("retire", typeof(RetireProduct), "停售 · Take it out of sale for good", new { reason = "由 CNC-6 取代" }),
+        new("retire", typeof(RetireProduct), "退市 · Take it out of sale for good", new { reason = "由 CNC-6 取代" }),
     ])
     { ReadableBy = ReadableBy.Everybody };
 }

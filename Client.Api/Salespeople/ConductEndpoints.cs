@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Gateway.Subjects;
 using SalesGrid.Gateway.Warnings;
 using SalesGrid.Salespeople;
 
@@ -50,6 +51,6 @@ public static class ConductEndpoints
             return Problems.Of(http, ControlPoints.SalespersonMustExist.Refuse(id));
         var entries = await grid.Ask(grid.Salesperson(id), static s => s.Conduct(), gone);
         return Results.Ok(
-            new ConductAnswer(id, person.Name, [.. entries.Reverse()], await sources.Warnings(id, gone), await sources.Refusals(id, gone)));
+            new ConductAnswer(id, person.Name, [.. entries.Reverse()], await sources.Warnings(id, http.User.WithoutAccounts(), gone), await sources.Refusals(id, gone)));
     }
 }

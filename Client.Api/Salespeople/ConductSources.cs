@@ -12,7 +12,10 @@ namespace SalesGrid.Gateway.Salespeople;
 public interface IConductSources
 {
     /// <summary>Warnings of all objects that are open and addressed to the person, most urgent first; at most <see cref="ListQuery.MaxLimit"/>.</summary>
-    Task<ImmutableArray<WarningItem>> Warnings(string personId, CancellationToken gone);
+    /// <param name="personId">The person.</param>
+    /// <param name="without">Says that the asker reads no accounts; null for one who does.</param>
+    /// <param name="gone">Nobody waits for it any more.</param>
+    Task<ImmutableArray<WarningItem>> Warnings(string personId, NoAccounts? without, CancellationToken gone);
 
     /// <summary>How often each control point refused the person, exactly and since the ledger began; most frequent first.</summary>
     Task<ImmutableArray<RefusalCount>> Refusals(string personId, CancellationToken gone);
@@ -28,9 +31,9 @@ public sealed record RefusalCount(string ControlPoint, long Count);
 public sealed class ConductSources(GridGateway grid) : IConductSources
 {
     /// <inheritdoc/>
-    public async Task<ImmutableArray<WarningItem>> Warnings(string personId, CancellationToken gone)
+    public async Task<ImmutableArray<WarningItem>> Warnings(string personId, NoAccounts? without, CancellationToken gone)
     {
-        var query = new WarningQuery(Owner: personId, Limit: ListQuery.MaxLimit);
+        var query = new WarningQuery(Owner: personId, Limit: ListQuery.MaxLimit) { Without = without };
         var parts = await grid.AskAll((projection, _) => projection.Warnings(query), gone);
         return [.. Merge.First(parts, p => p.Rows, r => r.Place, query.Limit).Rows.Select(r => new WarningItem(r.Place.Subject, r.Warning))];
     }

@@ -36,8 +36,8 @@ public sealed record SalespersonAnswer(
     public CoverageAnswer? Coverage { get; init; }
 
     /// <summary>The answer for somebody as a list has them: what follows from their unit is what the tree says on the day of the answer.</summary>
-    public static SalespersonAnswer Of(SalespersonView v, UnitTree tree, DateOnly day) =>
-        v.UnitOn(day) is { } unit && tree.PlaceOn(unit, v.Id, day) is { } place
+    public static SalespersonAnswer Of(SalespersonView listed, UnitTree tree, DateOnly day) =>
+        listed.In(tree, day) is var v && v.UnitOn(day) is { } unit && tree.PlaceOn(unit, v.Id, day) is { } place
             ? Of(v with { Unit = unit, Planned = v.Planned?.From > day ? v.Planned : null, Place = new(place.Team, place.Region, place.Manager) })
             : Of(v);
 

@@ -10,6 +10,9 @@ namespace SalesGrid.Gateway.Salespeople;
 /// <summary>Salespeople as they are reached from outside.</summary>
 public static class SalespersonApi
 {
+    /// <summary>A handover to several.</summary>
+    internal static readonly object ExampleHandover = new { to = "S-018", reason = "离职", parts = new[] { new { to = "S-019", customers = new[] { "C-001" }, opportunities = new[] { "O-001" } } } };
+
     /// <summary>Their commands.</summary>
     public static KindApi Api { get; } = new("salesperson", "salespeople", "S", "Salespeople", new()
     {
@@ -23,9 +26,7 @@ public static class SalespersonApi
         Page = static async (http, grid, query) =>
         {
             var list = await GridList.Read(grid, query, http.RequestAborted);
-            var tree = list.Rows.Any(r => r.Row is SalespersonView { Unit: not null } or SalespersonView { Planned: not null })
-                ? (await grid.Ask(grid.Unit(UnitCommand.Company), static u => u.Tree(-1), http.RequestAborted))!
-                : UnitTree.First;
+            var tree = list.Rows.IsEmpty ? UnitTree.First : (await grid.Ask(grid.Unit(UnitCommand.Company), static u => u.Tree(-1), http.RequestAborted))!;
             return list.ById<object>(row => SalespersonAnswer.Of((SalespersonView)row, tree, list.Parts[0].Day));
         },
     },
@@ -43,10 +44,13 @@ public static class SalespersonApi
         new("deactivate", typeof(DeactivateSalesperson), "停用 · Take out of service"),
         new("reactivate", typeof(ReactivateSalesperson), "恢复在职 · Put back into service; where the unit was closed, into another one", new { unit = "company" }),
         new("rename", typeof(RenameSalesperson), "更名 · Give another name", new { name = "王芳芳" }),
-        new("handover", typeof(HandOverPortfolio), "移交 · Give all a person has in hand to a successor; it goes on by itself until done",
-            new { to = "S-018", reason = "离职" })
+        new("handover", typeof(HandOverPortfolio), "移交 · Give all a person has in hand to a successor, or to several; it goes on by itself until done", ExampleHandover)
         {
-            Description = "由上级主管或人事办理,本人不能办理;先看 GET …/handover?to=。 For the managers above and people's administration, never for the person; look at GET …/handover?to= first.",
+            Description = """
+                由上级主管或人事办理,本人不能办理;先看 GET …/handover?to=,分给多人时先看 POST …/handover/preview。客户的商机、报价与合同随客户走;单独列出的商机归所列的接手人;其余归 to。
+                For the managers above and people's administration, never for the person; look at GET …/handover?to= first, or at POST …/handover/preview where it is divided.
+                A customer's opportunities, quotes and contracts go with it; an opportunity that is named goes where it is named; the rest goes to the one in to.
+                """,
         },
         new("grant-authority", typeof(GrantAuthority), "授权 · Say what a person may decide alone: by grade, or item by item",
             new
@@ -64,8 +68,11 @@ public static class SalespersonApi
             new { code = "product-safety", on = "2026-09-01", validUntil = "2027-08-31", evidence = "CERT-2026-118" }),
         new("drop-qualification", typeof(DropQualification), "取消资质或培训要求 · A qualification is not mandatory any more",
             new { code = "product-safety", reason = "不再销售该产品线" }),
-        new("delegate", typeof(DelegateAuthority), "委托代理 · Have somebody act for the person for at most 90 days",
-            new { to = "S-018", from = "2026-10-01", until = "2026-10-14", reason = "年休假" }),
+        new("delegate", typeof(DelegateAuthority), "委托代理 · Have somebody act for the person for at most 90 days, in everything or in named acts",
+            new { to = "S-018", from = "2026-10-01", until = "2026-10-14", reason = "年休假", acts = new[] { "approvals", "customer", "opportunity.activities" } })
+        {
+            Description = "acts 为命令、对象类别或事项组的名称(见 GET /api/delegation-acts),不填即全部;不得转委托。 acts names commands, kinds or groups (GET /api/delegation-acts), everything when left out; it is not passed on.",
+        },
         new("end-delegation", typeof(EndDelegation), "结束委托 · End the delegations to somebody at once", new { to = "S-018" }),
         new("record-conduct", typeof(RecordConduct), "登记行为记录 · Put something in the conduct record",
             new { kind = "breach", code = "gifts-2.1", text = "收受客户礼品未申报", on = "2026-09-12" }),

@@ -16,7 +16,7 @@ namespace SalesGrid.Gateway.Salespeople;
 /// Formed from the tree of units and all salespeople, who are read again when somebody asks and what is known is 2 s old. So a reader beside many others costs
 /// nothing, and whoever moves, acts for somebody or does so no more reads accordingly within 2 s.
 /// </remarks>
-public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScopes
+public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScopes, IStandings
 {
     /// <summary>How old what is known of people may be.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);
@@ -28,6 +28,10 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
     /// <inheritdoc/>
     public async ValueTask<OwnerScope?> Of(ClaimsPrincipal caller, CancellationToken gone) =>
         ApiKeys.ReadsOf(caller) == ReadRight.All ? null : (await Current().WaitAsync(gone)).ScopeOf(caller.Identity!.Name!, ApiKeys.ReadsOf(caller) == ReadRight.Units ? Visitor.UnitsOf(caller) : []);
+
+    /// <inheritdoc/>
+    public async ValueTask<Sides> SidesOf(ClaimsPrincipal caller, CancellationToken gone) =>
+        (await Current().WaitAsync(gone)).SidesOf(caller.Identity!.Name!, Visitor.UnitsOf(caller), Visitor.IsMachine(caller));
 
     /// <inheritdoc/>
     public void Forget()
@@ -74,13 +78,14 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
     private sealed class Team
     {
         private readonly ConcurrentDictionary<string, OwnerScope> scopes = new(SubjectId.Comparer);
+        private readonly ConcurrentDictionary<string, Sides> sides = new(SubjectId.Comparer);
         private readonly ILookup<string, string> below;
         private readonly ILookup<string, string> actsFor;
         private readonly ILookup<string, string> inUnit;
 
         public Team(IEnumerable<SalespersonView> people, UnitTree tree, DateOnly today)
         {
-            var all = people.ToList();
+            var all = people.Select(p => p.In(tree, today)).ToList();
             below = all.SelectMany(p => p.UnitOn(today) is { } unit ? tree.HeadsAbove(unit, p.Id, today) : p.Place.Manager is { } manager ? [manager] : [], (p, manager) => (manager, p.Id))
                 .ToLookup(b => b.manager, b => b.Id, SubjectId.Comparer);
             inUnit = all.SelectMany(p => tree.PathOn(p.UnitOn(today), today), (p, unit) => (unit.Id, Person: p.Id)).ToLookup(p => p.Id, p => p.Person, SubjectId.Comparer);
@@ -93,17 +98,31 @@ public sealed class TeamScopes(GridGateway grid, TimeProvider time) : IReadScope
         /// <param name="person">Who.</param>
         /// <param name="units">Units whose people's objects they read beside their own.</param>
         public OwnerScope ScopeOf(string person, ImmutableArray<string> units) => scopes.GetOrAdd(string.Join('\n', units.Prepend(person)), static (_, asked) =>
+            asked.team.WithAllBelow(asked.units.SelectMany(unit => asked.team.inUnit[unit]).Concat(asked.team.actsFor[asked.person]).Prepend(asked.person)), (team: this, person, units));
+
+        /// <summary>Whose side somebody stands on.</summary>
+        /// <param name="person">Who.</param>
+        /// <param name="units">Units their duties are limited to.</param>
+        /// <param name="isMachine">True for a program, which leads nobody and acts for nobody.</param>
+        public Sides SidesOf(string person, ImmutableArray<string> units, bool isMachine) => sides.GetOrAdd(string.Join('\n', [isMachine ? "machine" : "", person, .. units]), static (_, asked) =>
+        {
+            string[] actsFor = asked.isMachine ? [] : [.. asked.team.actsFor[asked.person]];
+            return new(new([.. actsFor]), asked.isMachine ? new([]) : asked.team.WithAllBelow(actsFor.Prepend(asked.person).SelectMany(p => asked.team.below[p])),
+                asked.units.IsEmpty ? null : asked.team.WithAllBelow(asked.units.SelectMany(unit => asked.team.inUnit[unit])));
+        }, (team: this, person, units, isMachine));
+
+        private OwnerScope WithAllBelow(IEnumerable<string> people)
         {
             var found = new HashSet<string>(SubjectId.Comparer);
-            var open = new Queue<string>(asked.units.SelectMany(unit => asked.team.inUnit[unit]).Concat(asked.team.actsFor[asked.person]).Prepend(asked.person));
+            var open = new Queue<string>(people);
             while (open.TryDequeue(out var id) && found.Count < OwnerScope.OwnersMax)
             {
                 if (!found.Add(id))
                     continue;
-                foreach (var lower in asked.team.below[id])
+                foreach (var lower in below[id])
                     open.Enqueue(lower);
             }
             return new([.. found]);
-        }, (team: this, person, units));
+        }
     }
 }

@@ -11,8 +11,7 @@ namespace SalesGrid.Gateway.Security;
 /// Knows callers of the API by <c>Authorization: Bearer KEY</c>, or by the cookie of somebody signed in to the page.
 /// </summary>
 public sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys, SignInWays ways,
-    IProblemDetailsService problems)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys, SignInWays ways)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Name of the scheme.</summary>
@@ -115,11 +114,7 @@ public sealed class ApiKeyHandler(
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Answer(403, "key-may-not", new("此密钥无权执行该操作。", "This key may not do that."),
-            new("使用具有写入或管理权限的密钥。", "Use a key that may write, or an administrator's."));
+            new("换用有此权限的密钥;GET /api/me 列出此密钥的权限。", "Use a key that may; GET /api/me tells what this one may."));
 
-    private async Task Answer(int status, string code, LocalText reason, LocalText remedy)
-    {
-        Response.StatusCode = status;
-        await problems.TryWriteAsync(new() { HttpContext = Context, ProblemDetails = Problems.Details(Context, status, code, reason, remedy) });
-    }
+    private Task Answer(int status, string code, LocalText reason, LocalText remedy) => Problems.Answer(Context, status, code, reason, remedy);
 }

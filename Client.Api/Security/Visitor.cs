@@ -24,6 +24,7 @@ public static class Visitor
 
     // Of users only: a session carries both from its beginning.
     private const string SessionsClaim = "sessions";
+    private const string LeftClaim = "left";
     private const string WayClaim = "way";
     private const string EndsClaim = "ends";
 
@@ -38,8 +39,9 @@ public static class Visitor
     /// <param name="isMachine">True for a program.</param>
     /// <param name="sessions">How often all the user had opened was ended; null for who is no user.</param>
     /// <param name="units">The units their duties, and what they read, are limited to; none for the whole company.</param>
+    /// <param name="timesLeft">How often the salesperson they are was deactivated.</param>
     public static ClaimsPrincipal Identify(string name, string role, Duties duties, string? keyHash, string? user = null, bool alsoReads = false,
-        ReadRight reads = ReadRight.All, ImmutableArray<string> units = default, bool isMachine = false, int? sessions = null)
+        ReadRight reads = ReadRight.All, ImmutableArray<string> units = default, bool isMachine = false, int? sessions = null, int timesLeft = 0)
     {
         List<Claim> claims =
         [
@@ -59,6 +61,9 @@ public static class Visitor
             claims.Add(new(MachineClaim, "true"));
         if (sessions is { } ended)
             claims.Add(new(SessionsClaim, ended.ToString(CultureInfo.InvariantCulture)));
+        // Of hardly anybody, and of no session from before it was counted.
+        if (timesLeft > 0)
+            claims.Add(new(LeftClaim, timesLeft.ToString(CultureInfo.InvariantCulture)));
         if (alsoReads)
             claims.Add(new(ClaimTypes.Role, AuditorRole));
         return new(new ClaimsIdentity(claims, ApiKeyHandler.Name, ClaimTypes.Name, ClaimTypes.Role));
@@ -97,8 +102,10 @@ public static class Visitor
     public static bool IsMachine(ClaimsPrincipal visitor) => visitor.HasClaim(static c => c.Type == MachineClaim);
 
     /// <summary>How often all a user had opened had been ended when they came in; 0 for a session from before that was counted.</summary>
-    public static int SessionsOf(ClaimsPrincipal visitor) =>
-        visitor.FindFirst(SessionsClaim) is { } claim && int.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sessions) ? sessions : 0;
+    public static int SessionsOf(ClaimsPrincipal visitor) => NumberOf(visitor, SessionsClaim);
+
+    /// <summary>How often the salesperson somebody is had been deactivated when they came in.</summary>
+    public static int TimesLeftOf(ClaimsPrincipal visitor) => NumberOf(visitor, LeftClaim);
 
     /// <summary>How somebody came in; null where they show a key with each request.</summary>
     public static VisitorWay? WayOf(ClaimsPrincipal visitor) => visitor.FindFirst(WayClaim) is { } claim && Enum.TryParse<VisitorWay>(claim.Value, out var way) ? way : null;
@@ -112,6 +119,9 @@ public static class Visitor
 
     /// <summary>The user somebody is; null for the holder of a configured key.</summary>
     public static string? UserOf(ClaimsPrincipal visitor) => visitor.FindFirst(UserClaim)?.Value;
+
+    private static int NumberOf(ClaimsPrincipal visitor, string type) =>
+        visitor.FindFirst(type) is { } claim && int.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>True when both are the same and may do the same.</summary>
     public static bool Same(ClaimsPrincipal a, ClaimsPrincipal b) =>

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using SalesGrid.Gateway.Grid;
 using SalesGrid.Gateway.Http;
+using SalesGrid.Gateway.Masks;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -17,8 +17,8 @@ public sealed record HistoryPage(IReadOnlyList<HistoryLine> Items, int Total, in
 /// <param name="Actor">Who sent the command.</param>
 /// <param name="CommandId">The command it comes from.</param>
 /// <param name="Type">What happened.</param>
-/// <param name="Data">The event as it is stored; null where the caller may not read it.</param>
-public sealed record HistoryLine(int Version, long Seq, DateTimeOffset At, string Actor, string CommandId, string Type, JsonElement? Data);
+/// <param name="Data">The event as it is stored, but for fields that are masked for the caller; null where the caller may not read it.</param>
+public sealed record HistoryLine(int Version, long Seq, DateTimeOffset At, string Actor, string CommandId, string Type, KeptJson? Data);
 
 /// <summary>What happened to an object, whatever its kind.</summary>
 internal static class HistoryEndpoints
@@ -45,9 +45,10 @@ internal static class HistoryEndpoints
             return SubjectEndpoints.NotFound(kind, id, http);
         var entries = await grid.Ask(grid.Subject(kind.Kind, id), s => s.Trail(after, limit), http.RequestAborted);
         var withheld = kind.View.Private is { } kept && entries.Any(e => kept.Types.Contains(e.Type)) && !await kept.MayRead(http, grid, id) ? kept.Types : null;
+        var of = await KeptTypes.ObjectOf(kind, id, entries.Select(e => e.Type), null, http, grid);
         return Results.Ok(new HistoryPage(
             [.. entries.Select(e => new HistoryLine(e.Version, e.Seq, e.At, e.Actor, e.CommandId, e.Type,
-                withheld?.Contains(e.Type) == true ? null : JsonElement.Parse(e.Data)))],
+                withheld?.Contains(e.Type) == true ? null : KeptTypes.Event(kind, e.Type, e.Data, of)))],
             view.Version,
             entries is [.., var last] && last.Version < view.Version ? last.Version : null));
     }

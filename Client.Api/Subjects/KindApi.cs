@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using SalesGrid.Gateway.Security;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Gateway.Subjects;
 
@@ -22,8 +23,15 @@ public sealed record KindApi(
     KindView View,
     ImmutableArray<CommandRoute> Commands)
 {
+    // Of most kinds no object does: then nobody has to be asked for.
+    private readonly Func<string, bool>? tellsOfAccounts = SubjectKinds.All.FirstOrDefault(k => k.Name == Kind)?.TellsOfAccounts;
+
     /// <summary>Who may read its objects.</summary>
     public ReadableBy ReadableBy { get; init; }
+
+    /// <summary>True for a kind of which some objects tell of accounts, and others do not.</summary>
+    public bool TellsOfSomeAccounts => tellsOfAccounts is not null && !IsOfAdministration;
+
     /// <summary>True for a kind whose commands change who stands above whom, and so who reads what.</summary>
     public bool MovesScopes { get; init; }
 
@@ -45,11 +53,10 @@ public sealed record KindApi(
     /// <summary>What sending it a command asks of the caller, before the grid asks whose it is to send.</summary>
     public string WritePolicy => IsOfAdministration ? Policies.WriteAccounts : Policies.Write;
 
-    /// <summary>True where a caller is not to learn whether there is such an object: of accounts, who may read neither all of them nor this one as their own.</summary>
+    /// <summary>True where a caller is not to learn whether there is such an object: of what tells of accounts, who may read neither all of them nor this one as their own.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="id">The object.</param>
-    public bool IsHidden(ClaimsPrincipal caller, string id) =>
-        IsOfAdministration && !Policies.ReadsAccounts(caller) && !(Visitor.UserOf(caller) is { } own && SubjectId.Same(own, id));
+    public bool IsHidden(ClaimsPrincipal caller, string id) => tellsOfAccounts is not null && AccountGate.IsHidden(caller, $"{Kind}/{id}");
 
     /// <summary>Whether a caller sends commands to the kind at all; whose it is to send one its declaration says.</summary>
     /// <param name="caller">Who asks.</param>

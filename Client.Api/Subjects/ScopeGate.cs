@@ -38,12 +38,18 @@ public static class ScopeGate
         return null;
     }
 
+    /// <summary>True for the tag of an object, <c>kind:id</c>, that is shared with somebody of a scope: then what belongs to it is as well.</summary>
+    public static async ValueTask<bool> IsSharedBelow(OwnerScope scope, string tag, GridGateway grid, CancellationToken gone) =>
+        tag.Split(':', 2) is [var kind, var id] && KindsByName.GetValueOrDefault(kind)?.ReadableBy == ReadableBy.Scope && SubjectId.IsValid(id)
+        && await grid.IsSharedWith(scope, kind, id, gone);
+
     private static Task Enter(HttpContext http, RequestDelegate next) =>
         ApiKeys.ReadsOf(http.User) == ReadRight.All ? next(http) : Limited(http, next);
 
     private static async Task Limited(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        // What routing itself answers (no such method, no such content) holds nothing of anybody.
+        if (http.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
         {
             var keeps = endpoint.Metadata.GetMetadata<KeepsToScope>();
             if (keeps is null && http.Request.Path.StartsWithSegments("/api"))

@@ -16,6 +16,7 @@ public static class SubjectEndpoints
     {
         var group = app.MapGroup($"/api/{kind.Path}").WithTags(kind.Tag);
         var questions = group.MapGroup("").RequireAuthorization(kind.ReadPolicy);
+        questions.HideAccounts(kind);
         if (kind.ReadableBy != ReadableBy.WholeGrid)
             questions.WithMetadata(kind.ScopeOfPath);
         foreach (var route in kind.Commands.Concat(ControlRoutes.All))
@@ -136,9 +137,11 @@ public static class SubjectEndpoints
     private static async Task<IResult> Page(KindApi kind, HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = ReadPage(kind, reader) with { Scope = kind.ReadableBy == ReadableBy.Scope ? http.Scope() : null };
+        var query = ReadPage(kind, reader) with { Scope = kind.ReadableBy == ReadableBy.Scope ? http.Scope() : null, Without = http.User.WithoutAccounts() };
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
+        if (query is { Scope: { } scope, Tag: { } tag } && await ScopeGate.IsSharedBelow(scope, tag, grid, http.RequestAborted))
+            query = query with { Scope = null };
         return Results.Ok(kind.View.Page is { } page
             ? await page(http, grid, query)
             : (await GridList.Read(grid, query, http.RequestAborted)).ById(kind.View.Listed));

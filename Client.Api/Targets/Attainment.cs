@@ -32,20 +32,20 @@ public sealed record AttainmentLine(
 /// <param name="To">Last day.</param>
 /// <param name="Currency">Currency of every amount here.</param>
 /// <param name="OtherCurrencies">Other currencies something was won in: those wins are not counted here.</param>
-/// <param name="Company">The company.</param>
-/// <param name="Teams">The teams of the plan, in its order.</param>
-/// <param name="People">The people of the plan, in its order.</param>
+/// <param name="Company">The company; null within a scope.</param>
+/// <param name="Teams">The teams of the plan, in its order; none within a scope.</param>
+/// <param name="People">The people of the plan, in its order, that the caller may read.</param>
 /// <param name="Watermark">How far each bucket's entries are in the figures.</param>
 /// <param name="AsOf">When the newest entry in them was decided.</param>
 public sealed record AttainmentAnswer(
     string Period, DateOnly From, DateOnly To, string Currency, ImmutableArray<string> OtherCurrencies,
-    AttainmentLine Company, ImmutableArray<AttainmentLine> Teams, ImmutableArray<AttainmentLine> People, string Watermark, DateTimeOffset? AsOf);
+    AttainmentLine? Company, ImmutableArray<AttainmentLine> Teams, ImmutableArray<AttainmentLine> People, string Watermark, DateTimeOffset? AsOf);
 
 /// <summary>Puts a plan and what was won beside each other.</summary>
 public static class Attainment
 {
-    /// <summary>What was won in a period, by these.</summary>
-    public static KpiQuery Question(Period period, params ReadOnlySpan<string> by) => new([.. by, KpiDimension.WinOrigin, KpiDimension.Currency], period.From, period.To);
+    /// <summary>What was won in a period, by these, in the parts it is credited in.</summary>
+    public static KpiQuery Question(Period period, params ReadOnlySpan<string> by) => new([.. by, KpiDimension.WinOrigin, KpiDimension.Currency], period.From, period.To) { ByCredit = true };
 
     /// <summary>The attainment of a plan.</summary>
     /// <param name="period">The period.</param>
@@ -60,14 +60,34 @@ public static class Attainment
     {
         var currency = plan.Company.Currency;
         var (teamsNow, teamsBefore) = (Won(teams, currency), Won(before.Teams, currency));
-        var (peopleNow, peopleBefore) = (Won(people, currency), Won(before.People, currency));
         return new(
-            period.Id, period.From, period.To, currency,
-            [.. company.Rows.Where(r => r.Totals.Won > 0).Select(r => r.Key[^1]).OfType<string>().Where(c => c != currency).Distinct(StringComparer.Ordinal)],
+            period.Id, period.From, period.To, currency, OtherThan(currency, company),
             AttainmentLine.Of(null, plan.Company, Won(company, currency).GetValueOrDefault(""), Won(before.Company, currency).GetValueOrDefault("").Won),
             [.. plan.Teams.Select(t => AttainmentLine.Of(t.Team, t.Amount, teamsNow.GetValueOrDefault(t.Team), teamsBefore.GetValueOrDefault(t.Team).Won))],
-            [.. plan.People.Select(p => AttainmentLine.Of(p.Person, p.Amount, peopleNow.GetValueOrDefault(p.Person), peopleBefore.GetValueOrDefault(p.Person).Won))],
+            Lines(currency, plan.People, people, before.People),
             company.Watermark, company.AsOf);
+    }
+
+    /// <summary>The attainment of some people of a plan, and of nobody else.</summary>
+    /// <param name="period">The period.</param>
+    /// <param name="currency">Currency of the plan.</param>
+    /// <param name="targets">Their targets.</param>
+    /// <param name="people">What was won by owner, origin and currency, in the period.</param>
+    /// <param name="before">The same for the period before.</param>
+    public static AttainmentAnswer Of(Period period, string currency, IReadOnlyCollection<PersonTarget> targets, KpiSnapshot people, KpiSnapshot before)
+    {
+        var named = targets.Select(t => t.Person).ToHashSet(SubjectId.Comparer);
+        var theirs = people with { Rows = [.. people.Rows.Where(r => r.Key[0] is { } owner && named.Contains(owner))] };
+        return new(period.Id, period.From, period.To, currency, OtherThan(currency, theirs), null, [], Lines(currency, targets, people, before), people.Watermark, people.AsOf);
+    }
+
+    private static ImmutableArray<string> OtherThan(string currency, KpiSnapshot snapshot) =>
+        [.. snapshot.Rows.Where(r => r.Totals.Won > 0).Select(r => r.Key[^1]).OfType<string>().Where(c => c != currency).Distinct(StringComparer.Ordinal)];
+
+    private static ImmutableArray<AttainmentLine> Lines(string currency, IEnumerable<PersonTarget> targets, KpiSnapshot people, KpiSnapshot before)
+    {
+        var (now, then) = (Won(people, currency), Won(before, currency));
+        return [.. targets.Select(p => AttainmentLine.Of(p.Person, p.Amount, now.GetValueOrDefault(p.Person), then.GetValueOrDefault(p.Person).Won))];
     }
 
     /// <summary>Amounts won in one currency by the first dimension, those that count and those brought in that do not; all under "" where there is no other.</summary>

@@ -7,6 +7,14 @@ namespace SalesGrid.Gateway.Units;
 /// <summary>Units of the organisation as they are reached from outside.</summary>
 public static class UnitApi
 {
+    /// <summary>A reorganisation.</summary>
+    internal static readonly object ExampleReorganisation = new
+    {
+        effectiveOn = "2027-01-01",
+        moves = new object[] { new { unit = "U-EAST-1", parent = "U-EAST", headId = "S-009" }, new { person = "S-017", unit = "U-EAST-1" }, new { unit = "U-EAST-2", vacant = true } },
+        reason = "2027 年组织调整",
+    };
+
     /// <summary>Their commands.</summary>
     public static KindApi Api { get; } = new("unit", "units", "U", "Organisation", new()
     {
@@ -38,6 +46,13 @@ public static class UnitApi
         new("set-head", typeof(SetUnitHead), "任命负责人 · Say who leads it; null for nobody", new { headId = "S-009" })
         {
             Description = "负责人是本单元及其下所有人员的主管;不能任命自己,也不能任命自己的主管。 The head manages everybody in it and below; nobody names themselves, or a manager of their own.",
+        },
+        new("reorganise", typeof(Reorganise), "组织调整 · Several moves of people, units and heads as one: all of them or none. Sent to the company", ExampleReorganisation)
+        {
+            Description = """
+                moves 逐项为 {person, unit}、{unit, parent}、{unit, headId} 或 {unit, vacant: true};各项按顺序适用其单独办理时的规则。先看 POST /api/units/company/reorganise/preview。
+                Each of moves is {person, unit}, {unit, parent}, {unit, headId} or {unit, vacant: true}; each meets the rules it would meet alone, after those before it. Look at POST /api/units/company/reorganise/preview first.
+                """,
         },
         new("close", typeof(CloseUnit), "关闭 · Close it for good; nobody and no open unit may be in it"),
     ])

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using SalesGrid.Gateway.Grid;
+using SalesGrid.Gateway.Lists;
 using SalesGrid.Gateway.Salespeople;
 using SalesGrid.Gateway.Security;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.Projections;
+using SalesGrid.Salespeople;
 using SalesGrid.Users;
 
 namespace SalesGrid.Gateway.Users;
@@ -18,7 +21,17 @@ namespace SalesGrid.Gateway.Users;
 /// What they may send, <c>kind.command</c>, at least to what is their own; and <c>kind.read</c> for each kind they read. In order.
 /// </param>
 public sealed record MeAnswer(
-    string User, string Name, string? Person, ImmutableArray<UserRole> Roles, ImmutableArray<string> Units, ImmutableArray<string> Permissions);
+    string User, string Name, string? Person, ImmutableArray<UserRole> Roles, ImmutableArray<string> Units, ImmutableArray<string> Permissions)
+{
+    /// <summary>For whom they act today, by delegations; at most 500.</summary>
+    public ImmutableArray<ActsForAnswer> ActsFor { get; init; } = [];
+}
+
+/// <summary>Somebody for whom one acts.</summary>
+/// <param name="Person">The salesperson.</param>
+/// <param name="Until">Last day.</param>
+/// <param name="Acts">In what: names of commands, of kinds, of groups (<c>GET /api/delegation-acts</c>); null for everything they may do.</param>
+public sealed record ActsForAnswer(string Person, DateOnly Until, ImmutableArray<string>? Acts);
 
 /// <summary>Who one is, over HTTP.</summary>
 public static class MeEndpoints
@@ -42,12 +55,30 @@ public static class MeEndpoints
         {
             var name = visitor.Identity!.Name!;
             var isPerson = SubjectId.IsValid(name) && await grid.Ask(grid.Salesperson(name), static s => s.Get(), http.RequestAborted) is not null;
-            return Results.Ok(new MeAnswer(name, name, isPerson ? name : null, RolesOf(visitor), [], permissions));
+            return Results.Ok(new MeAnswer(name, name, isPerson ? name : null, RolesOf(visitor), [], permissions)
+            {
+                ActsFor = isPerson && Policies.Reads(visitor) ? await ActsFor(name, grid, http.RequestAborted) : [],
+            });
         }
         // Ended since the request was let in.
         if (await keys.Holder(visitor, http.RequestAborted) is not { User: var user, Roles: var roles })
             return Results.Unauthorized();
-        return Results.Ok(new MeAnswer(user.Id, user.Name, user.SalespersonId, roles, user.Units, permissions));
+        return Results.Ok(new MeAnswer(user.Id, user.Name, user.SalespersonId, roles, user.Units, permissions)
+        {
+            // A program acts for nobody.
+            ActsFor = user is { SalespersonId: { } person, Kind: UserType.Person } && Policies.Reads(visitor) ? await ActsFor(person, grid, http.RequestAborted) : [],
+        });
+    }
+
+    private static async Task<ImmutableArray<ActsForAnswer>> ActsFor(string person, GridGateway grid, CancellationToken gone)
+    {
+        var list = await GridList.Read(grid, new() { Kind = SalespersonKind.Kind.Name, Tag = SalespersonKind.TagOfDelegate(person), Limit = ListQuery.MaxLimit }, gone);
+        var today = list.Parts[0].Day;
+        return
+        [
+            .. list.Rows.Select(r => (SalespersonView)r.Row)
+                .SelectMany(p => p.Delegations.Where(d => SubjectId.Same(d.To, person) && d.From <= today && today <= d.Until), (p, d) => new ActsForAnswer(p.Id, d.Until, d.Acts)),
+        ];
     }
 
     /// <summary>What somebody may send, at least to what is their own, and what they read.</summary>

@@ -13,7 +13,7 @@ public sealed class UserKeyHolder : KeyHolder
 
     private UserKeyHolder(UserIdentity user, KeyIdentity? key, ImmutableArray<UserRole> roles, string role, RoleRights rights, ImmutableArray<string> units)
         : base(Visitor.Identify(user.Actor, role, rights.Duties, key?.Sha256, user.Id, roles.Contains(UserRole.Auditor),
-            rights.Access == RoleAccess.None ? ReadRight.All : !rights.ReadsAll ? ReadRight.Own : units.IsEmpty ? ReadRight.All : ReadRight.Units, units, user.Kind == UserType.Machine, user.Sessions)) =>
+            rights.Access == RoleAccess.None ? ReadRight.All : !rights.ReadsAll ? ReadRight.Own : units.IsEmpty ? ReadRight.All : ReadRight.Units, units, user.Kind == UserType.Machine, user.Sessions, user.TimesLeft)) =>
         (User, Key, Roles, Hash) = (user, key, roles, key is null ? default : Convert.FromHexString(key.Sha256));
 
     /// <summary>The user.</summary>

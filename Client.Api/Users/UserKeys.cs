@@ -81,14 +81,15 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
     {
         if (Visitor.UserOf(visitor) is not { } userId || Visitor.EndOf(visitor) <= time.GetUtcNow() || !ways.Allow(Visitor.WayOf(visitor)))
             return null;
-        var sessions = Visitor.SessionsOf(visitor);
+        var (sessions, left) = (Visitor.SessionsOf(visitor), Visitor.TimesLeftOf(visitor));
         // Whoever has a session was a user once: they are looked up however many strangers there are.
         if (await Known(userId, gone) is not { } user)
             return null;
         // It began after something that ended others, which this gateway does not know of yet.
-        if (sessions > user.Identity.Sessions && await Renew(userId, gone) is { } newest)
+        if ((sessions > user.Identity.Sessions || left > user.Identity.TimesLeft) && await Renew(userId, gone) is { } newest)
             user = newest;
-        return sessions != user.Identity.Sessions ? null
+        // Ended with the user's other sessions, or when the salesperson they are was deactivated: that they are back opens it no more.
+        return (sessions, left) != (user.Identity.Sessions, user.Identity.TimesLeft) ? null
             : Visitor.KeyHashOf(visitor) is { } hash ? Used(user, Convert.FromHexString(hash))
             : Visitor.WayOf(visitor) is null ? null
             : user.Whole;
@@ -218,7 +219,7 @@ public sealed class UserKeys(IUserIdentities identities, ApiKeys configured, Tim
         /// <summary>This, as the answer that follows another: what is made once for each version of a user is kept, since every request asks for it.</summary>
         // A user is shut out with the salesperson they are as well, which is no change of the user.
         public KnownUser After(KnownUser earlier) =>
-            Identity.Version == earlier.Identity.Version && Identity.Disabled == earlier.Identity.Disabled ? this with { Holders = earlier.Holders, Whole = earlier.Whole, Misses = earlier.Misses } : this;
+            Identity.Version == earlier.Identity.Version && Identity.Disabled == earlier.Identity.Disabled && Identity.TimesLeft == earlier.Identity.TimesLeft ? this with { Holders = earlier.Holders, Whole = earlier.Whole, Misses = earlier.Misses } : this;
 
         /// <summary>True for a key of which the user was asked after it was shown, at this version, and that was none of theirs.</summary>
         public bool HasMissed(ReadOnlySpan<byte> hash) => Misses.ContainsKey(BinaryPrimitives.ReadUInt64LittleEndian(hash));

@@ -61,7 +61,7 @@ public static class WarningEndpoints
     private static async Task<IResult> Query(HttpContext http, GridGateway grid)
     {
         var reader = new QueryReader(http.Request.Query);
-        var query = Read(reader) with { Scope = http.Scope() };
+        var query = Read(reader) with { Scope = http.Scope(), Without = http.User.WithoutAccounts() };
         if (reader.Refusal is { } refusal)
             return Problems.Of(http, refusal);
         var parts = await grid.AskAll((projection, _) => projection.Warnings(query), http.RequestAborted);

@@ -45,6 +45,17 @@ public static class ClaimOf
     public static string LoginSubject(string issuer, string subject) =>
         $"claim/login-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")).AsSpan(0, 16))}";
 
+    /// <summary>Account: a customer was merged into another.</summary>
+    public const string Merged = "merged";
+
+    /// <summary>Account: a customer is what others are merged into; as many may claim that as are merged.</summary>
+    public const string Survivor = "survivor";
+
+    /// <summary>The claim on what a customer is in merges: merged itself, or what others are merged into, and never both.</summary>
+    public static string MergeSubject(string customerId) => $"claim/merge-{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(IdentityText.Key(customerId))):x32}";
+    /// <summary>True for the id of a claim that users take. Its id follows from the name it is on, so that whoever could read it could try names.</summary>
+    public static bool IsAccounts(string id) => id.StartsWith($"{Actor}-", StringComparison.Ordinal) || id.StartsWith($"{Login}-", StringComparison.Ordinal);
+
     /// <summary>Account: an entry of a catalogue has a code.</summary>
     public const string Catalogue = "catalogue";
 

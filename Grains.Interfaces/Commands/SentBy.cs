@@ -5,9 +5,6 @@ using System.Reflection;
 namespace SalesGrid;
 
 /// <summary>How somebody stands towards the object a command is for, beside what they answer for. Any one of several declared is enough.</summary>
-/// <remarks>
-/// Members of a deal team will stand here as a further value: a command that lets them in says so.
-/// </remarks>
 [Flags]
 public enum Standing
 {
@@ -17,10 +14,10 @@ public enum Standing
     /// <summary>Who owns the object; for a command that begins one, whom it is begun for.</summary>
     Owner = 1,
 
-    /// <summary>Who acts for the owner that day, by a delegation. It is not passed on: a delegate's delegate is nobody.</summary>
+    /// <summary>Who acts for the owner in that command on that day, by a delegation. It is not passed on: a delegate's delegate is nobody.</summary>
     Delegate = 2,
 
-    /// <summary>A manager above the owner, at any level, or who acts for one that day. Of an owner in a unit: the heads of the unit and of those it lies in.</summary>
+    /// <summary>A manager above the owner, at any level, or who acts for one in that command on that day. Of an owner in a unit: the heads of the unit and of those it lies in.</summary>
     Manager = 4,
 
     /// <summary>Anybody who may write, as long as nobody owns the object.</summary>
@@ -31,6 +28,9 @@ public enum Standing
 
     /// <summary>Whom the object itself asks, e.g. the approvers of its route: its own rules tell, since its history does.</summary>
     Asked = 32,
+
+    /// <summary>Who works on the object beside its owner: a member of its deal team, in person. Of a quote: of the team of its opportunity.</summary>
+    DealTeam = 64,
 
     /// <summary>The owner's side: the owner, who acts for them, and the managers above.</summary>
     OwnersSide = Owner | Delegate | Manager,
@@ -78,6 +78,12 @@ public sealed class SentByAttribute : Attribute
     /// </summary>
     public bool IsImport { get; init; }
 
+    /// <summary>
+    /// The name by which a delegation names the command, <c>kind.command</c>: that of its door. Null for a command that is sent by nobody
+    /// on somebody's behalf.
+    /// </summary>
+    public string? Act { get; init; }
+
     /// <summary>True for a command that only the grid itself sends.</summary>
     public bool IsOfGrid => Standing == Standing.None && Duties == Duties.Grid;
 
@@ -98,6 +104,8 @@ public sealed class SentByAttribute : Attribute
             who.Add(Who.Delegate);
         if (Standing.HasFlag(Standing.Manager))
             who.Add(Who.Manager);
+        if (Standing.HasFlag(Standing.DealTeam))
+            who.Add(Who.Team);
         foreach (var duty in Enum.GetValues<Duties>())
         {
             if (duty != Duties.None && (Duties & duty) == duty)

@@ -15,6 +15,9 @@ public static class Who
     /// <summary>The owner's manager.</summary>
     public const string Manager = "manager";
 
+    /// <summary>A member of the deal team.</summary>
+    public const string Team = "team";
+
     /// <summary>Only the grid itself.</summary>
     public const string Grid = "grid";
 

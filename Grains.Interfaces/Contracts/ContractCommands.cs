@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Contracts;
 
 /// <summary>What can be asked of a contract.</summary>
@@ -9,7 +11,7 @@ public abstract record ContractCommand : Command;
 /// <param name="Clauses">Its clauses; may be completed until it is submitted for review.</param>
 /// <param name="DueOn">Day it is to be paid by; null when the payment terms name no single day.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftContract")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.ContractMustComeFromQuote))]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.ContractMustComeFromQuote), Act = "contract.create")]
 public sealed record DraftContract(
     [property: Id(0)] string QuoteId,
     [property: Id(1)] ContractClauses Clauses,
@@ -28,7 +30,7 @@ public sealed record DraftContract(
 /// <param name="QuoteId">A quote that stands, for the same customer and opportunity: another one, or the same approved anew.</param>
 /// <param name="DueOn">Day it is to be paid by.</param>
 [GenerateSerializer, Immutable, Alias("sg.AmendContract")]
-[SentBy(Standing.OwnersSide, Duties.Manager | Duties.Legal)]
+[SentBy(Standing.OwnersSide, Duties.Manager | Duties.Legal, Act = "contract.amend")]
 public sealed record AmendContract(
     [property: Id(0)] string Reason,
     [property: Id(1)] ContractClauses? Clauses = null,
@@ -41,7 +43,7 @@ public sealed record AmendContract(
 
 /// <summary>Asks legal and finance to review a complete draft.</summary>
 [GenerateSerializer, Immutable, Alias("sg.SubmitForReview")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "contract.submit")]
 public sealed record SubmitForReview : ContractCommand;
 
 /// <summary>A reviewer's verdict on a contract. One no makes it a draft again.</summary>
@@ -55,7 +57,7 @@ public sealed record ReviewContract(
     [property: Id(0)] ReviewSide Side,
     [property: Id(1)] ReviewVerdict Verdict,
     [property: Id(2)] string? Note = null,
-    [property: Id(3)] string? Hash = null) : ContractCommand;
+    [property: Id(3), Masked(Fields.ContentHash)] string? Hash = null) : ContractCommand;
 
 /// <summary>
 /// Signs a contract that both sides have reviewed. It takes the customer's credit and the owner's sales allowance for what is
@@ -65,7 +67,7 @@ public sealed record ReviewContract(
 /// <param name="Reference">Number of the signed document, 1 to 200 characters.</param>
 /// <param name="Counterparty">Who signed for the customer, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.SignContract")]
-[SentBy(Standing.OwnersSide, Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractMustBeOwners))]
+[SentBy(Standing.OwnersSide, Duties.Legal | Duties.Manager, nameof(ControlPoints.ContractMustBeOwners), Act = "contract.sign")]
 public sealed record SignContract(
     [property: Id(0)] DateOnly SignedOn,
     [property: Id(1)] string Reference,
@@ -108,6 +110,20 @@ public sealed record ArchiveContract([property: Id(0)] string Location) : Contra
 [GenerateSerializer, Immutable, Alias("sg.ReassignContract")]
 [SentBy(Duties.Grid)]
 public sealed record ReassignContract([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : ContractCommand;
+
+/// <summary>
+/// The opportunity of a contract has another owner. What was its owner's goes to the successor (<see cref="ReassignContract"/>); another's stays
+/// theirs. Either way the successor does not have reviewed it. Sent by the grid.
+/// </summary>
+/// <param name="OwnerId">Whose the opportunity is.</param>
+/// <param name="Before">Whose it was before, 1 to 20.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.ContractFollowsOpportunity")]
+[SentBy(Duties.Grid)]
+public sealed record ContractFollowsOpportunity(
+    [property: Id(0)] string OwnerId,
+    [property: Id(1)] ImmutableArray<string> Before,
+    [property: Id(2)] string Reason) : ContractCommand;
 
 /// <summary>The clauses a contract must have, each at most 4,000 characters.</summary>
 /// <param name="Quantity">数量.</param>

@@ -43,7 +43,7 @@ public enum ContractStatus
 [GenerateSerializer, Immutable, Alias("sg.ContractContent")]
 public sealed record ContractContent(
     [property: Id(0)] string QuoteId,
-    [property: Id(1)] string QuoteHash,
+    [property: Id(1), Masked(Fields.ContentHash)] string QuoteHash,
     [property: Id(2)] string OpportunityId,
     [property: Id(3)] string CustomerId,
     [property: Id(4)] string OwnerId,
@@ -55,7 +55,7 @@ public sealed record ContractContent(
 [GenerateSerializer, Immutable, Alias("sg.ContractReview")]
 public sealed record ContractReview(
     [property: Id(0)] ReviewSide Side,
-    [property: Id(1)] string Hash,
+    [property: Id(1), Masked(Fields.ContentHash)] string Hash,
     [property: Id(2)] string By,
     [property: Id(3)] string? Note,
     [property: Id(4)] DateTimeOffset At);
@@ -64,7 +64,7 @@ public sealed record ContractReview(
 [GenerateSerializer, Immutable, Alias("sg.SignedContract")]
 public sealed record SignedContract(
     [property: Id(0)] int Revision,
-    [property: Id(1)] string Hash,
+    [property: Id(1), Masked(Fields.ContentHash)] string Hash,
     [property: Id(2)] string QuoteId,
     [property: Id(3)] Money Amount,
     [property: Id(4)] DateOnly? DueOn,
@@ -82,7 +82,7 @@ public sealed record ContractReceipt(
 
 /// <summary>A contract as seen from outside.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ContractView")]
-public sealed record ContractView : IStandingDocument
+public sealed record ContractView : IStandingDocument, IMaskedObject
 {
     /// <inheritdoc/>
     [Id(0)] public required string Id { get; init; }
@@ -96,7 +96,7 @@ public sealed record ContractView : IStandingDocument
     [Id(4)] public required ContractContent Content { get; init; }
 
     /// <summary>SHA-256 of the content, hexadecimal.</summary>
-    [Id(5)] public required string Hash { get; init; }
+    [Id(5), Masked(Fields.ContentHash)] public required string Hash { get; init; }
 
     /// <summary>Who wrote it: none of them reviews it.</summary>
     [Id(6)] public ImmutableArray<string> Authors { get; init; } = [];
@@ -126,4 +126,8 @@ public sealed record ContractView : IStandingDocument
 
     /// <inheritdoc/>
     public string? OpportunityId => Content.OpportunityId;
+
+    string IMaskedObject.Subject => $"contract/{Id}";
+
+    string? IMaskedObject.KeptBy => Content.OwnerId;
 }

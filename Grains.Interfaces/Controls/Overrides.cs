@@ -38,6 +38,12 @@ public sealed record OverrideQuery
 
     /// <summary>At most so many, 1 to <see cref="MaxLimit"/>.</summary>
     [Id(4)] public int Limit { get; init; } = 50;
+
+    /// <summary>Whose objects the asker may read; null for everybody's. Of kinds that nobody can own, such an asker sees none.</summary>
+    [Id(5)] public OwnerScope? Scope { get; init; }
+
+    /// <summary>Says that the asker reads no accounts; null for one who does.</summary>
+    [Id(6)] public NoAccounts? Without { get; init; }
 }
 
 /// <summary>An override in a list.</summary>

@@ -89,6 +89,9 @@ public sealed record RefusalQuery
 
     /// <summary>Who must have been refused for the asker to see it; null for anybody.</summary>
     [Id(7)] public OwnerScope? Scope { get; init; }
+
+    /// <summary>Says that the asker reads no accounts; null for one who does.</summary>
+    [Id(8)] public NoAccounts? Without { get; init; }
 }
 
 /// <summary>One bucket's part of a list of refusals.</summary>

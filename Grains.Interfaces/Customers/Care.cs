@@ -6,7 +6,7 @@ namespace SalesGrid.Customers;
 /// <param name="Class">The class.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.Classify")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.classify")]
 public sealed record Classify([property: Id(0)] CustomerClass Class, [property: Id(1)] string Reason) : CustomerCommand;
 
 /// <summary>Records that the customer was followed up (跟进).</summary>
@@ -16,10 +16,10 @@ public sealed record Classify([property: Id(0)] CustomerClass Class, [property: 
 /// <param name="ContactId">The person spoken to; null for none in particular.</param>
 /// <param name="Purpose">What the person was spoken to for, one of <see cref="ConsentPurposes"/>; they must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordFollowUp")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.follow-up")]
 public sealed record RecordFollowUp(
     [property: Id(0)] string Kind,
-    [property: Id(1)] string Summary,
+    [property: Id(1), Masked(Fields.Conversation)] string Summary,
     [property: Id(2)] DateOnly? On = null,
     [property: Id(3)] string? ContactId = null,
     [property: Id(4)] string Purpose = ConsentPurposes.Sales) : CustomerCommand;
@@ -34,13 +34,13 @@ public sealed record RecordFollowUp(
 /// What they agreed to. Left out, the consent on record stays; one that was withdrawn comes back only with a consent given after.
 /// </param>
 [GenerateSerializer, Immutable, Alias("sg.PutContact")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.put-contact")]
 public sealed record PutContact(
     [property: Id(0)] string ContactId,
-    [property: Id(1)] string Name,
+    [property: Id(1), Masked(Fields.ContactName)] string Name,
     [property: Id(2)] string? Title = null,
-    [property: Id(3)] string? Phone = null,
-    [property: Id(4)] string? Email = null,
+    [property: Id(3), Masked(Fields.Phone)] string? Phone = null,
+    [property: Id(4), Masked(Fields.Email)] string? Email = null,
     [property: Id(5)] Consent? Consent = null) : CustomerCommand
 {
     /// <summary>Most contacts of one customer.</summary>
@@ -51,7 +51,7 @@ public sealed record PutContact(
 /// <param name="ContactId">The contact.</param>
 /// <param name="On">The day, not in the future; today when null.</param>
 [GenerateSerializer, Immutable, Alias("sg.WithdrawConsent")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.withdraw-consent")]
 public sealed record WithdrawConsent([property: Id(0)] string ContactId, [property: Id(1)] DateOnly? On = null) : CustomerCommand;
 
 /// <summary>
@@ -61,8 +61,8 @@ public sealed record WithdrawConsent([property: Id(0)] string ContactId, [proper
 /// <param name="ContactId">The contact.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters, without personal data.</param>
 [GenerateSerializer, Immutable, Alias("sg.RemoveContact")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn))]
-public sealed record RemoveContact([property: Id(0)] string ContactId, [property: Id(1)] string Reason) : CustomerCommand;
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager | Duties.Legal | Duties.Controller, nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.remove-contact")]
+public sealed record RemoveContact([property: Id(0)] string ContactId, [property: Id(1), Masked(Fields.Conversation)] string Reason) : CustomerCommand;
 
 /// <summary>How near a customer is to buying. Numbers are fixed: they cross process boundaries.</summary>
 public enum CustomerClass
@@ -105,7 +105,7 @@ public static class ConsentPurposes
 public sealed record Consent(
     [property: Id(0)] ImmutableArray<string> Purposes,
     [property: Id(1)] DateOnly GivenOn,
-    [property: Id(2)] string Evidence,
+    [property: Id(2), Masked(Fields.ConsentEvidence)] string Evidence,
     [property: Id(3)] DateOnly? WithdrawnOn = null)
 {
     /// <summary>True when it covers a purpose on a day: from the day it was given, until the day before it was withdrawn.</summary>
@@ -117,18 +117,8 @@ public sealed record Consent(
 [GenerateSerializer, Immutable, Alias("sg.Contact")]
 public sealed record Contact(
     [property: Id(0)] string Id,
-    [property: Id(1)] string Name,
+    [property: Id(1), Masked(Fields.ContactName)] string Name,
     [property: Id(2)] string? Title,
-    [property: Id(3)] string? Phone,
-    [property: Id(4)] string? Email,
-    [property: Id(5)] Consent? Consent)
-{
-    /// <summary>The contact for a reader who has no business with them: enough to tell two apart, not enough to reach one.</summary>
-    public Contact Masked() => this with
-    {
-        Name = $"{Name[..(char.IsHighSurrogate(Name[0]) ? 2 : 1)]}**",
-        Phone = Phone is null ? null : Phone.Length < 8 ? "****" : $"{Phone[..3]}****{Phone[^2..]}",
-        Email = Email is null ? null : $"***{(Email.LastIndexOf('@') is >= 0 and var at ? Email[at..] : "")}",
-        Consent = Consent is null ? null : Consent with { Evidence = "***" },
-    };
-}
+    [property: Id(3), Masked(Fields.Phone)] string? Phone,
+    [property: Id(4), Masked(Fields.Email)] string? Email,
+    [property: Id(5)] Consent? Consent);

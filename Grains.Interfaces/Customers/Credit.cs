@@ -6,7 +6,7 @@ namespace SalesGrid.Customers;
 /// <param name="Limit">How much may be outstanding at a time.</param>
 /// <param name="Reason">What for, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RequestCredit")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, Act = "customer.request-credit")]
 public sealed record RequestCredit([property: Id(0)] Money Limit, [property: Id(1)] string Reason) : CustomerCommand
 {
     /// <summary>Most requests that wait.</summary>

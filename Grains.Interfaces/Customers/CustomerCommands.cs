@@ -55,7 +55,7 @@ public sealed record RegisterCustomer : CustomerCommand
 
 /// <summary>Changes what is known of a customer: what it names, and nothing else.</summary>
 [GenerateSerializer, Immutable, Alias("sg.AmendCustomer")]
-[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.Unowned, Duties.Manager, Act = "customer.amend")]
 public sealed record AmendCustomer : CustomerCommand
 {
     /// <summary>One to be filled in.</summary>

@@ -6,9 +6,12 @@ namespace SalesGrid.Customers;
 /// <summary>The facts customers contribute. A customer counts on the business day it was registered.</summary>
 public static class CustomerSchema
 {
+    /// <summary>The customer it belongs to.</summary>
+    public const string Parent = "parent";
+
     /// <summary>The schema.</summary>
     public static FactSchema Schema { get; } = new("customer",
-        ["class", "sector", "city", "country", "owner", "inPool", FactSchema.Month, FactSchema.Quarter, FactSchema.Year],
+        ["class", "sector", "city", "country", "owner", "inPool", Parent, "merged", FactSchema.Month, FactSchema.Quarter, FactSchema.Year],
         ["followUps", "deals", "refusals"],
         [
             new("customers", FigureUnit.Count, s => s.Count),
@@ -19,7 +22,8 @@ public static class CustomerSchema
     {
         Choices = ImmutableDictionary<string, ImmutableArray<string>>.Empty
             .Add("class", ["potential", "intent", "won"])
-            .Add("inPool", ["true", "false"]),
+            .Add("inPool", ["true", "false"])
+            .Add("merged", ["true", "false"]),
         Sorts = ["registeredOn", "class", "sector", "city", "country", "owner"],
         Days = ["registeredOn"],
     };

@@ -14,6 +14,12 @@ public interface ICustomerGrain : IGrainWithStringKey
     /// <summary>The customer as last committed; null when there is none.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<CustomerView?> Get();
+
+    /// <summary>What a merge into another customer would move, everything acknowledged before the question included; null when there is no such customer.</summary>
+    /// <param name="into">The other one; null for none in particular.</param>
+    /// <param name="limit">Most ids of each sort, 1 to 500.</param>
+    [Alias("PreviewMerge"), AlwaysInterleave]
+    Task<MergePreview?> PreviewMerge(string? into, int limit);
 }
 
 /// <summary>A customer as seen from outside.</summary>
@@ -26,6 +32,12 @@ public sealed record CustomerView(
 {
     /// <summary>Diligence, credit, class, owner and contacts; null where nothing of the kind was ever recorded.</summary>
     [Id(4)] public CustomerFileView? File { get; init; }
+
+    /// <summary>The customer it was merged into, of which it is an alias; null for none.</summary>
+    [Id(5)] public string? MergedInto { get; init; }
+
+    /// <summary>The customers that were merged into it.</summary>
+    [Id(6)] public ImmutableArray<string> MergedFrom { get; init; } = [];
 }
 
 /// <summary>What is recorded of a customer beside its profile.</summary>

@@ -15,7 +15,7 @@ public sealed record PickFromPool : CustomerCommand;
 /// <summary>Puts the customer into the public pool.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.ReturnToPool")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.PoolMustHaveAuthority), nameof(ControlPoints.CustomerMustBeOnesOwn))]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.PoolMustHaveAuthority), nameof(ControlPoints.CustomerMustBeOnesOwn), Act = "customer.return")]
 public sealed record ReturnToPool([property: Id(0)] string Reason) : CustomerCommand;
 
 /// <summary>Has the grid leave the customer with its owner, however long nobody follows up.</summary>

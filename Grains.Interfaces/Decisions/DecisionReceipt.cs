@@ -78,6 +78,9 @@ public sealed record DecisionReceipt
     /// <summary>XxHash3 of the command's type and content, as the ledger has it.</summary>
     [Id(22)] public ulong Fingerprint { get; init; }
 
+    /// <summary>For whom the sender stood so, by a delegation; null where they did themselves, or a duty was why they might.</summary>
+    [Id(23)] public string? StandsFor { get; init; }
+
     /// <summary>False for what was decided before receipts were kept: then only what the ledger says anyway is here.</summary>
     public bool Kept => Command is not null;
 }

@@ -37,6 +37,18 @@ public sealed record FactSchema(
     /// <summary>Dimensions whose values are known beforehand, and these values.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Choices { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Groups of people an object has, each of which a list can be narrowed by, such as <c>member</c>: an object has several of each, so that they are no dimensions.</summary>
+    public ImmutableArray<string> People { get; init; } = [];
+
+    /// <summary>
+    /// Of a kind whose objects are credited to people in parts: the dimensions in which a part lies where its person does. Empty for any other kind. See
+    /// <see cref="KpiQuery.ByCredit"/>.
+    /// </summary>
+    public ImmutableArray<string> CreditedBy { get; init; } = [];
+
+    /// <summary>True for a kind whose objects are credited to people in parts.</summary>
+    public bool HasCredit => !CreditedBy.IsEmpty;
+
     /// <summary>Dimensions and numbers a list can be sorted by, beside <see cref="Id"/>.</summary>
     public ImmutableArray<string> Sorts { get; init; } = [];
 

@@ -23,6 +23,12 @@ public sealed record KpiQuery(
     /// <summary>True to have every group once for each owner, who is named beside it: for answers to those who may not read everybody's.</summary>
     [Id(4)] public bool ByOwner { get; init; }
 
+    /// <summary>
+    /// True to count an object that is credited to several people in parts: each part where its person and their place are, all of the object that is not divided
+    /// with its owner. The parts of an object add up to it. Only for kinds with <see cref="FactSchema.HasCredit"/>.
+    /// </summary>
+    [Id(5)] public bool ByCredit { get; init; }
+
     /// <summary>Most dimensions of one question.</summary>
     public const int MaxDimensions = 4;
 
@@ -30,14 +36,14 @@ public sealed record KpiQuery(
     public const int MaxGroups = 20_000;
 
     /// <summary>The question in one line, equal for equal questions.</summary>
-    public string Key => $"{Kind}|{string.Join(',', GroupBy)}|{From:O}|{To:O}|{(ByOwner ? "owners" : "")}";
+    public string Key => $"{Kind}|{string.Join(',', GroupBy)}|{From:O}|{To:O}|{(ByOwner ? "owners" : "")}|{(ByCredit ? "credit" : "")}";
 }
 
 /// <summary>The sums of one group in one currency.</summary>
 /// <param name="Key">A value for each dimension asked, in that order; null where the objects have none.</param>
 /// <param name="Currency">Currency of the sums; null for objects without an amount.</param>
 /// <param name="Sums">A sum for each measure of the kind, in its order.</param>
-/// <param name="Count">Number of objects.</param>
+/// <param name="Count">Number of objects, or of parts of them.</param>
 [GenerateSerializer, Immutable, Alias("sg.KpiCell")]
 public sealed record KpiCell(
     [property: Id(0)] ImmutableArray<string?> Key,

@@ -17,11 +17,11 @@ namespace SalesGrid.Opportunities;
 [GenerateSerializer, Immutable, Alias("sg.MappedPerson")]
 public sealed record MappedPerson(
     [property: Id(0)] string Id,
-    [property: Id(1)] string Name,
+    [property: Id(1), Masked(Fields.BuyingCentre)] string Name,
     [property: Id(2)] string Role,
     [property: Id(3)] Stance Stance = Stance.Unknown,
     [property: Id(4)] int Influence = 3,
-    [property: Id(5)] string? Motive = null,
+    [property: Id(5), Masked(Fields.BuyingCentre, LeftOut = true)] string? Motive = null,
     [property: Id(6)] DateOnly? LastContactOn = null,
     [property: Id(7)] string? ContactId = null);
 

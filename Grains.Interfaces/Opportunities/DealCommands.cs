@@ -7,7 +7,7 @@ namespace SalesGrid.Opportunities;
 /// <param name="Scores">A score for every criterion the process' card has, and for no other.</param>
 /// <param name="Note">What the scores rest on, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.EvaluateOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.evaluate")]
 public sealed record EvaluateOpportunity(
     [property: Id(0)] ImmutableArray<CriterionScore> Scores,
     [property: Id(1)] string? Note = null) : OpportunityCommand;
@@ -21,12 +21,12 @@ public sealed record CriterionScore([property: Id(0)] string Code, [property: Id
 /// <summary>Puts a person on the map of the buying centre, or changes what is known of one.</summary>
 /// <param name="Person">The person.</param>
 [GenerateSerializer, Immutable, Alias("sg.MapPerson")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.map-person")]
 public sealed record MapPerson([property: Id(0)] MappedPerson Person) : OpportunityCommand;
 
 /// <summary>Takes a person off the map of the buying centre.</summary>
 [GenerateSerializer, Immutable, Alias("sg.RemovePerson")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.remove-person")]
 public sealed record RemovePerson([property: Id(0)] string PersonId) : OpportunityCommand;
 
 /// <summary>States how the opportunity is to be won and what is done next.</summary>
@@ -34,7 +34,7 @@ public sealed record RemovePerson([property: Id(0)] string PersonId) : Opportuni
 /// <param name="NextStepOn">The day it is done by, today or later.</param>
 /// <param name="Plan">How the opportunity is to be won, at most 1,000 characters; null keeps the plan there is.</param>
 [GenerateSerializer, Immutable, Alias("sg.PlanNextStep")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.plan-next-step")]
 public sealed record PlanNextStep(
     [property: Id(0)] string NextStep,
     [property: Id(1)] DateOnly NextStepOn,
@@ -43,13 +43,13 @@ public sealed record PlanNextStep(
 /// <summary>States who else is after the opportunity.</summary>
 /// <param name="Names">All competitors known, in place of those before; at most 20, each 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.NameCompetitors")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.name-competitors")]
 public sealed record NameCompetitors([property: Id(0)] ImmutableArray<string> Names) : OpportunityCommand;
 
 /// <summary>States what is to be sold, line by line. The amount of the opportunity is not touched by it.</summary>
 /// <param name="Lines">All lines, in place of those before; at most 100.</param>
 [GenerateSerializer, Immutable, Alias("sg.SetProductLines")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.set-product-lines")]
 public sealed record SetProductLines([property: Id(0)] ImmutableArray<ProductLine> Lines) : OpportunityCommand;
 
 /// <summary>One line of what is to be sold.</summary>
@@ -64,7 +64,7 @@ public sealed record ProductLine(
 
 /// <summary>States how sure the owner is of the opportunity.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ForecastOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "opportunity.forecast")]
 public sealed record ForecastOpportunity([property: Id(0)] ForecastCategory Category) : OpportunityCommand;
 
 /// <summary>How sure an opportunity is. Numbers are fixed: they cross process boundaries.</summary>
@@ -87,7 +87,7 @@ public enum ForecastCategory
 /// <param name="By">Who is asked; null for whom the stage asks, or the owner's manager where it asks nobody.</param>
 /// <param name="Note">What is to be considered, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RequestStageApproval")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "opportunity.request-stage-approval")]
 public sealed record RequestStageApproval(
     [property: Id(0)] StageApprover? By = null,
     [property: Id(1)] string? Note = null) : OpportunityCommand;
@@ -99,7 +99,7 @@ public sealed record RequestStageApproval(
 /// <param name="By">Which request; null for the one that waits longest.</param>
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApproveStage")]
-[SentBy(Standing.Asked)]
+[SentBy(Standing.Asked, Act = "opportunity.approve-stage")]
 public sealed record ApproveStage(
     [property: Id(0)] StageApprover? By = null,
     [property: Id(1)] string? Note = null) : OpportunityCommand;
@@ -108,7 +108,7 @@ public sealed record ApproveStage(
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 /// <param name="By">Which request; null for the one that waits longest.</param>
 [GenerateSerializer, Immutable, Alias("sg.RejectStage")]
-[SentBy(Standing.Asked)]
+[SentBy(Standing.Asked, Act = "opportunity.reject-stage")]
 public sealed record RejectStage(
     [property: Id(0)] string Reason,
     [property: Id(1)] StageApprover? By = null) : OpportunityCommand;

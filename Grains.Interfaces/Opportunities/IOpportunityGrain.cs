@@ -85,6 +85,15 @@ public sealed record OpportunityView
 
     /// <summary>Why its product is no longer sold, as it was last told; null where it is, and where nobody said.</summary>
     [Id(34)] public LocalText? ProductNotSold { get; init; }
+
+    /// <summary>Who works on it beside its owner.</summary>
+    [Id(35)] public ImmutableArray<TeamMember> DealTeam { get; init; } = [];
+
+    /// <summary>Everybody who ever did, those who do included: none of them decides on it.</summary>
+    [Id(36)] public ImmutableArray<string> EverInTeam { get; init; } = [];
+
+    /// <summary>To whom a win is credited; the owner alone where nothing else was stated.</summary>
+    [Id(37)] public ImmutableArray<CreditedPart> Credit { get; init; } = [];
 }
 
 /// <summary>A document that shows a key node was reached.</summary>

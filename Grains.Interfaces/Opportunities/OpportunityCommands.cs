@@ -44,7 +44,7 @@ public abstract record FactsCommand : OpportunityCommand
 
 /// <summary>Opens an opportunity in the first stage of a process, which it stays pinned to.</summary>
 [GenerateSerializer, Immutable, Alias("sg.OpenOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.OwnerMustBeKnown))]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.OwnerMustBeKnown), Act = "opportunity.create")]
 public sealed record OpenOpportunity : FactsCommand, IRefersTo
 {
     /// <summary>One to be filled in.</summary>
@@ -71,7 +71,7 @@ public sealed record OpenOpportunity : FactsCommand, IRefersTo
 
 /// <summary>States what an opportunity is about and worth. A member left out keeps what is known.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ValueOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "opportunity.value")]
 public sealed record ValueOpportunity : FactsCommand, IRefersTo
 {
     /// <summary>One to be filled in.</summary>
@@ -91,7 +91,7 @@ public sealed record ValueOpportunity : FactsCommand, IRefersTo
 /// <summary>Moves an opportunity on, through the gate of its stage, or back where the process allows.</summary>
 /// <param name="To">Id of the stage to go to; null for the next one.</param>
 [GenerateSerializer, Immutable, Alias("sg.AdvanceStage")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "opportunity.advance")]
 public sealed record AdvanceStage([property: Id(0)] string? To = null) : OpportunityCommand;
 
 /// <summary>Puts evidence of a key node on an opportunity.</summary>
@@ -99,7 +99,7 @@ public sealed record AdvanceStage([property: Id(0)] string? To = null) : Opportu
 /// <param name="Reference">Where the document lies: a number, path or address, 1 to 200 characters.</param>
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.AttachEvidence")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.evidence")]
 public sealed record AttachEvidence(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Reference,
@@ -113,7 +113,7 @@ public sealed record AttachEvidence(
 /// <param name="ContactId">The contact of the customer it was with; null when not stated, or when the person says it.</param>
 /// <param name="Purpose">What they were spoken to for, one of <see cref="ConsentPurposes"/>; a contact must have consented to it.</param>
 [GenerateSerializer, Immutable, Alias("sg.RecordActivity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "opportunity.activities")]
 public sealed record RecordActivity(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Summary,
@@ -127,7 +127,7 @@ public sealed record RecordActivity(
 /// manager, that manager's delegate, or somebody with the duty of a sales manager.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ReassignOpportunity")]
-[SentBy(Standing.Manager, Duties.Manager, nameof(ControlPoints.TransferMustHaveAuthority))]
+[SentBy(Standing.Manager, Duties.Manager, nameof(ControlPoints.TransferMustHaveAuthority), Act = "opportunity.reassign")]
 public sealed record ReassignOpportunity(
     [property: Id(0)] string OwnerId,
     [property: Id(1)] string? Reason = null) : OpportunityCommand;
@@ -137,7 +137,7 @@ public sealed record ReassignOpportunity(
 /// <param name="ClosedOn">Day it was won; null for today.</param>
 /// <param name="Reason">Code of the process' list of win reasons; needed where it lists any.</param>
 [GenerateSerializer, Immutable, Alias("sg.WinOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "opportunity.win")]
 public sealed record WinOpportunity(
     [property: Id(0)] StatedAmount? Amount = null,
     [property: Id(1)] DateOnly? ClosedOn = null,
@@ -148,7 +148,7 @@ public sealed record WinOpportunity(
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 /// <param name="ClosedOn">Day it was lost; null for today.</param>
 [GenerateSerializer, Immutable, Alias("sg.LoseOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "opportunity.lose")]
 public sealed record LoseOpportunity(
     [property: Id(0)] string Reason,
     [property: Id(1)] string? Note = null,
@@ -156,7 +156,7 @@ public sealed record LoseOpportunity(
 
 /// <summary>Opens a won or lost opportunity again, in the stage it was closed in.</summary>
 [GenerateSerializer, Immutable, Alias("sg.ReopenOpportunity")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "opportunity.reopen")]
 public sealed record ReopenOpportunity([property: Id(0)] string Reason) : OpportunityCommand;
 
 /// <summary>
@@ -275,11 +275,24 @@ public sealed record NoteDocument(
     [property: Id(1)] string Id,
     [property: Id(2)] bool Stands) : OpportunityCommand;
 
+/// <summary>Notes that the quotes and contracts of an opportunity have followed it to its owner. Sent by the grid.</summary>
+/// <param name="Told">How many were told.</param>
+[GenerateSerializer, Immutable, Alias("sg.NotePapersFollowed")]
+[SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
+public sealed record NotePapersFollowed([property: Id(0)] int Told) : OpportunityCommand;
+
 /// <summary>Tells an opportunity how the product it names stands. Sent by the grid to those that are open; for early warning, since what is in hand goes on.</summary>
 /// <param name="Product">The product.</param>
 [GenerateSerializer, Immutable, Alias("sg.NoteProduct")]
 [SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
 public sealed record NoteProduct([property: Id(0)] ProductView Product) : OpportunityCommand;
+
+/// <summary>The customer was merged into another, which it is for from now on: what was approved of it stands. Sent by the grid to those that are open.</summary>
+/// <param name="From">The customer that was merged; where it is for another by now, nothing changes.</param>
+/// <param name="To">The customer that stays.</param>
+[GenerateSerializer, Immutable, Alias("sg.FollowCustomer")]
+[SentBy(Duties.Grid, nameof(ControlPoints.OnlyGridMayNote))]
+public sealed record FollowCustomer([property: Id(0)] string From, [property: Id(1)] string To) : OpportunityCommand;
 
 /// <summary>Documents an opportunity leads to. Numbers are fixed: they cross process boundaries.</summary>
 public enum DocumentKind

@@ -85,6 +85,12 @@ public static class OpportunitySchema
     /// <summary>Bands of days: a band ends with its last number, both included.</summary>
     public static ImmutableArray<string> AgeBands { get; } = ["0-30", "31-90", "91-180", "181-365", "366+"];
 
+    /// <summary>People in the deal team.</summary>
+    public const string Member = "member";
+
+    /// <summary>People a win is credited to.</summary>
+    public const string Credited = "credited";
+
     /// <summary>The schema.</summary>
     public static FactSchema Schema { get; } = new("opportunity",
         [
@@ -117,6 +123,8 @@ public static class OpportunitySchema
             .Add(KpiDimension.WinOrigin, ["own", "imported", "admitted"])
             .Add(KpiDimension.AgeBand, AgeBands)
             .Add(KpiDimension.StageAgeBand, AgeBands),
+        People = [Member, Credited],
+        CreditedBy = [KpiDimension.Owner, KpiDimension.Team, KpiDimension.Region],
         Sorts = ["amount", "openedOn", "closedOn", "expectedCloseOn", "changedAt", KpiDimension.Stage, KpiDimension.Owner, KpiDimension.Customer],
         Days = ["openedOn", "closedOn", "expectedCloseOn"],
         Amount = "amount",

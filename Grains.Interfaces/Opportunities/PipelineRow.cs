@@ -56,6 +56,9 @@ public sealed record PipelineRow
     /// <summary>Where its win comes from; null while it is not won.</summary>
     [Id(32)] public WinOrigin? WinOrigin { get; init; }
 
+    /// <summary>To whom it is credited where that is not its owner alone; null otherwise.</summary>
+    [Id(33)] public CreditedParts? Credit { get; init; }
+
     /// <summary>Amount in major units; null when not valued.</summary>
     public decimal? Amount => AmountMinor is { } minor && Currency is { } currency ? new Money(minor, currency).Major : null;
 }

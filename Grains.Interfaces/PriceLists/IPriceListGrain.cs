@@ -40,8 +40,8 @@ public sealed record PriceLine(
     [property: Id(0)] string Product,
     [property: Id(1)] string Name,
     [property: Id(2)] long ListMinor,
-    [property: Id(3)] long FloorMinor,
-    [property: Id(4)] long? CostMinor = null);
+    [property: Id(3), Masked(Fields.Floor)] long FloorMinor,
+    [property: Id(4), Masked(Fields.Cost)] long? CostMinor = null);
 
 /// <summary>A price list as seen from outside.</summary>
 [GenerateSerializer, Immutable, Alias("sg.PriceListView")]
@@ -50,7 +50,12 @@ public sealed record PriceListView(
     [property: Id(1)] int Version,
     [property: Id(2)] string Name,
     [property: Id(3)] ImmutableArray<PriceVersionView> Versions,
-    [property: Id(4)] PriceVersionView? Draft);
+    [property: Id(4)] PriceVersionView? Draft) : IMaskedObject
+{
+    string IMaskedObject.Subject => $"pricelist/{Id}";
+
+    string? IMaskedObject.KeptBy => null;
+}
 
 /// <summary>One version of a price list, or its draft.</summary>
 /// <param name="Number">Number of the version, from 1.</param>

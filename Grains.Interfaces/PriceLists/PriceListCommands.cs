@@ -53,8 +53,8 @@ public sealed record PriceEntry(
     [property: Id(0)] string Product,
     [property: Id(1)] string Name,
     [property: Id(2)] decimal ListPrice,
-    [property: Id(3)] decimal FloorPrice,
-    [property: Id(4)] decimal? UnitCost = null);
+    [property: Id(3), Masked(Fields.Floor)] decimal FloorPrice,
+    [property: Id(4), Masked(Fields.Cost)] decimal? UnitCost = null);
 
 /// <summary>
 /// Who approves a quote whose discount reaches a share of its list total. The band with the highest start that is reached

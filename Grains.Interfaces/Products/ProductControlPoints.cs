@@ -69,6 +69,6 @@ public static partial class ControlPoints
 
     public static readonly ControlPoint ProductMustBeReleased = new("CP-PROD-14", RefusalKind.Rule,
         new("产品 {0} 当前为“{1}”,不能销售。", "Product {0} is {2} and is not sold."),
-        new("选择在售产品,或请目录管理人员批准销售。", "Choose a product that is sold, or have whoever keeps the catalogue release it."), "S7")
+        new("选择在售产品;草稿或暂停的产品可请目录管理人员批准销售,已退市的不再销售。", "Choose a product that is sold; whoever keeps the catalogue can release a draft or a suspended one, a retired one is sold no more."), "S7")
     { By = [Who.ProcessOwner], Command = "product.release" };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using SalesGrid.Controls;
 using SalesGrid.Kpis;
@@ -37,6 +38,12 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     [Alias("KpisOf")]
     Task<KpiPartial> KpisOf(KpiQuery query, string first);
 
+    /// <summary>The same of some groups alone.</summary>
+    /// <param name="query">The question; it has a dimension.</param>
+    /// <param name="firsts">Values of its first dimension.</param>
+    [Alias("KpisOfMany")]
+    Task<KpiPartial> KpisOfMany(KpiQuery query, ImmutableArray<string> firsts);
+
     /// <summary>Warnings on objects of the bucket, whatever their kind.</summary>
     [Alias("Warnings")]
     Task<WarningPartial> Warnings(WarningQuery query);
@@ -53,6 +60,13 @@ public interface IProjectionGrain : IGrainWithIntegerKey
     /// <summary>What the bucket counts for the control catalogue.</summary>
     [Alias("ControlCounts")]
     Task<ControlCounts> ControlCounts();
+
+    /// <summary>
+    /// The same for those who may not read everybody's objects: refusals of people within the scope, and overrides of objects they own. What was decided is
+    /// not counted by people, and not in it.
+    /// </summary>
+    [Alias("ControlCountsOf")]
+    Task<ControlCounts> ControlCountsOf(OwnerScope scope);
 
     /// <summary>
     /// Asks to be told, once, when something changes after <paramref name="knownWatermark"/>; at once if it has already.

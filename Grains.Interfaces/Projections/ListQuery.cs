@@ -52,8 +52,16 @@ public sealed record ListQuery
     /// <summary>Whose objects the asker may read; null for everybody's. What lies outside is neither listed nor counted.</summary>
     [Id(11)] public OwnerScope? Scope { get; init; }
 
+    /// <summary>
+    /// Who must be among the people of an object, such as its team: conditions by <see cref="Kpis.FactSchema.People"/>. With one, the asker reads
+    /// what is shared with people of their scope as well.
+    /// </summary>
+    [Id(12)] public ImmutableArray<Condition> Among { get; init; } = [];
+    /// <summary>Says that the asker reads no accounts; null for one who does. Only where they are asked for by id.</summary>
+    [Id(13)] public NoAccounts? Without { get; init; }
+
     /// <summary>True when they are asked for by their ids alone, whatever their facts.</summary>
-    public bool IsById => Where.IsEmpty && Within.IsEmpty && (From, To, Since) is (null, null, null) && Sort == Kpis.FactSchema.Id && !Descending;
+    public bool IsById => Where.IsEmpty && Among.IsEmpty && Within.IsEmpty && (From, To, Since) is (null, null, null) && Sort == Kpis.FactSchema.Id && !Descending;
 }
 
 /// <summary>Values a dimension must have.</summary>

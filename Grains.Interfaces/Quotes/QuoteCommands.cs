@@ -16,7 +16,7 @@ public abstract record QuoteCommand : Command;
 /// <param name="TotalDiscount">Taken off the sum of the lines beside their own discounts; null for nothing.</param>
 /// <param name="PaymentTerms">Payment terms, at most 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.DraftQuote")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.OpportunityMustExist))]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, nameof(ControlPoints.OpportunityMustExist), Act = "quote.create")]
 public sealed record DraftQuote(
     [property: Id(0)] string OpportunityId,
     [property: Id(1)] string PriceListId,
@@ -35,7 +35,7 @@ public sealed record DraftQuote(
 /// Changes a quote, which is a draft again from then on: an approval, and a customer's acceptance, are void. What is null stays.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.ReviseQuote")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide | Standing.DealTeam, Duties.Manager, Act = "quote.revise")]
 public sealed record ReviseQuote(
     [property: Id(0)] string? PriceListId = null,
     [property: Id(1)] ImmutableArray<QuoteLine>? Lines = null,
@@ -49,33 +49,33 @@ public sealed record ReviseQuote(
 /// or who acts for them, it is approved at once.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.SubmitQuote")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners))]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners), Act = "quote.submit")]
 public sealed record SubmitQuote : QuoteCommand;
 
 /// <summary>An approver says yes. It answers every step that waits for them.</summary>
 /// <param name="Note">A remark, at most 4,000 characters.</param>
 /// <param name="Hash">Hash of what the approver read; null when they rely on the expected version of the object.</param>
 [GenerateSerializer, Immutable, Alias("sg.ApproveQuote")]
-[SentBy(Standing.Asked)]
-public sealed record ApproveQuote([property: Id(0)] string? Note = null, [property: Id(1)] string? Hash = null) : QuoteCommand;
+[SentBy(Standing.Asked, Act = "quote.approve")]
+public sealed record ApproveQuote([property: Id(0)] string? Note = null, [property: Id(1), Masked(Fields.ContentHash)] string? Hash = null) : QuoteCommand;
 
 /// <summary>An approver says no: the quote is a draft again.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RejectQuote")]
-[SentBy(Standing.Asked)]
+[SentBy(Standing.Asked, Act = "quote.reject")]
 public sealed record RejectQuote([property: Id(0)] string Reason) : QuoteCommand;
 
 /// <summary>Takes a quote back for good.</summary>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.WithdrawQuote")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners))]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners), Act = "quote.withdraw")]
 public sealed record WithdrawQuote([property: Id(0)] string Reason) : QuoteCommand;
 
 /// <summary>The customer has accepted an approved quote while it was valid.</summary>
 /// <param name="Reference">The customer's order or letter, 1 to 200 characters.</param>
 /// <param name="On">Day of it; null for today.</param>
 [GenerateSerializer, Immutable, Alias("sg.AcceptQuote")]
-[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners))]
+[SentBy(Standing.OwnersSide, Duties.Manager, nameof(ControlPoints.QuoteMustBeOwners), Act = "quote.accept")]
 public sealed record AcceptQuote([property: Id(0)] string Reference, [property: Id(1)] DateOnly? On = null) : QuoteCommand;
 
 /// <summary>The last day of a quote has passed. Sent by the grid.</summary>
@@ -100,6 +100,20 @@ public sealed record EscalateApproval([property: Id(0)] int Step) : QuoteCommand
 public sealed record ReassignQuote([property: Id(0)] string OwnerId, [property: Id(1)] string Reason) : QuoteCommand;
 
 /// <summary>
+/// The opportunity of a quote has another owner. What was its owner's goes to the successor (<see cref="ReassignQuote"/>); another's stays theirs.
+/// Either way the successor does not have approved it. Sent by the grid.
+/// </summary>
+/// <param name="OwnerId">Whose the opportunity is.</param>
+/// <param name="Before">Whose it was before, 1 to 20.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.QuoteFollowsOpportunity")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record QuoteFollowsOpportunity(
+    [property: Id(0)] string OwnerId,
+    [property: Id(1)] ImmutableArray<string> Before,
+    [property: Id(2)] string Reason) : QuoteCommand;
+
+/// <summary>
 /// Somebody who is asked to approve is not there any more, or hands over: a successor is asked in their place, or the next one up. Sent by
 /// the grid.
 /// </summary>
@@ -108,6 +122,13 @@ public sealed record ReassignQuote([property: Id(0)] string OwnerId, [property: 
 [GenerateSerializer, Immutable, Alias("sg.ReplaceApprover")]
 [SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
 public sealed record ReplaceApprover([property: Id(0)] string Person, [property: Id(1)] string? To = null) : QuoteCommand;
+
+/// <summary>The customer of a draft was merged into another, which it is for from now on. Sent by the grid.</summary>
+/// <param name="From">The customer that was merged.</param>
+/// <param name="To">The customer that stays.</param>
+[GenerateSerializer, Immutable, Alias("sg.MoveQuoteToCustomer")]
+[SentBy(Duties.Grid, nameof(ControlPoints.QuoteStepMustComeFromGrid))]
+public sealed record MoveQuoteToCustomer([property: Id(0)] string From, [property: Id(1)] string To) : QuoteCommand;
 
 /// <summary>One line of a quote.</summary>
 /// <param name="Product">Product code on the price list.</param>

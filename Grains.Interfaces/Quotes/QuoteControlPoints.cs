@@ -53,6 +53,11 @@ public static partial class ControlPoints
         new("报价内容已与您阅读的不同。", "The quote is not the one you read."),
         new("重新阅读后再审批。", "Read it again, then answer."), "S1");
 
+    public static readonly ControlPoint QuoteMustBeApprovedByAnother = new("CP-QUOTE-16", RefusalKind.Rule,
+        new("报价由 {0} 批准,而商机现由其负责。", "The quote was approved by {0}, whose deal it is now."),
+        new("修改后重新提交,由另一位审批人批准。", "Revise and submit it again; another approver has to answer."), "S1 S9")
+    { By = [Who.Owner], Command = "quote.revise" };
+
     public static readonly ControlPoint QuoteStepMustComeFromGrid = new("CP-QUOTE-14", RefusalKind.Rule,
         new("此步骤由系统自动完成。", "The grid itself does this when its time has come."),
         new("无需人工办理。", "There is nothing to do by hand."))

@@ -66,8 +66,8 @@ public sealed record PricedLine(
     [property: Id(1)] string Name,
     [property: Id(2)] long QuantityThousandths,
     [property: Id(3)] Money ListPrice,
-    [property: Id(4)] Money FloorPrice,
-    [property: Id(5)] Money? UnitCost,
+    [property: Id(4), Masked(Fields.Floor)] Money FloorPrice,
+    [property: Id(5), Masked(Fields.Cost)] Money? UnitCost,
     [property: Id(6)] Money UnitPrice,
     [property: Id(7)] int DiscountBasisPoints,
     [property: Id(8)] Money List,
@@ -86,8 +86,8 @@ public sealed record QuoteTotals(
     [property: Id(1)] Money Net,
     [property: Id(2)] Money Discount,
     [property: Id(3)] int? DiscountBasisPoints,
-    [property: Id(4)] Money? Margin,
-    [property: Id(5)] long? MarginBasisPoints);
+    [property: Id(4), Masked(Fields.Margin)] Money? Margin,
+    [property: Id(5), Masked(Fields.Margin)] long? MarginBasisPoints);
 
 /// <summary>Who has to approve a quote, and what they said.</summary>
 /// <param name="Mode">How they work together.</param>
@@ -135,7 +135,7 @@ public sealed record Approver([property: Id(0)] string? Person, [property: Id(1)
 /// <param name="WithinAuthority">True when nobody else was needed.</param>
 [GenerateSerializer, Immutable, Alias("sg.QuoteApproval")]
 public sealed record QuoteApproval(
-    [property: Id(0)] string Hash,
+    [property: Id(0), Masked(Fields.ContentHash)] string Hash,
     [property: Id(1)] int Revision,
     [property: Id(2)] QuoteTotals Totals,
     [property: Id(3)] string By,
@@ -143,7 +143,7 @@ public sealed record QuoteApproval(
 
 /// <summary>A quote as seen from outside.</summary>
 [GenerateSerializer, Immutable, Alias("sg.QuoteView")]
-public sealed record QuoteView : IStandingDocument
+public sealed record QuoteView : IStandingDocument, IMaskedObject
 {
     /// <inheritdoc/>
     [Id(0)] public required string Id { get; init; }
@@ -166,7 +166,7 @@ public sealed record QuoteView : IStandingDocument
     [Id(7)] public QuoteApproval? Approval { get; init; }
 
     /// <summary>Hash of what waits for approval or was approved; null for a draft.</summary>
-    [Id(8)] public string? Hash { get; init; }
+    [Id(8), Masked(Fields.ContentHash)] public string? Hash { get; init; }
 
     /// <summary>Who wrote or submitted it: none of them approves it.</summary>
     [Id(9)] public ImmutableArray<string> Authors { get; init; } = [];
@@ -187,4 +187,14 @@ public sealed record QuoteView : IStandingDocument
 
     /// <inheritdoc/>
     public string? OpportunityId => Terms.OpportunityId;
+
+    string IMaskedObject.Subject => $"quote/{Id}";
+
+    string? IMaskedObject.KeptBy => Terms.OwnerId;
+
+    IEnumerable<string> IMaskedObject.Asked =>
+        Route?.Steps.SelectMany(static s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).OfType<string>() ?? [];
+
+    Duties IMaskedObject.AskedDuties =>
+        Route?.Steps.Aggregate(Duties.None, static (duties, s) => duties | (s.Approver.Duty ?? Duties.None) | (s.EscalatedTo?.Duty ?? Duties.None)) ?? Duties.None;
 }

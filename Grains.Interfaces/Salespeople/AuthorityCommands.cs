@@ -63,18 +63,23 @@ public sealed record PassQualification(
 [SentBy(Duties.People, nameof(ControlPoints.TrainingMustBeKeptByPeople), nameof(ControlPoints.TrainingMustBeConfirmedByAnother), NeverByOwner = true)]
 public sealed record DropQualification([property: Id(0)] string Code, [property: Id(1)] string Reason) : SalespersonCommand;
 
-/// <summary>Has somebody act for the person for a time. It gives them no more than the person may do.</summary>
+/// <summary>Has somebody act for the person for a time, in everything or in named acts. It gives them no more than the person may do, and is not passed on.</summary>
 /// <param name="To">Salesperson id of who acts.</param>
 /// <param name="From">First day, today or later.</param>
 /// <param name="Until">Last day, at most 90 days after the first.</param>
 /// <param name="Reason">Why, 1 to 4,000 characters.</param>
+/// <param name="Acts">
+/// What they do for the person, 1 to 50 names: of a command (<c>quote.approve</c>), of a kind for all of its commands (<c>quote</c>), of a
+/// group (<c>approvals</c>). Null for everything the person may do.
+/// </param>
 [GenerateSerializer, Immutable, Alias("sg.DelegateAuthority")]
 [SentBy(Standing.Owner, Duties.People, nameof(ControlPoints.DelegationMustBeByPersonOrPeople))]
 public sealed record DelegateAuthority(
     [property: Id(0)] string To,
     [property: Id(1)] DateOnly From,
     [property: Id(2)] DateOnly Until,
-    [property: Id(3)] string Reason) : SalespersonCommand
+    [property: Id(3)] string Reason,
+    [property: Id(4)] ImmutableArray<string>? Acts = null) : SalespersonCommand
 {
     /// <summary>Longest a delegation lasts, days.</summary>
     public const int DaysMax = 90;
@@ -112,7 +117,7 @@ public sealed record NoteTarget([property: Id(0)] string Period, [property: Id(1
 
 /// <summary>Compares a person's open pipeline with what their target still needs. Sent by the grid every week, or by hand.</summary>
 [GenerateSerializer, Immutable, Alias("sg.CheckCoverage")]
-[SentBy(Standing.Owner | Standing.Manager, Duties.Manager | Duties.People | Duties.Grid, nameof(ControlPoints.CoverageMustBeAskedByDuty))]
+[SentBy(Standing.Owner | Standing.Manager, Duties.Manager | Duties.People | Duties.Grid, nameof(ControlPoints.CoverageMustBeAskedByDuty), Act = "salesperson.check-coverage")]
 public sealed record CheckCoverage : SalespersonCommand
 {
     /// <summary>Days from one check to the next.</summary>

@@ -31,6 +31,15 @@ public interface ISalespersonGrain : IGrainWithStringKey
     /// <param name="limit">Most ids of each sort, 1 to 500.</param>
     [Alias("PreviewHandover"), AlwaysInterleave]
     Task<HandoverPreview?> PreviewHandover(string? to, string? part, string? after, int limit);
+
+    /// <summary>The same of a handover to several: to whom each object would go, and why it could not be so.</summary>
+    /// <param name="plan">The handover.</param>
+    /// <param name="envelope">Who would order it.</param>
+    /// <param name="part">The one sort to list; null for all.</param>
+    /// <param name="after">List from after this id; null from the first.</param>
+    /// <param name="limit">Most ids of each sort, 1 to 500.</param>
+    [Alias("PreviewShares"), AlwaysInterleave]
+    Task<HandoverPreview?> PreviewShares(HandOverPortfolio plan, Envelope envelope, string? part, string? after, int limit);
 }
 
 /// <summary>A salesperson as seen from outside.</summary>
@@ -73,6 +82,19 @@ public sealed record SalespersonView(
     /// <summary>The version of the company whose tree the place was read from; null where it was not.</summary>
     [Id(15), JsonIgnore] public int? TreeSeen { get; init; }
 
+    /// <summary>The number of the last placing by a reorganisation that they know; 0 for none.</summary>
+    [Id(16), JsonIgnore] public int PlacedBy { get; init; }
+
+    /// <summary>How often they were deactivated.</summary>
+    [Id(17), JsonIgnore] public int TimesLeft { get; init; }
+
+    /// <summary>The person with the place that a reorganisation has given them, whether or not they have recorded it yet.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="today">The business day.</param>
+    public SalespersonView In(Units.UnitTree tree, DateOnly today) => tree.PlacingOf(Id, PlacedBy) is not { } placed ? this
+        : placed.From is { } from && from > today ? this with { Planned = new(placed.Unit, from) }
+        : this with { Unit = placed.Unit, Planned = null };
+
     /// <summary>The unit they are in on a day; null for none.</summary>
     public string? UnitOn(DateOnly day) => Planned is { } planned && planned.From <= day ? planned.Unit : Unit;
 
@@ -89,7 +111,10 @@ public sealed record SalespersonView(
         return null;
     }
 
-    /// <summary>True when somebody acts for this person on a day, or is this person.</summary>
+    /// <summary>
+    /// True when somebody acts for this person on a day, in whatever act, or is this person: whoever does takes no part in what this person
+    /// must take none in.
+    /// </summary>
     public bool IsActedForBy(string actor, DateOnly today) =>
         SubjectId.Same(actor, Id) || Delegations.Any(d => SubjectId.Same(d.To, actor) && d.From <= today && today <= d.Until);
 }
@@ -144,6 +169,9 @@ public sealed record Delegation([property: Id(0)] string To, [property: Id(1)] D
 {
     /// <summary>Why.</summary>
     [Id(3)] public string? Reason { get; init; }
+
+    /// <summary>What they do for them: names of commands, of kinds, of groups of commands. Null for everything the person may do.</summary>
+    [Id(4)] public ImmutableArray<string>? Acts { get; init; }
 }
 
 /// <summary>Acts a qualification can be needed for.</summary>

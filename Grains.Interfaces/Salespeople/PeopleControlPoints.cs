@@ -85,13 +85,17 @@ public static partial class ControlPoints
         new("更正起止日期。", "Correct its first and last day."), "S1");
 
     public static readonly ControlPoint DelegateMustBePresent = new("CP-DELEG-05", RefusalKind.Rule,
-        new("{0} 在此期间已委托他人代理,不能再受托。", "{0} has somebody else act for them in that time, and cannot act for another."),
+        new("{0} 在此期间已委托他人代理同样的事项,不能再受托。", "{0} has somebody else act for them in that, in that time, and cannot act for another."),
         new("选择另一位销售人员。", "Choose another salesperson."), "S1");
 
     public static readonly ControlPoint DelegateMustNotBeSender = new("CP-DELEG-08", RefusalKind.Rule,
         new("不能替他人委托给自己。", "Nobody has somebody else delegate to them."),
         new("由本人委托,或由另一名人事人员办理。", "Have the person delegate, or another of people's administration."), "S1 S9")
     { By = [Who.People] };
+
+    public static readonly ControlPoint ActMustBeKnown = new("CP-DELEG-09", RefusalKind.Rule,
+        new("“{0}”不是可以委托的命令、对象类别或事项组。", "{0} is no command, kind or group of commands that can be delegated."),
+        new("可用的名称见 GET /api/delegation-acts。", "GET /api/delegation-acts lists the names there are."), "S1 S9");
 
     public static readonly ControlPoint DelegationMustExist = new("CP-DELEG-06", RefusalKind.Rule,
         new("没有给 {0} 的未结束委托。", "There is no delegation to {0} that has not ended."),

@@ -30,4 +30,16 @@ public static partial class ControlPoints
         new("人事人员不能把他人的业务移交给自己。", "People's administration does not hand somebody's business to itself."),
         new("请主管或另一位人事人员办理,或选择另一位接手人。", "Have the manager or somebody else do it, or choose another successor."), "S1 S9")
     { By = [Who.Manager, Who.People] };
+
+    public static readonly ControlPoint PapersMustFollowTheirDeal = new("CP-HAND-09", RefusalKind.Rule,
+        new("商机 {0} 仍由 {1} 负责,其报价与合同不单独移交。", "Deal {0} stays with {1}; its quotes and contracts are not handed over without it."),
+        new("先移交商机;移交清单列有商机未能移交的原因。", "Have the deal handed over first; the list of the handover says what kept it."), "S1 S9")
+    { By = [Who.Manager, Who.People], Command = "opportunity.reassign" };
+    public static readonly ControlPoint PartMustBeInHand = new("CP-HAND-05", RefusalKind.Rule,
+        new("{0} 不在 {1} 在手的业务中。", "{0} is not among what {1} has in hand."),
+        new("只列出其名下的客户和进行中的商机,见 GET …/handover。", "Name customers they own and their open opportunities: GET …/handover lists them."), "S1");
+
+    public static readonly ControlPoint PartMustBeNamedOnce = new("CP-HAND-06", RefusalKind.Rule,
+        new("{0} 在分配中出现两次。", "{0} is named twice."),
+        new("每个对象只归一位接手人,每位接手人只列一次。", "Give each object to one successor, and name each successor in one part."), "S1");
 }

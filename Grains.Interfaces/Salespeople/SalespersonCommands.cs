@@ -87,6 +87,14 @@ public sealed record MoveSalesperson : SalespersonCommand
 [SentBy(Duties.Grid)]
 public sealed record TakePlannedPlace : SalespersonCommand;
 
+/// <summary>A reorganisation has put the person into a unit. Sent by the grid.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="From">First day there; null for at once.</param>
+/// <param name="Number">The number of the placing: one the person knows, or a later one, is not undone by it.</param>
+[GenerateSerializer, Immutable, Alias("sg.TakeOrderedPlace")]
+[SentBy(Duties.Grid)]
+public sealed record TakeOrderedPlace([property: Id(0)] string Unit, [property: Id(1)] DateOnly? From, [property: Id(2)] int Number) : SalespersonCommand;
+
 /// <summary>Gives a salesperson another name.</summary>
 /// <param name="Name">Full name, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.RenameSalesperson")]

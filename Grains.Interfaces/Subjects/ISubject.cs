@@ -38,6 +38,10 @@ public interface ISubject : IGrainWithStringKey
     [Alias("Owner"), AlwaysInterleave]
     Task<SubjectOwner> Owner();
 
+    /// <summary>Whose objects it counts among when it is read, beside its owner's; empty for nobody's, and where there is no such object.</summary>
+    [Alias("SharedWith"), AlwaysInterleave]
+    Task<ImmutableArray<string>> SharedWith();
+
     /// <summary>Its reservations, overrides and warnings; empty when there are none.</summary>
     [Alias("Controls"), AlwaysInterleave]
     Task<ControlsView> Controls();

@@ -16,6 +16,12 @@ public interface IUnitGrain : IGrainWithStringKey
     /// <returns>Null where the caller's is the present one.</returns>
     [Alias("Tree"), AlwaysInterleave]
     Task<UnitTree?> Tree(int known);
+
+    /// <summary>What a reorganisation would do, of the company alone. Nothing is changed.</summary>
+    /// <param name="command">The reorganisation.</param>
+    /// <param name="envelope">Who would order it.</param>
+    [Alias("PreviewReorganisation"), AlwaysInterleave]
+    Task<ReorganisationPreview> PreviewReorganisation(Reorganise command, Envelope envelope);
 }
 
 /// <summary>A unit as seen from outside.</summary>
@@ -41,6 +47,9 @@ public sealed record UnitView
 
     /// <summary>True once it was closed.</summary>
     [Id(7)] public bool Closed { get; init; }
+
+    /// <summary>Who is to lead it from a later day on; null where nothing is planned.</summary>
+    [Id(10)] public PlannedHead? PlannedHead { get; init; }
 
     /// <summary>Salespeople in it, and those who are to be from a later day on.</summary>
     [Id(8)] public int People { get; init; }

@@ -25,12 +25,29 @@ public sealed record UnitEntry(
     /// <summary>True once it was closed.</summary>
     [Id(7)] public bool Closed { get; init; }
 
+    /// <summary>Who is to lead it from a later day on; null where nothing is planned.</summary>
+    [Id(8)] public PlannedHead? PlannedHead { get; init; }
+
     /// <summary>The unit it lies in on a day, today or later.</summary>
     public string? ParentOn(DateOnly day) => Planned is { } planned && planned.From <= day ? planned.Parent : Parent;
 
-    /// <summary>The same with a planned move carried out whose day has come.</summary>
-    public UnitEntry On(DateOnly day) => Planned is { } planned && planned.From <= day ? this with { Parent = planned.Parent, Planned = null } : this;
+    /// <summary>Who leads it on a day, today or later; null for nobody.</summary>
+    public string? HeadOn(DateOnly day) => PlannedHead is { } planned && planned.From <= day ? planned.HeadId : HeadId;
+
+    /// <summary>True where something is planned whose day has come.</summary>
+    public bool IsDue(DateOnly day) => Planned?.From <= day || PlannedHead?.From <= day;
+
+    /// <summary>The same with what was planned carried out whose day has come.</summary>
+    public UnitEntry On(DateOnly day)
+    {
+        var moved = Planned is { } planned && planned.From <= day ? this with { Parent = planned.Parent, Planned = null } : this;
+        return moved.PlannedHead is { } head && head.From <= day ? moved with { HeadId = head.HeadId, PlannedHead = null } : moved;
+    }
 }
+
+/// <summary>Who is to lead a unit from a day on; nobody where it is null.</summary>
+[GenerateSerializer, Immutable, Alias("sg.PlannedHead")]
+public sealed record PlannedHead([property: Id(0)] string? HeadId, [property: Id(1)] DateOnly From);
 
 /// <summary>Where a unit is to lie from a day on.</summary>
 [GenerateSerializer, Immutable, Alias("sg.PlannedParent")]
@@ -45,6 +62,9 @@ public sealed record UnitTree([property: Id(0)] int Version, [property: Id(1)] I
     /// <summary>The version of the company that it was read from; 0 where the company has set up nothing.</summary>
     [Id(2), JsonIgnore] public int ReadFrom { get; init; }
 
+    /// <summary>Where reorganisations have put people who may not have recorded it yet.</summary>
+    [Id(3), JsonIgnore] public ImmutableArray<PlacedPerson> Placed { get; init; } = [];
+
     /// <summary>Most units, closed ones too.</summary>
     public const int UnitsMax = 5_000;
 
@@ -53,6 +73,12 @@ public sealed record UnitTree([property: Id(0)] int Version, [property: Id(1)] I
 
     /// <summary>Most moves that are planned at a time.</summary>
     public const int PlannedMax = 50;
+
+    /// <summary>Most heads that are planned at a time.</summary>
+    public const int PlannedHeadsMax = 200;
+
+    /// <summary>Most people whom reorganisations have put somewhere and who have not recorded it yet.</summary>
+    public const int PlacedMax = 1_000;
 
     /// <summary>The company before anything was said of it.</summary>
     public static UnitEntry FirstCompany { get; } = new(UnitCommand.Company, "公司", UnitKind.Company, null, null, 0);
@@ -66,6 +92,22 @@ public sealed record UnitTree([property: Id(0)] int Version, [property: Id(1)] I
 
     /// <summary>A unit by id; null where there is none.</summary>
     public UnitEntry? Find(string? id) => id is not null && IndexOf(id) is >= 0 and var at ? Units[at] : null;
+
+    /// <summary>Where a reorganisation has put somebody, of which they do not know yet; null where none has.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="known">The last placing they know.</param>
+    public PlacedPerson? PlacingOf(string person, int known)
+    {
+        // A silo of before sends none.
+        if (Placed.IsDefault)
+            return null;
+        foreach (var placed in Placed)
+        {
+            if (placed.Number > known && SubjectId.Same(placed.Person, person))
+                return placed;
+        }
+        return null;
+    }
 
     /// <summary>The tree with this unit in place of what was there under its id.</summary>
     public UnitTree With(UnitEntry unit)
@@ -96,7 +138,7 @@ public sealed record UnitTree([property: Id(0)] int Version, [property: Id(1)] I
         var heads = ImmutableArray.CreateBuilder<string>();
         foreach (var one in PathOn(unit, day))
         {
-            if (one.HeadId is not { } head)
+            if (one.HeadOn(day) is not { } head)
                 continue;
             if (SubjectId.Same(head, person))
                 heads.Clear(); // What they lead themselves does not lead them.

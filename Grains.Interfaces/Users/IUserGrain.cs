@@ -100,6 +100,9 @@ public sealed record UserIdentity(
     /// <summary>Whom identity providers sign in as the user.</summary>
     [Id(10)] public ImmutableArray<LinkedSubject> Subjects { get; init; } = [];
 
+    /// <summary>How often the salesperson they are was deactivated: a session carries that of its beginning as well, and must match.</summary>
+    [Id(11)] public int TimesLeft { get; init; }
+
     /// <summary>The name their commands are recorded under.</summary>
     public string Actor => SalespersonId ?? Id;
 }

@@ -24,6 +24,9 @@ public sealed record WarningQuery(
 {
     /// <summary>To whom warnings must be addressed for the asker to see them; null for anybody. Those to a duty are for who sees all.</summary>
     [Id(7)] public OwnerScope? Scope { get; init; }
+
+    /// <summary>Says that the asker reads no accounts; null for one who does.</summary>
+    [Id(8)] public NoAccounts? Without { get; init; }
 }
 
 /// <summary>Where a warning stands in a list.</summary>

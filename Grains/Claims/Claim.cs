@@ -22,6 +22,8 @@ public sealed record Claim
     /// <summary>Whether somebody may have what the claim stands for.</summary>
     public static Refusal? Admit(string id, Claim state, TakeReservation wanted, GrantedReservations granted, DecisionContext request)
     {
+        if (wanted.Account is ClaimOf.Merged or ClaimOf.Survivor)
+            return AdmitMerge(wanted, granted);
         var point = wanted.Account switch
         {
             ClaimOf.Identity => ControlPoints.IdentityMustBeUnclaimed,
@@ -40,6 +42,15 @@ public sealed record Claim
                 return point.Refuse(wanted.Account == ClaimOf.Catalogue ? SubjectKinds.IdOf(reservation.For) : ClaimOf.Masked(SubjectKinds.IdOf(reservation.For)), id);
         }
         return null;
+    }
+
+    /// <summary>Merged once and for all, and then nobody's survivor; or what any number of others are merged into.</summary>
+    private static Refusal? AdmitMerge(TakeReservation wanted, GrantedReservations granted)
+    {
+        var isFree = wanted.Account == ClaimOf.Survivor
+            ? granted.CountOf(ClaimOf.Merged) == 0
+            : granted.CountOf(ClaimOf.Survivor) == 0 && granted.Here.All(r => r.For == wanted.For);
+        return isFree ? null : ControlPoints.MergesMustNotChain.Refuse(SubjectKinds.IdOf(wanted.For));
     }
 }
 

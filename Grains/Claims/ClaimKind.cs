@@ -10,5 +10,6 @@ public static class ClaimKind
     {
         Shown = Claim.View,
         AdmitReservation = Claim.Admit,
+        TellsOfAccounts = ClaimOf.IsAccounts,
     };
 }

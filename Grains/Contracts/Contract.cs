@@ -34,7 +34,7 @@ public sealed record Contract
     [Id(12)] public bool Terminated { get; init; }
     [Id(13)] public DateTimeOffset StatusSince { get; init; }
 
-    /// <summary>Whose it was before it was handed over: they do not review it either.</summary>
+    /// <summary>Whose it was before it was handed over, and whose deal it became: they do not review it either.</summary>
     [Id(14)] public ImmutableArray<string> Formerly { get; init; } = [];
 
     /// <summary>True from its signature until it is terminated.</summary>
@@ -80,6 +80,7 @@ public sealed record Contract
             Manager = e.Manager,
             Formerly = [.. Formerly.Append(e.Before).Distinct().TakeLast(MaxRevisions)],
         },
+        ContractReviewsVoided e => Without(e.Voided, at) with { Formerly = [.. Formerly.Append(e.Of).Distinct().TakeLast(MaxRevisions)] },
         ContractArchived e => In(ContractStatus.Archived, at) with { Location = e.Location },
         _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
     };

@@ -12,17 +12,17 @@ public abstract record ContractEvent : SubjectEvent;
 /// <param name="Hash">Hash of that.</param>
 /// <param name="Manager">The owner's manager; null when not known.</param>
 /// <param name="By">Who drafted it.</param>
-public sealed record ContractDrafted(ContractContent Content, string Hash, string? Manager, string By) : ContractEvent;
+public sealed record ContractDrafted(ContractContent Content, [property: Masked(Fields.ContentHash)] string Hash, string? Manager, string By) : ContractEvent;
 
 /// <param name="Content">All it says after the change.</param>
 /// <param name="Hash">Hash of that.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who changed it.</param>
-public sealed record ContractAmended(ContractContent Content, string Hash, string Reason, string By) : ContractEvent;
+public sealed record ContractAmended(ContractContent Content, [property: Masked(Fields.ContentHash)] string Hash, string Reason, string By) : ContractEvent;
 
-public sealed record ContractSubmitted(string Hash, string By) : ContractEvent;
+public sealed record ContractSubmitted([property: Masked(Fields.ContentHash)] string Hash, string By) : ContractEvent;
 
-public sealed record ContractReviewed(ReviewSide Side, ReviewVerdict Verdict, string Hash, string? Note, string By) : ContractEvent;
+public sealed record ContractReviewed(ReviewSide Side, ReviewVerdict Verdict, [property: Masked(Fields.ContentHash)] string Hash, string? Note, string By) : ContractEvent;
 
 /// <param name="Signed">What was signed.</param>
 /// <param name="By">Who recorded the signature.</param>
@@ -44,3 +44,9 @@ public sealed record ContractArchived(string Location, string By) : ContractEven
 /// <param name="Manager">The new owner's manager.</param>
 /// <param name="Voided">The reviews of the new owner, which are void: nobody signs by a review of their own. Empty where there are none.</param>
 public sealed record ContractReassigned(string OwnerId, string Before, string By, string Reason, string? Manager, ImmutableArray<ReviewSide> Voided) : ContractEvent;
+
+/// <summary>The deal of the contract belongs to somebody who had reviewed it: those reviews are void.</summary>
+/// <param name="Voided">The reviews.</param>
+/// <param name="Of">Whose they were.</param>
+/// <param name="By">Who ordered that the deal is theirs.</param>
+public sealed record ContractReviewsVoided(ImmutableArray<ReviewSide> Voided, string Of, string By) : ContractEvent;

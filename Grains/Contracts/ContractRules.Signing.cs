@@ -31,7 +31,7 @@ public static partial class ContractRules
         if (Refusal.All(
                 malformed,
                 OpenMonths.Check("signedOn", command.SignedOn, context.ClosedMonths),
-                request.HasAny(Enders) || request.IsOnOwnersSide || context.Owner?.IsActedForBy(request.Actor, request.Today) == true
+                request.HasAny(Enders) || request.IsOnOwnersSide || context.Owner?.MayActFor(request.Actor, request.Today, request.Act) == true
                     ? null
                     : ControlPoints.ContractMustBeOwners.Refuse(content.OwnerId).Needing(by: Who.Person(content.OwnerId)),
                 context.Owner is null ? ControlPoints.OwnerMustBeKnown.Refuse(content.OwnerId) : null,

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
+using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Contracts.ContractEvent>;
 
@@ -18,13 +20,14 @@ public static partial class ContractRules
         _ when current.Content is null => ControlPoints.ContractMustExist.Refuse(id),
         AmendContract c => Amend(current, current.Content, c, request, context),
         SubmitForReview => Submit(current, current.Content, request),
-        ReviewContract c => Review(current, current.Content, c, request),
+        ReviewContract c => Review(current, current.Content, c, request, context),
         SignContract c => Sign(current, current.Content, c, request, context),
         RecordReceipt c => Receive(current, c, request, context),
         CompleteContract => Complete(current, request),
         TerminateContract c => Terminate(current, c, request),
         ArchiveContract c => Archive(current, c, request),
         ReassignContract c => Reassign(current, current.Content, c, request, context),
+        ContractFollowsOpportunity c => Follow(current, current.Content, c, request, context),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -88,7 +91,7 @@ public static partial class ContractRules
             : Decision.Record(new ContractSubmitted(current.Hash, request.Actor));
     }
 
-    private static Decision Review(Contract current, ContractContent content, ReviewContract command, DecisionContext request)
+    private static Decision Review(Contract current, ContractContent content, ReviewContract command, DecisionContext request, ContractContext context)
     {
         var malformed = Refusal.All(
             Enum.IsDefined(command.Side) ? null : Validation.Invalid("side", "须为 legal 或 finance", "it must be legal or finance"),
@@ -104,7 +107,8 @@ public static partial class ContractRules
                 malformed,
                 request.HasAny(duty) ? null : ControlPoints.ReviewMustBeOfDuty.Refuse(zh, en).Needing(by: by),
                 SubjectId.Same(request.Actor, content.OwnerId) || current.Authors.Concat(current.Formerly).Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.ReviewerMustNotBeAuthor.Refuse().Needing(by: by) : null,
-                command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash").Needing(read, current.Hash) : null,
+                context.EverInTeam.Contains(request.Actor, SubjectId.Comparer) ? ControlPoints.TeamMustDecideNothing.Refuse(request.Actor).Needing(by: by) : null,
+                command.Hash is { } read && read != current.Hash ? ControlPoints.ContractMustBeAsRead.RefuseField("hash") : null,
                 current.Reviews.Any(r => r.Side != command.Side && SubjectId.Same(r.By, request.Actor)) ? ControlPoints.ReviewersMustBeTwo.Refuse().Needing(by: by) : null) is { } refusal)
             return refusal;
         return command.Verdict == ReviewVerdict.Approved && current.Reviews.Any(r => r.Side == command.Side)
@@ -121,8 +125,23 @@ public static partial class ContractRules
                 context.Owner is null ? ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", command.OwnerId)
                 : context.Owner.Active ? null
                 : ControlPoints.SalespersonMustBeActive.RefuseField("ownerId", command.OwnerId)) is { } refusal ? refusal
-            : content.OwnerId == context.Owner!.Id ? Decision.Nothing
-            : Decision.Record(new ContractReassigned(context.Owner.Id, content.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager, ReviewsOf(current, context.Owner.Id)));
+            : content.OwnerId != context.Owner!.Id && OpportunityRules.CheckFollows(context.Opportunity, content.OwnerId) is { } stays ? stays
+            : Give(current, content, context.Owner, command.Reason, request);
+    }
+
+    private static Decision Give(Contract current, ContractContent content, SalespersonView to, string reason, DecisionContext request) => content.OwnerId == to.Id
+        ? Decision.Nothing
+        : Decision.Record(new ContractReassigned(to.Id, content.OwnerId, request.Actor, reason, to.Place.Manager, ReviewsOf(current, to.Id)));
+
+    private static Decision Follow(Contract current, ContractContent content, ContractFollowsOpportunity command, DecisionContext request, ContractContext context)
+    {
+        if (current.Status is ContractStatus.Completed or ContractStatus.Terminated or ContractStatus.Archived)
+            return Decision.Nothing;
+        // Whoever has the deal has what belongs to it, though they may have left meanwhile.
+        if (command.Before.Contains(content.OwnerId, SubjectId.Comparer))
+            return context.Owner is { } owner ? Give(current, content, owner, command.Reason, request) : ControlPoints.OwnerMustBeKnown.RefuseField("ownerId", command.OwnerId);
+        // Somebody else's stays theirs. Whose deal it is does not review it all the same.
+        return ReviewsOf(current, command.OwnerId) is { IsEmpty: false } voided ? Decision.Record(new ContractReviewsVoided(voided, command.OwnerId, request.Actor)) : Decision.Nothing;
     }
 
     /// <summary>Reviews somebody gave of what is not signed yet. One of them answered for a side, so it is at most one.</summary>

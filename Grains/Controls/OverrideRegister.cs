@@ -1,26 +1,34 @@
 using System.Collections.Immutable;
+using SalesGrid.Projections;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Controls;
 
 /// <summary>The overrides of one bucket's objects.</summary>
 public sealed class OverrideRegister
 {
-    private readonly Dictionary<string, ObjectControls> bySubject = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Overridden> bySubject = new(StringComparer.Ordinal);
 
     /// <summary>Takes an object's controls as they now are.</summary>
-    public void Put(string subject, ObjectControls controls)
+    /// <param name="subject">The object.</param>
+    /// <param name="controls">Its controls.</param>
+    /// <param name="hasOwners">True where somebody may own such an object.</param>
+    /// <param name="owner">Who owns it; null for nobody.</param>
+    public void Put(string subject, ObjectControls controls, bool hasOwners = false, string? owner = null)
     {
         if (!controls.Waivers.IsEmpty)
-            bySubject[subject] = controls;
+            bySubject[subject] = new(controls, hasOwners, owner);
     }
 
     /// <summary>One page, newest first, and how many meet the conditions.</summary>
     public (long Total, ImmutableArray<OverrideRow> Rows) Query(OverrideQuery query, DateTimeOffset now)
     {
         var found = new List<OverrideRow>();
-        foreach (var (subject, controls) in bySubject)
+        foreach (var (subject, overridden) in bySubject)
         {
-            foreach (var waiver in controls.Waivers)
+            if (!overridden.IsWithin(query.Scope) || SubjectKinds.Hides(query.Without, subject))
+                continue;
+            foreach (var waiver in overridden.Controls.Waivers)
             {
                 if ((query.ControlPoint is null || query.ControlPoint == waiver.ControlPoint)
                     && (query.GrantedBy is null || query.GrantedBy == waiver.GrantedBy)
@@ -35,10 +43,11 @@ public sealed class OverrideRegister
     }
 
     /// <summary>How many let a command pass, by control point, those an object no longer keeps included.</summary>
-    public ImmutableArray<NamedCount> Used()
+    /// <param name="scope">Whose objects count; null for everybody's.</param>
+    public ImmutableArray<NamedCount> Used(OwnerScope? scope = null)
     {
         var used = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var controls in bySubject.Values)
+        foreach (var controls in bySubject.Values.Where(o => o.IsWithin(scope)).Select(o => o.Controls))
         {
             foreach (var waiver in controls.Waivers)
             {
@@ -61,4 +70,9 @@ public sealed class OverrideRegister
         OverrideState.Lapsed => waiver.UsedAt is null && waiver.Until <= now,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state of an override."),
     };
+    private sealed record Overridden(ObjectControls Controls, bool HasOwners, string? Owner)
+    {
+        // What nobody can own is rules and figures of the whole company, or tells of objects of others.
+        public bool IsWithin(OwnerScope? scope) => scope is null || (HasOwners && scope.Admits(Owner));
+    }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using SalesGrid.Projections;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Controls;
 
@@ -42,6 +44,7 @@ public sealed class RefusalRegister(int rowsMax = RefusalRegister.RowsMax)
             if ((query.ControlPoint is { } point && point != r.ControlPoint)
                 || (query.Actor is { } actor && actor != r.Actor)
                 || query.Scope?.Admits(r.Actor) == false
+                || SubjectKinds.Hides(query.Without, r.Subject)
                 || (query.Subject is { } subject && subject != r.Subject)
                 || r.At < from || r.At >= before)
                 continue;
@@ -53,6 +56,7 @@ public sealed class RefusalRegister(int rowsMax = RefusalRegister.RowsMax)
     }
 
     /// <summary>How often each control point refused each actor.</summary>
-    public ImmutableArray<RefusedCount> Counts() =>
-        [.. refused.Select(r => new RefusedCount(r.Key.ControlPoint, r.Key.Actor, r.Value))];
+    /// <param name="scope">Whose refusals count; null for everybody's.</param>
+    public ImmutableArray<RefusedCount> Counts(OwnerScope? scope = null) =>
+        [.. refused.Where(r => scope?.Admits(r.Key.Actor) != false).Select(r => new RefusedCount(r.Key.ControlPoint, r.Key.Actor, r.Value))];
 }

@@ -23,6 +23,8 @@ internal static class CreditRules
             return ControlPoints.ReservationMustHaveAccount.RefuseField("account", $"customer/{id}", wanted.Account);
         if (state.Profile is null)
             return ControlPoints.CustomerMustExist.Refuse(id);
+        if (state.File?.Merge is { } merge)
+            return ControlPoints.CustomerMustNotBeMerged.Refuse(id, merge.Into);
         if (wanted.Amount is not { } amount)
             return Validation.Invalid("amount", "不能为空", "it must not be empty");
         if (state.File?.Credit is not { Line: { } line } credit)

@@ -17,6 +17,9 @@ public sealed record Customer(
     /// <summary>What is recorded beside the profile; null while nothing is.</summary>
     [Id(2)] public CustomerFile? File { get; init; }
 
+    /// <summary>Who owns it; of one that was merged who did. Null for nobody.</summary>
+    public string? OwnerId => File?.Place?.SalespersonId ?? File?.Merge?.OwnerId;
+
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Customer Evolve(CustomerEvent happened, DateTimeOffset at)
     {
@@ -49,12 +52,47 @@ public sealed record Customer(
             {
                 Contacts = [.. file.Contacts.Select(c => c.Id == e.ContactId && c.Consent is { } given ? c with { Consent = given with { WithdrawnOn = e.On } } : c)],
             }),
+            CustomerMergeBegun e => Merging(file, e, at),
+            MergeAbsorbed => With(file with { Merge = file.Merge! with { Absorbed = true }, Contacts = [] }),
+            MergeTaken e => With(file with { Merge = file.Merge! with { Steps = file.Merge.Steps with { Part = e.Part, After = e.Ids[^1], InHand = e.Ids } } }),
+            MergeMoved e => With(file with { Merge = file.Merge! with { Steps = file.Merge.Steps.With(e.Part, e.Moved, e.NotMoved) } }),
+            MergeEnded => With(file with { Merge = file.Merge! with { Steps = file.Merge.Steps with { EndedAt = at } } }),
+            CustomerAbsorbed e => Absorbing(file, e),
             ContactRemoved e => With(file with { Contacts = file.Contacts.RemoveAll(c => c.Id == e.ContactId) }),
             _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
         };
     }
 
     private Customer With(CustomerFile file) => this with { File = file };
+
+    /// <summary>An alias from now on: it is in no tree, nobody's to look after, and its code is the other one's to have.</summary>
+    private Customer Merging(CustomerFile file, CustomerMergeBegun e, DateTimeOffset at) => this with
+    {
+        Profile = Profile! with { CreditCode = null, Parent = null },
+        File = file with
+        {
+            Place = null,
+            InPool = false,
+            ProtectedUntil = null,
+            PostponedUntil = null,
+            Merge = new(e.Into, e.OwnerId, file.Merge?.CreditCode ?? Profile.CreditCode, file.Merge?.Absorbed == true,
+                new() { Number = e.Number, To = e.Into, Reason = e.Reason, By = e.By, BegunAt = at }),
+        },
+    };
+
+    private Customer Absorbing(CustomerFile file, CustomerAbsorbed e) => this with
+    {
+        Profile = e.CreditCode is null ? Profile : Profile! with { CreditCode = e.CreditCode },
+        File = file with
+        {
+            MergedFrom = file.MergedFrom.Add(e.From),
+            Contacts = [.. file.Contacts, .. e.Contacts],
+            FollowUps = file.FollowUps + e.File.FollowUps,
+            LastContactOn = e.File.LastContactOn is { } on ? Later(file.LastContactOn, on) : file.LastContactOn,
+            Deals = file.Deals + e.File.Deals,
+            Class = file.Class is { } own && e.File.Class is { } other ? (CustomerClass)Math.Max((int)own, (int)other) : file.Class ?? e.File.Class,
+        },
+    };
 
     private static Diligence Found(Diligence diligence, DiligenceFinding finding) => diligence with
     {

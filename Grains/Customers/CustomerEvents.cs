@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SalesGrid.Pools;
+using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Customers;
@@ -27,7 +28,7 @@ public sealed record CreditSuspended(CreditSuspension Suspension) : CustomerEven
 
 public sealed record CustomerClassified(CustomerClass Class, string Reason, string By) : CustomerEvent;
 
-public sealed record FollowUpRecorded(string Kind, string Summary, DateOnly On, string By, string? ContactId = null, string? Purpose = null) : CustomerEvent;
+public sealed record FollowUpRecorded(string Kind, [property: Masked(Fields.Conversation)] string Summary, DateOnly On, string By, string? ContactId = null, string? Purpose = null) : CustomerEvent;
 
 /// <summary>A contract was signed: the customer is a won one.</summary>
 public sealed record DealNoted(string ContractId, Money Amount, DateOnly On) : CustomerEvent;
@@ -54,7 +55,31 @@ public sealed record ContactPut(Contact Contact) : CustomerEvent;
 
 public sealed record ConsentWithdrawn(string ContactId, DateOnly On) : CustomerEvent;
 
-public sealed record ContactRemoved(string ContactId, string Reason) : CustomerEvent;
+public sealed record ContactRemoved(string ContactId, [property: Masked(Fields.Conversation)] string Reason) : CustomerEvent;
+
+/// <summary>The customer is an alias of another from now on.</summary>
+/// <param name="Number">How often it was looked for what is to follow, from 1.</param>
+/// <param name="Into">The customer that stays.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who ordered it.</param>
+/// <param name="OwnerId">Who owned it; null for nobody.</param>
+public sealed record CustomerMergeBegun(int Number, string Into, string Reason, string By, string? OwnerId) : CustomerEvent;
+
+/// <summary>Another customer was merged into this one.</summary>
+/// <param name="From">The other one.</param>
+/// <param name="Contacts">Its contacts, with personal data.</param>
+/// <param name="CreditCode">The unified social credit code that is this one's now; null where it has one, or the other had none.</param>
+/// <param name="File">What was counted of the other.</param>
+public sealed record CustomerAbsorbed(string From, ImmutableArray<Contact> Contacts, string? CreditCode, AbsorbedFile File) : CustomerEvent;
+
+/// <summary>What was known of the customer is with the one that stays.</summary>
+public sealed record MergeAbsorbed : CustomerEvent;
+
+public sealed record MergeTaken(string Part, ImmutableArray<string> Ids) : CustomerEvent;
+
+public sealed record MergeMoved(string Part, ImmutableArray<string> Moved, ImmutableArray<NotMoved> NotMoved) : CustomerEvent;
+
+public sealed record MergeEnded : CustomerEvent;
 
 /// <summary>A place a salesperson has given the customer.</summary>
 /// <param name="SalespersonId">Whose.</param>

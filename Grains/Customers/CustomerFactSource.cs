@@ -26,6 +26,8 @@ public static class CustomerFactSource
             ["country"] = (in row, _) => row.Country,
             ["owner"] = (in row, _) => row.Owner,
             ["inPool"] = (in row, _) => row.InPool ? "true" : "false",
+            [CustomerSchema.Parent] = (in row, _) => row.Parent,
+            ["merged"] = (in row, _) => row.IsMerged ? "true" : "false",
         },
         Numbers = new Dictionary<string, OfRow<CustomerFactRow, long?>>(StringComparer.Ordinal)
         {
@@ -54,7 +56,12 @@ public struct CustomerFactRow : IFactRow
     public string? City { get; private set; }
     public string? Country { get; private set; }
     public string? Owner { get; private set; }
+    public string? Parent { get; private set; }
     public bool InPool { get; private set; }
+
+    /// <summary>True for an alias of another customer.</summary>
+    public bool IsMerged { get; private set; }
+
     public int FollowUps { get; private set; }
     public int Deals { get; private set; }
 
@@ -81,7 +88,9 @@ public struct CustomerFactRow : IFactRow
         row.Sector = context.Shared(profile.Sector);
         row.City = context.Shared(profile.City);
         row.Country = context.Shared(profile.Country);
-        row.Owner = context.Shared(file?.Place?.SalespersonId);
+        row.Owner = context.Shared(customer.OwnerId);
+        row.IsMerged = file?.Merge is not null;
+        row.Parent = context.Shared(profile.Parent);
         row.InPool = file?.InPool ?? false;
         row.FollowUps = file?.FollowUps ?? 0;
         row.Deals = file?.Deals ?? 0;

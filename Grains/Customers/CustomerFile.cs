@@ -41,6 +41,12 @@ public sealed record CustomerFile
 
     [Id(12)] public ImmutableArray<Contact> Contacts { get; init; } = [];
 
+    /// <summary>Its merge into another customer; null where it is none but itself.</summary>
+    [Id(13)] public CustomerMerge? Merge { get; init; }
+
+    /// <summary>The customers that were merged into it, in that order.</summary>
+    [Id(14)] public ImmutableArray<string> MergedFrom { get; init; } = [];
+
     /// <summary>Most former owners remembered.</summary>
     public const int FormerMax = 20;
 

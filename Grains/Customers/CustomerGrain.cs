@@ -11,7 +11,7 @@ namespace SalesGrid.Customers;
 
 /// <inheritdoc cref="ICustomerGrain"/>
 [GrainType("customer"), BucketPlacement]
-public sealed class CustomerGrain(SubjectServices services)
+public sealed partial class CustomerGrain(SubjectServices services, CustomerBusiness business)
     : SubjectGrain<Customer, CustomerEvent, CustomerCommand>(CustomerKind.Kind, services), ICustomerGrain
 {
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class CustomerGrain(SubjectServices services)
 
     /// <summary>The customer as a list shows it, without personal data; null when there is none.</summary>
     public static CustomerView? View(string id, SubjectRecord<Customer> record) => record.State.Profile is { } profile
-        ? new(id, record.Version, profile, record.State.RegisteredAt) { File = record.State.File is { } file ? View(file, record.Granted ?? GrantedReservations.None) : null }
+        ? new(id, record.Version, profile, record.State.RegisteredAt) { MergedInto = record.State.File?.Merge?.Into, MergedFrom = record.State.File?.MergedFrom ?? [], File = record.State.File is { } file ? View(file, record.Granted ?? GrantedReservations.None) : null }
         : null;
 
     /// <summary>What a customer can be found by: its owner, the pool, its class.</summary>
@@ -79,8 +79,26 @@ public sealed class CustomerGrain(SubjectServices services)
     {
         var inputs = request.Inputs;
         if (command is RegisterCustomer or AmendCustomer)
-            return (CustomerContext.None with { Above = await Above(StatedParent(current, command), request.Inputs) }, null);
-        if (command is NoteDeal or LeaveParent)
+        {
+            var parent = StatedParent(current, command);
+            var above = await Above(parent, inputs);
+            var stated = above.IsEmpty ? null : await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(parent!), static c => c.Get(), static c => c.Version);
+            return (CustomerContext.None with { Above = above, ParentMergedInto = stated?.MergedInto }, null);
+        }
+        if (command is MergeCustomer merge)
+        {
+            var survivor = SubjectId.IsValid(merge.Into) && merge.Into != Id
+                ? await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(merge.Into), static c => c.Get(), static c => c.Version)
+                : null;
+            return (CustomerContext.None with
+            {
+                Granted = inputs.Own<Customer>().Granted ?? GrantedReservations.None,
+                Survivor = survivor,
+                Above = await Above(survivor?.Id, inputs),
+                Documents = current.File?.Merge is null ? await inputs.Value("documents", () => business.Documents(Id)) : [],
+            }, null);
+        }
+        if (command is NoteDeal or LeaveParent or AbsorbCustomer or FollowParent or NoteAbsorbed or TakeToMerge or NoteMerged or EndMerge)
             return (CustomerContext.None, null);
         var pool = command is AssignOwner or PickFromPool or Recycle
             ? await inputs.See<PoolView>(PoolKind.Kind.SubjectOf(PoolPolicy.Company), static p => p.Version)
@@ -131,7 +149,7 @@ public sealed class CustomerGrain(SubjectServices services)
 
     private static CustomerFileView View(CustomerFile file, GrantedReservations granted) => new()
     {
-        OwnerId = file.Place?.SalespersonId,
+        OwnerId = file.Place?.SalespersonId ?? file.Merge?.OwnerId,
         InPool = file.InPool,
         ProtectedUntil = file.ProtectedUntil,
         RecycleOn = file.RecycleOn(),

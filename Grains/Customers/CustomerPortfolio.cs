@@ -8,5 +8,8 @@ public static class CustomerPortfolio
     /// <summary>Those they own.</summary>
     public static PortfolioPart Own { get; } = new("customer", CustomerKind.Kind.Name,
         static person => new() { Tag = $"owner:{person}" },
-        static (_, to, reason) => new AssignOwner(to, reason));
+        static (_, to, reason) => new AssignOwner(to, reason))
+    {
+        About = static (id, _) => new(null, id),
+    };
 }

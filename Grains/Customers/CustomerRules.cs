@@ -23,6 +23,15 @@ public sealed record CustomerContext(GrantedReservations Granted, PoolPolicy Poo
     /// </summary>
     public ImmutableArray<string> Above { get; init; } = [];
 
+    /// <summary>The customer the stated parent was merged into; null where it was not.</summary>
+    public string? ParentMergedInto { get; init; }
+
+    /// <summary>The customer this one is to be merged into; null when there is none of that id.</summary>
+    public CustomerView? Survivor { get; init; }
+
+    /// <summary>How many documents of each sort are under way for it, where it is to be merged.</summary>
+    public ImmutableArray<PartCount> Documents { get; init; } = [];
+
     /// <summary>Nothing granted, nobody known.</summary>
     public static CustomerContext None { get; } = new(GrantedReservations.None, PoolPolicy.Default);
 }
@@ -36,6 +45,7 @@ public static class CustomerRules
         RegisterCustomer when current.Profile is not null => ControlPoints.CustomerMustBeNew.Refuse(id),
         RegisterCustomer c => Register(id, c, request, context),
         _ when current.Profile is null => ControlPoints.CustomerMustExist.Refuse(id),
+        _ when MergeRules.Decide(id, current, command, request, context) is { } decision => decision,
         AmendCustomer c => Amend(id, current, c, request, context),
         LeaveParent c => Leave(current, c, request),
         RequireDiligence or RecordDiligence => DiligenceRules.Decide(current, command, request, context),
@@ -52,18 +62,15 @@ public static class CustomerRules
             return null;
         return current.File switch
         {
-            { Place: { } place } when !IsOwner(place, request, context) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId).Needing(by: Who.Person(place.SalespersonId)),
+            { Place: { } place } when !(SubjectId.Same(place.SalespersonId, request.Actor) || context.Owner?.MayActFor(request.Actor, request.Today, request.Act) == true) => ControlPoints.CustomerMustBeOnesOwn.Refuse(place.SalespersonId, place.SalespersonId).Needing(by: Who.Person(place.SalespersonId)),
             { InPool: true } => ControlPoints.CustomerMustBeOnesOwn.Refuse("公海", "nobody: it is in the pool").Needing(by: Who.Self, command: "customer.pick"),
             _ => null,
         };
     }
 
-    /// <summary>True for whoever owns the customer, and for whoever acts for them.</summary>
-    internal static bool IsHeldBy(Customer current, DecisionContext request, CustomerContext context) =>
-        current.File?.Place is { } place && IsOwner(place, request, context);
-
-    private static bool IsOwner(Place place, DecisionContext request, CustomerContext context) =>
-        SubjectId.Same(place.SalespersonId, request.Actor) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true;
+    /// <summary>True for whoever owns the customer, and for whoever acts for them, in whatever.</summary>
+    internal static bool IsHeldBy(Customer current, DecisionContext request, CustomerContext context) => current.File?.Place is { } place
+        && (SubjectId.Same(place.SalespersonId, request.Actor) || context.Owner?.IsActedForBy(request.Actor, request.Today) == true);
 
     private static Decision Register(string id, RegisterCustomer command, DecisionContext request, CustomerContext context)
     {
@@ -100,6 +107,7 @@ public static class CustomerRules
         parent is null || !SubjectId.IsValid(parent) ? null
         : parent == id ? ControlPoints.ParentMustBeAnother.RefuseField("parent")
         : context.Above.IsEmpty ? ControlPoints.ParentMustBeKnown.RefuseField("parent", parent)
+        : context.ParentMergedInto is { } into ? ControlPoints.CustomerMustNotBeMerged.RefuseField("parent", parent, into)
         : context.Above.Contains(id) ? ControlPoints.ParentsMustNotCircle.RefuseField("parent", id, parent)
         : context.Above.Length >= CustomerContext.LevelsMax ? ControlPoints.ParentsMustBeFew.RefuseField("parent", parent, context.Above.Length)
         : null;

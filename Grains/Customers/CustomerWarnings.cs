@@ -28,7 +28,7 @@ internal static class CustomerWarnings
     public static IEnumerable<WarningCause> Of(string id, SubjectRecord<Customer> record, WarningPolicy policy)
     {
         // Most customers have no file, and this is asked for every entry.
-        if (record.State.File is not { } file)
+        if (record.State.File is not { Merge: null } file)
             return [];
         var causes = new List<WarningCause>();
         var owner = file.Place?.SalespersonId;

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Decisions;
@@ -19,6 +21,10 @@ public static class CommandTypes
     public static Type? Find(string name, Type? like = null) => ByName.TryGetValue(name, out var type) ? type
         : like is null || like.Assembly == typeof(Command).Assembly ? null
         : Array.Find(like.Assembly.GetTypes(), t => t.Name == name && t.IsSubclassOf(like));
+
+    /// <summary>True for a command with members that are no part of its content, and so in no receipt: what keys and passwords are checked by.</summary>
+    public static bool HoldsSecret(Type command) =>
+        command.GetProperties().Any(p => p.CanWrite && p.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always });
 
     /// <summary>A command from a receipt.</summary>
     /// <exception cref="PastNotKeptException">This program has no such command, or it had another shape.</exception>

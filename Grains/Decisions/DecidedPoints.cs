@@ -31,9 +31,15 @@ public static class DecidedPoints
             .. CanRefuse(command).Concat(lifted.Keys).Concat(missing ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id =>
                 lifted.TryGetValue(id, out var used) ? new PointDecided(id, PointOutcome.Lifted, granted.GetValueOrDefault(used.Id)?.By, used.Id)
                 : missing is null ? new PointDecided(id, PointOutcome.Passed)
-                : new PointDecided(id, missing.Contains(id) ? PointOutcome.Refused : PointOutcome.NotReached)),
+                : new PointDecided(id, missing.Contains(id) ? PointOutcome.Refused
+                    : id == ControlPoints.SenderMustHaveStanding.Id && SenderWasLet(command, missing) ? PointOutcome.Passed
+                    : PointOutcome.NotReached)),
         ];
     }
+
+    /// <summary>Who sends it is asked first: a refusal that does not tell that it is not for them tells that it was.</summary>
+    private static bool SenderWasLet(string command, IReadOnlyList<string> missing) =>
+        CommandTypes.Find(command) is { } type && !missing.Any(id => ControlPoints.All.ContainsKey(id) && SentByAttribute.Of(type).ToldBy.Contains(ControlPoints.NameOf(id)));
 
     /// <summary>The uses of overrides among some entries.</summary>
     public static ImmutableArray<OverrideUsed> Used(IEnumerable<HistoryEntry> entries) =>

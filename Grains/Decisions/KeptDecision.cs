@@ -46,6 +46,9 @@ public sealed record KeptDecision(string Do, JsonElement? With, string Rules)
     /// <summary>Standing as a number; null for the owner.</summary>
     public int? As { get; init; }
 
+    /// <summary>For whom the sender stood so, by a delegation; null where they did themselves.</summary>
+    public string? For { get; init; }
+
     /// <summary>True for a program.</summary>
     public bool? Machine { get; init; }
 
@@ -102,6 +105,8 @@ public sealed record KeptDecision(string Do, JsonElement? With, string Rules)
         }
         if (request.Stands != Standing.Owner)
             json.WriteNumber("as"u8, (int)request.Stands);
+        if (request.StandsFor is { } person)
+            json.WriteString("for"u8, person);
         if (envelope.ByMachine)
             json.WriteBoolean("machine"u8, true);
         if (request.Today != DateOnly.FromDateTime(request.At.UtcDateTime))
@@ -138,6 +143,7 @@ public sealed record KeptDecision(string Do, JsonElement? With, string Rules)
         Duties = (Duties)(Duties ?? 0),
         Units = Units ?? [],
         Stands = As is { } stands ? (Standing)stands : Standing.Owner,
+        StandsFor = For,
         ByMachine = Machine == true,
         Today = Today ?? DateOnly.FromDateTime(known.At.UtcDateTime),
         Inputs = Listed(In),

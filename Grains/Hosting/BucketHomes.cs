@@ -54,6 +54,9 @@ public sealed partial class BucketHomes(
         }
     }
 
+    /// <summary>Reads who belongs to the cluster: a silo that others took for dead learns it now and not when it is told.</summary>
+    public void LookAround() => membership.Refresh(new MembershipVersion(membership.CurrentSnapshot.Version.Value + 1)).AsTask().Ignore();
+
     /// <summary>The home of a bucket.</summary>
     public SiloAddress Of(int bucket) => Map[bucket];
 

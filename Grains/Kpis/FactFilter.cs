@@ -12,6 +12,9 @@ internal sealed class FactFilter<TState, TRow>(Facts<TState, TRow> facts, ListQu
 
     private readonly ImmutableArray<(OfRow<TRow, long?> Of, Bounds Bounds)> bounds = [.. query.Within.Select(b => (facts.Numbers[b.Number], b))];
 
+    private readonly ImmutableArray<(IsAmong<TRow> Is, ImmutableArray<string> People)> among =
+        [.. query.Among.Where(c => c.Values.Length > 0).Select(c => (facts.PeopleFor(c.Dimension), (ImmutableArray<string>)[.. c.Values.OfType<string>()]))];
+
     private readonly OfRow<TRow, long?>? byNumber = facts.Numbers.GetValueOrDefault(query.Sort);
 
     private readonly DimensionOf<TRow>? byText =
@@ -22,7 +25,7 @@ internal sealed class FactFilter<TState, TRow>(Facts<TState, TRow> facts, ListQu
     /// <summary>True when the row meets every condition that is set.</summary>
     public bool Admits(in TRow row)
     {
-        if (owner is not null && !query.Scope!.Admits(owner(row, today)))
+        if (owner is not null && !query.Scope!.Admits(owner(row, today)) && !(among.Length > 0 && IsShared(row)))
             return false;
         foreach (var (of, values, none) in conditions)
         {
@@ -34,8 +37,18 @@ internal sealed class FactFilter<TState, TRow>(Facts<TState, TRow> facts, ListQu
             if (of(row) is not { } number || number < within.From || number > within.To)
                 return false;
         }
+        foreach (var (isAmong, people) in among)
+        {
+            var found = false;
+            for (var i = 0; i < people.Length && !found; i++)
+                found = isAmong(row, people[i]);
+            if (!found)
+                return false;
+        }
         return PeriodDay.IsIn(facts.PeriodOn, row, query.From, query.To);
     }
+
+    private bool IsShared(in TRow row) => facts.SharedWith?.Invoke(row).Any(query.Scope!.Admits) == true;
 
     /// <summary>The row's place in the order.</summary>
     public ListCursor PlaceOf(in TRow row) => row.Seq > query.Since

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using SalesGrid.Subjects;
@@ -34,6 +35,9 @@ public delegate string? DimensionOf<TRow>(in TRow row, DateOnly today);
 /// <param name="row">The row.</param>
 /// <param name="sums">One place for each measure, all 0.</param>
 public delegate void MeasuresOf<TRow>(in TRow row, Span<Int128> sums);
+
+/// <summary>Whether somebody is among the people of one sort a row has.</summary>
+public delegate bool IsAmong<TRow>(in TRow row, string person);
 
 /// <summary>Makes the row of an object.</summary>
 /// <param name="row">The row as it was; the default for an object that has none yet.</param>
@@ -116,6 +120,18 @@ public sealed class Facts<TState, TRow>(FactSchema schema) : IFactSource where T
     /// <summary>Numbers a list can be sorted and bounded by: days by their day number, amounts in minor units.</summary>
     public IReadOnlyDictionary<string, OfRow<TRow, long?>> Numbers { get; init; } = FrozenDictionary<string, OfRow<TRow, long?>>.Empty;
 
+    /// <summary>The people of an object by the names of <see cref="FactSchema.People"/>.</summary>
+    public IReadOnlyDictionary<string, IsAmong<TRow>> People { get; init; } = FrozenDictionary<string, IsAmong<TRow>>.Empty;
+
+    /// <summary>Whose objects a row counts among when it is listed by its people, beside its owner's; null for nobody's.</summary>
+    public OfRow<TRow, ImmutableArray<string>>? SharedWith { get; init; }
+
+    /// <summary>
+    /// The parts a row is credited in: rows that add up to it, the owner's first with all that is not divided. Empty for one that is its owner's
+    /// alone. Null for a kind that is not credited in parts.
+    /// </summary>
+    public OfRow<TRow, ImmutableArray<TRow>>? Credited { get; init; }
+
     /// <summary>What a list shows of a row; null where it shows the object as its kind shows it everywhere.</summary>
     public Func<TRow, DateOnly, object>? Shown { get; init; }
 
@@ -127,6 +143,12 @@ public sealed class Facts<TState, TRow>(FactSchema schema) : IFactSource where T
     public DimensionOf<TRow> DimensionFor(string name) => (all ??= All()).TryGetValue(name, out var dimension)
         ? dimension
         : throw new ArgumentException($"A {schema.Kind} has no dimension '{name}'.", nameof(name));
+
+    /// <summary>People of an object by their name.</summary>
+    /// <exception cref="ArgumentException">The kind has no such people.</exception>
+    public IsAmong<TRow> PeopleFor(string name) => People.TryGetValue(name, out var among)
+        ? among
+        : throw new ArgumentException($"A {schema.Kind} has no people '{name}'.", nameof(name));
 
     private FrozenDictionary<string, DimensionOf<TRow>> All()
     {

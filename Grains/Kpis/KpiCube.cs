@@ -32,8 +32,8 @@ public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable
         foreach (var view in views.Values)
         {
             if (had)
-                view.Add(before, sums[..measures], -1);
-            view.Add(after, sums[measures..], +1);
+                view.Count(before, sums[..measures], -1);
+            view.Count(after, sums[measures..], +1);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable
         {
             sums.Clear();
             facts.Measures(row, sums);
-            view.Add(row, sums, +1);
+            view.Count(row, sums, +1);
         }
         views.Add(query.Key, view);
         return view.Groups;
@@ -67,6 +67,7 @@ public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable
         private readonly DimensionOf<TRow>[] dimensions = [.. query.GroupBy.Select(facts.DimensionFor)];
         // Of a kind that nobody owns all is nobody's, and everybody's to read.
         private readonly DimensionOf<TRow>? owner = query.ByOwner && facts.Schema.Dimensions.Contains(FactSchema.Owner) ? facts.DimensionFor(FactSchema.Owner) : null;
+        private readonly OfRow<TRow, ImmutableArray<TRow>>? credited = query.ByCredit ? facts.Credited : null;
         private readonly bool byDay = query.GroupBy.Any(facts.ByDay.Contains);
 
         public IReadOnlyDictionary<KpiGroupKey, Int128[]> Groups => groups;
@@ -76,7 +77,25 @@ public sealed class KpiCube<TState, TRow>(Facts<TState, TRow> facts, IEnumerable
         /// <summary>True when no row has another group on that day because of the day alone.</summary>
         public bool HoldsOn(DateOnly today) => !byDay || today == day;
 
-        public void Add(in TRow row, ReadOnlySpan<Int128> sums, int sign)
+        /// <summary>Adds a row, or takes it away: whole, or in the parts it is credited in where those are asked for.</summary>
+        public void Count(in TRow row, ReadOnlySpan<Int128> sums, int sign)
+        {
+            if (credited is null || credited(row) is not { IsEmpty: false } parts)
+            {
+                Add(row, sums, sign);
+                return;
+            }
+            Span<Int128> ofPart = stackalloc Int128[sums.Length];
+            for (var i = 0; i < parts.Length; i++)
+            {
+                ref readonly var part = ref parts.ItemRef(i);
+                ofPart.Clear();
+                facts.Measures(part, ofPart);
+                Add(part, ofPart, sign);
+            }
+        }
+
+        private void Add(in TRow row, ReadOnlySpan<Int128> sums, int sign)
         {
             if (!PeriodDay.IsIn(facts.PeriodOn, row, query.From, query.To))
                 return;

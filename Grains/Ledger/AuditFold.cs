@@ -76,6 +76,10 @@ public sealed class AuditFold(TimeZoneInfo zone)
                 if (entry.Type == "OpportunityMigrated")
                     deal.Unevidence(e);
                 break;
+            case "CustomerFollowed":
+                deal.Customer = Text(e, "customerId");
+                deal.Place(e);
+                break;
             case "WinAdmitted":
                 deal.Admitted = true;
                 break;
@@ -86,7 +90,10 @@ public sealed class AuditFold(TimeZoneInfo zone)
                 deal.Forecast = Text(e, "category");
                 break;
             case "OpportunityReassigned":
-                deal.AttributeTo(e.GetProperty("attribution"));
+                deal.GiveTo(Text(e, "fromOwnerId"), e.GetProperty("attribution"));
+                break;
+            case "CreditSplit":
+                deal.Split(e.GetProperty("shares"));
                 break;
             case "OpportunityWon":
                 deal.Status = "won";
@@ -118,6 +125,7 @@ public sealed class AuditFold(TimeZoneInfo zone)
             var own = deals
                 // Something may be recorded of an opportunity that was never opened: that a reservation taken for it does not stand.
                 .Where(d => d.Value.Status is not null)
+                .SelectMany(d => questions[i].ByCredit ? d.Value.Parts().ConvertAll(part => KeyValuePair.Create(d.Key, part)) : [d])
                 .GroupBy(d => (string.Join('\u001f', dimensions.Select(x => d.Value.Value(x, day) ?? "\u0000")), d.Value.Currency))
                 .ToDictionary(g => g.Key, Sum);
             foreach (var cell in answers[i].Cells)
@@ -138,6 +146,11 @@ public sealed class AuditFold(TimeZoneInfo zone)
         Int128 wonMinor = 0, openMinor = 0, weighted = 0;
         foreach (var (subject, d) in group)
         {
+            if (d.IsPart)
+            {
+                wonMinor += d.Minor;
+                continue;
+            }
             slips += d.Slips;
             activities += d.Activities;
             refused += refusals.GetValueOrDefault(subject);
@@ -178,7 +191,12 @@ public sealed class AuditFold(TimeZoneInfo zone)
         private string? owner, team, region, product, customer, sector, city, country, channel, source, process;
         private readonly HashSet<string?> unevidenced = new(StringComparer.Ordinal);
         private DateOnly? expected;
+        private List<(string Person, string? Team, string? Region, long Points)> shares = [];
 
+        /// <summary>True for what is credited to another than the owner: nothing of it counts but the amount.</summary>
+        public bool IsPart { get; private set; }
+
+        public string? Customer { set => customer = value; }
         public string? Status { get; set; }
         public string? Stage { get; set; }
         public string? Forecast { get; set; }
@@ -216,6 +234,47 @@ public sealed class AuditFold(TimeZoneInfo zone)
 
         public void AttributeTo(JsonElement credit) =>
             (owner, team, region) = (Text(credit, "ownerId"), Text(credit, "team"), Text(credit, "region"));
+
+        public void GiveTo(string? from, JsonElement credit)
+        {
+            AttributeTo(credit);
+            var moved = shares.Where(s => Same(s.Person, from) || Same(s.Person, owner)).Sum(s => s.Points);
+            if (moved == 0)
+                return;
+            shares = [.. shares.Where(s => !Same(s.Person, from) && !Same(s.Person, owner)), (owner!, team, region, moved)];
+        }
+
+        public void Split(JsonElement stated) => shares =
+            [.. stated.EnumerateArray().Select(s => (Text(s, "person")!, Text(s, "team"), Text(s, "region"), s.GetProperty("basisPoints").GetInt64()))];
+
+        /// <summary>The deal in the parts it is credited in: the owner's with everything else, then those of others.</summary>
+        public List<Deal> Parts()
+        {
+            if (Status != "won" || Currency is null || shares.Count == 0)
+                return [this];
+            // Ten thousandths that do not make a whole unit go one by one to whom most was cut off.
+            var cut = shares.ConvertAll(s => (s.Person, s.Team, s.Region, Units: (Int128)Minor * s.Points / 10_000, Cut: (Int128)Minor * s.Points % 10_000));
+            var more = (int)(cut.Sum(c => (long)c.Cut) / 10_000);
+            var fortunate = cut.OrderByDescending(c => c.Cut).ThenBy(c => c.Person, StringComparer.Ordinal).Take(more).Select(c => c.Person).ToHashSet(StringComparer.Ordinal);
+            var whole = (Deal)MemberwiseClone();
+            whole.Minor = 0;
+            List<Deal> parts = [whole];
+            foreach (var c in cut)
+            {
+                var units = (long)c.Units + (fortunate.Contains(c.Person) ? 1 : 0);
+                if (Same(c.Person, owner))
+                {
+                    whole.Minor = units;
+                    continue;
+                }
+                var part = (Deal)MemberwiseClone();
+                (part.IsPart, part.Minor, part.owner, part.team, part.region) = (true, units, c.Person, c.Team, c.Region);
+                parts.Add(part);
+            }
+            return parts;
+        }
+
+        private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
         public void Describe(JsonElement facts)
         {

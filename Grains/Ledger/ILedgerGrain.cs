@@ -26,6 +26,12 @@ public interface ILedgerGrain : IGrainWithIntegerKey
     [Alias("CommittedSeq"), ResponseTimeout(Patience)]
     Task<long> CommittedSeq();
 
+    /// <summary>The version of an object that the bucket's writer knows of, once it is certain that it is the writer.</summary>
+    /// <param name="subject">The object.</param>
+    /// <exception cref="LedgerUnavailableException">This ledger has lost the bucket, or the store did not say.</exception>
+    [Alias("Confirm"), ResponseTimeout(Patience)]
+    Task<ConfirmedVersion> Confirm(string subject);
+
     /// <summary>Marks of an object's commands that are no longer in its record, oldest first; whole blocks.</summary>
     /// <param name="subject">The object.</param>
     /// <param name="afterVersion">Blocks that end there or earlier are left out; 0 for none.</param>
@@ -61,6 +67,12 @@ public interface ILedgerGrain : IGrainWithIntegerKey
 /// <param name="Record">Its record as last committed.</param>
 [GenerateSerializer, Immutable, Alias("sg.StoredSubject")]
 public sealed record StoredSubject([property: Id(0)] string Subject, [property: Id(1)] SubjectRecord Record);
+
+/// <summary>What a ledger knows of an object.</summary>
+/// <param name="Fence">The ledger's fence: another activation of it has a higher one.</param>
+/// <param name="Version">The object's version, one that is being written included; 0 when there is none.</param>
+[GenerateSerializer, Immutable, Alias("sg.ConfirmedVersion")]
+public readonly record struct ConfirmedVersion([property: Id(0)] long Fence, [property: Id(1)] int Version);
 
 /// <summary>An entry with what its reader seldom needs.</summary>
 /// <param name="Entry">The entry.</param>

@@ -34,6 +34,12 @@ public interface ILedgerStore
     /// </summary>
     CheckpointPace CheckpointByDefault => new(8_000, 150_000, TimeSpan.FromSeconds(10));
 
+    /// <summary>
+    /// How long a writer may answer readers from memory once it has seen that its fence is the newest; whoever opens the bucket after it
+    /// waits as long before it acknowledges anything, unless the bucket was released. Zero where all writers are in one process.
+    /// </summary>
+    TimeSpan ReadLease => TimeSpan.Zero;
+
     /// <summary>Creates the ledger if there is none, and says which one is there.</summary>
     /// <param name="wanted">What to create. Ignored when a ledger exists: its own description wins, bucket count included.</param>
     /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
@@ -45,6 +51,21 @@ public interface ILedgerStore
     /// </summary>
     /// <remarks>When it throws, the bucket may have been taken over all the same. Opening again is always allowed.</remarks>
     Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken);
+
+    /// <summary>True when nobody has opened the bucket since the opening that got this fence, read afresh from the medium.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="fence">What <see cref="OpenBucket"/> returned.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that the writer of this fence answers no readers any more: whoever opens the bucket next need not wait for that. Does nothing
+    /// when somebody has opened it since.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="fence">What <see cref="OpenBucket"/> returned.</param>
+    /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
+    Task Release(int bucket, long fence, CancellationToken cancellationToken);
 
     /// <summary>
     /// Appends one record, durably and whole, if the journal of its bucket ends exactly where the record continues:
@@ -137,7 +158,8 @@ public readonly record struct CheckpointPace(int Objects, int Entries, TimeSpan 
 /// <param name="Fence">Higher than every fence handed out for this bucket before.</param>
 /// <param name="Tail">The end of the journal.</param>
 /// <param name="CheckpointSeq">Heads include everything up to here.</param>
-public readonly record struct BucketOpening(long Fence, JournalTail Tail, long CheckpointSeq);
+/// <param name="FormerMayAnswer">True when an earlier writer did not release the bucket and may be alive: it may go on answering readers for <see cref="ILedgerStore.ReadLease"/>.</param>
+public readonly record struct BucketOpening(long Fence, JournalTail Tail, long CheckpointSeq, bool FormerMayAnswer = false);
 
 /// <summary>The end of a journal.</summary>
 /// <param name="LastSeq">Sequence of the last entry, 0 when the journal is empty.</param>

@@ -9,9 +9,16 @@ public static class LedgerAudit
     /// <summary>Most problems reported; the first ones are those that matter.</summary>
     public const int ProblemsMax = 20;
 
-    /// <summary>What is asked of a kind: every dimension, and all at once.</summary>
-    public static IEnumerable<KpiQuery> QuestionsOf(FactSchema schema) =>
-        [new([], Kind: schema.Kind), .. schema.Dimensions.Select(d => new KpiQuery([d], Kind: schema.Kind))];
+    /// <summary>What is asked of a kind: every dimension, and all at once; of one that is credited in parts also where the parts lie, and all of them at once.</summary>
+    public static IEnumerable<KpiQuery> QuestionsOf(FactSchema schema)
+    {
+        KpiQuery Of(params ImmutableArray<string> by) => new(by, Kind: schema.Kind);
+        return
+        [
+            Of(), .. schema.Dimensions.Select(d => Of(d)),
+            .. schema.HasCredit ? schema.CreditedBy.Select(d => Of(d)).Prepend(Of()).Select(q => q with { ByCredit = true }) : [],
+        ];
+    }
 
     /// <summary>Reads the whole journal.</summary>
     /// <param name="store">Where it lies.</param>

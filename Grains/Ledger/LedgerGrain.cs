@@ -34,7 +34,6 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
     private BucketHomes.Stay? stay;
     private TaskScheduler turns = TaskScheduler.Default;
     private int bucket;
-    private long fence;
     private JournalTail tail = JournalTail.Empty;
     private long committedSeq;
     private bool stopped;
@@ -49,11 +48,16 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
 
         try
         {
+            var asked = ReadLease.Now(ledger.Time);
             var opening = await ledger.Store.OpenBucket(bucket, cancellationToken);
-            fence = opening.Fence;
+            Fence = opening.Fence;
+            // An earlier writer that was lost without a word may answer readers a moment longer: nothing is told or acknowledged before that is over.
+            var silence = opening.FormerMayAnswer ? Task.Delay(ledger.Store.ReadLease, ledger.Time, cancellationToken) : Task.CompletedTask;
+            Lease = new(ledger.Store, bucket, Fence, ledger.Time, asked, Lost);
             Ends(opening.Tail);
-            heads = new(ledger, bucket, fence, Stop);
+            heads = new(ledger, bucket, Fence, Stop);
             await heads.Recover(opening, versions, cancellationToken);
+            await silence;
         }
         catch (Exception e) when (LedgerUnavailableException.IsReason(e))
         {
@@ -82,6 +86,16 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
         await queue.Close().WaitAsync(cancellationToken);
         if (!stopped)
             await heads.Write();
+        Lease.End();
+        try
+        {
+            await ledger.Store.Release(bucket, Fence, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // The next activation waits a moment.
+            LogNotReleased(e, bucket);
+        }
     }
 
     /// <inheritdoc/>
@@ -111,6 +125,12 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
         }
     }
 
+    /// <summary>What <see cref="ILedgerStore.OpenBucket"/> gave this activation.</summary>
+    internal long Fence { get; private set; }
+
+    /// <summary>Whether readers may be answered from memory.</summary>
+    internal ReadLease Lease { get; private set; } = null!;
+
     /// <summary>Sequence of the last committed entry. May be asked from any thread of the silo.</summary>
     public long LastSeq => Volatile.Read(ref committedSeq);
 
@@ -125,7 +145,30 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
     }
 
     /// <inheritdoc/>
-    public Task<long> CommittedSeq() => Task.FromResult(LastSeq);
+    public Task<long> CommittedSeq() => Committed().AsTask();
+
+    /// <summary>Sequence of the last committed entry, once it is certain that nobody has committed a later one elsewhere. May be asked from any thread of the silo.</summary>
+    public ValueTask<long> Committed()
+    {
+        var seq = LastSeq;
+        var confirmed = Lease.Confirm();
+        return confirmed.IsCompletedSuccessfully ? new(seq) : Later();
+
+        async ValueTask<long> Later()
+        {
+            await confirmed;
+            return seq;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConfirmedVersion> Confirm(string subject)
+    {
+        if (versions.Find(subject) is null)
+            await Load(subject);
+        await Lease.Confirm();
+        return new(Fence, versions.Find(subject) ?? 0);
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<CommandMark>> Marks(string subject, int afterVersion, int limit) =>
@@ -221,7 +264,7 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
 
         using var span = GridTrace.JournalWrite(bucket, batch);
         var begun = GridMeter.TimesWrites ? ledger.Time.GetTimestamp() : 0;
-        var isCommitted = await place.Use(() => new LedgerCommit(ledger, fence, logger).Run(record));
+        var isCommitted = await place.Use(() => new LedgerCommit(ledger, Fence, logger).Run(record));
         if (begun != 0)
             GridMeter.Written(batch.Count, ledger.Time.GetElapsedTime(begun));
         // What follows is not the store's business.
@@ -321,6 +364,14 @@ public sealed partial class LedgerGrain(GridLedger ledger, BucketHomes homes, IL
         }
         // Not MigrateOnIdle: objects on their way to the same silo would wait for this ledger, and it in the line behind them.
         DeactivateOnIdle();
+    }
+
+    /// <summary>Another silo writes the bucket: learnt when a reader asked, on whatever thread.</summary>
+    private void Lost()
+    {
+        LogLost(bucket);
+        homes.LookAround();
+        Task.Factory.StartNew(Stop, CancellationToken.None, TaskCreationOptions.None, turns).Ignore();
     }
 
     /// <summary>Ends this activation: another one writes the bucket, or the store cannot be relied on. The next one starts from what is stored.</summary>

@@ -21,6 +21,12 @@ public sealed record DealDetails
     /// <summary>Most documents of one kind that are kept; the oldest makes way.</summary>
     public const int MaxDocuments = 10;
 
+    /// <summary>Most people in the deal team at a time.</summary>
+    public const int MaxMembers = 20;
+
+    /// <summary>Most people in it one after the other: they are remembered, and none of them decides on the deal.</summary>
+    public const int MaxEverInTeam = 200;
+
     /// <summary>Nothing known.</summary>
     public static DealDetails None { get; } = new();
 
@@ -36,6 +42,52 @@ public sealed record DealDetails
 
     /// <summary>Quotes and contracts that stand, as was last noted, oldest first.</summary>
     [Id(7)] public ImmutableArray<NotedDocument> Documents { get; init; } = [];
+
+    /// <summary>Who works on the deal beside its owner.</summary>
+    [Id(8)] public ImmutableArray<TeamMember> Team { get; init; } = [];
+
+    /// <summary>Everybody who ever did, those who do included.</summary>
+    [Id(9)] public ImmutableArray<string> EverInTeam { get; init; } = [];
+
+    /// <summary>To whom a win is credited, largest part first when it was stated; empty for the owner alone.</summary>
+    [Id(10)] public ImmutableArray<CreditShare> Credit { get; init; } = [];
+
+    /// <summary>A member of the team; null when not in it.</summary>
+    public TeamMember? Member(string person)
+    {
+        foreach (var member in Team)
+        {
+            if (SubjectId.Same(member.Person, person))
+                return member;
+        }
+        return null;
+    }
+
+    /// <summary>True of whoever is or was in the team.</summary>
+    public bool WasInTeam(string person) => EverInTeam.Contains(person, SubjectId.Comparer);
+
+    /// <summary>The file with another team. What those who join it have approved of the present stage is void: they are a party to it now.</summary>
+    public DealDetails WithTeam(ImmutableArray<TeamMember> team)
+    {
+        var joined = team.Where(m => Member(m.Person) is null).Select(m => m.Person).ToHashSet(SubjectId.Comparer);
+        return this with
+        {
+            Team = team,
+            EverInTeam = [.. EverInTeam, .. joined.Where(person => !WasInTeam(person))],
+            Approvals = Approvals.RemoveAll(a => a.DecidedBy is { } by && joined.Contains(by)),
+        };
+    }
+
+    /// <summary>The file after the deal was given to another: the owner's part of the credit goes with it, and whoever owns it is in no team of it.</summary>
+    public DealDetails WithOwner(string before, Attribution now)
+    {
+        var next = Member(now.OwnerId) is { } member ? this with { Team = Team.Remove(member) } : this;
+        var went = Credit.Where(s => SubjectId.Same(s.Person, before) || SubjectId.Same(s.Person, now.OwnerId)).ToArray();
+        if (went.Length == 0)
+            return next;
+        var share = new CreditShare(now.OwnerId, now.Team, now.Region, went.Sum(s => s.BasisPoints));
+        return next with { Credit = share.BasisPoints == CreditShare.Whole ? [] : [share, .. Credit.Except(went)] };
+    }
 
     /// <summary>The person with this id; null when not on the map.</summary>
     public MappedPerson? Person(string id)

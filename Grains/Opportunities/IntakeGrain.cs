@@ -159,7 +159,7 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
         foreach (var id in items.Select(i => OpportunityRules.ProcessBegunIn(i.Command)).Distinct(StringComparer.Ordinal))
             processes = id is null ? processes : await processCache.InForce(id, today, seen);
         // What is refused on the strength of what was known lately is left to the object's own grain, which looks once more.
-        var products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, [.. items.SelectMany(i => OpportunityRules.ProductsNamedIn(i.Command))], null);
+        var products = await catalogue.Lately<ProductView>(ProductKind.Kind.Name, [.. items.SelectMany(i => OpportunityRules.ProductsNamedIn(Opportunity.None, i.Command))], null);
         var channels = await catalogue.Lately<ChannelView>(ChannelKind.Kind.Name, [.. items.Select(i => OpportunityRules.ChannelNamedIn(i.Command))], null);
         return [.. items.Zip(named, (item, n) => new OpportunityContext(today, processes, Of(owners, n.OwnerId), Of(buyers, n.CustomerId))
         {
@@ -179,7 +179,7 @@ public sealed class IntakeGrain(GridLedger journal, BusinessCalendar calendar, D
                 inputs.Note(CustomerKind.Kind.SubjectOf(customerId!), Of(buyers, customerId)?.Version ?? 0);
             if (OpportunityRules.ProcessBegunIn(item.Command) is { } id && seen.Versions.FirstOrDefault(v => v.Subject == ProcessKind.Kind.SubjectOf(id)) is { Subject: not null } process)
                 inputs.Note(process.Subject, process.Version);
-            products.Note(inputs, OpportunityRules.ProductsNamedIn(item.Command));
+            products.Note(inputs, OpportunityRules.ProductsNamedIn(Opportunity.None, item.Command));
             channels.Note(inputs, [OpportunityRules.ChannelNamedIn(item.Command)]);
             return inputs;
         }

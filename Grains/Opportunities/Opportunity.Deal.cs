@@ -19,6 +19,8 @@ public sealed partial record Opportunity
         StageApprovalRequested e => file.With(new StageApproval(e.Approver, e.By, at)),
         StageApproved e => file.With(Decided(file, e.Approver, ApprovalState.Approved, e.By, at)),
         StageRejected e => file.With(Decided(file, e.Approver, ApprovalState.Rejected, e.By, at)),
+        DealTeamSet e => file.WithTeam([.. e.Members]),
+        CreditSplit e => file with { Credit = [.. e.Shares] },
         DocumentNoted e => file.With(new NotedDocument(e.Kind, e.Id), e.Stands),
         _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
     };

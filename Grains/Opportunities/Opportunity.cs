@@ -62,6 +62,9 @@ public sealed partial record Opportunity
     /// <summary>That its product is no longer sold; null where it is, and where nobody said.</summary>
     [Id(27)] public ProductNote? NotSold { get; init; }
 
+    /// <summary>That its quotes and contracts are on their way to a new owner; null when they have followed.</summary>
+    [Id(28)] public PapersOnTheWay? Papers { get; init; }
+
     /// <summary>
     /// Where its win comes from; null while it is not won. One that was brought in as won lies behind the gate of its own stage, and
     /// stays so when it is reopened and won again.
@@ -131,8 +134,10 @@ public sealed partial record Opportunity
             OpportunityReassigned e => next with
             {
                 Attribution = e.Attribution,
-                File = e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals(),
+                File = (e.Attribution.OwnerId == Attribution.OwnerId ? File : File?.WithoutApprovals())?.WithOwner(Attribution.OwnerId, e.Attribution),
+                Papers = e.PapersAfter is { } seconds ? PapersOnTheWay.After(Papers, e, at.AddSeconds(seconds)) : Papers,
             },
+            PapersFollowed e => next with { Papers = e.AgainAfter is { } seconds ? Papers! with { Due = at.AddSeconds(seconds), IsLast = true } : null },
             OpportunityWon e => next.Closed() with
             {
                 Status = OpportunityStatus.Won,
@@ -150,6 +155,7 @@ public sealed partial record Opportunity
                 Claim = e.Claim,
                 IsWinAdmitted = false,
             },
+            CustomerFollowed e => next with { Facts = Facts with { CustomerId = e.CustomerId }, Sector = e.Sector, City = e.City, Country = e.Country, Claim = e.Claim },
             WinAdmitted => next with { IsWinAdmitted = true },
             ProductStandingNoted e => next with { NotSold = e.NotSold is null ? null : new(e.Product, e.NotSold, at) },
             OpportunityMigrated e => next with
@@ -168,8 +174,52 @@ public sealed partial record Opportunity
         };
     }
 
+    /// <summary>The part of a win that is somebody's, basis points.</summary>
+    public int ShareOf(string person)
+    {
+        if (File is not { Credit: { IsEmpty: false } shares })
+            return SubjectId.Same(person, Attribution.OwnerId) ? CreditShare.Whole : 0;
+        foreach (var share in shares)
+        {
+            if (SubjectId.Same(share.Person, person))
+                return share.BasisPoints;
+        }
+        return 0;
+    }
+
+    /// <summary>To whom it is credited, with amounts once it is won.</summary>
+    public ImmutableArray<CreditedPart> CreditedParts()
+    {
+        ImmutableArray<CreditShare> shares = File is { Credit: { IsEmpty: false } stated } ? stated : [new(Attribution.OwnerId, Attribution.Team, Attribution.Region, CreditShare.Whole)];
+        if (Status != OpportunityStatus.Won || Facts.Amount is not { } amount)
+            return [.. shares.Select(s => new CreditedPart(s.Person, s.Team, s.Region, s.BasisPoints, null))];
+        return [.. shares.Zip(CreditShare.Divide(amount.MinorUnits, shares), (s, part) => new CreditedPart(s.Person, s.Team, s.Region, s.BasisPoints, amount with { MinorUnits = part }))];
+    }
+
     /// <summary>True when evidence of that kind lies on the opportunity.</summary>
     public bool Has(string evidenceKind) => Evidence.Any(e => e.Kind == evidenceKind);
+}
+
+/// <summary>Quotes and contracts of an opportunity that has a new owner, until all of them know.</summary>
+/// <param name="Before">Whose they were: every owner since they last knew, the latest 20.</param>
+/// <param name="Due">When they are told.</param>
+/// <param name="By">Who ordered it.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("sg.PapersOnTheWay")]
+public sealed record PapersOnTheWay(
+    [property: Id(0)] ImmutableArray<string> Before,
+    [property: Id(1)] DateTimeOffset Due,
+    [property: Id(2)] string By,
+    [property: Id(3)] string Reason)
+{
+    /// <summary>True when they have been told once.</summary>
+    [Id(4)] public bool IsLast { get; init; }
+
+    /// <summary>Most former owners remembered. One who is forgotten keeps a quote until it is handed over.</summary>
+    public const int BeforeMax = 20;
+
+    internal static PapersOnTheWay After(PapersOnTheWay? earlier, OpportunityReassigned e, DateTimeOffset due) =>
+        new([.. (earlier?.Before ?? []).Append(e.FromOwnerId).Distinct(SubjectId.Comparer).TakeLast(BeforeMax)], due, e.By ?? Envelope.GridActor, e.Reason ?? "商机转交 The deal was given to another");
 }
 
 /// <summary>That the product of an opportunity is no longer sold.</summary>

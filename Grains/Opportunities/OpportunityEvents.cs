@@ -78,7 +78,16 @@ public sealed record EvidenceAttached(string Kind, string Reference, string Stag
 public sealed record ActivityRecorded(string Kind, string Summary, DateOnly On, string? PersonId = null, int? LateDays = null, string? ContactId = null, string? Purpose = null)
     : OpportunityEvent;
 
-public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason) : OpportunityEvent;
+/// <param name="Attribution">Whom it is credited to from then on.</param>
+/// <param name="FromOwnerId">Whose it was.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="PapersAfter">Seconds until its quotes and contracts are told, so that they follow; null where they do not, and in what was written before they did.</param>
+/// <param name="By">Who ordered it; null where they do not follow.</param>
+public sealed record OpportunityReassigned(Attribution Attribution, string FromOwnerId, string? Reason, int? PapersAfter = null, string? By = null) : OpportunityEvent;
+
+/// <param name="Told">Quotes and contracts that were told of the new owner.</param>
+/// <param name="AgainAfter">Seconds until they are told once more, for what was drawn up for the owner before in that very moment; null when that is done.</param>
+public sealed record PapersFollowed(int Told, int? AgainAfter = null) : OpportunityEvent;
 
 public sealed record OpportunityWon(Money Amount, DateOnly ClosedOn, string? Reason = null, AppliedRate[]? Rates = null) : OpportunityEvent;
 
@@ -134,6 +143,23 @@ public sealed record StageApprovalRequested(string Stage, StageApprover Approver
 public sealed record StageApproved(string Stage, StageApprover Approver, string By, string? Note) : OpportunityEvent;
 
 public sealed record StageRejected(string Stage, StageApprover Approver, string By, string Reason) : OpportunityEvent;
+
+/// <summary>Its customer was merged into another.</summary>
+/// <param name="CustomerId">The customer that stays.</param>
+/// <param name="Sector">Its sector.</param>
+/// <param name="City">Its city.</param>
+/// <param name="Country">Its country.</param>
+/// <param name="Claim">The claim on that customer and the product, <c>claim/id</c>; null where it had none on the other.</param>
+public sealed record CustomerFollowed(string CustomerId, string? Sector, string? City, string? Country, string? Claim) : OpportunityEvent;
+
+/// <summary>Who works on the deal beside its owner is another.</summary>
+/// <param name="Members">The whole team.</param>
+public sealed record DealTeamSet(TeamMember[] Members) : OpportunityEvent;
+
+/// <summary>To whom a win is credited is another.</summary>
+/// <param name="Shares">All shares; none for the owner alone.</param>
+/// <param name="Reason">Why.</param>
+public sealed record CreditSplit(CreditShare[] Shares, string? Reason) : OpportunityEvent;
 
 /// <summary>A quote or contract drawn up for the opportunity stands, or no longer does.</summary>
 public sealed record DocumentNoted(DocumentKind Kind, string Id, bool Stands) : OpportunityEvent;

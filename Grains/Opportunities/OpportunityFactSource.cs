@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Kpis;
 using SalesGrid.Subjects;
 
@@ -65,12 +66,26 @@ public static class OpportunityFactSource
             ["expectedCloseOn"] = (in row) => row.ExpectedCloseOn?.DayNumber,
             ["changedAt"] = (in row) => row.ChangedAtTicks,
         },
+        People = new Dictionary<string, IsAmong<OpportunityRow>>(StringComparer.Ordinal)
+        {
+            [OpportunitySchema.Member] = (in row, person) => row.People is { } people && people.Members.Contains(person, SubjectId.Comparer),
+            [OpportunitySchema.Credited] = (in row, person) => row.People is { Credit: { IsEmpty: false } shares }
+                ? shares.Any(s => SubjectId.Same(s.Person, person))
+                : SubjectId.Same(row.Attribution.OwnerId, person),
+        },
+        SharedWith = (in row) => row.People is { } people ? [.. people.Members, .. people.Credit.Select(s => s.Person)] : [],
+        Credited = (in row) => row.Parts(),
         Shown = (row, today) => row.Shown(today),
     };
 
     private static void Add(in OpportunityRow row, Span<Int128> sums)
     {
         var amount = row.AmountMinor ?? 0;
+        if (row.IsShare)
+        {
+            sums[3] = amount;
+            return;
+        }
         switch (row.Status)
         {
             case OpportunityStatus.Open:
@@ -111,6 +126,7 @@ public struct OpportunityRow : IFactRow
     private int openedOn, closedOn, expectedCloseOn, stageSince;
     private long amountMinor;
     private byte status, forecast, winOrigin;
+    private bool isShare;
 
     /// <inheritdoc/>
     public string Id { get; private set; }
@@ -132,6 +148,12 @@ public struct OpportunityRow : IFactRow
 
     /// <summary>Its customer, as known when it was given to it.</summary>
     public RowCustomer Customer { get; private set; }
+
+    /// <summary>Its team, and whom it is credited to; null for most, which are their owner's alone.</summary>
+    public RowPeople? People { get; private set; }
+
+    /// <summary>True for a part that is another's than the owner's: of it nothing counts but its amount.</summary>
+    public readonly bool IsShare => isShare;
 
     public string? Name { get; private set; }
     public string? Product { get; private set; }
@@ -181,6 +203,7 @@ public struct OpportunityRow : IFactRow
             row.Customer = context.Shared(new RowCustomer(o.Facts.CustomerId, o.Sector, o.City, o.Country), RowCustomer.Held);
         if (row.Attribution != o.Attribution)
             row.Attribution = context.Shared(o.Attribution, static (attribution, _) => attribution);
+        row.People = RowPeople.Of(o.File, row.People);
         row.Name = o.Facts.Name;
         row.Product = context.Shared(o.Facts.Product);
         row.Channel = context.Shared(o.Facts.Channel);
@@ -201,6 +224,33 @@ public struct OpportunityRow : IFactRow
         row.Activities = o.ActivityCount;
         row.Imported = o.Imported;
         return true;
+    }
+
+    /// <summary>The parts it is credited in, which add up to it: the owner's, with all that is not divided, and those of others. Empty for one that is not won, or its owner's alone.</summary>
+    public readonly ImmutableArray<OpportunityRow> Parts()
+    {
+        if (People is not { Credit: { IsEmpty: false } shares } || Status != OpportunityStatus.Won || AmountMinor is not { } amount)
+            return [];
+        var parts = ImmutableArray.CreateBuilder<OpportunityRow>(shares.Length + 1);
+        var owners = this;
+        owners.amountMinor = 0;
+        parts.Add(owners);
+        var minor = CreditShare.Divide(amount, shares);
+        for (var i = 0; i < shares.Length; i++)
+        {
+            if (SubjectId.Same(shares[i].Person, Attribution.OwnerId))
+            {
+                owners.amountMinor = minor[i];
+                parts[0] = owners;
+                continue;
+            }
+            var part = this;
+            part.isShare = true;
+            part.amountMinor = minor[i];
+            part.Attribution = new(shares[i].Person, shares[i].Team, shares[i].Region);
+            parts.Add(part);
+        }
+        return parts.ToImmutable();
     }
 
     /// <summary>The row as a list shows it.</summary>
@@ -239,7 +289,17 @@ public struct OpportunityRow : IFactRow
         Slips = Slips,
         Activities = Activities,
         Refusals = Refusals,
+        Credit = Lines(),
     };
+
+    private readonly CreditedParts? Lines()
+    {
+        if (People is not { Credit: { IsEmpty: false } shares })
+            return null;
+        ImmutableArray<long>? parts = Status == OpportunityStatus.Won && AmountMinor is { } amount ? CreditShare.Divide(amount, shares) : null;
+        var currency = Currency;
+        return new([.. shares.Select((s, i) => new CreditedPart(s.Person, s.Team, s.Region, s.BasisPoints, parts is { } minor ? new Money(minor[i], currency!) : null))]);
+    }
 
     // 0 stands for no day.
     private static int Stamp(DateOnly? day) => day is { } known ? known.DayNumber + 1 : 0;
@@ -252,6 +312,17 @@ public sealed record RowStage(string Process, string Name, int ProbabilityPercen
 {
     internal static RowStage Held(RowStage one, FactContext context) =>
         one with { Process = context.Shared(one.Process), Name = context.Shared(one.Name) };
+}
+
+/// <summary>The people of an opportunity beside its owner, as rows know them.</summary>
+/// <param name="Members">Its team.</param>
+/// <param name="Credit">Whom it is credited to; empty for the owner alone.</param>
+public sealed record RowPeople(ImmutableArray<string> Members, ImmutableArray<CreditShare> Credit)
+{
+    /// <summary>Those on file; what was held before, where it is the same. Null for nobody.</summary>
+    internal static RowPeople? Of(DealDetails? file, RowPeople? held) => file is null or { Team.IsEmpty: true, Credit.IsEmpty: true } ? null
+        : held is not null && held.Credit.SequenceEqual(file.Credit) && held.Members.SequenceEqual(file.Team.Select(m => m.Person)) ? held
+        : new([.. file.Team.Select(m => m.Person)], file.Credit);
 }
 
 /// <summary>A customer as rows know it.</summary>

@@ -16,7 +16,7 @@ namespace SalesGrid.Opportunities;
 
 /// <inheritdoc cref="IOpportunityGrain"/>
 [GrainType("opportunity"), BucketPlacement]
-public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers, SiloCatalogue catalogue)
+public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache processCache, RecentSalespeople recent, ManagersAbove managers, SiloCatalogue catalogue, OpportunityPapers papers)
     : SubjectGrain<Opportunity, OpportunityEvent, OpportunityCommand>(OpportunityKind.Kind, services), IOpportunityGrain
 {
     /// <inheritdoc/>
@@ -44,7 +44,11 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
                 : await Salesperson(current.Attribution.OwnerId, inputs),
         };
         if (people == PeopleNeeded.OwnerAndManager && context.PresentOwner is { } owner)
-            context = context with { Manager = await managers.Nearest(owner, request.Today, inputs) };
+            context = context with { Manager = await Deputies.Counting(await managers.Nearest(owner, request.Today, inputs, command is ApproveStage or RejectStage && current.File is { } file ? file.WasInTeam : null), request) };
+        if (people == PeopleNeeded.OwnerAndAllAbove && context.PresentOwner is { } led)
+            context = context with { Above = await managers.Ids(led, request.Today, inputs) };
+        if (OpportunityRules.PeopleNamedIn(command) is { IsEmpty: false } members)
+            context = context with { People = await People.Find(inputs, members.Where(m => SubjectId.IsValid(m))) };
         if (OpportunityRules.ContactsNeeded(current, command) is { } present)
             context = context with { Contacts = (await CustomerOf(present, inputs))?.File?.Contacts ?? [] };
         if (OpenMonths.AskedFor(OpportunityRules.DayBooked(current, command), request.Today) && await inputs.See<AccountingView>(AccountingCommand.Subject, static a => a.Version) is { } months)
@@ -53,7 +57,7 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             context = context with { Documents = await Look(current.File!.Documents, kinds, inputs) };
         if (command is AdmitWin && current.Imported)
             context = context with { BroughtInBy = await BroughtInBy() };
-        var (products, channel) = (OpportunityRules.ProductsNamedIn(command), OpportunityRules.ChannelNamedIn(command));
+        var (products, channel) = (OpportunityRules.ProductsNamedIn(current, command), OpportunityRules.ChannelNamedIn(command));
         if (!products.IsEmpty || channel is not null)
         {
             context = context with
@@ -83,6 +87,26 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
         if (decision.Refusal?.Names(ControlPoints.RateMustBeKnown) == true && await inputs.See<RatesView>(RateCommand.Subject, static r => r.Version) is { } rates)
             decision = OpportunityRules.Decide(id, current, command, context with { Rates = new(rates.Tables) });
         return decision;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task Resume(SubjectRecord<Opportunity> record, Func<Command, string, Task<Receipt>> send)
+    {
+        // A quote that is to follow may be asking this very opportunity.
+        if (IsWithinTurn)
+        {
+            WakeSoon();
+            return;
+        }
+        if (Record.State is not { Papers: { } onTheWay } opportunity)
+            return;
+        var told = await papers.Tell(Id, opportunity.Attribution.OwnerId, onTheWay);
+        // It went on to somebody else meanwhile: they are told anew.
+        if (Record.State.Papers?.Due != onTheWay.Due)
+            return;
+        var receipt = await send(new NotePapersFollowed(told), $"papers:{onTheWay.Due.UtcTicks}");
+        if (receipt.Refusal is { } refusal)
+            throw new InvalidOperationException($"{Subject} could not record that its quotes and contracts followed: {refusal.ControlPoint}.");
     }
 
     /// <inheritdoc/>
@@ -182,6 +206,9 @@ public sealed class OpportunityGrain(SubjectServices services, SiloProcessCache 
             Claim = o.Claim,
             WinOrigin = o.WinOrigin,
             ProductNotSold = o.NotSold?.Why,
+            DealTeam = o.File?.Team ?? [],
+            EverInTeam = o.File?.EverInTeam ?? [],
+            Credit = o.CreditedParts(),
         }
         : null;
 }

@@ -1,5 +1,6 @@
 using SalesGrid.Processes;
 using SalesGrid.Rates;
+using SalesGrid.Salespeople;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Opportunities.OpportunityEvent>;
 
@@ -55,6 +56,7 @@ public static partial class OpportunityRules
             SubjectId.Same(actor, current.Attribution.OwnerId) || SubjectId.Same(actor, waiting.RequestedBy)
                 ? ControlPoints.ApproverMustBeAnother.Refuse(actor).Needing(by: WhoIs(by, context))
                 : null,
+            CheckNotOfTeam(current, context),
             MayDecide(by, context)
                 ? null
                 : ControlPoints.ApproverMustHaveAuthority.Refuse(actor, NameOf(by).Zh, NameOf(by).En).Needing(by: WhoIs(by, context)));
@@ -71,7 +73,7 @@ public static partial class OpportunityRules
     };
 
     private static bool IsManagerOfOwner(OpportunityContext context) =>
-        context.Manager is { Active: true } manager && manager.IsActedForBy(context.Request.Actor, context.Today);
+        context.Manager is { Active: true } manager && manager.MayActFor(context.Request.Actor, context.Today, context.Request.Act);
 
     /// <summary>The approval a stage asks for; null when it is there, or none is asked for at this amount.</summary>
     /// <param name="current">The opportunity.</param>

@@ -8,9 +8,11 @@ namespace SalesGrid.Opportunities;
 // Products and channels an opportunity names: free text until there is a catalogue, from then on entries of it. What is on a deal already stays.
 public static partial class OpportunityRules
 {
-    /// <summary>The products a command names, which the rules have to know; empty for nearly all.</summary>
-    public static ImmutableArray<string> ProductsNamedIn(OpportunityCommand command) => command switch
+    /// <summary>The products a command is about, which the rules have to know; empty for nearly all.</summary>
+    public static ImmutableArray<string> ProductsNamedIn(Opportunity current, OpportunityCommand command) => command switch
     {
+        // Where it is sold may change with whose it is.
+        ReassignOpportunity when current is { Status: OpportunityStatus.Open, Facts.Product: { } product } => [product],
         FactsCommand { Product: { } product } => [product],
         SetProductLines { Lines.IsDefaultOrEmpty: false } c => [.. c.Lines.Select(l => l?.Product).OfType<string>()],
         _ => [],
@@ -57,6 +59,20 @@ public static partial class OpportunityRules
     }
 
     /// <summary>Takes note of whether the opportunity's product is still sold: for early warning, since what is in hand goes on.</summary>
+    private static Decision Follow(Opportunity current, FollowCustomer command, OpportunityContext context)
+    {
+        if (Refusal.All(
+                context.Request.HasAny(Duties.Grid) ? null : ControlPoints.OnlyGridMayNote.Refuse(),
+                Validation.RequiredId("to", command.To),
+                CheckCustomer(command.To, context)) is { } refusal)
+            return refusal;
+        if (current.Status != OpportunityStatus.Open || current.Facts.CustomerId is not { } from || !SubjectId.Same(from, command.From))
+            return Decision.Nothing;
+        var profile = context.Customer!.Profile;
+        var claim = current.Claim is null ? null : Opportunity.CollisionClaimOf(current.Facts with { CustomerId = context.Customer.Id });
+        return Decision.Record(new CustomerFollowed(context.Customer.Id, profile.Sector, profile.City, profile.Country, claim));
+    }
+
     private static Decision Note(Opportunity current, NoteProduct command, OpportunityContext context)
     {
         if (Refusal.All(
@@ -65,7 +81,17 @@ public static partial class OpportunityRules
             return refusal;
         if (current.Status != OpportunityStatus.Open || current.Facts.Product is not { } product || !IdentityText.Same(product, command.Product!.Id))
             return Decision.Nothing;
-        var why = ProductRules.WhyNotSold(null, command.Product, context.Today, current.Attribution.Region)?.Reason;
-        return why == current.NotSold?.Why ? Decision.Nothing : Decision.Record(new ProductStandingNoted(command.Product.Id, why));
+        return Decision.Record([.. Standing(current, command.Product, current.Attribution.Region, context)]);
+    }
+
+    /// <summary>Whether its product is sold in a region it comes to.</summary>
+    private static IEnumerable<OpportunityEvent> Standing(Opportunity current, string region, OpportunityContext context) =>
+        context.Products.IsInForce && context.Products.Find(current.Facts.Product) is { } product ? Standing(current, product, region, context) : [];
+
+    private static IEnumerable<OpportunityEvent> Standing(Opportunity current, ProductView product, string region, OpportunityContext context)
+    {
+        var why = ProductRules.WhyNotSold(null, product, context.Today, region)?.Reason;
+        if (why != current.NotSold?.Why)
+            yield return new ProductStandingNoted(product.Id, why);
     }
 }

@@ -39,6 +39,7 @@ public static partial class OpportunityRules
     private static Refusal? CheckCustomer(string? customerId, OpportunityContext context) =>
         SubjectId.IsValid(customerId) && context.Customer is null
             ? ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId)
+            : context.Customer?.MergedInto is { } into ? ControlPoints.CustomerMustNotBeMerged.RefuseField("customerId", customerId, into)
             : null;
 
     private static Refusal? CheckProcess(string processId, OpportunityContext context) =>

@@ -10,6 +10,8 @@ public static partial class OpportunityRules
         AdvanceStage or WinOpportunity => PeopleNeeded.OwnerLately,
         ReassignOpportunity when (duties & Duties.Manager) == 0 => PeopleNeeded.OwnerAndManager,
         ApproveStage or RejectStage => PeopleNeeded.OwnerAndManager,
+        SetDealTeam or ReplaceTeamMember { To: not null } => PeopleNeeded.OwnerAndAllAbove,
+        SplitCredit { Shares.IsDefaultOrEmpty: true } or CorrectCredit { Shares.IsDefaultOrEmpty: true } => PeopleNeeded.Owner,
         _ => PeopleNeeded.Nobody,
     };
 
@@ -37,6 +39,12 @@ public enum PeopleNeeded
     /// <summary>The owner, as known some seconds ago.</summary>
     OwnerLately,
 
+    /// <summary>The owner, as they are now.</summary>
+    Owner,
+
     /// <summary>The owner and the owner's manager, as they are now.</summary>
     OwnerAndManager,
+
+    /// <summary>The owner and everybody above, as they are now.</summary>
+    OwnerAndAllAbove,
 }

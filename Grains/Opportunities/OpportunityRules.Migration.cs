@@ -40,6 +40,7 @@ public static partial class OpportunityRules
         if (Refusal.All(
                 (context.Request.Duties & MayMove) == 0 ? ControlPoints.MoverMustHaveDuty.Refuse(context.Request.Actor) : null,
                 SubjectId.Same(context.Request.Actor, current.Attribution.OwnerId) ? ControlPoints.MoverMustNotBeOwner.Refuse(context.Request.Actor) : null,
+                CheckNotOfTeam(current, context),
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
                 noWay,
                 preview is { ToStage: null } ? ControlPoints.TargetStageMustBeNamed.RefuseField("toStage", command.Version, current.Stage, string.Join(", ", preview.Choices)) : null) is { } refusal)

@@ -32,6 +32,12 @@ public sealed record OpportunityContext(
     /// <summary>That person's manager, where asked for; null when there is none, or it is no registered salesperson.</summary>
     public SalespersonView? Manager { get; init; }
 
+    /// <summary>Those of the people the command names in a team or credits who are registered, by the id it names them by.</summary>
+    public ImmutableDictionary<string, SalespersonView> People { get; init; } = ImmutableDictionary<string, SalespersonView>.Empty;
+
+    /// <summary>The managers above the owner, nearest first, where the command is about the team.</summary>
+    public ImmutableArray<string> Above { get; init; } = [];
+
     /// <summary>The contacts of the opportunity's customer, where <see cref="OpportunityRules.ContactsNeeded"/> asks for them.</summary>
     public ImmutableArray<Contact> Contacts { get; init; } = [];
 
@@ -86,7 +92,12 @@ public static partial class OpportunityRules
             RecordActivity c => Record(current, c, context),
             NoteDocument c => Note(current, c, context),
             NoteProduct c => Note(current, c, context),
+            NotePapersFollowed c => Note(current, c, context),
             AdmitWin c => Admit(current, c, context),
+            SetDealTeam c => Set(current, c, context),
+            ReplaceTeamMember c => Replace(current, c, context),
+            FollowCustomer c => Follow(current, c, context),
+            CorrectCredit c => Correct(current, c, context),
             _ when current.Status != OpportunityStatus.Open => MustBeOpen(current),
             ValueOpportunity c => WithClaim(current, Value(current, c, context), context.Processes),
             AdvanceStage c => Advance(id, current, c, Process(current, context), context),
@@ -104,6 +115,7 @@ public static partial class OpportunityRules
             RequestStageApproval c => Request(current, c, Process(current, context), context),
             ApproveStage c => Approve(current, c, context),
             RejectStage c => Reject(current, c, context),
+            SplitCredit c => Split(current, c, context),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
         };
     }
@@ -115,6 +127,7 @@ public static partial class OpportunityRules
         ImportOpportunity c => (c.OwnerId, c.CustomerId),
         ReassignOpportunity c => (c.OwnerId, null),
         ValueOpportunity c => (null, c.CustomerId),
+        FollowCustomer c => (null, c.To),
         _ => (null, null),
     };
 
@@ -123,7 +136,7 @@ public static partial class OpportunityRules
     {
         WinOpportunity c => c.ClosedOn,
         LoseOpportunity c => c.ClosedOn,
-        ReopenOpportunity => current.ClosedOn,
+        ReopenOpportunity or CorrectCredit => current.ClosedOn,
         _ => null,
     };
 
@@ -283,8 +296,37 @@ public static partial class OpportunityRules
                     : ControlPoints.TransferMustHaveAuthority.Refuse(context.Request.Actor).Needing(by: WhoIs(StageApprover.OwnersManager, context)),
                 CheckTraining(context.Owner, context)) is { } refusal
             ? refusal
-            : Decision.Record(new OpportunityReassigned(AttributionOf(context.Owner!), current.Attribution.OwnerId, command.Reason));
+            : Decision.Record([Reassigned(current, command, context), .. Standing(current, AttributionOf(context.Owner!).Region, context)]);
     }
+
+    /// <summary>A handover has its own turn first.</summary>
+    private const int SecondsOfHandover = 60;
+
+    /// <summary>Longer than a command may be under way that read whose the deal was.</summary>
+    private const int SecondsUntilAgain = 60;
+
+    /// <summary>What belongs to an open deal is not taken from its owner while the deal stays; null where it is not theirs, or is closed.</summary>
+    /// <param name="opportunity">The deal; null where there is none.</param>
+    /// <param name="owner">Whose the quote or contract is.</param>
+    public static Refusal? CheckFollows(OpportunityView? opportunity, string owner) =>
+        opportunity is { Status: OpportunityStatus.Open } && SubjectId.Same(opportunity.OwnerId, owner)
+            ? ControlPoints.PapersMustFollowTheirDeal.Refuse(opportunity.Id, owner)
+            : null;
+
+    private static OpportunityReassigned Reassigned(Opportunity current, ReassignOpportunity command, OpportunityContext context)
+    {
+        var (to, from) = (AttributionOf(context.Owner!), current.Attribution.OwnerId);
+        return SubjectId.Same(to.OwnerId, from)
+            ? new(to, from, command.Reason)
+            // A handover moves what is the person's own by itself and lists it; what is left follows after it.
+            : new(to, from, command.Reason, context.Request.HasAny(Duties.Grid) ? SecondsOfHandover : 0, context.Request.Actor);
+    }
+
+    /// <summary>Its quotes and contracts have followed it.</summary>
+    private static Decision Note(Opportunity current, NotePapersFollowed command, OpportunityContext context) =>
+        !context.Request.HasAny(Duties.Grid) ? ControlPoints.OnlyGridMayNote.Refuse()
+        : current.Papers is null ? Decision.Nothing
+        : Decision.Record(new PapersFollowed(command.Told, current.Papers.IsLast ? null : SecondsUntilAgain));
 
     private static Decision Win(string id, Opportunity current, WinOpportunity command, OpportunityContext context)
     {
@@ -318,7 +360,8 @@ public static partial class OpportunityRules
         var by = context.Request.Actor;
         if (Refusal.All(
                 Validation.Required("reason", command.Reason, Validation.MaxTextLength),
-                SubjectId.Same(context.BroughtInBy, by) ? ControlPoints.WinMustBeAdmittedByAnother.Refuse(by) : null) is { } refusal)
+                SubjectId.Same(context.BroughtInBy, by) ? ControlPoints.WinMustBeAdmittedByAnother.Refuse(by) : null,
+                CheckNotOfTeam(current, context)) is { } refusal)
             return refusal;
         return current.WinOrigin == WinOrigin.Admitted ? Decision.Nothing : Decision.Record(new WinAdmitted(command.Reason, by));
     }

@@ -5,13 +5,13 @@ using SalesGrid.Salespeople;
 
 namespace SalesGrid.Opportunities;
 
-/// <summary>The pipeline of a salesperson: the opportunities credited to them, asked of every bucket.</summary>
+/// <summary>The pipeline of a salesperson: their open opportunities, and what is credited to them of those won, asked of every bucket.</summary>
 public sealed class PersonPipeline(IGrainFactory grains, GridLedger ledger) : IPersonPipeline
 {
     /// <inheritdoc/>
     public async Task<PipelineFacts> Of(string personId, Period period, string currency)
     {
-        var query = new KpiQuery([KpiDimension.Owner, KpiDimension.WinOrigin], period.From, period.To);
+        var query = new KpiQuery([KpiDimension.Owner, KpiDimension.WinOrigin], period.From, period.To) { ByCredit = true };
         var parts = await Task.WhenAll(Enumerable.Range(0, ledger.Description.BucketCount)
             .Select(bucket => grains.GetGrain<IProjectionGrain>(bucket).KpisOf(query, personId)));
         // A win that was brought in attains nothing until finance has had it count.

@@ -14,6 +14,9 @@ public sealed record Product
     /// <summary>Most regions of one licence.</summary>
     public const int RegionsMax = 50;
 
+    /// <summary>Most people remembered of each sort.</summary>
+    private const int PeopleMax = 100;
+
     /// <summary>How far ahead a licence may be good for, years.</summary>
     public const int LicenceYearsAhead = 20;
 
@@ -55,6 +58,12 @@ public sealed record Product
     /// <summary>The day up to which it is known which licences have lapsed; null while none has.</summary>
     [Id(17)] public DateOnly? LapsedOn { get; init; }
 
+    /// <summary>Everybody who released it, the latest 100: none of them judges its legality or records its licences.</summary>
+    [Id(18)] public ImmutableArray<string> Releasers { get; init; } = [];
+
+    /// <summary>Everybody who judged its legality or recorded a licence, the latest 100: none of them releases it.</summary>
+    [Id(19)] public ImmutableArray<string> Judges { get; init; } = [];
+
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Product Evolve(ProductEvent happened, DateTimeOffset at) => happened switch
     {
@@ -85,12 +94,13 @@ public sealed record Product
             Legality = e.Legality,
             Basis = e.Basis,
             AssessedBy = e.By,
+            Judges = With(Judges, e.By),
             HeldByLegal = HeldByLegal && e.Legality == Legality.Forbidden,
         }).Changed(at),
-        LicenceRecorded e => (this with { Licences = Licences.RemoveAll(l => l.Is(e.Licence, e.Number)).Add(new(e.Licence, e.Number, e.ValidUntil, e.Regions, e.By)) }).Changed(at),
+        LicenceRecorded e => (this with { Licences = Licences.RemoveAll(l => l.Is(e.Licence, e.Number)).Add(new(e.Licence, e.Number, e.ValidUntil, e.Regions, e.By)), Judges = With(Judges, e.By) }).Changed(at),
         LicenceWithdrawn e => (this with { Licences = Licences.RemoveAll(l => l.Is(e.Licence, e.Number)) }).Changed(at),
         LicencesLapsed e => (this with { LapsedOn = e.On }).Changed(at),
-        ProductReleased e => (this with { Status = ProductStatus.Released, ReleasedBy = e.By, Reason = null }).Changed(at) with { Counts = true },
+        ProductReleased e => (this with { Status = ProductStatus.Released, ReleasedBy = e.By, Releasers = With(Releasers, e.By), Reason = null }).Changed(at) with { Counts = true },
         ProductSuspended e => (this with { Status = ProductStatus.Suspended, Reason = e.Reason, HeldByLegal = e.ByLegal }).Changed(at),
         ProductRetired e => (this with { Status = ProductStatus.Retired, Reason = e.Reason, HeldByLegal = false }).Changed(at),
         ProductDealsTold e => this with { DealsAfter = e.After, DealsSince = e.After is null ? null : DealsSince },
@@ -101,6 +111,8 @@ public sealed record Product
     public DateOnly? NextLapse() => Legality != Legality.WithLicence || Status is not (ProductStatus.Released or ProductStatus.Suspended)
         ? null
         : Licences.Where(l => LapsedOn is not { } known || l.ValidUntil >= known).Select(l => (DateOnly?)l.ValidUntil).Min();
+
+    private static ImmutableArray<string> With(ImmutableArray<string> people, string by) => [.. people.Where(p => !SubjectId.Same(p, by)).Append(by).TakeLast(PeopleMax)];
 
     /// <summary>The product as seen from outside; null when there is none.</summary>
     public static ProductView? View(string id, SubjectRecord<Product> record) => record.State is { Status: not ProductStatus.None } p ? p.View(id, record.Version) : null;

@@ -29,7 +29,7 @@ public static class ProductRules
                 : Decision.Record(new ProductImported(c.NameZh, c.NameEn, c.Source, c.Family, c.UnitOfMeasure, request.Actor)),
             NoteDealsTold c => Decision.Record(new ProductDealsTold(c.After)),
             LookAtLicences => current.NextLapse() is { } lapse && lapse < request.Today ? Decision.Record(new LicencesLapsed(request.Today)) : Decision.Nothing,
-            _ when current.Status == ProductStatus.Retired => Stands(current, "未停售", "not retired"),
+            _ when current.Status == ProductStatus.Retired => Stands(current, "未退市", "not retired"),
             RenameProduct c => Rename(current, c, request),
             ClassifyProduct c => Classify(current, c, request),
             AssessLegality c => Assess(current, c, request),
@@ -142,8 +142,11 @@ public static class ProductRules
             return Decision.Nothing;
         return Refusal.All(
                 current.HeldByLegal ? ControlPoints.LegalHoldMustBeLifted.Refuse() : null,
-                WhyNotLawful(null, current.View(id, request.Version), request.Today, null),
-                SubjectId.Same(current.AssessedBy, request.Actor) || current.Licences.Any(l => SubjectId.Same(l.RecordedBy, request.Actor))
+                // What was brought in is sold as it was until its sale is stopped; from then on it takes a judgement like any other.
+                current.Legality == Legality.Unassessed
+                    ? ControlPoints.LegalityMustBeAssessed.Refuse(id)
+                    : WhyNotLawful(null, current.View(id, request.Version), request.Today, null),
+                HasJudged(current, request.Actor)
                     ? ControlPoints.ProductMustBeReleasedByAnother.Refuse(request.Actor)
                     : null) is { } refusal
             ? refusal
@@ -162,7 +165,10 @@ public static class ProductRules
             : Decision.Record(new ProductSuspended(command.Reason, request.Actor, byLegal));
     }
 
-    private static Refusal? CheckJudge(Product current, DecisionContext request) => SubjectId.Same(current.ReleasedBy, request.Actor)
+    private static bool HasJudged(Product current, string person) => SubjectId.Same(current.AssessedBy, person)
+        || current.Licences.Any(l => SubjectId.Same(l.RecordedBy, person)) || current.Judges.Contains(person, SubjectId.Comparer);
+
+    private static Refusal? CheckJudge(Product current, DecisionContext request) => SubjectId.Same(current.ReleasedBy, request.Actor) || current.Releasers.Contains(request.Actor, SubjectId.Comparer)
         ? ControlPoints.LegalityMustBeJudgedByAnother.Refuse(request.Actor)
         : null;
 
@@ -197,6 +203,6 @@ public static class ProductRules
         ProductStatus.Draft => ("草稿", "a draft"),
         ProductStatus.Released => ("在售", "released"),
         ProductStatus.Suspended => ("暂停", "suspended"),
-        _ => ("停售", "retired"),
+        _ => ("已退市", "retired"),
     };
 }

@@ -56,7 +56,7 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
     public (long Total, ImmutableArray<ListedRow> Rows) List(ListQuery query, DateOnly today)
     {
         if (query.IsById && !(facts.TryGetValue(query.Kind, out var table) && table.ShowsRows))
-            return Subjects.After(query.Kind, query.Tag, query.Scope, query.After?.Id, query.Limit);
+            return Subjects.After(query.Kind, query.Tag, query.Scope, query.After?.Id, query.Limit, query.Without);
         return query.Tag is null
             ? FactsOf(query.Kind).List(query, today, id => Subjects.Find(query.Kind, id))
             : throw new ArgumentException("A list by a tag is by id and has no other conditions.", nameof(query));
@@ -158,7 +158,7 @@ public sealed class BucketProjection(WarningPolicy policy, Func<DateTimeOffset, 
         Reservations.Put(subject, record.Granted?.Count ?? 0);
         if (record.Controls is { } controls)
         {
-            Overrides.Put(subject, controls);
+            Overrides.Put(subject, controls, kind.HasOwners, kind.OwnerOf(id, record));
             Warnings.Put(subject, controls.Warnings);
         }
         changedMeanwhile?.Add(subject);

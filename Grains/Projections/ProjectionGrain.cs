@@ -105,11 +105,20 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     }
 
     /// <inheritdoc/>
-    public async Task<KpiPartial> KpisOf(KpiQuery query, string first)
+    public Task<KpiPartial> KpisOf(KpiQuery query, string first) => KpisWhere(query, value => value == first);
+
+    /// <inheritdoc/>
+    public Task<KpiPartial> KpisOfMany(KpiQuery query, ImmutableArray<string> firsts)
+    {
+        var wanted = firsts.ToHashSet(StringComparer.Ordinal);
+        return KpisWhere(query, value => value is not null && wanted.Contains(value));
+    }
+
+    private async Task<KpiPartial> KpisWhere(KpiQuery query, Func<string?, bool> isWanted)
     {
         await CatchUp();
         var today = calendar.Today;
-        var groups = projection.FactsOf(query.Kind).Ask(query, today).Where(g => g.Key.A == first).ToDictionary();
+        var groups = projection.FactsOf(query.Kind).Ask(query, today).Where(g => isWanted(g.Key.A)).ToDictionary();
         return new(bucket, projection.Watermark, projection.AsOf, KpiCube.Cells(groups, query.GroupBy.Length), Day: today);
     }
 
@@ -153,6 +162,13 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     }
 
     /// <inheritdoc/>
+    public async Task<ControlCounts> ControlCountsOf(OwnerScope scope)
+    {
+        await CatchUp();
+        return new(bucket, projection.Watermark, projection.Refusals.Counts(scope), projection.Overrides.Used(scope), []);
+    }
+
+    /// <inheritdoc/>
     public Task Watch(IProjectionWatcher watcher, long knownWatermark)
     {
         if (projection.Watermark != knownWatermark)
@@ -181,7 +197,7 @@ public sealed partial class ProjectionGrain(GridLedger journal, BusinessCalendar
     /// <summary>Waits until all that was committed when the question arrived is in.</summary>
     private async Task CatchUp()
     {
-        var committed = journal.Writers.Find(bucket)?.LastSeq ?? await ledger.CommittedSeq();
+        var committed = journal.Writers.Find(bucket) is { } here ? await here.Committed() : await ledger.CommittedSeq();
         await Rebuilt();
         while (projection.Watermark < committed)
         {

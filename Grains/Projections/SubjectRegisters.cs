@@ -25,8 +25,8 @@ public sealed class SubjectRegisters
     public object? Find(string kind, string id) => byKind.GetValueOrDefault(kind)?.Find(id);
 
     /// <summary>How many there are of a kind, or of those with a tag, and some of them after an id.</summary>
-    public (long Total, ImmutableArray<ListedRow> Rows) After(string kind, string? tag, OwnerScope? scope, string? afterId, int limit) =>
-        byKind.GetValueOrDefault(kind)?.After(tag, scope, afterId, limit) ?? (0, []);
+    public (long Total, ImmutableArray<ListedRow> Rows) After(string kind, string? tag, OwnerScope? scope, string? afterId, int limit, NoAccounts? without = null) =>
+        byKind.GetValueOrDefault(kind)?.After(tag, scope, without is not null && SubjectKinds.Of($"{kind}/").TellsOfAccounts is not null ? id => !SubjectKinds.Hides(without, $"{kind}/{id}") : null, afterId, limit) ?? (0, []);
 
     private sealed class KindRegister
     {
@@ -39,9 +39,9 @@ public sealed class SubjectRegisters
 
         public object? Find(string id) => all.Find(id);
 
-        public (long Total, ImmutableArray<ListedRow> Rows)? After(string? tag, OwnerScope? scope, string? afterId, int limit) =>
+        public (long Total, ImmutableArray<ListedRow> Rows)? After(string? tag, OwnerScope? scope, Func<string, bool>? shows, string? afterId, int limit) =>
             (tag is null ? all : byTag.GetValueOrDefault(tag))?.After(afterId, limit,
-                scope is null ? null : id => scope.Admits(ownerOf.GetValueOrDefault(id)));
+                scope is null ? shows : id => scope.Admits(ownerOf.GetValueOrDefault(id)) && shows?.Invoke(id) != false);
 
         public void Put(string id, object view, string? owner, ImmutableArray<string> tags)
         {

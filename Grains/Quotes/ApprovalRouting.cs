@@ -20,7 +20,7 @@ public static class ApprovalRouting
     /// <param name="totals">Its figures.</param>
     /// <param name="book">The price list, with its bands.</param>
     /// <param name="above">The owner's manager, their manager and so on.</param>
-    /// <param name="excluded">The owner and everybody who wrote or submitted the quote.</param>
+    /// <param name="excluded">The owner, everybody who wrote or submitted the quote, and the deal team.</param>
     public static ApprovalRoute Of(QuoteTotals totals, PriceBook book, ImmutableArray<SalespersonView> above, ImmutableHashSet<string> excluded)
     {
         var managers = above.Where(m => m.Active && !excluded.Contains(m.Id)).ToImmutableArray();
@@ -37,7 +37,7 @@ public static class ApprovalRouting
     /// <summary>Whom to ask beside an approver who does not answer.</summary>
     /// <param name="step">The step.</param>
     /// <param name="above">The manager of the person asked, their manager and so on; empty for a duty.</param>
-    /// <param name="excluded">The owner and everybody who wrote or submitted the quote.</param>
+    /// <param name="excluded">The owner, everybody who wrote or submitted the quote, and the deal team.</param>
     public static Approver NextUp(ApprovalStep step, ImmutableArray<SalespersonView> above, ImmutableHashSet<string> excluded)
     {
         foreach (var manager in above)

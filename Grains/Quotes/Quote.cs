@@ -82,6 +82,7 @@ public sealed record Quote
             QuoteWithdrawn e => next.GivenUp() with { Status = QuoteStatus.Withdrawn, Reason = e.Reason },
             QuoteAccepted e => next with { Status = QuoteStatus.Accepted, AcceptedReference = e.Reference },
             QuoteReassigned e => next with { Terms = Terms! with { OwnerId = e.OwnerId }, Manager = e.Manager, Formerly = [.. Formerly.Append(e.Before).Distinct().TakeLast(MaxRevisions)] },
+            QuoteCustomerFollowed e => next with { Terms = Terms! with { CustomerId = e.CustomerId } },
             QuoteExpired => next.GivenUp() with { Status = QuoteStatus.Expired },
             _ => throw new UnreachableException($"No fold for {happened.GetType().Name}."),
         };

@@ -16,6 +16,9 @@ public sealed record QuoteContext
     /// <summary>True when the customer the quote names is registered.</summary>
     public bool CustomerIsKnown { get; init; }
 
+    /// <summary>The customer that one was merged into; null where it was not.</summary>
+    public string? CustomerMergedInto { get; init; }
+
     /// <summary>The owner; null when there is none.</summary>
     public SalespersonView? Owner { get; init; }
 

@@ -19,7 +19,7 @@ public sealed record QuoteRevised(QuoteTerms Terms, string By) : QuoteEvent;
 /// <param name="Route">Who has to approve it; null when nobody has to.</param>
 /// <param name="Manager">The owner's manager.</param>
 /// <param name="By">Who submitted it.</param>
-public sealed record QuoteSubmitted(PricedQuote Priced, string Hash, ApprovalRoute? Route, string? Manager, string By) : QuoteEvent;
+public sealed record QuoteSubmitted(PricedQuote Priced, [property: Masked(Fields.ContentHash)] string Hash, ApprovalRoute? Route, string? Manager, string By) : QuoteEvent;
 
 /// <param name="Steps">Indices of the steps it answers.</param>
 /// <param name="By">Who approved.</param>
@@ -37,13 +37,17 @@ public sealed record QuoteRejected(string By, string Reason) : QuoteEvent;
 /// <summary>An approval does not stand any more.</summary>
 /// <param name="Hash">What had been approved.</param>
 /// <param name="By">Whose change made it void.</param>
-public sealed record QuoteApprovalVoided(string Hash, string By) : QuoteEvent;
+public sealed record QuoteApprovalVoided([property: Masked(Fields.ContentHash)] string Hash, string By) : QuoteEvent;
 
 public sealed record QuoteWithdrawn(string By, string Reason) : QuoteEvent;
 
 public sealed record QuoteAccepted(string By, string Reference, DateOnly On) : QuoteEvent;
 
 public sealed record QuoteExpired(DateOnly On) : QuoteEvent;
+
+/// <summary>The customer of a draft was merged into another.</summary>
+/// <param name="CustomerId">The customer that stays.</param>
+public sealed record QuoteCustomerFollowed(string CustomerId) : QuoteEvent;
 
 /// <summary>The quote belongs to another salesperson; what it offers is the same, and so is the hash approvals are bound to.</summary>
 /// <param name="OwnerId">Whose it is.</param>

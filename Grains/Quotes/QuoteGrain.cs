@@ -21,6 +21,15 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
         command is DraftQuote begins ? (await OpportunityOf(begins.OpportunityId, inputs))?.OwnerId : await base.OwnerFor(current, command, inputs);
 
     /// <inheritdoc/>
+    // Who works on the deal works on what is offered for it, and reads it.
+    protected override async ValueTask<ImmutableArray<string>> TeamFor(Quote current, QuoteCommand command, Inputs inputs) =>
+        (command is DraftQuote begins ? begins.OpportunityId : current.Terms?.OpportunityId) is { } id && await OpportunityOf(id, inputs) is { } deal ? [.. deal.DealTeam.Select(m => m.Person)] : [];
+
+    /// <inheritdoc/>
+    public override async Task<ImmutableArray<string>> SharedWith() =>
+        (await Current()).State.Terms is { } terms ? await Other(OpportunityKind.Kind.SubjectOf(terms.OpportunityId)).SharedWith() : [];
+
+    /// <inheritdoc/>
     protected override async ValueTask<Decision<QuoteEvent>> Decide(string id, Quote current, QuoteCommand command, DecisionContext request)
     {
         var context = await ContextOf(current, command, request);
@@ -43,17 +52,20 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
         {
             case DraftQuote c when current.Status == QuoteStatus.None:
                 var opportunity = await OpportunityOf(c.OpportunityId, inputs);
+                var customer = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } id && SubjectId.IsValid(id)
+                    ? await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(id), static c => c.Get(), static c => c.Version)
+                    : null;
                 return new()
                 {
                     Opportunity = opportunity,
                     Owner = await People.Find(inputs, c.OwnerId ?? opportunity?.OwnerId),
-                    CustomerIsKnown = (c.CustomerId ?? opportunity?.Facts.CustomerId) is { } customer && SubjectId.IsValid(customer)
-                        && await inputs.Ask<ICustomerGrain, CustomerView>(CustomerKind.Kind.SubjectOf(customer), static c => c.Get(), static c => c.Version) is not null,
+                    CustomerIsKnown = customer is not null,
+                    CustomerMergedInto = customer?.MergedInto,
                 };
             case ReviseQuote { OwnerId: { } owner }:
                 return new() { Owner = await People.Find(inputs, owner) };
             case SubmitQuote when current is { Status: QuoteStatus.Draft, Terms: { } terms }:
-                var submitted = await People.Find(inputs, terms.OwnerId);
+                var submitted = await Deputies.Counting(await People.Find(inputs, terms.OwnerId), request);
                 return new()
                 {
                     Opportunity = await OpportunityOf(terms.OpportunityId, inputs),
@@ -66,21 +78,32 @@ public sealed class QuoteGrain(SubjectServices services, ManagersAbove managers,
                 var named = route.Steps.SelectMany(s => new[] { s.Approver.Person, s.EscalatedTo?.Person, s.ApprovedBy }).Append(request.Actor);
                 return new()
                 {
+                    Opportunity = await OpportunityOf(terms.OpportunityId, inputs),
                     Owner = await People.Find(inputs, terms.OwnerId),
-                    Approvers = await People.Find(inputs, named),
+                    Approvers = await Counting(await People.Find(inputs, named), request),
                 };
-            case EscalateApproval c when current.Route is { } route && route.IsOpen(c.Step):
-                return new() { Above = await Above(await People.Find(inputs, route.Steps[c.Step].Approver.Person), request) };
-            case ReplaceApprover c when current.Status == QuoteStatus.Submitted:
-                return new() { Above = await Above(await People.Find(inputs, c.Person), request) };
-            case ReassignQuote c:
-                var successor = await People.Find(inputs, c.OwnerId);
-                return new() { Owner = successor, Above = await Above(successor, request) };
+            case EscalateApproval c when current is { Route: { } route, Terms: { } terms } && route.IsOpen(c.Step):
+                return new() { Opportunity = await OpportunityOf(terms.OpportunityId, inputs), Above = await Above(await People.Find(inputs, route.Steps[c.Step].Approver.Person), request) };
+            case ReplaceApprover c when current is { Status: QuoteStatus.Submitted, Terms: { } terms }:
+                return new() { Opportunity = await OpportunityOf(terms.OpportunityId, inputs), Above = await Above(await People.Find(inputs, c.Person), request) };
+            case ReassignQuote or QuoteFollowsOpportunity:
+                var successor = await People.Find(inputs, (command as ReassignQuote)?.OwnerId ?? ((QuoteFollowsOpportunity)command).OwnerId);
+                return new() { Opportunity = current.Terms is { } had ? await OpportunityOf(had.OpportunityId, inputs) : null, Owner = successor, Above = await Above(successor, request) };
+            case AcceptQuote when current is { Status: QuoteStatus.Approved, Terms: { } terms }:
+                return new() { Owner = await People.Find(inputs, terms.OwnerId), Opportunity = await OpportunityOf(terms.OpportunityId, inputs) };
             case WithdrawQuote or AcceptQuote when current.Terms is { } terms:
-                return new() { Owner = await People.Find(inputs, terms.OwnerId) };
+                return new() { Owner = await Deputies.Counting(await People.Find(inputs, terms.OwnerId), request) };
             default:
                 return new();
         }
+    }
+
+    /// <summary>People as far as whoever asks may act for them.</summary>
+    private static async ValueTask<ImmutableDictionary<string, SalespersonView>> Counting(ImmutableDictionary<string, SalespersonView> people, DecisionContext request)
+    {
+        foreach (var (id, person) in people)
+            people = people.SetItem(id, (await Deputies.Counting(person, request))!);
+        return people;
     }
 
     private async ValueTask<ImmutableArray<SalespersonView>> Above(SalespersonView? person, DecisionContext request)

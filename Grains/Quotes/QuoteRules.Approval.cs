@@ -33,7 +33,7 @@ public static partial class QuoteRules
                 new QuoteSubmitted(priced, hash, null, manager, request.Actor),
                 new QuoteApproved(approval, DrawOn(context.Owner, priced.Totals)));
         }
-        var route = ApprovalRouting.Of(priced.Totals, book, context.Above, Excluded(current, request.Actor));
+        var route = ApprovalRouting.Of(priced.Totals, book, context.Above, Excluded(current, request.Actor, context));
         return Decision.Record(new QuoteSubmitted(priced, hash, route, manager, request.Actor));
     }
 
@@ -63,10 +63,10 @@ public static partial class QuoteRules
         var malformed = Validation.Optional("note", command.Note, Validation.MaxTextLength);
         if (current.Status != QuoteStatus.Submitted)
             return Refusal.All(malformed, InStatus(current, "待批", "submitted"))!;
-        var answered = AnsweredBy(current.Route!, request, context);
+        var answered = AnsweredBy(current, current.Route!, request, context);
         if (Refusal.All(
                 malformed,
-                CheckAnswer(current, command.Hash, request),
+                CheckAnswer(current, command.Hash, request, context),
                 current.Terms!.ValidUntil < request.Today
                     ? ControlPoints.QuoteMustBeValid.Refuse($"{current.Terms.ValidUntil:yyyy-MM-dd}", $"{request.Today:yyyy-MM-dd}").Needing(current.Terms.ValidUntil, request.Today)
                     : null,
@@ -90,9 +90,9 @@ public static partial class QuoteRules
             return Refusal.All(malformed, InStatus(current, "待批", "submitted"))!;
         return Refusal.All(
                 malformed,
-                CheckAnswer(current, null, request),
+                CheckAnswer(current, null, request, context),
                 // One no is enough, whatever the mode.
-                AnsweredBy(current.Route!, request, context).IsEmpty ? NotAsked(current.Route!) : null) is { } refusal
+                AnsweredBy(current, current.Route!, request, context).IsEmpty ? NotAsked(current.Route!) : null) is { } refusal
             ? refusal
             : Decision.Record(new QuoteRejected(request.Actor, command.Reason));
     }
@@ -103,7 +103,7 @@ public static partial class QuoteRules
             || route.Steps[command.Step] is not { EscalatedTo: null, AskedAt: { } since } step
             || since.AddHours(route.AnswerWithinHours) > request.At)
             return Decision.Nothing;
-        return Decision.Record(new QuoteStepEscalated(command.Step, ApprovalRouting.NextUp(step, context.Above, Excluded(current, null))));
+        return Decision.Record(new QuoteStepEscalated(command.Step, ApprovalRouting.NextUp(step, context.Above, Excluded(current, null, context))));
     }
 
     private static Decision Replace(Quote current, ReplaceApprover command, QuoteContext context) =>
@@ -114,7 +114,7 @@ public static partial class QuoteRules
     {
         if (current is not { Status: QuoteStatus.Submitted, Route: { } route })
             yield break;
-        var excluded = Excluded(current, null);
+        var excluded = Excluded(current, null, context);
         for (var i = 0; i < route.Steps.Length; i++)
         {
             var step = route.Steps[i];
@@ -126,22 +126,25 @@ public static partial class QuoteRules
         }
     }
 
-    private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request) => Refusal.All(
-        hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash").Needing(hash, current.Hash),
-        Excluded(current, null).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse() : null);
+    private static Refusal? CheckAnswer(Quote current, string? hash, DecisionContext request, QuoteContext context) => Refusal.All(
+        hash is null || hash == current.Hash ? null : ControlPoints.QuoteMustBeAsRead.RefuseField("hash"),
+        context.Opportunity?.EverInTeam.Contains(request.Actor, SubjectId.Comparer) == true ? ControlPoints.TeamMustDecideNothing.Refuse(request.Actor)
+        : Excluded(current, null, context).Contains(request.Actor) ? ControlPoints.QuoteApproverMustBeAnother.Refuse()
+        : null);
 
     /// <summary>The steps an actor's yes answers: those that wait for them, and in a sequence what would wait for them next.</summary>
-    private static ImmutableArray<int> AnsweredBy(ApprovalRoute route, DecisionContext request, QuoteContext context)
+    private static ImmutableArray<int> AnsweredBy(Quote current, ApprovalRoute route, DecisionContext request, QuoteContext context)
     {
         var steps = ImmutableArray.CreateBuilder<int>();
         // A duty beside persons is there for a second pair of eyes: who answered as a person does not answer for it as well.
         var hasAnswered = route.Steps.Any(s => SubjectId.Same(s.ApprovedBy, request.Actor));
+        var excluded = Excluded(current, null, context);
         for (var i = 0; i < route.Steps.Length; i++)
         {
             var step = route.Steps[i];
             if (step.ApprovedBy is not null)
                 continue;
-            var byPerson = IsPerson(step.Approver, request, context) || IsPerson(step.EscalatedTo, request, context);
+            var byPerson = IsPerson(step.Approver, excluded, request, context) || IsPerson(step.EscalatedTo, excluded, request, context);
             if (byPerson || (!hasAnswered && (HasDuty(step.Approver, request) || HasDuty(step.EscalatedTo, request))))
             {
                 steps.Add(i);
@@ -153,8 +156,9 @@ public static partial class QuoteRules
         return steps.ToImmutable();
     }
 
-    private static bool IsPerson(Approver? approver, DecisionContext request, QuoteContext context) =>
-        approver?.Person is { } id && context.Approvers.TryGetValue(id, out var person) && person.Active && person.IsActedForBy(request.Actor, request.Today);
+    // Nor does anybody in the name of somebody who may not.
+    private static bool IsPerson(Approver? approver, ImmutableHashSet<string> excluded, DecisionContext request, QuoteContext context) =>
+        approver?.Person is { } id && !excluded.Contains(id) && context.Approvers.TryGetValue(id, out var person) && person.Active && person.MayActFor(request.Actor, request.Today, request.Act);
 
     private static bool HasDuty(Approver? approver, DecisionContext request) => approver?.Duty is { } duty && request.HasAny(duty);
 
@@ -181,9 +185,12 @@ public static partial class QuoteRules
             .Needing(by: [.. asked.Select(a => a.Person is { } person ? Who.Person(person) : Who.Duty(a.Duty!.Value)).Distinct()]);
     }
 
-    private static ImmutableHashSet<string> Excluded(Quote current, string? submitter)
+    /// <summary>Who does not approve it: whose it is or was, whose deal it is, who wrote or submitted it, and who works or worked on the deal.</summary>
+    private static ImmutableHashSet<string> Excluded(Quote current, string? submitter, QuoteContext context)
     {
-        var excluded = current.Authors.Concat(current.Formerly).ToImmutableHashSet(SubjectId.Comparer).Add(current.Terms!.OwnerId);
+        var excluded = current.Authors.Concat(current.Formerly).Concat(context.Opportunity?.EverInTeam ?? []).ToImmutableHashSet(SubjectId.Comparer).Add(current.Terms!.OwnerId);
+        if (context.Opportunity is { } deal)
+            excluded = excluded.Add(deal.OwnerId);
         return submitter is null ? excluded : excluded.Add(submitter);
     }
 }

@@ -28,7 +28,11 @@ public static partial class QuoteRules
         ExpireQuote => Expire(current, current.Terms, request),
         EscalateApproval c => Escalate(current, c, request, context),
         ReassignQuote c => Reassign(current, current.Terms, c, request, context),
+        QuoteFollowsOpportunity c => Follow(current, current.Terms, c, request, context),
         ReplaceApprover c => Replace(current, c, context),
+        // What was submitted is bound to whom it was for.
+        MoveQuoteToCustomer when current.Status != QuoteStatus.Draft => InStatus(current, "草稿", "a draft"),
+        MoveQuoteToCustomer c => SubjectId.Same(current.Terms.CustomerId, c.From) && SubjectId.IsValid(c.To) ? Decision.Record(new QuoteCustomerFollowed(c.To)) : Decision.Nothing,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No rule for this command."),
     };
 
@@ -72,13 +76,17 @@ public static partial class QuoteRules
     {
         if (customerId.Length == 0 || (opportunity.Facts.CustomerId is { } customer && customer != customerId))
             return ControlPoints.QuoteMustBeForCustomer.RefuseField("customerId", opportunity.Facts.CustomerId ?? "-").Needing(customerId, opportunity.Facts.CustomerId);
-        return context.CustomerIsKnown ? null : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
+        return context.CustomerMergedInto is { } into ? ControlPoints.CustomerMustNotBeMerged.RefuseField("customerId", customerId, into)
+            : context.CustomerIsKnown ? null
+            : ControlPoints.CustomerMustBeKnown.RefuseField("customerId", customerId);
     }
 
     private static Decision Revise(Quote current, QuoteTerms before, ReviseQuote command, DecisionContext request, QuoteContext context)
     {
         if (current.Status == QuoteStatus.Withdrawn)
             return InStatus(current, "草稿、待批、已批、已接受或已过期", "a draft, submitted, approved, accepted or expired");
+        if (request.Stands == Standing.DealTeam && current.Status != QuoteStatus.Draft)
+            return ControlPoints.TeamMustReviseDrafts.Refuse();
         var terms = before with
         {
             PriceListId = command.PriceListId ?? before.PriceListId,
@@ -120,6 +128,7 @@ public static partial class QuoteRules
                 PlausibleDays.Happened("on", on, request.Today, PlausibleDays.ActivityYearsBack),
                 current.Status != QuoteStatus.Approved ? InStatus(current, "已批", "approved") : Refusal.All(
                     CheckActor(terms.OwnerId, request, context),
+                    context.Opportunity is { } opportunity && IsApprovedBy(current, opportunity.OwnerId) ? ControlPoints.QuoteMustBeApprovedByAnother.Refuse(opportunity.OwnerId) : null,
                     on > terms.ValidUntil
                         ? ControlPoints.QuoteMustBeValid.RefuseField("on", $"{terms.ValidUntil:yyyy-MM-dd}", $"{on:yyyy-MM-dd}").Needing(on, terms.ValidUntil)
                         : null)) is { } refusal)
@@ -138,19 +147,41 @@ public static partial class QuoteRules
             return InStatus(current, "草稿、待批、已批或已接受", "a draft, submitted, approved or accepted");
         if (Refusal.All(Validation.Required("reason", command.Reason, Validation.MaxTextLength), CheckOwner(command.OwnerId, context)) is { } refusal)
             return refusal;
-        if (terms.OwnerId == context.Owner!.Id)
+        return OpportunityRules.CheckFollows(context.Opportunity, terms.OwnerId) is { } stays && terms.OwnerId != context.Owner!.Id
+            ? stays
+            : Give(current, terms, context.Owner!, command.Reason, request, context);
+    }
+
+    private static Decision Give(Quote current, QuoteTerms terms, SalespersonView to, string reason, DecisionContext request, QuoteContext context)
+    {
+        if (terms.OwnerId == to.Id)
             return Decision.Nothing;
-        var reassigned = new QuoteReassigned(context.Owner.Id, terms.OwnerId, request.Actor, command.Reason, context.Owner.Place.Manager);
+        var reassigned = new QuoteReassigned(to.Id, terms.OwnerId, request.Actor, reason, to.Place.Manager);
         // Nobody has a quote that they approved themselves. What the customer has accepted binds the company all the same.
-        if (current.Status is QuoteStatus.Submitted or QuoteStatus.Approved && current.Route is { } route
-            && route.Steps.Any(s => s.ApprovedBy is { } by && SubjectId.Same(by, context.Owner.Id)))
-        {
+        if (IsApprovedBy(current, to.Id))
             return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor), reassigned);
-        }
         var after = current.Evolve(reassigned, request.At);
         // Whose it is does not approve it: where the successor was to, the next one up is.
-        return Decision.Record([reassigned, .. Replaced(after, context.Owner.Id, null, context)]);
+        return Decision.Record([reassigned, .. Replaced(after, to.Id, null, context)]);
     }
+
+    private static Decision Follow(Quote current, QuoteTerms terms, QuoteFollowsOpportunity command, DecisionContext request, QuoteContext context)
+    {
+        if (current.Status is QuoteStatus.Withdrawn or QuoteStatus.Expired)
+            return Decision.Nothing;
+        // Whoever has the deal has what belongs to it, though they may have left meanwhile.
+        if (command.Before.Contains(terms.OwnerId, SubjectId.Comparer))
+            return context.Owner is { } owner ? Give(current, terms, owner, command.Reason, request, context) : CheckOwner(command.OwnerId, context)!;
+        // Somebody else's stays theirs. Whose deal it is does not approve it all the same.
+        if (IsApprovedBy(current, command.OwnerId))
+            return Decision.Record(new QuoteApprovalVoided(current.Hash!, request.Actor));
+        return Decision.Record([.. Replaced(current, command.OwnerId, null, context)]);
+    }
+
+    /// <summary>True for a quote that waits or is approved, and that a person approved, or another for them.</summary>
+    private static bool IsApprovedBy(Quote current, string person) => current.Status is QuoteStatus.Submitted or QuoteStatus.Approved
+        && current.Route?.Steps.Any(s => s.ApprovedBy is not null
+            && new[] { s.ApprovedBy, s.Approver.Person, s.EscalatedTo?.Person }.Contains(person, SubjectId.Comparer)) == true;
 
     private static Refusal? Check(QuoteTerms terms, DecisionContext request)
     {
@@ -209,7 +240,7 @@ public static partial class QuoteRules
         request.HasAny(Duties.Manager) || request.IsOnOwnersSide || ActsForOwner(ownerId, request, context.Owner) ? null : ControlPoints.QuoteMustBeOwners.Refuse(ownerId).Needing(by: Who.Person(ownerId));
 
     private static bool ActsForOwner(string ownerId, DecisionContext request, SalespersonView? owner) =>
-        owner is null ? SubjectId.Same(request.Actor, ownerId) : owner.IsActedForBy(request.Actor, request.Today);
+        owner is null ? SubjectId.Same(request.Actor, ownerId) : owner.MayActFor(request.Actor, request.Today, request.Act);
 
     private static bool Same(QuoteTerms a, QuoteTerms b) => a with { Lines = [] } == b with { Lines = [] } && a.Lines.SequenceEqual(b.Lines);
 

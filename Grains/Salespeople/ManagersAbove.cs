@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 using SalesGrid.Units;
@@ -38,14 +39,27 @@ public sealed class ManagersAbove(RecentSalespeople recent, SiloUnits units)
     }
 
     /// <summary>The nearest of them who is active, as of now; null where there is none.</summary>
-    public async ValueTask<SalespersonView?> Nearest(SalespersonView person, DateOnly today, Inputs inputs)
+    /// <param name="person">Whose manager it is.</param>
+    /// <param name="today">The business day.</param>
+    /// <param name="inputs">Notes what was looked at.</param>
+    /// <param name="isPassedOver">Who is passed over, by id; null for nobody.</param>
+    public async ValueTask<SalespersonView?> Nearest(SalespersonView person, DateOnly today, Inputs inputs, Func<string, bool>? isPassedOver = null)
     {
         await foreach (var manager in Of(person, today, new(inputs) { Lately = false }))
         {
-            if (manager.Active)
+            if (manager.Active && isPassedOver?.Invoke(manager.Id) != true)
                 return manager;
         }
         return null;
+    }
+
+    /// <summary>The ids of all of them, nearest first, as of now.</summary>
+    public async ValueTask<ImmutableArray<string>> Ids(SalespersonView person, DateOnly today, Inputs inputs)
+    {
+        var ids = ImmutableArray.CreateBuilder<string>();
+        await foreach (var manager in Of(person, today, new(inputs) { Lately = false }))
+            ids.Add(manager.Id);
+        return ids.ToImmutable();
     }
 
     /// <summary>Somebody by id; null for nobody.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 using SalesGrid.Units;
@@ -13,11 +14,11 @@ namespace SalesGrid.Salespeople;
 public sealed class Organisation(ManagersAbove managers, SiloUnits tree) : IOrganisation
 {
     /// <inheritdoc/>
-    public async ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today, Inputs inputs)
+    public async ValueTask<Stood> Of(string actor, string owner, Standing ways, string? act, DateOnly today, Inputs inputs)
     {
         var look = new Freshness(inputs) { Lately = true };
-        var found = await Look(actor, owner, ways, today, look);
-        return found != Standing.None || look.IsFresh ? found : await Look(actor, owner, ways, today, new(inputs) { Lately = false });
+        var found = await Look(actor, owner, ways, act, today, look);
+        return found.As != Standing.None || look.IsFresh ? found : await Look(actor, owner, ways, act, today, new(inputs) { Lately = false });
     }
 
     /// <inheritdoc/>
@@ -42,27 +43,46 @@ public sealed class Organisation(ManagersAbove managers, SiloUnits tree) : IOrga
     private static bool Lies(UnitTree tree, string unit, ImmutableArray<string> units, DateOnly today) =>
         tree.PathOn(unit, today).Any(u => units.Contains(u.Id, SubjectId.Comparer));
 
-    private async ValueTask<Standing> Look(string actor, string owner, Standing ways, DateOnly today, Freshness look)
+    private async ValueTask<Stood> Look(string actor, string owner, Standing ways, string? act, DateOnly today, Freshness look)
     {
         if (!SubjectId.IsValid(owner) || await managers.Find(owner, look) is not { } person)
-            return Standing.None;
-        if (ways.HasFlag(Standing.Delegate) && person.IsActedForBy(actor, today))
-            return Standing.Delegate;
-        if (!ways.HasFlag(Standing.Manager))
-            return Standing.None;
-        await foreach (var manager in managers.Of(person, today, look))
+            return default;
+        List<string>? only = null;
+        if (ways.HasFlag(Standing.Delegate) && await ActsFor(person))
+            return new(Standing.Delegate, person.Id);
+        if (ways.HasFlag(Standing.Manager))
         {
-            if (manager.Active && manager.IsActedForBy(actor, today))
-                return Standing.Manager;
+            await foreach (var manager in managers.Of(person, today, look))
+            {
+                if (manager.Active && await ActsFor(manager))
+                    return new(Standing.Manager, SubjectId.Same(actor, manager.Id) ? null : manager.Id);
+            }
         }
-        return Standing.None;
+        return new(Standing.None) { Only = only is null ? [] : [.. only.Distinct()] };
+
+        async ValueTask<bool> ActsFor(SalespersonView one)
+        {
+            if (await Deputies.Acts(one, actor, today, act, id => managers.Find(id, look)))
+                return true;
+            foreach (var delegation in one.Delegations)
+            {
+                if (SubjectId.Same(delegation.To, actor) && delegation.From <= today && today <= delegation.Until && delegation.Acts is { } acts)
+                    (only ??= []).AddRange(acts);
+            }
+            return false;
+        }
     }
 }
 
 /// <summary>Salespeople as units know them.</summary>
-public sealed class UnitPeople : IUnitPeople
+public sealed class UnitPeople(IGrainFactory grains) : IUnitPeople
 {
     /// <inheritdoc/>
     public async Task<UnitPerson?> Find(string? id, DateOnly today, Inputs inputs) =>
-        await People.Find(inputs, id) is { } person ? new(person.Id, person.Active, person.UnitOn(today)) : null;
+        await People.Find(inputs, id) is { } person ? new(person.Id, person.Active, person.UnitOn(today), person.Planned?.From > today) : null;
+
+    /// <inheritdoc/>
+    public async Task<bool> Tell(PlacedPerson placed) => (await grains.GetGrain<ISalespersonGrain>(SalespersonKind.Kind.SubjectOf(placed.Person)).Execute(
+        new TakeOrderedPlace(placed.Unit, placed.From, placed.Number),
+        Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"placed:{placed.Number}"), placed.By))).Accepted;
 }

@@ -73,6 +73,12 @@ public sealed record Salesperson(
     /// <summary>When they were deactivated; null while they are active, and for those of before this was noted.</summary>
     [Id(19)] public DateTimeOffset? LeftAt { get; init; }
 
+    /// <summary>The number of the last placing by a reorganisation that they know; 0 for none.</summary>
+    [Id(20)] public int PlacedBy { get; init; }
+
+    /// <summary>How often they were deactivated: what they had opened before the last time stays ended when they are back.</summary>
+    [Id(21)] public int TimesLeft { get; init; }
+
     /// <summary>The stated manager things can be sent to; null where there is none, or only a name. That of people in a unit is asked of the organisation.</summary>
     [JsonIgnore]
     public string? ManagerId => ManagerKnown == true ? Place.Manager : null;
@@ -88,10 +94,10 @@ public sealed record Salesperson(
     public Salesperson Evolve(SalespersonEvent happened, DateTimeOffset at) => happened switch
     {
         SalespersonRegistered e => new(e.Name, e.Place, true, at) { ManagerKnown = e.ManagerKnown, Unit = e.Unit },
-        SalespersonMoved e => this with { Place = e.Place, ManagerKnown = e.ManagerKnown, Unit = e.Unit, Planned = null },
-        SalespersonMovePlanned e => this with { Planned = new(e.Unit, e.From) },
+        SalespersonMoved e => this with { Place = e.Place, ManagerKnown = e.ManagerKnown, Unit = e.Unit, Planned = null, PlacedBy = e.Order ?? PlacedBy },
+        SalespersonMovePlanned e => this with { Planned = Active ? new(e.Unit, e.From) : null, PlacedBy = e.Order ?? PlacedBy },
         SalespersonRenamed e => this with { Name = e.Name },
-        SalespersonDeactivated e => this with { Active = false, Planned = null, LeavingSince = e.HasPortfolio == true ? at : null, LeftAt = at },
+        SalespersonDeactivated e => this with { Active = false, Planned = null, LeavingSince = e.HasPortfolio == true ? at : null, LeftAt = at, TimesLeft = TimesLeft + 1 },
         SalespersonReactivated e => this with
         {
             Active = true,
@@ -101,12 +107,13 @@ public sealed record Salesperson(
             Unit = e.Unit ?? Unit,
             Place = e.Place ?? Place,
             ManagerKnown = e.Unit is null ? ManagerKnown : null,
+            PlacedBy = e.Order ?? PlacedBy,
         },
         PortfolioCounted e => this with { Portfolio = Active ? null : e.Count, LeavingSince = null },
-        HandoverBegun e => this with { Handover = new() { Number = e.Number, To = e.To, Reason = e.Reason, By = e.By, BegunAt = at } },
-        HandoverTaken e => this with { Handover = Handover! with { Part = e.Part, After = e.Ids[^1], InHand = e.Ids } },
-        HandoverMoved e => this with { Handover = Handed(Handover!, e) },
-        HandoverEnded e => this with { Handover = Handover! with { EndedAt = at }, Portfolio = Active ? null : e.Left },
+        HandoverBegun e => this with { Handover = new() { Number = e.Number, To = e.To, Reason = e.Reason, By = e.By, BegunAt = at, Shares = e.Shares ?? [] } },
+        HandoverTaken e => this with { Handover = Handover! with { Part = e.Part, After = e.Ids[^1], InHand = e.Ids, InHandTo = e.To ?? [] } },
+        HandoverMoved e => this with { Handover = Handover!.With(e.Part, e.Moved, e.NotMoved, e.To) },
+        HandoverEnded e => this with { Handover = Handover! with { EndedAt = at, Shares = [] }, Portfolio = Active ? null : e.Left },
         AuthorityGranted e => this with { Authority = e.Authority, BudgetFrom = e.BudgetFrom },
         BudgetRenewed e => this with { BudgetFrom = e.From, ClosingBudgetSince = at },
         BudgetClosed => this with { ClosingBudgetSince = null },
@@ -119,7 +126,7 @@ public sealed record Salesperson(
         AuthorityDelegated e => this with
         {
             // A day is over everywhere two days later, whatever zone business days are counted in.
-            Delegations = [.. Delegations.Where(d => d.Until.AddDays(2) >= DateOnly.FromDateTime(at.UtcDateTime)), new(e.To, e.From, e.Until) { Reason = e.Reason }],
+            Delegations = [.. Delegations.Where(d => d.Until.AddDays(2) >= DateOnly.FromDateTime(at.UtcDateTime)), new(e.To, e.From, e.Until) { Reason = e.Reason, Acts = e.Acts }],
         },
         DelegationEnded e => this with { Delegations = [.. Delegations.Where(d => d.To != e.To || d.Until < e.On)] },
         ConductRecorded e => this with
@@ -143,22 +150,6 @@ public sealed record Salesperson(
                 return Qualifications.SetItem(i, Qualifications[i] with { Name = e.Name, Acts = e.Acts });
         }
         return Qualifications.Add(new(e.Code, e.Name, e.Acts, NeverPassed));
-    }
-
-    private static Handover Handed(Handover handover, HandoverMoved e)
-    {
-        ImmutableArray<HandedOver> moved = [.. handover.LastMoved, .. e.Moved.Select(id => new HandedOver(e.Part, id))];
-        var before = handover.Moved.FirstOrDefault(p => p.Part == e.Part);
-        return handover with
-        {
-            InHand = [],
-            Moved = e.Moved.IsEmpty ? handover.Moved
-                : before is null ? handover.Moved.Add(new(e.Part, e.Moved.Length))
-                : handover.Moved.Replace(before, before with { Count = before.Count + e.Moved.Length }),
-            LastMoved = [.. moved.Skip(moved.Length - Handover.ListedMax)],
-            NotMovedCount = handover.NotMovedCount + e.NotMoved.Length,
-            NotMoved = [.. handover.NotMoved.Concat(e.NotMoved).Take(Handover.ListedMax)],
-        };
     }
 
     private ImmutableArray<NotedTarget> Note(TargetNoted e)

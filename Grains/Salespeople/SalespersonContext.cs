@@ -28,8 +28,17 @@ public sealed record SalespersonContext
     /// <summary>The person a command names; null when not registered.</summary>
     public SalespersonView? Named { get; init; }
 
+    /// <summary>Those of several people a command names who are registered, by id.</summary>
+    public ImmutableDictionary<string, SalespersonView> Successors { get; init; } = ImmutableDictionary<string, SalespersonView>.Empty;
+
+    /// <summary>What a command names that the person has not in hand, each <c>part/id</c>.</summary>
+    public ImmutableArray<string> NotInHand { get; init; } = [];
+
     /// <summary>The unit the command puts the person into, or that was planned; null where there is none.</summary>
     public UnitEntry? Unit { get; init; }
+
+    /// <summary>The number of a placing by a reorganisation that the person has not recorded yet, and that a later command takes the place of; null for none.</summary>
+    public int? Order { get; init; }
 
     /// <summary>What that unit means for the person on the day they come into it; null where there is none.</summary>
     public UnitPlace? UnitPlace { get; init; }

@@ -14,13 +14,17 @@ public abstract record SalespersonEvent : SubjectEvent;
 /// <param name="Unit">The unit they are in, of which the place is what followed from it that day; null where the place was stated.</param>
 public sealed record SalespersonRegistered(string Name, Placing Place, bool? ManagerKnown = null, string? Unit = null) : SalespersonEvent;
 
-/// <inheritdoc cref="SalespersonRegistered"/>
-public sealed record SalespersonMoved(Placing Place, bool? ManagerKnown = null, string? Unit = null) : SalespersonEvent;
+/// <param name="Place">Where the person stands.</param>
+/// <param name="ManagerKnown">True where the manager was a registered salesperson then; null where only a name, or none.</param>
+/// <param name="Unit">The unit they are in, of which the place is what followed from it that day; null where the place was stated.</param>
+/// <param name="Order">The number of the last placing by a reorganisation that is known by it; null where there was none.</param>
+public sealed record SalespersonMoved(Placing Place, bool? ManagerKnown = null, string? Unit = null, int? Order = null) : SalespersonEvent;
 
 /// <param name="Unit">The unit they are to be in.</param>
 /// <param name="From">From this day on.</param>
 /// <param name="By">Who planned it.</param>
-public sealed record SalespersonMovePlanned(string Unit, DateOnly From, string By) : SalespersonEvent;
+/// <param name="Order">The number of the last placing by a reorganisation that is known by it; null where there was none.</param>
+public sealed record SalespersonMovePlanned(string Unit, DateOnly From, string By, int? Order = null) : SalespersonEvent;
 
 public sealed record SalespersonRenamed(string Name, string By) : SalespersonEvent;
 
@@ -30,7 +34,8 @@ public sealed record SalespersonDeactivated(bool? HasPortfolio = null) : Salespe
 /// <param name="By">Who did it.</param>
 /// <param name="Unit">The unit they are in from then on; null for where they were.</param>
 /// <param name="Place">What followed from it that day.</param>
-public sealed record SalespersonReactivated(string By, string? Unit = null, Placing? Place = null) : SalespersonEvent;
+/// <param name="Order">The number of the last placing by a reorganisation that is known by it; null where there was none.</param>
+public sealed record SalespersonReactivated(string By, string? Unit = null, Placing? Place = null, int? Order = null) : SalespersonEvent;
 
 /// <summary>What somebody who was deactivated still has was counted, and what waited for them was given to others.</summary>
 public sealed record PortfolioCounted(PortfolioCount Count) : SalespersonEvent;
@@ -39,13 +44,21 @@ public sealed record PortfolioCounted(PortfolioCount Count) : SalespersonEvent;
 /// <param name="To">The successor.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who ordered it.</param>
-public sealed record HandoverBegun(int Number, string To, string Reason, string By) : SalespersonEvent;
+/// <param name="Shares">What others get; null where everything goes to one.</param>
+public sealed record HandoverBegun(int Number, string To, string Reason, string By, ImmutableArray<HandoverShare>? Shares = null) : SalespersonEvent;
 
 /// <summary>These are to be moved next.</summary>
-public sealed record HandoverTaken(string Part, ImmutableArray<string> Ids) : SalespersonEvent;
+/// <param name="Part">Their sort.</param>
+/// <param name="Ids">Them.</param>
+/// <param name="To">To whom each goes, in the same order; null where everything goes to one.</param>
+public sealed record HandoverTaken(string Part, ImmutableArray<string> Ids, ImmutableArray<string>? To = null) : SalespersonEvent;
 
 /// <summary>What became of them.</summary>
-public sealed record HandoverMoved(string Part, ImmutableArray<string> Moved, ImmutableArray<NotMoved> NotMoved) : SalespersonEvent;
+/// <param name="Part">Their sort.</param>
+/// <param name="Moved">Those that were moved.</param>
+/// <param name="NotMoved">Those that could not be.</param>
+/// <param name="To">Who got each of <paramref name="Moved"/>, in the same order; null where everything went to one.</param>
+public sealed record HandoverMoved(string Part, ImmutableArray<string> Moved, ImmutableArray<NotMoved> NotMoved, ImmutableArray<string>? To = null) : SalespersonEvent;
 
 /// <param name="Left">What the person still had.</param>
 public sealed record HandoverEnded(PortfolioCount Left) : SalespersonEvent;
@@ -67,7 +80,13 @@ public sealed record QualificationPassed(string Code, DateOnly On, DateOnly Vali
 
 public sealed record QualificationDropped(string Code, string Reason, string By) : SalespersonEvent;
 
-public sealed record AuthorityDelegated(string To, DateOnly From, DateOnly Until, string Reason, string By) : SalespersonEvent;
+/// <param name="To">Who acts.</param>
+/// <param name="From">First day.</param>
+/// <param name="Until">Last day.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who had them do it.</param>
+/// <param name="Acts">What they do, as it was named; null for everything.</param>
+public sealed record AuthorityDelegated(string To, DateOnly From, DateOnly Until, string Reason, string By, ImmutableArray<string>? Acts = null) : SalespersonEvent;
 
 /// <param name="To">Whose delegations end.</param>
 /// <param name="On">The day: those that ended before it are left as they are.</param>

@@ -1,3 +1,4 @@
+using SalesGrid.Decisions;
 using SalesGrid.Subjects;
 
 namespace SalesGrid.Salespeople;
@@ -21,6 +22,32 @@ public sealed partial class SalespersonGrain
         return new(Id, to, to is null ? null : SalespersonRules.CheckSuccessor(Id, to, await People.Find(new(GrainFactory, Record), to)), [.. pages]);
     }
 
+    /// <inheritdoc/>
+    public async Task<HandoverPreview?> PreviewShares(HandOverPortfolio plan, Envelope envelope, string? part, string? after, int limit)
+    {
+        if ((await Current()).State.Name is null)
+            return null;
+        limit = Math.Clamp(limit, 1, Projections.ListQuery.MaxLimit);
+        var verdict = await Can(plan, envelope);
+        var shares = new HandoverShares(plan.To, plan.Parts ?? []);
+        var pages = await Task.WhenAll(portfolio.Parts.Where(p => part is null || p.Name == part).Select(p => portfolio.Page(p, Id, after, limit, shares)));
+        return new(Id, plan.To, verdict.Refusal, [.. pages]);
+    }
+
+    /// <summary>What the rules of a handover must know of others.</summary>
+    private async ValueTask<SalespersonContext> ContextOf(HandOverPortfolio command, Inputs inputs)
+    {
+        var named = await People.Find(inputs, command.To);
+        if (command.Parts is not { IsDefaultOrEmpty: false } parts || SalespersonRules.CheckShape(command) is not null)
+            return new() { Named = named };
+        return new()
+        {
+            Named = named,
+            Successors = await People.Find(inputs, parts.Select(p => p.To)),
+            NotInHand = [.. await inputs.Value("notInHand", () => portfolio.NotInHand(Id, parts))],
+        };
+    }
+
     /// <summary>Sees to what somebody who was deactivated had in hand, and goes on with a handover.</summary>
     private async Task GoOnWithPortfolio(Func<Command, string, Task<Receipt>> send)
     {
@@ -37,7 +64,7 @@ public sealed partial class SalespersonGrain
                 Done(await send(new NoteHandedOver(moved, notMoved), $"handed:{handover.Part}:{handover.After}"));
             }
             else if (await portfolio.Next(Id, handover) is { } next)
-                Done(await send(new TakeInHand(next.Part, next.Ids), $"take:{next.Part}:{next.Ids[0]}"));
+                Done(await send(new TakeInHand(next.Part, next.Ids, next.To), $"take:{next.Part}:{next.Ids[0]}"));
             else
                 Done(await send(new EndHandover(await portfolio.Count(Id, Services.Calendar.Today)), "end"));
         }

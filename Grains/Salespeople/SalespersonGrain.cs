@@ -27,10 +27,17 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
     {
         var today = Today;
         var record = await Current();
-        // What follows from the unit is what the tree says now, not what it said when the person was placed.
-        if (View(Id, record, today) is not { } view || view.UnitOn(today) is not { } unit)
-            return View(Id, record, today);
+        if (View(Id, record, today) is not { } view)
+            return null;
+        // As of a moment that is over, the tree is read only where it was read then.
+        if (AsOf.Ambient is { } then && view.UnitOn(today) is null && then.Find(UnitCommand.CompanySubject) is null)
+            return view;
         var tree = await units.Lately(null);
+        var placed = view.In(tree, today);
+        if (placed.UnitOn(today) is not { } unit)
+            return placed == view ? view : placed with { TreeSeen = tree.ReadFrom };
+        view = placed;
+        // What follows from the unit is what the tree says now, not what it said when the person was placed.
         if (tree.PlaceOn(unit, Id, today) is not { } place)
             place = (tree = await units.Now(null)).PlaceOn(unit, Id, today);
         return view with
@@ -61,6 +68,8 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
             Unit = s.Unit,
             Planned = s.Planned,
             Portfolio = s.Portfolio,
+            PlacedBy = s.PlacedBy,
+            TimesLeft = s.TimesLeft,
         }
         : null;
 
@@ -73,10 +82,11 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
             RegisterSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today, inputs) with { ActingUnderId = current.Name is null ? await ActingUnder(id, inputs) : null },
             MoveSalesperson { Unit: { } unit } c => await Placed(current, unit, c.From > request.Today ? c.From.Value : request.Today, request.Today, inputs),
             ReactivateSalesperson { Unit: { } unit } => await Placed(current, unit, request.Today, request.Today, inputs),
+            TakeOrderedPlace c => await Placed(current, c.Unit, request.Today, request.Today, inputs),
             TakePlannedPlace when current.Planned is { } planned => await Placed(current, planned.Unit, request.Today, request.Today, inputs),
             RegisterSalesperson c => new() { Above = await Above(c.Place, inputs), ActingUnderId = current.Name is null ? await ActingUnder(id, inputs) : null },
-            MoveSalesperson c => new() { Above = await Above(c.Place, inputs) },
-            HandOverPortfolio c => new() { Named = await People.Find(inputs, c.To) },
+            MoveSalesperson c => new() { Above = await Above(c.Place, inputs), Order = await Order(current, inputs) },
+            HandOverPortfolio c => await ContextOf(c, inputs),
             CountPortfolio when !current.Active => new() { Portfolio = await inputs.Value("portfolio", () => portfolio.Count(id, request.Today)) },
             GrantAuthority => new() { Granted = inputs.Own<Salesperson>().Granted ?? GrantedReservations.None },
             DelegateAuthority c => new() { Named = await People.Find(inputs, c.To) },
@@ -172,8 +182,21 @@ public sealed partial class SalespersonGrain(SubjectServices services, IPersonPi
             Unit = tree.Find(unit),
             UnitPlace = tree.PlaceOn(unit, Id, on),
             HeadsThen = tree.HeadsAbove(unit, Id, on),
-            HeadsNow = tree.HeadsAbove(current.UnitOn(today), Id, today),
+            HeadsNow = tree.HeadsAbove(tree.PlacingOf(Id, current.PlacedBy) is { } placed && !(placed.From > today) ? placed.Unit : current.UnitOn(today), Id, today),
+            Order = tree.PlacingOf(Id, current.PlacedBy)?.Number,
         };
+    }
+
+    /// <summary>The placing by a reorganisation that the person has not recorded yet. Of people in no unit the tree is asked for nothing else, so it is noted only where there is one.</summary>
+    private async ValueTask<int?> Order(Salesperson current, Inputs inputs)
+    {
+        if (inputs.IsPast && inputs.AsOf!.Find(UnitCommand.CompanySubject) is null)
+            return null;
+        var tree = await units.Now(null);
+        if (tree.PlacingOf(Id, current.PlacedBy) is not { } placed)
+            return null;
+        inputs.Note(UnitCommand.CompanySubject, tree.ReadFrom);
+        return placed.Number;
     }
 
     private async Task<PipelineFacts?> Pipeline(string id, Salesperson current, DecisionContext request) =>

@@ -14,11 +14,15 @@ public static class SalespersonKind
         OwnedBy = static (id, _) => id,
         AdmitReservation = Balances.Admit,
         Shown = static (id, record) => SalespersonGrain.View(id, record),
+        TaggedBy = static person => person.Delegations.Select(d => TagOfDelegate(d.To)),
         Timers = SalespersonWarnings.Timers,
         WarningCauses = SalespersonWarnings.Of,
         Needs = Needs,
         Unfinished = static person => person.UnfinishedSince,
     };
+
+    /// <summary>By which whoever has somebody act for them is found, also where the delegation is over or yet to begin.</summary>
+    public static string TagOfDelegate(string person) => $"delegate:{person}";
 
     /// <summary>A place in the unit a person is in, and in the one they are to be in: a unit with people in it is not closed.</summary>
     private static ImmutableArray<Need> Needs(string id, Salesperson person) => person is not { Active: true } || (person.Unit ?? person.Planned?.Unit) is null ? [] :

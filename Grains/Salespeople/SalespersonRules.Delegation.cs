@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SalesGrid.Subjects;
 using Decision = SalesGrid.Subjects.Decision<SalesGrid.Salespeople.SalespersonEvent>;
 
@@ -19,16 +20,34 @@ public static partial class SalespersonRules
                 command.From < request.Today || command.Until < command.From || command.Until.DayNumber - command.From.DayNumber > DelegateAuthority.DaysMax
                     ? ControlPoints.DelegationMustEnd.RefuseField("until", DelegateAuthority.DaysMax)
                     : null,
-                // No chains: who is away cannot stand in for another.
-                context.Named is { Active: true } to && to.Delegations.Any(d => d.From <= command.Until && command.From <= d.Until)
+                CheckNames(command.Acts),
+                // No chains: who is away cannot stand in for another, in what others do for them meanwhile.
+                context.Named is { Active: true } to && to.Delegations.Any(d => d.From <= command.Until && command.From <= d.Until && DelegatedActs.Overlap(d.Acts, command.Acts))
                     ? ControlPoints.DelegateMustBePresent.RefuseField("to", command.To)
                     : null) is { } refusal)
             return refusal;
-        if (current.Delegations.Any(d => d.To == command.To && d.From == command.From && d.Until == command.Until))
+        if (current.Delegations.Any(d => d.To == command.To && d.From == command.From && d.Until == command.Until
+            && (d.Acts is { } known ? command.Acts is { } named && known.SequenceEqual(named) : command.Acts is null)))
             return Decision.Nothing;
         return current.Delegations.Count(d => d.Until >= request.Today) >= Salesperson.MaxDelegations
             ? ControlPoints.DelegationsMustBeFew.Refuse(Salesperson.MaxDelegations)
-            : Decision.Record(new AuthorityDelegated(command.To, command.From, command.Until, command.Reason, request.Actor));
+            : Decision.Record(new AuthorityDelegated(command.To, command.From, command.Until, command.Reason, request.Actor, command.Acts));
+    }
+
+    private static Refusal? CheckNames(ImmutableArray<string>? acts)
+    {
+        if (acts is not { } named)
+            return null;
+        if (named.IsDefaultOrEmpty || named.Length > DelegatedActs.NamesMax)
+            return Validation.Invalid("acts", $"须为 1 到 {DelegatedActs.NamesMax} 项;不填即全部事项", $"it takes 1 to {DelegatedActs.NamesMax} names; left out, it is everything");
+        for (var i = 0; i < named.Length; i++)
+        {
+            if (!DelegatedActs.IsKnown(named[i]))
+                return ControlPoints.ActMustBeKnown.RefuseField($"acts[{i}]", QuotedText.Of(named[i] ?? "null", 100));
+            if (named.IndexOf(named[i]) != i)
+                return Validation.Invalid($"acts[{i}]", "重复", "it comes twice");
+        }
+        return null;
     }
 
     private static Decision End(string id, Salesperson current, EndDelegation command, DecisionContext request)

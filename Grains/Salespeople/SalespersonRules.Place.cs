@@ -34,9 +34,9 @@ public static partial class SalespersonRules
                     command.From is null ? null : Validation.Invalid("from", "只能与 unit 同用", "only together with unit"),
                     CheckSender(command.Manager, current.Unit is null ? current.Place.Manager : null, request)) is { } refusal)
                 return refusal;
-            return command.Place == current.Place && Knows(context) == current.ManagerKnown && (current.Unit, current.Planned) is (null, null)
+            return command.Place == current.Place && Knows(context) == current.ManagerKnown && (current.Unit, current.Planned, context.Order) is (null, null, null)
                 ? Decision.Nothing
-                : Decision.Record(new SalespersonMoved(command.Place, Knows(context)));
+                : Decision.Record(new SalespersonMoved(command.Place, Knows(context), Order: context.Order));
         }
         var from = command.From ?? request.Today;
         if (Refusal.All(
@@ -45,11 +45,18 @@ public static partial class SalespersonRules
             return unfit;
         var unit = context.Unit!.Id;
         if (from > request.Today)
-            return current.Planned == new PlannedUnit(unit, from) ? Decision.Nothing : Decision.Record(new SalespersonMovePlanned(unit, from, request.Actor));
-        return current.Unit == unit && current.Planned is null
+            return current.Planned == new PlannedUnit(unit, from) && context.Order is null ? Decision.Nothing : Decision.Record(new SalespersonMovePlanned(unit, from, request.Actor, context.Order));
+        return current.Unit == unit && current.Planned is null && context.Order is null
             ? Decision.Nothing
-            : Decision.Record(new SalespersonMoved(PlaceOf(context.UnitPlace!), null, unit));
+            : Decision.Record(new SalespersonMoved(PlaceOf(context.UnitPlace!), null, unit, context.Order));
     }
+
+    // Whether it may be so the company has decided; a later placing or move that is known is not undone.
+    private static Decision TakeOrdered(Salesperson current, TakeOrderedPlace command, DecisionContext request, SalespersonContext context) =>
+        command.Number <= current.PlacedBy ? Decision.Nothing
+        : command.From is { } from && from > request.Today
+            ? Decision.Record(new SalespersonMovePlanned(command.Unit, from, request.Actor, command.Number))
+            : Decision.Record(new SalespersonMoved(context.UnitPlace is { } place ? PlaceOf(place) : current.Place, null, command.Unit, command.Number));
 
     private static Decision TakePlanned(Salesperson current, DecisionContext request, SalespersonContext context) =>
         current.Planned is { } planned && planned.From <= request.Today
@@ -69,7 +76,7 @@ public static partial class SalespersonRules
             return Decision.Record(new SalespersonReactivated(request.Actor));
         return CheckUnit(command.Unit, null, request, context) is { } refusal
             ? refusal
-            : Decision.Record(new SalespersonReactivated(request.Actor, context.Unit!.Id, PlaceOf(context.UnitPlace!)));
+            : Decision.Record(new SalespersonReactivated(request.Actor, context.Unit!.Id, PlaceOf(context.UnitPlace!), context.Order));
     }
 
     private static Placing PlaceOf(UnitPlace place) => new(place.Team, place.Region, place.Manager);

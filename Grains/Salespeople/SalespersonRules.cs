@@ -26,6 +26,7 @@ public static partial class SalespersonRules
         EndHandover c => EndHandover(current, c),
         CountPortfolio => Count(current, context),
         TakePlannedPlace => TakePlanned(current, request, context),
+        TakeOrderedPlace c => TakeOrdered(current, c, request, context),
         RenewBudget => Renew(current, request),
         CloseBudget => Close(current, request),
         EndDelegation c => End(id, current, c, request),

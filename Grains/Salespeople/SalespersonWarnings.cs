@@ -73,7 +73,8 @@ public static class SalespersonWarnings
     {
         if (person.Delegations.IsEmpty || policy.Of(DelegationEnding) is not { } criterion)
             yield break;
-        foreach (var d in person.Delegations)
+        // Several of the same days, for several acts, end as one.
+        foreach (var d in person.Delegations.DistinctBy(d => (d.To, d.From, d.Until)))
         {
             var at = d.Until.AddDays(-criterion.Days);
             yield return new(DelegationEnding, $"{d.To}:{Text(d.From)}:{Text(d.Until)}", Everywhere(at < d.From ? d.From : at),

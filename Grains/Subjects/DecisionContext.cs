@@ -21,6 +21,12 @@ public readonly record struct DecisionContext(
     /// <summary>How the caller was found to stand towards the object, where that and no duty is why they may send the command.</summary>
     public Standing Stands { get; init; }
 
+    /// <summary>For whom they stand so, where it is somebody else: whom they act for by a delegation.</summary>
+    public string? StandsFor { get; init; }
+
+    /// <summary>The name by which a delegation names what is asked for; see <see cref="SentByAttribute.Act"/>.</summary>
+    public string? Act { get; init; }
+
     /// <summary>By which the rules read other objects.</summary>
     public Inputs Inputs { get; init; } = null!;
 

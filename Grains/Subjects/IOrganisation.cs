@@ -10,10 +10,11 @@ public interface IOrganisation
     /// <param name="actor">Who asks.</param>
     /// <param name="owner">The owner.</param>
     /// <param name="ways">Ways that count: <see cref="Standing.Delegate"/>, <see cref="Standing.Manager"/> or both.</param>
+    /// <param name="act">What is asked for, by the name delegations have it by; null for what none names.</param>
     /// <param name="today">The business day.</param>
     /// <param name="inputs">Notes what was looked at.</param>
     /// <returns>One of them, or none.</returns>
-    ValueTask<Standing> Of(string actor, string owner, Standing ways, DateOnly today, Inputs inputs);
+    ValueTask<Stood> Of(string actor, string owner, Standing ways, string? act, DateOnly today, Inputs inputs);
 
     /// <summary>True when somebody is in one of some units, or in a unit below.</summary>
     /// <param name="person">The person.</param>
@@ -34,6 +35,15 @@ public interface IOrganisation
     /// <param name="today">The business day.</param>
     /// <param name="inputs">Notes what was looked at.</param>
     ValueTask<Led> LedBy(string person, DateOnly today, Inputs inputs);
+}
+
+/// <summary>How somebody was found to stand towards an owner.</summary>
+/// <param name="As">How; none where they do not.</param>
+/// <param name="For">Whom they act for by a delegation; null where they stand so themselves.</param>
+public readonly record struct Stood(Standing As, string? For = null)
+{
+    /// <summary>Where they do not stand in any way: the acts that they may do for the owner, or a manager above, by delegations that name others.</summary>
+    public ImmutableArray<string> Only { get; init; } = [];
 }
 
 /// <summary>Somebody, and who leads them.</summary>

@@ -1,17 +1,19 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Subjects;
 
 /// <summary>Who may send a command, as far as the object and the request tell. Pure; what other people have to do with it is asked of <see cref="IOrganisation"/>.</summary>
 public static class SenderRules
 {
-    /// <summary>Ways of standing that only the organisation knows of.</summary>
-    private const Standing KnownToOthers = Standing.Delegate | Standing.Manager;
+    /// <summary>Ways of standing that the organisation, or what the object is a part of, has to be asked for.</summary>
+    private const Standing KnownToOthers = Standing.Delegate | Standing.Manager | Standing.DealTeam;
 
     /// <summary>Decides what can be decided at once.</summary>
     /// <param name="by">What the command declares.</param>
     /// <param name="owner">Who owns the object; null for nobody.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="duties">What they answer for.</param>
-    /// <param name="byMachine">True for a program: it leads nobody, acts for nobody and is asked for no decision.</param>
+    /// <param name="byMachine">True for a program: it leads nobody, acts for nobody, is in no team and is asked for no decision.</param>
     public static SenderVerdict Decide(SentByAttribute by, string? owner, string actor, Duties duties, bool byMachine = false)
     {
         var ways = byMachine ? by.Standing & ~(KnownToOthers | Standing.Asked) : by.Standing;
@@ -37,10 +39,12 @@ public static class SenderRules
     /// <param name="owner">Who owns the object; null for nobody.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="subject">The object, <c>kind/id</c>.</param>
-    public static Refusal Refuse(SentByAttribute by, string? owner, string actor, string subject)
+    /// <param name="only">What else they may do there for somebody, by delegations that do not name this; none for somebody without any.</param>
+    public static Refusal Refuse(SentByAttribute by, string? owner, string actor, string subject, ImmutableArray<string> only = default)
     {
         var who = by.Named(owner);
-        return ControlPoints.SenderMustHaveStanding.Refuse(actor, subject, string.Join(", ", who)).Needing(by: who);
+        var refusal = ControlPoints.SenderMustHaveStanding.Refuse(actor, subject, string.Join(", ", who)).Needing(by: who);
+        return only.IsDefaultOrEmpty ? refusal : refusal.Needing(string.Join(", ", only), by.Act);
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
     private async ValueTask<(Refusal? Refusal, ImmutableArray<SubjectEvent> Events, bool IsNotTheirs)> Consider(SubjectRecord<TState> current, Command command, Envelope envelope,
         DateTimeOffset at, DateOnly today, Inputs inputs, CommandMark? known, ulong fingerprint, List<OverrideUsed> lifted)
     {
-        var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { IsQuestion = true, Inputs = inputs };
+        var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { IsQuestion = true, Inputs = inputs, Act = SentByAttribute.Of(command.GetType()).Act };
         var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
         if (notTheirs is not null)
             return (notTheirs, [], true);
@@ -52,7 +52,7 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
             return (IdIsTaken(used, fingerprint), [], false);
         if (envelope.ExpectedVersion is { } expected && expected != current.Version)
             return (ControlPoints.VersionMustMatch.Refuse(current.Version, expected), [], false);
-        var decision = await Decide(current, command, request with { Stands = stands }, lifted);
+        var decision = await Decide(current, command, request with { Stands = stands.As, StandsFor = stands.For }, lifted);
         return (decision.Refusal, decision.Refusal is null ? decision.Events : [], false);
     }
 

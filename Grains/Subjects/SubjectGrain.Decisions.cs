@@ -65,6 +65,8 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
             var same = receipt.RefusedBy is not null
                 ? refusal?.ControlPoint == receipt.RefusedBy
                 : refusal is null && events.SequenceEqual(receipt.Events);
+            if (!same && CommandTypes.HoldsSecret(command.GetType()))
+                throw new PastNotKeptException("命令中的密文不留存,无法以同样的内容重新判定。", "The command held a secret, which is not kept: it cannot be decided on the same again.");
             return new(same ? RecomputeOutcome.Same : RecomputeOutcome.Differs, receipt.Rules, rules, null, refusal?.ControlPoint, events);
         }
         catch (PastNotKeptException e)

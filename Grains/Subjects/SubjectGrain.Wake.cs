@@ -45,12 +45,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>
         }
     }
 
-    /// <summary>What the commands of <see cref="Resume(Func{Command, Envelope, Task{Receipt}})"/> are named by.</summary>
-    private const string ResumeStep = "resume";
-
-    private static bool IsStepOfResume(Envelope envelope) =>
-        (envelope.Duties & Duties.Grid) != 0 && envelope.CommandId.StartsWith($"{Envelope.GridPrefix}{ResumeStep}:", StringComparison.Ordinal);
-
     /// <summary>
     /// A command of the grid to the object itself. Its id follows from what it is about and the version it was meant for: sent
     /// twice it is carried out once, and the version is never the object's again.

@@ -14,7 +14,7 @@ namespace SalesGrid.Subjects;
 /// The shell around one business object: loads its record, lets the rules decide, appends, replies. One command at a
 /// time; reads interleave and see what was last committed.
 /// </summary>
-public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, SubjectServices services) : Grain, ISubject
+public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind<TState, TEvent> kind, SubjectServices services) : Grain, ISubject, ICommittedMemory
     where TEvent : SubjectEvent
     where TCommand : Command
 {
@@ -23,9 +23,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     /// <summary>Most commands one wake-up sends: what is left wants another one.</summary>
     private const int WakeCommandsMax = 16;
-
-    /// <summary>How often unfinished steps are taken up in a row because a command came meanwhile; then the next wake-up does.</summary>
-    private const int ResumeRoundsMax = 4;
 
     /// <summary>Most entries one trail shows, and most reservations one page does.</summary>
     private const int PageMax = 500;
@@ -37,8 +34,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     private int bucket;
     private bool stale;
     private bool justLoaded;
-    private bool resuming;
-    private bool moreToResume;
     private Task waking = Task.CompletedTask;
     private string? otherSpelling;
 
@@ -53,6 +48,16 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     /// <summary>The object, <c>kind/id</c>.</summary>
     protected string Subject { get; private set; } = "";
+
+    string ICommittedMemory.Subject => Subject;
+
+    int ICommittedMemory.Bucket => bucket;
+
+    int ICommittedMemory.Version => Record.Version;
+
+    long ICommittedMemory.ConfirmedUnder { get; set; }
+
+    Task ICommittedMemory.Refresh() => Load();
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -91,6 +96,9 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
     public async Task<SubjectOwner> Owner() => await Current() is var record ? new(record.Version, kind.OwnerOf(Id, record)) : default;
 
     /// <inheritdoc/>
+    public virtual async Task<ImmutableArray<string>> SharedWith() => kind.SharedWith?.Invoke((await Current()).State) ?? [];
+
+    /// <inheritdoc/>
     public async Task<ControlsView> Controls()
     {
         var record = await Current();
@@ -123,23 +131,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
 
     /// <summary>Called when a change is durable, before it is answered. What fails here is taken up again by a wake-up.</summary>
     protected virtual Task Committed(SubjectRecord<TState> record, ImmutableArray<SubjectEvent> events, Envelope envelope) => Task.CompletedTask;
-
-    /// <summary>
-    /// Goes on with a step of the kind's own that the state says is unfinished, and sends the command that records its end. Called after
-    /// the change that began it, and by wake-ups until it has ended; may be called twice for one step.
-    /// </summary>
-    /// <param name="record">The object's record.</param>
-    /// <param name="send">Sends a command to the object itself; the text tells one command of the step from another.</param>
-    protected virtual Task Resume(SubjectRecord<TState> record, Func<Command, string, Task<Receipt>> send) => Task.CompletedTask;
-
-    /// <summary>
-    /// True while what is unfinished is taken up right after a command, which others wait for. A step that has objects carry out commands
-    /// that may be waiting for this one leaves it to a wake-up (<see cref="WakeSoon"/>), which holds nobody up.
-    /// </summary>
-    protected bool IsWithinTurn { get; private set; }
-
-    /// <summary>Has the object woken right after this, without waiting for it. Should that fail, it is still due and woken in time.</summary>
-    protected void WakeSoon() => this.AsReference<ISubject>().Wake().Ignore();
 
     /// <summary>Another object, whatever its kind.</summary>
     protected ISubject Other(string subject) =>
@@ -193,10 +184,10 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             var at = services.Time.GetUtcNow();
             var today = services.Calendar.DayOf(at);
             var inputs = new Inputs(GrainFactory, current);
-            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { Inputs = inputs };
+            var request = new DecisionContext(current.Version, at, today, envelope.Actor, await DutiesHere(current, command, envelope, today, inputs)) { Inputs = inputs, Act = SentByAttribute.Of(command.GetType()).Act };
             // Who, before what: somebody whom the object does not concern is told nothing of it, not even that it has moved on.
             var (stands, notTheirs) = await Sender(current, command, request, envelope.ByMachine);
-            request = request with { Stands = stands };
+            request = request with { Stands = stands.As, StandsFor = stands.For };
             if (notTheirs is not null)
             {
                 if (attempt == 1)
@@ -343,34 +334,6 @@ public abstract partial class SubjectGrain<TState, TEvent, TCommand>(SubjectKind
             IsWithinTurn = isWithin;
         }
     }
-
-    /// <summary>Goes on with what is unfinished. What that records is no reason to begin with it again: a wake-up is.</summary>
-    private async Task Resume(Func<Command, Envelope, Task<Receipt>> send)
-    {
-        if (resuming || !IsUnfinished())
-            return;
-        resuming = true;
-        try
-        {
-            for (var round = 1; round <= ResumeRoundsMax && IsUnfinished(); round++)
-            {
-                moreToResume = false;
-                var version = Record.Version;
-                Task<Receipt> SendToItself(Command command, string step) => send(command, ByGrid(ResumeStep, version, step));
-                await DoSteps(Record, SendToItself);
-                if (kind.Unfinished?.Invoke(Record.State) is not null)
-                    await Resume(Record, SendToItself);
-                if (!moreToResume)
-                    break;
-            }
-        }
-        finally
-        {
-            resuming = false;
-        }
-    }
-
-    private bool IsUnfinished() => kind.UnfinishedSince(Record) is { } since && since <= services.Time.GetUtcNow();
 
     private async Task<AppendReply> Append(AppendRequest request)
     {

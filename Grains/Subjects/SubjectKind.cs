@@ -42,6 +42,9 @@ public interface ISubjectKind
     /// <summary>True for a kind whose objects somebody may own.</summary>
     bool HasOwners { get; }
 
+    /// <summary>Whether an object, by its id, tells of accounts: it is then for those who read accounts. Null for a kind of which none does.</summary>
+    Func<string, bool>? TellsOfAccounts { get; }
+
     /// <summary>What an object can be found by beside its id, e.g. <c>customer:C-1</c>; none of them twice.</summary>
     ImmutableArray<string> Tags(string id, SubjectRecord record);
 
@@ -66,6 +69,12 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <summary>Who owns an object, by its id and state: null while nobody does. Null for a kind whose objects nobody owns.</summary>
     public Func<string, TState, string?>? OwnedBy { get; init; }
+
+    /// <summary>Who works on an object beside its owner, by its state; null for a kind nobody does.</summary>
+    public Func<TState, ImmutableArray<string>>? TeamOf { get; init; }
+
+    /// <summary>Whose objects it counts among when it is read, beside its owner's: of those who work on it, and of those it is credited to. Null for nobody's.</summary>
+    public Func<TState, ImmutableArray<string>>? SharedWith { get; init; }
 
     /// <summary>Whether a reservation may be granted; null for a kind that keeps nothing back for others.</summary>
     public AdmitReservation<TState>? AdmitReservation { get; init; }
@@ -93,6 +102,9 @@ public sealed class SubjectKind<TState, TEvent>(
 
     /// <inheritdoc/>
     public IFactSource? Facts { get; init; }
+
+    /// <inheritdoc/>
+    public Func<string, bool>? TellsOfAccounts { get; init; }
 
     /// <inheritdoc/>
     public string Name => name;

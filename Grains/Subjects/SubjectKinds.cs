@@ -1,3 +1,5 @@
+using SalesGrid.Projections;
+
 namespace SalesGrid.Subjects;
 
 /// <summary>The kinds of business object of this program, by name. What they are is said in <c>Kinds</c>; here nothing of them is known.</summary>
@@ -17,6 +19,12 @@ public static class SubjectKinds
         subject.IndexOf('/') is > 0 and var slash && byName.TryGetValue(subject.AsSpan(0, slash), out var kind)
             ? kind
             : throw new InvalidDataException($"'{subject}' is of no kind this version knows.");
+
+    /// <summary>True for an object that tells of accounts, to somebody who does not read them.</summary>
+    /// <param name="without">Says that they do not; null for one who does.</param>
+    /// <param name="subject">The object, <c>kind/id</c>.</param>
+    public static bool Hides(NoAccounts? without, string subject) => without is not null
+        && Of(subject).TellsOfAccounts?.Invoke(IdOf(subject)) == true && !(without.But is { } own && SubjectId.Same(own, subject));
 
     /// <summary>The id in a subject.</summary>
     public static string IdOf(string subject) => subject[(subject.IndexOf('/') + 1)..];

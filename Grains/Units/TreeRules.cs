@@ -28,8 +28,7 @@ public static class TreeRules
         return change.What switch
         {
             UnitChange.Renamed => Changed(present, present with { Name = change.Name ?? "" }, Validation.Required("name", change.Name)),
-            UnitChange.HeadSet => Changed(present, present with { HeadId = change.HeadId },
-                Refusal.All(CheckHead(change, request, facts), CheckOwnManagers(tree, present, request, facts))),
+            UnitChange.HeadSet => SetHead(tree, present, change, request, facts),
             UnitChange.Moved => Move(tree, present, change, request, facts),
             UnitChange.Closed => Close(tree, present, request),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.What, "No rule for this change."),
@@ -106,8 +105,8 @@ public static class TreeRules
             return (present, null);
         if (Refusal.All(
                 CheckOwnManagers(tree, present, request, facts),
-                tree.PathOn(parent.Id, from).Any(u => SubjectId.Same(u.HeadId, request.Actor))
-                    && !tree.PathOn(present.Id, request.Today).Any(u => SubjectId.Same(u.HeadId, request.Actor))
+                tree.PathOn(parent.Id, from).Any(u => SubjectId.Same(u.HeadOn(from), request.Actor))
+                    && !tree.PathOn(present.Id, request.Today).Any(u => SubjectId.Same(u.HeadOn(request.Today), request.Actor))
                     ? ControlPoints.HeadMustNotBeSender.RefuseField("parent")
                     : null,
                 moved.Planned is not null && tree.Units.Count(u => u.Planned is not null && u.Id != present.Id) >= UnitTree.PlannedMax
@@ -118,14 +117,31 @@ public static class TreeRules
         return Changed(present, moved, null);
     }
 
+    private static (UnitEntry?, Refusal?) SetHead(UnitTree tree, UnitEntry present, ChangeTree change, DecisionContext request, TreeFacts facts)
+    {
+        var next = change.From is { } from && from > request.Today
+            ? present with { PlannedHead = new(change.HeadId, from) }
+            : present with { HeadId = change.HeadId, PlannedHead = null };
+        return Changed(present, next, Refusal.All(
+            CheckHead(change, request, facts),
+            CheckOwnManagers(tree, present, request, facts),
+            next.PlannedHead is not null && tree.Units.Count(u => u.PlannedHead is not null && u.Id != present.Id) >= UnitTree.PlannedHeadsMax
+                ? ControlPoints.PlannedMovesMustBeFew.RefuseField("headId", UnitTree.PlannedHeadsMax)
+                : null));
+    }
+
     private static (UnitEntry?, Refusal?) Close(UnitTree tree, UnitEntry present, DecisionContext request)
     {
         if (present.Kind == UnitKind.Company)
             return (null, ControlPoints.CompanyMustStay.Refuse());
         var below = tree.Units.Count(u => !u.Closed && (SubjectId.Same(u.ParentOn(request.Today), present.Id) || SubjectId.Same(u.Planned?.Parent, present.Id)));
-        return below > 0
-            ? (null, ControlPoints.UnitMustBeEmpty.Refuse(present.Id, 0, below).Needing(below, 0, command: "unit.move"))
-            : Changed(present, present with { Closed = true, Planned = null }, null);
+        if (below > 0)
+            return (null, ControlPoints.UnitMustBeEmpty.Refuse(present.Id, 0, below).Needing(below, 0, command: "unit.move"));
+        // Whom a reorganisation has put into it, and who has not yet taken a place in it.
+        var coming = tree.Placed.Count(p => SubjectId.Same(p.Unit, present.Id));
+        return coming > 0
+            ? (null, ControlPoints.UnitMustBeEmpty.Refuse(present.Id, coming, 0).Needing(coming, 0))
+            : Changed(present, present with { Closed = true, Planned = null, PlannedHead = null }, null);
     }
 
     private static (UnitEntry?, Refusal?) Changed(UnitEntry present, UnitEntry next, Refusal? refusal) =>

@@ -31,11 +31,21 @@ public sealed record Unit
     /// <summary>Of the company: how often the tree has changed.</summary>
     [Id(5)] public int TreeVersion { get; init; }
 
+    /// <summary>Of the company: where reorganisations have put people who may not have recorded it yet.</summary>
+    [Id(6)] public ImmutableArray<PlacedPerson> Placed { get; init; } = [];
+
     /// <summary>True where somebody may be put into it.</summary>
     public bool IsOpen => Entry is { Closed: false } && ClosingSince is null;
 
     /// <summary>The tree, of the company.</summary>
-    public UnitTree Tree() => Units.IsEmpty ? UnitTree.First : new(TreeVersion, Units);
+    public UnitTree Tree() => new(TreeVersion, Units.IsEmpty ? UnitTree.First.Units : Units) { Placed = Placed };
+
+    /// <summary>Since when a step with other objects is unfinished; null when none is.</summary>
+    public DateTimeOffset? UnfinishedSince()
+    {
+        var since = ClosingSince ?? (Untold.IsEmpty ? null : Untold.Min(u => u.From));
+        return Placed.IsEmpty || since < Placed[0].At ? since : Placed.Min(p => p.At);
+    }
 
     /// <summary>The state after one more event, decided at <paramref name="at"/>.</summary>
     public Unit Evolve(UnitEvent happened, DateTimeOffset at) => happened switch
@@ -46,8 +56,10 @@ public sealed record Unit
             TreeVersion = TreeVersion + 1,
             Untold = e.Unit.Id == UnitCommand.Company
                 ? Untold
-                : [.. Untold.Where(u => u.Unit != e.Unit.Id), new(e.Unit.Id, e.Unit.Revision, e.What, at + ToldAfter)],
+                : [.. Untold.Where(u => u.Unit != e.Unit.Id), new(e.Unit.Id, e.Unit.Revision, e.What, e.AtOnce == true ? at : at + ToldAfter) { By = e.AtOnce == true ? e.By : null }],
         },
+        Reorganised e => this with { TreeVersion = TreeVersion + 1, Placed = ReorganisationRules.Placed(Placed, e.People, e.From, TreeVersion + 1, e.By, at) },
+        PlacingsKnown e => this with { Placed = [.. Placed.Where(p => !e.People.Any(k => k.Person == p.Person && k.Number >= p.Number))] },
         TreeTold e => this with { Untold = [.. Untold.Where(u => !e.Units.Any(t => t.Unit == u.Unit && t.Revision >= u.Revision))] },
         UnitChanged e => this with { Entry = e.Unit, ClosingSince = e.Unit.Closed ? null : ClosingSince, ClosingBy = e.Unit.Closed ? null : ClosingBy },
         UnitClosing e => this with { ClosingSince = at, ClosingBy = e.By },
@@ -62,4 +74,8 @@ public sealed record Unit
 /// <param name="What">What changed last.</param>
 /// <param name="From">When to tell it: it records the change itself, unless its silo fell meanwhile.</param>
 [GenerateSerializer, Immutable, Alias("sg.UntoldUnit")]
-public sealed record UntoldUnit([property: Id(0)] string Unit, [property: Id(1)] int Revision, [property: Id(2)] UnitChange What, [property: Id(3)] DateTimeOffset From);
+public sealed record UntoldUnit([property: Id(0)] string Unit, [property: Id(1)] int Revision, [property: Id(2)] UnitChange What, [property: Id(3)] DateTimeOffset From)
+{
+    /// <summary>Who changed it, where it has not asked for that itself; null where it has.</summary>
+    [Id(4)] public string? By { get; init; }
+}

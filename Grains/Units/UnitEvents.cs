@@ -12,7 +12,22 @@ public abstract record UnitEvent : SubjectEvent;
 /// <param name="Unit">All of it.</param>
 /// <param name="What">What changed.</param>
 /// <param name="By">Who changed it.</param>
-public sealed record TreeChanged(UnitEntry Unit, UnitChange What, string By) : UnitEvent;
+/// <param name="AtOnce">True where the unit is to be told at once, since it has not asked for it itself.</param>
+public sealed record TreeChanged(UnitEntry Unit, UnitChange What, string By, bool? AtOnce = null) : UnitEvent;
+
+/// <summary>At the company: several moves were ordered as one. Changes of units are in the entries before it.</summary>
+/// <param name="People">Who was put where.</param>
+/// <param name="From">Their first day there; null for at once.</param>
+/// <param name="Units">How many changes of units came with it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who ordered it.</param>
+public sealed record Reorganised(ImmutableArray<PersonPlaced> People, DateOnly? From, int Units, string Reason, string By) : UnitEvent;
+
+/// <summary>Somebody who was put into a unit.</summary>
+public sealed record PersonPlaced(string Person, string Unit);
+
+/// <summary>At the company: people have recorded where they were put.</summary>
+public sealed record PlacingsKnown(ImmutableArray<KnownPlacing> People) : UnitEvent;
 
 /// <summary>At the company: units that know how the tree has them.</summary>
 public sealed record TreeTold(ImmutableArray<ToldUnit> Units) : UnitEvent;

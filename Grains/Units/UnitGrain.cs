@@ -20,6 +20,9 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
     /// <summary>Most units told in one go; the rest at the next wake-up.</summary>
     private const int TellMax = 256;
 
+    /// <summary>Most people told side by side.</summary>
+    private const int PeopleAtOnce = 32;
+
     private int asked;
 
     private bool IsCompany => Id == UnitCommand.Company;
@@ -27,8 +30,14 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
     /// <inheritdoc/>
     public async Task<UnitView?> Get()
     {
-        var view = View(Id, await Current(), Today);
-        return view is null ? null : view with { Above = [.. (await units.Lately(null)).PathOn(Id, Today).Skip(1).Select(u => u.Id)] };
+        var record = await Current();
+        if (View(Id, record, Today) is not { } view)
+            return null;
+        var tree = await units.Lately(null);
+        // A reorganisation is in the tree before its units have recorded it.
+        if (record.State.Entry is { } known && tree.Find(Id) is { } entry && entry.Revision > known.Revision)
+            view = View(view, entry.On(Today));
+        return view with { Above = [.. tree.PathOn(Id, Today).Skip(1).Select(u => u.Id)] };
     }
 
     /// <inheritdoc/>
@@ -39,9 +48,23 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
     }
 
     /// <inheritdoc/>
+    public async Task<ReorganisationPreview> PreviewReorganisation(Reorganise command, Envelope envelope)
+    {
+        var record = await Current();
+        var (at, today) = (Services.Time.GetUtcNow(), Today);
+        var request = new DecisionContext(record.Version, at, today, envelope.Actor, envelope.Duties) { Inputs = new(GrainFactory, record), IsQuestion = true };
+        var tree = record.State.Tree();
+        var refusal = (await Can(command, envelope)).Refusal;
+        var outcome = ReorganisationRules.CheckShape(command, today) is null ? ReorganisationRules.Decide(tree, command, request, await FactsFor(command, request)) : null;
+        return new(command.EffectiveOn is { } on && on > today ? on : today, refusal ?? outcome?.Refusal, tree, outcome?.After ?? tree);
+    }
+
+    /// <inheritdoc/>
     // A unit lies where it is, and where it is to be.
     protected override async ValueTask<bool> LiesWithin(Unit current, UnitCommand command, ImmutableArray<string> units, DateOnly today, Inputs inputs)
     {
+        if (command is Reorganise reorganise)
+            return await LiesWithin(reorganise, units, today, inputs);
         var to = command switch { CreateUnit c => c.Parent ?? UnitCommand.Company, MoveUnit c => c.Parent, _ => null };
         return (to is null || await Services.Organisation.IsUnitWithin(to, units, today, inputs))
             && (command is CreateUnit || await Services.Organisation.IsUnitWithin(Id, units, today, inputs));
@@ -57,18 +80,33 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
         if (entry is null)
             return null;
         var now = today is { } day ? entry.On(day) : entry;
-        return new()
+        return View(new() { Id = id, Version = record.Version, Name = now.Name, Kind = now.Kind, People = record.Granted?.Count ?? 0 }, now);
+    }
+
+    private static UnitView View(UnitView view, UnitEntry entry) => view with
+    {
+        Name = entry.Name,
+        Kind = entry.Kind,
+        Parent = entry.Parent,
+        Planned = entry.Planned,
+        HeadId = entry.HeadId,
+        PlannedHead = entry.PlannedHead,
+        Closed = entry.Closed,
+    };
+
+    /// <summary>True where everything a reorganisation touches lies within some units: each unit, what it is to lie in, and each person with where they are to be.</summary>
+    private async ValueTask<bool> LiesWithin(Reorganise command, ImmutableArray<string> within, DateOnly today, Inputs inputs)
+    {
+        if (command.Moves.IsDefaultOrEmpty || command.Moves.Length > Reorganise.MovesMax)
+            return false;
+        foreach (var move in command.Moves)
         {
-            Id = id,
-            Version = record.Version,
-            Name = now.Name,
-            Kind = now.Kind,
-            Parent = now.Parent,
-            Planned = now.Planned,
-            HeadId = now.HeadId,
-            Closed = now.Closed,
-            People = record.Granted?.Count ?? 0,
-        };
+            if (move is null || !SubjectId.IsValid(move.Unit) || !await Services.Organisation.IsUnitWithin(move.Unit, within, today, inputs)
+                || (move.Parent is { } parent && !await Services.Organisation.IsUnitWithin(parent, within, today, inputs))
+                || (move.Person is { } person && !await Services.Organisation.IsWithin(person, within, today, inputs)))
+                return false;
+        }
+        return true;
     }
 
     /// <inheritdoc/>
@@ -79,7 +117,7 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
     protected override Task Committed(SubjectRecord<Unit> record, ImmutableArray<SubjectEvent> events, Envelope envelope)
     {
         // On this silo at once; the others ask before long.
-        if (IsCompany && events.Any(e => e is TreeChanged))
+        if (IsCompany && events.Any(e => e is TreeChanged or Reorganised))
             units.Adopt(TreeOf(record));
         return Task.CompletedTask;
     }
@@ -89,17 +127,22 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
     {
         if (record.State.ClosingSince is not null)
             await GoOnClosing(record.State, send);
-        if (record.State.Untold.IsEmpty)
+        if (record.State.Untold.IsEmpty && record.State.Placed.IsEmpty)
             return;
-        // A unit that is to be told may be waiting for this very company.
+        // Who is to be told may be waiting for this very company.
         if (IsWithinTurn)
+        {
             WakeSoon();
-        else
-            await TellUnits(record.State, send);
+            return;
+        }
+        await TellUnits(record.State, send);
+        await TellPeople(record.State, send);
     }
 
     private async ValueTask<UnitContext> ContextOf(Unit current, UnitCommand command, DecisionContext request)
     {
+        if (IsCompany && command is Reorganise reorganise)
+            return new() { People = await FactsFor(reorganise, request) };
         if (IsCompany)
         {
             var change = command as ChangeTree ?? UnitRules.ChangeOf(Id, command);
@@ -116,13 +159,28 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
         var members = inputs.Own<Unit>().Granted?.Count ?? 0;
         // Asked as a question first: what is refused is recorded at the unit the command was sent to, and there alone.
         if ((await inputs.Can(UnitCommand.CompanySubject, wanted, Envelope.ByGrid("can", request.Actor))).Refusal is { } refused)
-            return new() { Refused = refused, People = members };
+            return new() { Refused = refused, Members = members };
         if (command is CloseUnit || (request.IsQuestion && !inputs.IsPast))
-            return new() { People = members };
+            return new() { Members = members };
         // Asked again what was decided, the company is as it was once it had done its part.
         if (!inputs.IsPast && (await inputs.Have(UnitCommand.CompanySubject, wanted, Ask(request.Actor))).Refusal is { } late)
             return new() { Refused = late };
         return new() { Entry = (await units.Now(inputs)).Find(Id) };
+    }
+
+    /// <summary>What a reorganisation must know of those it names, and of its sender.</summary>
+    private async ValueTask<ReorganisationFacts> FactsFor(Reorganise command, DecisionContext request)
+    {
+        if (ReorganisationRules.CheckShape(command, request.Today) is not null)
+            return new();
+        var named = command.Moves.SelectMany(m => new[] { m.Person, m.HeadId }).OfType<string>().Distinct(SubjectId.Comparer);
+        var found = await Task.WhenAll(named.Select(id => people.Find(id, request.Today, request.Inputs)));
+        return new()
+        {
+            People = found.OfType<UnitPerson>().ToImmutableDictionary(p => p.Id, SubjectId.Comparer),
+            SendersUnit = (await people.Find(request.Actor, request.Today, request.Inputs))?.Unit,
+            SendersUnitThen = (await people.Find(request.Actor, command.EffectiveOn ?? request.Today, request.Inputs))?.Unit,
+        };
     }
 
     private static UnitTree TreeOf(SubjectRecord<Unit> company) => company.State.Tree() with { ReadFrom = company.Version };
@@ -152,11 +210,24 @@ public sealed class UnitGrain(SubjectServices services, SiloUnits units, IUnitPe
         {
             var entry = tree.Find(untold.Unit)!;
             var receipt = await Other(UnitSubjects.Kind.SubjectOf(untold.Unit)).Do(new NoteUnit(entry, untold.What),
-                Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"tree:{entry.Revision}")));
+                Envelope.ByGrid(string.Create(CultureInfo.InvariantCulture, $"tree:{entry.Revision}"), untold.By ?? Envelope.GridActor));
             if (receipt.Refusal is not { Kind: RefusalKind.Busy })
                 told.Add(new(untold.Unit, untold.Revision));
         }
         if (told.Count > 0)
             await send(new NoteTold(told.ToImmutable()), "told");
+    }
+
+    private async Task TellPeople(Unit company, Func<Command, string, Task<Receipt>> send)
+    {
+        foreach (var some in company.Placed.Take(TellMax).Chunk(PeopleAtOnce))
+        {
+            var told = some.Select(people.Tell).ToArray();
+            // Whoever cannot be told just now keeps nobody else waiting, and is told at a later wake-up.
+            await ((Task)Task.WhenAll(told)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            ImmutableArray<KnownPlacing> known = [.. some.Where((_, i) => told[i] is { IsCompletedSuccessfully: true, Result: true }).Select(p => new KnownPlacing(p.Person, p.Number))];
+            if (known.Length > 0)
+                await send(new NotePlaced(known), string.Create(CultureInfo.InvariantCulture, $"placed:{known[0].Person}:{known[0].Number}:{known.Length}"));
+        }
     }
 }

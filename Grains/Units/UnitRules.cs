@@ -13,14 +13,17 @@ public sealed record UnitContext
     /// <summary>What is known of people, for a change of the tree.</summary>
     public TreeFacts Facts { get; init; }
 
+    /// <summary>What is known of people, for a reorganisation.</summary>
+    public ReorganisationFacts People { get; init; } = new();
+
     /// <summary>Why the company does not change the tree as the command asks; null where it does, or would.</summary>
     public Refusal? Refused { get; init; }
 
     /// <summary>The unit as the tree has it since the company changed it; null where it was only asked whether it would.</summary>
     public UnitEntry? Entry { get; init; }
 
-    /// <summary>People in the unit, and those who are to be.</summary>
-    public int People { get; init; }
+    /// <summary>How many people are in the unit, or are to be.</summary>
+    public int Members { get; init; }
 }
 
 /// <summary>The rules of a unit and of the company. Pure: the same arguments always give the same answer.</summary>
@@ -73,7 +76,9 @@ public static class UnitRules
                     : Decision.Record(new UnitChanged(c.Unit, c.What, c.Unit.Closed ? current.ClosingBy ?? request.Actor : request.Actor));
             case KeepUnitOpen c:
                 return current.ClosingSince is null ? Decision.Nothing : Decision.Record(new UnitKeptOpen(c.ControlPoint));
-            case ChangeTree or SettleMoves or NoteTold:
+            case Reorganise:
+                return ControlPoints.ReorganisationMustBeOfCompany.Refuse($"unit/{id}");
+            case ChangeTree or SettleMoves or NoteTold or NotePlaced:
                 return ControlPoints.CommandMustFitObject.Refuse($"unit/{id}", command.GetType().Name);
         }
         if (WhyNotAsked(id, current, command) is { } unfit)
@@ -82,13 +87,21 @@ public static class UnitRules
         {
             return current.Entry!.Closed || current.ClosingSince is not null ? Decision.Nothing
                 : Refusal.All(
-                    context.People > 0 ? ControlPoints.UnitMustBeEmpty.Refuse(id, context.People, 0).Needing(context.People, 0) : null,
+                    context.Members > 0 ? ControlPoints.UnitMustBeEmpty.Refuse(id, context.Members, 0).Needing(context.Members, 0) : null,
                     context.Refused) is { } refusal ? refusal
                 : Decision.Record(new UnitClosing(request.Actor));
         }
         return context.Refused is { } refused ? refused
             : context.Entry is not { } entry || entry == current.Entry ? Decision.Nothing
             : Decision.Record(new UnitChanged(entry, ChangeOf(id, command)!.What, request.Actor));
+    }
+
+    private static Decision ReorganiseTree(UnitTree tree, Reorganise command, DecisionContext request, UnitContext context)
+    {
+        var outcome = ReorganisationRules.Decide(tree, command, request, context.People);
+        return outcome.Refusal is { } refusal ? refusal
+            : outcome is { Changes: [], People: [] } ? Decision.Nothing
+            : Decision.Record([.. outcome.Changes, new Reorganised(outcome.People, outcome.From, outcome.Changes.Length, command.Reason, request.Actor)]);
     }
 
     private static Decision AtCompany(Unit current, UnitCommand command, DecisionContext request, UnitContext context)
@@ -99,8 +112,12 @@ public static class UnitRules
             case CreateUnit:
                 return ControlPoints.UnitMustBeNew.Refuse(UnitCommand.Company);
             case SettleMoves:
-                UnitEntry[] due = [.. tree.Units.Where(u => u.Planned?.From <= request.Today)];
+                UnitEntry[] due = [.. tree.Units.Where(u => u.IsDue(request.Today))];
                 return Decision.Record([.. due.Select(u => new TreeChanged(u.On(request.Today) with { Revision = u.Revision + 1 }, UnitChange.MoveSettled, request.Actor))]);
+            case Reorganise c:
+                return ReorganiseTree(tree, c, request, context);
+            case NotePlaced c:
+                return current.Placed.Any(p => c.People.Any(k => k.Person == p.Person && k.Number >= p.Number)) ? Decision.Record(new PlacingsKnown(c.People)) : Decision.Nothing;
             case NoteTold c:
                 return current.Untold.Any(u => c.Units.Any(t => t.Unit == u.Unit && t.Revision >= u.Revision)) ? Decision.Record(new TreeTold(c.Units)) : Decision.Nothing;
             case NoteUnit or KeepUnitOpen:

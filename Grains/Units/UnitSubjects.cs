@@ -12,11 +12,11 @@ public static class UnitSubjects
         AdmitReservation = UnitRules.Admit,
         Shown = static (id, record) => UnitGrain.View(id, record, null),
         Timers = Timers,
-        Unfinished = static unit => unit.ClosingSince ?? (unit.Untold.IsEmpty ? null : unit.Untold.Min(u => u.From)),
+        Unfinished = static unit => unit.UnfinishedSince(),
     };
 
     /// <summary>What the grid sends the company, and when: moves are as planned from their day on, and recorded once it has begun everywhere.</summary>
     private static IEnumerable<Timed> Timers(Unit unit) => unit.Units
-        .Select(u => u.Planned?.From).OfType<DateOnly>().Distinct()
+        .SelectMany(u => new[] { u.Planned?.From, u.PlannedHead?.From }).OfType<DateOnly>().Distinct()
         .Select(day => new Timed(new(day, new(12, 0), TimeSpan.Zero), new SettleMoves()));
 }

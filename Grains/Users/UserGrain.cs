@@ -11,7 +11,14 @@ namespace SalesGrid.Users;
 [GrainType("user"), BucketPlacement]
 public sealed class UserGrain(SubjectServices services, SiloUnits tree) : SubjectGrain<User, UserEvent, UserCommand>(UserKind.Kind, services), IUserGrain
 {
+    /// <summary>
+    /// How long after a user was made a salesperson may still come to be under their id, by a command that was decided before. From then on the
+    /// claim of the name refuses it.
+    /// </summary>
+    private static readonly TimeSpan NameSettled = TimeSpan.FromMinutes(2);
+
     private PasswordTries? tries;
+    private bool isNameSettled;
 
     /// <inheritdoc/>
     public async Task<UserIdentity?> Identity()
@@ -25,10 +32,11 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
             return null;
         }
         // Who was deactivated has no business any more: their keys open nothing until they are back.
-        var gone = user.SalespersonId is { } person && await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{person}").Get() is not { Active: true };
+        var person = user.SalespersonId is { } sells ? await GrainFactory.GetGrain<ISalespersonGrain>($"salesperson/{sells}").Get() : null;
+        var gone = (user.SalespersonId is not null && person is not { Active: true }) || await IsAnothersName(user);
         return new(Id, record.Version, name, user.Kind, user.SalespersonId, user.Roles, user.Units, user.Disabled || gone,
             [.. user.Keys.Where(k => k.RevokedAt is null).Select(k => Of(k, user.Roles))])
-        { Sessions = user.Sessions, Subjects = user.Linked };
+        { Sessions = user.Sessions, TimesLeft = person?.TimesLeft ?? 0, Subjects = user.Linked };
     }
 
     /// <inheritdoc/>
@@ -118,6 +126,21 @@ public sealed class UserGrain(SubjectServices services, SiloUnits tree) : Subjec
             return [];
         var known = await tree.Now(inputs);
         return [.. named.Where(unit => SubjectId.IsValid(unit) && known.Find(unit) is null or { Closed: true })];
+    }
+
+    /// <summary>
+    /// True where a salesperson who is not the user came to be under the user's id in the same moment: neither saw the other. What is that
+    /// salesperson's would be the user's, so nobody is let in as the user.
+    /// </summary>
+    private async ValueTask<bool> IsAnothersName(User user)
+    {
+        if (isNameSettled || SubjectId.Same(user.SalespersonId, Id) || AsOf.Ambient is not null)
+            return false;
+        var isLater = Services.Time.GetUtcNow() >= user.CreatedAt + NameSettled;
+        if (await IsSalespersons(Id))
+            return true;
+        isNameSettled = isLater;
+        return false;
     }
 
     /// <summary>Whether a salesperson is registered under an id, in whatever case it is written: who owns what is told without regard to case.</summary>

@@ -12,6 +12,7 @@ public static class UserKind
     public static SubjectKind<User, UserEvent> Kind { get; } = new("user", User.None, (state, e, at) => state.Evolve(e, at))
     {
         OwnedBy = static (id, user) => user.ActorOf(id),
+        TellsOfAccounts = static _ => true,
         Shown = static (id, record) => User.View(id, record),
         Needs = NeedsOf,
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SalesGrid.Controls;
 using SalesGrid.Projections;
+using SalesGrid.Subjects;
 
 namespace SalesGrid.Warnings;
 
@@ -57,6 +58,7 @@ public sealed class WarningRegister
     private static bool Admits(WarningQuery query, ListedWarning row) =>
         (query.Owner is null || row.Warning.Owner == query.Owner)
         && (query.Scope is null || query.Scope.Admits(row.Warning.Owner))
+        && !SubjectKinds.Hides(query.Without, row.Place.Subject)
         && (query.Level is null || row.Warning.Level == query.Level)
         && (query.Code is null || row.Warning.Code == query.Code)
         && (query.Kind is not { } kind

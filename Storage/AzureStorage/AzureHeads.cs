@@ -37,19 +37,19 @@ internal sealed class AzureHeads(AzureClients clients)
     private readonly ConcurrentDictionary<int, BucketRow> rows = [];
     private readonly ConcurrentDictionary<int, SemaphoreSlim> places = [];
 
-    public async Task<(long Fence, long CheckpointSeq)> Open(int bucket)
+    public async Task<(long Fence, long CheckpointSeq, bool FormerMayAnswer)> Open(int bucket)
     {
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var found = await ReadRow(bucket);
-            var opened = found is null ? new BucketRow(1, 0, 0, 0, default) : found with { Fence = found.Fence + 1, Turn = 0 };
+            var opened = found is null ? new BucketRow(1, 0, 0, 0, false, default) : found with { Fence = found.Fence + 1, Turn = 0, Released = false };
             TableTransactionAction action = found is null
                 ? new(TableTransactionActionType.Add, opened.Encode(bucket))
                 : new(TableTransactionActionType.UpdateReplace, opened.Encode(bucket), found.Tag);
             if (await Submit([action]) is not { } tag)
                 continue;
             rows[bucket] = opened with { Tag = tag };
-            return (opened.Fence, opened.CheckpointSeq);
+            return (opened.Fence, opened.CheckpointSeq, found is { Released: false });
         }
 
         throw new IOException($"Other writers kept opening bucket {bucket}.");
@@ -77,6 +77,18 @@ internal sealed class AzureHeads(AzureClients clients)
 
     /// <summary>The newest fence of a bucket, read afresh; 0 where nobody has opened it.</summary>
     public async Task<long> ReadFence(int bucket) => (await ReadRow(bucket))?.Fence ?? 0;
+
+    /// <returns>False when another has opened the bucket since.</returns>
+    public async Task<bool> Release(int bucket, long fence)
+    {
+        rows.TryRemove(bucket, out _);
+        for (var attempt = 0; attempt < AttemptsMax && await ReadRow(bucket) is { } row && row.Fence == fence; attempt++)
+        {
+            if (row.Released || await Submit([new(TableTransactionActionType.UpdateReplace, (row with { Released = true }).Encode(bucket), row.Tag)]) is not null)
+                return true;
+        }
+        return false;
+    }
 
     public async Task<long> ReadCheckpoint(int bucket) => (await ReadRow(bucket))?.CheckpointSeq ?? 0;
 

@@ -55,6 +55,14 @@ public sealed class AzureLedgerOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <value>
+    /// How long a silo may answer readers from memory without looking whether another one has taken its bucket over; 0.1 to 10 s, default 1 s.
+    /// What a bucket waits before it goes on where its silo was lost without a word, and how often a bucket that is read is looked up.
+    /// The same for all silos of a ledger.
+    /// </value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:10")]
+    public TimeSpan ReadLease { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>False leaves out the seal that keeps a journal from forking; tests show that they notice.</summary>
     internal bool SealSegments { get; init; } = true;
 

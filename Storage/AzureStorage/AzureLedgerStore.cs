@@ -38,6 +38,7 @@ public sealed class AzureLedgerStore : ILedgerStore
     public AzureLedgerStore(AzureLedgerOptions options)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        ReadLease = options.ReadLease;
         clients = new AzureClients(options);
         heads = new AzureHeads(clients);
         journal = new AzureJournal(clients, options, heads.ReadFence);
@@ -96,9 +97,26 @@ public sealed class AzureLedgerStore : ILedgerStore
     public async Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken)
     {
         range.Check(bucket);
-        var (fence, checkpointSeq) = await InFlight(headWrites, () => heads.Open(bucket), cancellationToken);
+        var (fence, checkpointSeq, formerMayAnswer) = await InFlight(headWrites, () => heads.Open(bucket), cancellationToken);
         var tail = await InFlight(appends, () => journal.TakeOver(bucket, fence), cancellationToken);
-        return new(fence, tail, checkpointSeq);
+        return new(fence, tail, checkpointSeq, formerMayAnswer);
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan ReadLease { get; }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return await heads.ReadFence(bucket).WaitAsync(cancellationToken) == fence;
+    }
+
+    /// <inheritdoc/>
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return InFlight(headWrites, () => heads.Release(bucket, fence), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -12,8 +12,9 @@ namespace SalesGrid.Storage.AzureStorage;
 /// <param name="Turn">The latest turn that has begun under it, see <see cref="ILedgerStore.WriteHeads"/>. 0.2.0 knew none.</param>
 /// <param name="CheckpointSeq">Heads include everything up to here.</param>
 /// <param name="HeadSeqMax">No head of the bucket has a higher sequence: a head at or above it replaces none that is newer.</param>
+/// <param name="Released">True when the writer of the fence answers no readers any more. 0.2.0 never said so.</param>
 /// <param name="Tag">The version of the row these values were read or written with.</param>
-internal sealed record BucketRow(long Fence, long Turn, long CheckpointSeq, long HeadSeqMax, ETag Tag)
+internal sealed record BucketRow(long Fence, long Turn, long CheckpointSeq, long HeadSeqMax, bool Released, ETag Tag)
 {
     public const string Key = "!bucket";
 
@@ -23,8 +24,10 @@ internal sealed record BucketRow(long Fence, long Turn, long CheckpointSeq, long
         [nameof(Turn)] = Turn,
         [nameof(CheckpointSeq)] = CheckpointSeq,
         [nameof(HeadSeqMax)] = HeadSeqMax,
+        [nameof(Released)] = Released,
     };
 
     public static BucketRow Decode(TableEntity row) => new(
-        row.GetInt64(nameof(Fence))!.Value, row.GetInt64(nameof(Turn)) ?? 0, row.GetInt64(nameof(CheckpointSeq))!.Value, row.GetInt64(nameof(HeadSeqMax))!.Value, row.ETag);
+        row.GetInt64(nameof(Fence))!.Value, row.GetInt64(nameof(Turn)) ?? 0, row.GetInt64(nameof(CheckpointSeq))!.Value, row.GetInt64(nameof(HeadSeqMax))!.Value,
+        row.GetBoolean(nameof(Released)) ?? false, row.ETag);
 }

@@ -16,7 +16,11 @@ public sealed class InMemoryLedgerStore : ILedgerStore
     private InMemoryLedgerStore(Medium medium) => this.medium = medium;
 
     /// <summary>Another store over the same ledger, as another process would have; it wants to be initialized too.</summary>
-    public InMemoryLedgerStore OpenAnother() => new(medium);
+    public InMemoryLedgerStore OpenAnother() => new(medium) { ReadLease = ReadLease };
+
+    /// <inheritdoc/>
+    /// <value>Default zero: whoever has this object is in one process.</value>
+    public TimeSpan ReadLease { get; init; }
 
     /// <inheritdoc/>
     public int BucketCountByDefault => 4;
@@ -31,7 +35,13 @@ public sealed class InMemoryLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) =>
-        In(bucket, b => b.Open());
+        In(bucket, b => b.Open() is var opening && ReadLease > TimeSpan.Zero ? opening : opening with { FormerMayAnswer = false });
+
+    /// <inheritdoc/>
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken) => In(bucket, b => b.Fence == fence);
+
+    /// <inheritdoc/>
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken) => In(bucket, b => b.Release(fence));
 
     /// <inheritdoc/>
     public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
@@ -168,6 +178,7 @@ public sealed class InMemoryLedgerStore : ILedgerStore
         private static readonly Comparer<HeadPiece> ByNumber = Comparer<HeadPiece>.Create((a, b) => a.Number.CompareTo(b.Number));
 
         private readonly Dictionary<(string Subject, PieceKind Kind), SortedSet<HeadPiece>> pieces = [];
+        private bool released;
 
         public List<JournalRecord> Journal { get; } = [];
 
@@ -195,9 +206,12 @@ public sealed class InMemoryLedgerStore : ILedgerStore
 
         public BucketOpening Open()
         {
-            Turn = 0;
-            return new(++Fence, Tail, CheckpointSeq);
+            var formerMayAnswer = Fence > 0 && !released;
+            (Turn, released) = (0, false);
+            return new(++Fence, Tail, CheckpointSeq, formerMayAnswer);
         }
+
+        public bool Release(long fence) => released |= fence == Fence;
 
         public void Put(HeadPiece piece)
         {

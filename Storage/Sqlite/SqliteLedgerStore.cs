@@ -77,6 +77,21 @@ public sealed class SqliteLedgerStore : ILedgerStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return readers.Read(session => session.Fence(bucket) == fence, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing to say: one process has the file, and a writer in it that has lost a bucket knows.</remarks>
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken)
+    {
+        range.Check(bucket);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {
         range.Check(record.Bucket);

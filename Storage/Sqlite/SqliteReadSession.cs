@@ -14,6 +14,7 @@ internal sealed class SqliteReadSession : IDisposable
     private readonly PreparedCommand start;
     private readonly PreparedCommand records;
     private readonly PreparedCommand checkpoint;
+    private readonly PreparedCommand fence;
     private readonly PreparedCommand head;
     private readonly PreparedCommand heads;
     private readonly PreparedCommand recordOf;
@@ -36,6 +37,7 @@ internal sealed class SqliteReadSession : IDisposable
             """,
             "$bucket", "$seq");
         checkpoint = new(connection, "SELECT checkpoint_seq FROM buckets WHERE bucket = $bucket", "$bucket");
+        fence = new(connection, "SELECT fence FROM buckets WHERE bucket = $bucket", "$bucket");
         head = new(
             connection, "SELECT coalesce(spelling, subject), version, seq, state FROM heads WHERE bucket = $bucket AND subject = $subject", "$bucket", "$subject");
         heads = new(
@@ -106,6 +108,8 @@ internal sealed class SqliteReadSession : IDisposable
 
     public long Checkpoint(int bucket) => checkpoint.With(bucket).ExecuteScalar() as long? ?? 0;
 
+    public long Fence(int bucket) => fence.With(bucket).ExecuteScalar() as long? ?? 0;
+
     public Head? Head(int bucket, string subject)
     {
         using var row = head.With(bucket, SubjectId.KeyOf(subject)).ExecuteReader();
@@ -138,7 +142,7 @@ internal sealed class SqliteReadSession : IDisposable
 
     public void Dispose()
     {
-        PreparedCommand[] commands = [tail, start, records, checkpoint, head, heads, recordOf, pieces, piecesOfAll];
+        PreparedCommand[] commands = [tail, start, records, checkpoint, fence, head, heads, recordOf, pieces, piecesOfAll];
         foreach (var command in commands)
             command.Dispose();
         connection.Dispose();

@@ -52,6 +52,7 @@ public static class Cli
         root.Subcommands.Add(Reservations(args));
         root.Subcommands.Add(Long("startup", "Commands of each of the first 30 seconds after a start, by settings of the runtime; keeps a report.", DefaultOpportunities, (settings, ct) => Startup.Run(settings, args, ct)));
         root.Subcommands.Add(Long("scopes", "KPIs of 1,110 people who each read within a scope of their own, quiet and beside 16 writers; keeps a report.", 100_000, (settings, ct) => Scopes.Run(settings, args, ct)));
+        root.Subcommands.Add(BySender(args));
         root.Subcommands.Add(Long("stalls", "One reader of a large grid, quiet and beside 16 writers, and the memory it takes; keeps a report.", 100_000, (settings, ct) => Stalls.Run(settings, args, ct)));
         root.Subcommands.Add(Import(args));
         root.Subcommands.Add(ServeNull());
@@ -70,6 +71,14 @@ public static class Cli
             foreach (var connections in parsed.GetValue(Connections)!)
                 await session.Load(report, session.Plan(connections), cancellationToken);
         });
+        return command;
+    }
+
+    private static Command BySender(IReadOnlyList<string> args)
+    {
+        var rounds = new Option<int>("--rounds") { Description = "How often each has its turn.", DefaultValueFactory = _ => 4 };
+        var command = new Command("senders", "The same command by the administrator's key, the owner, and managers above, in turn; keeps a report.") { rounds };
+        command.SetAction((parsed, cancellationToken) => Senders.Run(Read(parsed), parsed.GetValue(rounds), args, cancellationToken));
         return command;
     }
 

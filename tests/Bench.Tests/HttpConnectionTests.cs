@@ -86,7 +86,7 @@ public sealed class HttpConnectionTests : IAsyncLifetime
     {
         var book = new Workload(2);
         var middle = SocketSender.Middle(Address, "secret");
-        using var sender = new SocketSender(new(Address, CancellationToken.None), book, middle, () => { });
+        using var sender = new SocketSender(new(Address, CancellationToken.None), book, _ => middle, () => { });
         Assert.Null(await sender.Advance(1, "initiation", "k-1", CancellationToken.None));
         Assert.Equal("422 CP-X", await sender.Advance(0, "initiation", "k-1", CancellationToken.None));
         Assert.Null(await sender.Advance(1, "initiation", "k-1", CancellationToken.None));

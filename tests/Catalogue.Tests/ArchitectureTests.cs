@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
     private static readonly HashSet<string> Platform =
     [
         "", "Subjects", "Ledger", "Hosting", "Controls", "Decisions", "Reservations", "Warnings", "Projections", "Kpis", "Personal", "Storage", "Silo",
-        "Commands", "Grid", "Http", "Limits", "Lists", "Security", "Web",
+        "Commands", "Grid", "Http", "Limits", "Lists", "Masks", "Security", "Web",
     ];
 
     /// <summary>What of the platform names nouns: that is what it is for.</summary>

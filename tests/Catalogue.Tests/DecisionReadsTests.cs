@@ -16,13 +16,13 @@ namespace SalesGrid.Catalogue.Tests;
 public sealed class DecisionReadsTests
 {
     /// <summary>What a grain overrides to decide.</summary>
-    private static readonly string[] Deciding = ["Decide", "OwnerFor", "LiesWithin"];
+    private static readonly string[] Deciding = ["Decide", "OwnerFor", "LiesWithin", "TeamFor"];
 
     /// <summary>Who reads and notes what was read.</summary>
     private static readonly Type[] Noting = [typeof(Inputs), typeof(SiloUnits), typeof(SiloProcessCache), typeof(ImportWindowGate), typeof(SiloCatalogue), typeof(SubjectGrain<,,>)];
 
     /// <summary>What is looked up for <see cref="Inputs.Value"/>, and kept by its content.</summary>
-    private static readonly string[] KeptByContent = ["PersonPortfolio.Count", "TargetGrain.Stranger", "UserGrain.IsSalespersons"];
+    private static readonly string[] KeptByContent = ["Portfolio.Count", "Portfolio.NotInHand", "CustomerBusiness.Documents", "TargetGrain.Stranger", "UserGrain.IsSalespersons"];
 
     private static readonly CallGraph Code = new([typeof(ISubjectKind).Assembly, typeof(DecisionReadsTests).Assembly]);
 

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using SalesGrid.Gateway.Subjects;
+using SalesGrid.Users;
 
 namespace SalesGrid.Catalogue.Tests;
 
@@ -37,8 +40,50 @@ internal static class PermissionFiles
         Head(page, "without a door");
         foreach (var command in commands.Except(KindApis.Commands.Values.Select(c => c.Route.Command)).OrderBy(t => t.Name, StringComparer.Ordinal))
             Row(page, command.Name, command);
+        Masked(page);
         return page.ToString();
     }
+
+    /// <summary>Who sees which field: by how they stand, and by role.</summary>
+    private static void Masked(StringBuilder page)
+    {
+        var stand = Ways.Where(w => ShownToAttribute.Declared.Any(d => d.To.Standing.HasFlag(w.Way))).ToList();
+        page.Append("""
+
+            ## Fields that are masked
+            Who reads an object does not see all of it. *Yes* is who sees the field as it is: the columns before the bar by how they stand towards the object (of these, who may write), those after it by role, where the object belongs to the units of the role.
+            An administrator's key sees every field. Everybody else sees what is left of it: [people](people.md#what-is-masked). Of a customer in the pool nobody sees any.
+
+
+            """);
+        page.Append(CultureInfo.InvariantCulture, $"| field | {string.Join(" | ", stand.Select(w => w.Name))} | | {string.Join(" | ", Roles().Select(r => $"`{r.Name}`"))} | the others see | where |\n");
+        page.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(stand.Select(_ => "---|"))}---|{string.Concat(Roles().Select(_ => "---|"))}---|---|\n");
+        foreach (var (field, to) in ShownToAttribute.Declared)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"""
+                | {Words(field)} | {string.Join(" | ", stand.Select(w => Yes(to.Standing.HasFlag(w.Way))))} | | {string.Join(" | ", Roles().Select(r => Yes((to.Duties & r.Duties) != 0 || (to.Auditors && r.Audits))))} | {to.Form switch
+            {
+                MaskForm.Name => "first character",
+                MaskForm.Phone => "3 digits and the last 2",
+                MaskForm.Email => "what follows the @",
+                _ => "nothing",
+            }} | {string.Join(", ", Members(field))} |
+
+                """);
+        }
+
+        static string Yes(bool sees) => sees ? "yes" : "";
+    }
+
+    private static IEnumerable<(string Name, Duties Duties, bool Audits)> Roles() => Enum.GetValues<UserRole>().Where(r => r != UserRole.Administrator)
+        .Select(r => (JsonNamingPolicy.CamelCase.ConvertName(r.ToString()), SalesGrid.Users.Roles.RightsOf([r]).Duties, r == UserRole.Auditor));
+
+    private static IEnumerable<string> Members(Fields field) => new[] { typeof(Command).Assembly, typeof(Subjects.ISubjectKind).Assembly, typeof(KindApis).Assembly }
+        .SelectMany(a => a.GetTypes())
+        .SelectMany(t => MaskedTypes.Members(t).Where(p => p.DeclaringType == t && p.GetCustomAttribute<MaskedAttribute>()?.Field == field).Select(p => $"`{t.Name}.{JsonNamingPolicy.CamelCase.ConvertName(p.Name)}`"))
+        .Order(StringComparer.Ordinal);
+
+    private static string Words(Fields field) => string.Concat(field.ToString().Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
 
     private static void Head(StringBuilder page, string title) => page.Append(CultureInfo.InvariantCulture, $"""
 
@@ -62,7 +107,7 @@ internal static class PermissionFiles
 
     private static readonly (Standing Way, string Name)[] Ways =
     [
-        (Standing.Owner, "owner"), (Standing.Delegate, "delegate"), (Standing.Manager, "manager above"),
+        (Standing.Owner, "owner"), (Standing.Delegate, "delegate"), (Standing.Manager, "manager above"), (Standing.DealTeam, "deal team"),
         (Standing.Unowned, "anybody while nobody owns it"), (Standing.Anybody, "anybody who may write"), (Standing.Asked, "whom the object asks"),
     ];
 }

@@ -30,6 +30,14 @@ public sealed class PermissionTests
     }
 
     [Fact]
+    public void A_delegation_names_commands_as_their_doors_do()
+    {
+        var doors = KindApis.All.SelectMany(kind => kind.Commands.Select(c => (c.Command, Name: $"{kind.Kind}.{c.Name}"))).ToLookup(d => d.Command, d => d.Name);
+        foreach (var (command, by) in Commands.Select(c => (c, SentByAttribute.Of(c))))
+            Assert.True(by.Act is null || doors[command].SequenceEqual([by.Act]), $"{command.Name} is delegated as {by.Act}, and sent as {string.Join(", ", doors[command])}.");
+    }
+
+    [Fact]
     public void What_only_the_grid_sends_has_no_door_and_the_rest_has_one()
     {
         var doors = KindApis.Commands.Values.Select(c => c.Route.Command).ToHashSet();

@@ -115,8 +115,22 @@ public sealed class BadInputTests(SharedGateway shared) : IClassFixture<SharedGa
         var answer = await shared.Gateway.Send(new(method), path, content);
         Assert.True(status == (int)answer.Status, $"{(int)answer.Status}: {answer.Text}");
         Assert.Equal("application/problem+json", answer.ContentType);
+        foreach (var member in new[] { "reason", "remedy" })
+            Assert.NotEqual(answer.Json.GetProperty(member).GetProperty("zh").GetString(), answer.Json.GetProperty(member).GetProperty("en").GetString());
         if (named.Length > 0)
             Assert.True(named == answer.ControlPoint || named == answer.Field, answer.Text);
+    }
+
+    [Theory]
+    [InlineData("/api/users", """{"id":"u","name":"u","kind":"robot","roles":[]}""", "kind", "person, machine")]
+    [InlineData("/api/units", """{"id":"u","name":"u","kind":"shop"}""", "kind", "company, region, department, team")]
+    [InlineData("/api/opportunities/x/forecast", """{"category":"maybe"}""", "category", "pipeline, bestCase, commit, omitted")]
+    public async Task A_value_that_is_none_of_those_there_are_is_refused_with_those(string path, string body, string field, string choices)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await shared.Gateway.Send(HttpMethod.Post, path, content);
+        Assert.Equal((HttpStatusCode.BadRequest, field), (answer.Status, answer.Field));
+        Assert.Contains(choices, answer.Json.GetProperty("remedy").GetProperty("en").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

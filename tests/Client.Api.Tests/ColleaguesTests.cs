@@ -71,7 +71,7 @@ public sealed class ColleaguesTests(ColleaguesTests.Office office) : IClassFixtu
     [Fact]
     public async Task Who_brings_in_for_one_region_brings_in_for_no_other()
     {
-        await office.Must("import-windows/open", new { until = $"{DateTimeOffset.UtcNow.AddHours(2):O}", reason = "搬迁" }, "controller");
+        await office.OpenWindow();
         var own = await office.Post("e.importer", "opportunities/I-E/import", Import("E-rep", "C-E"));
         Assert.True(own.Status == HttpStatusCode.OK, own.Text);
         Assert.Equal("CP-WHO-01", (await office.Post("e.importer", "opportunities/I-W/import", Import("W-rep", "C-W"))).ControlPoint);
@@ -86,6 +86,33 @@ public sealed class ColleaguesTests(ColleaguesTests.Office office) : IClassFixtu
         Assert.Equal([null, "CP-WHO-01"], batch.Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("controlPoint").GetString()));
 
         static object Import(string owner, string customer) => new { ownerId = owner, customerId = customer, product = "A", status = "open", stage = "initiation", openedOn = "2026-01-01", source = "old" };
+    }
+
+    [Fact]
+    public async Task A_program_with_the_role_importer_brings_in_files()
+    {
+        var folder = Directory.CreateTempSubdirectory("sales-grid-importer-");
+        try
+        {
+            await office.OpenWindow();
+            var rejects = Path.Combine(folder.FullName, "rejects.csv");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "mapping.json"), """
+                {"source":"old","currency":"CNY","opportunities":{"file":"deals.csv","id":"F-{no}","status":{"template":"{state}","values":{"open":{"status":"open","stage":"initiation"}}},
+                 "fields":{"ownerId":"owner","customerId":"customer","openedOn":"day"}}}
+                """);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "deals.csv"), "no,state,owner,customer,day\n1,open,E-rep,C-E,2026-01-05\n2,open,W-rep,C-W,2026-01-05\n");
+            await using var import = GridProcess.Run("Client.Cli", ["import", folder.FullName, "--mapping", Path.Combine(folder.FullName, "mapping.json"),
+                "--server", office.Address.ToString(), "--lang", "en", "--state", Path.Combine(folder.FullName, "state.json"), "--rejects", rejects], ("GRID_KEY", office.KeyOf("e.importer")));
+            Assert.True(await import.Exit() == 2, import.Output);
+            // What is of its own region came in, the other row did not.
+            Assert.Equal(HttpStatusCode.OK, (await office.Get(null, "opportunities/F-1")).Status);
+            var row = Assert.Single((await File.ReadAllLinesAsync(rejects)).Skip(1));
+            Assert.Contains("F-2,CP-WHO-01", row, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -172,6 +199,7 @@ public sealed class ColleaguesTests(ColleaguesTests.Office office) : IClassFixtu
     public sealed class Office : IAsyncLifetime
     {
         private readonly Dictionary<string, HttpClient> clients = [];
+        private readonly Dictionary<string, string> keys = [];
         private Gateway gateway = null!;
         private int names;
 
@@ -200,7 +228,8 @@ public sealed class ColleaguesTests(ColleaguesTests.Office office) : IClassFixtu
                 await Must("users", new { id, name = id, kind, salespersonId = person, roles = new[] { role }, units });
                 var issued = await Post(null, $"users/{id}/issue-key", new { name = "laptop" });
                 Assert.True(issued.Status == HttpStatusCode.OK, issued.Text);
-                clients[id] = gateway.ClientFor(issued.Json.GetProperty("key").GetString());
+                keys[id] = issued.Json.GetProperty("key").GetString()!;
+                clients[id] = gateway.ClientFor(keys[id]);
             }
             foreach (var (customer, owner) in new[] { ("C-E", "E-rep"), ("C-E2", "E-other"), ("C-W", "W-rep"), ("C-S", "S-rep") })
             {
@@ -217,6 +246,17 @@ public sealed class ColleaguesTests(ColleaguesTests.Office office) : IClassFixtu
             foreach (var client in clients.Values)
                 client.Dispose();
             await gateway.DisposeAsync();
+        }
+
+        internal Uri Address => gateway.Address;
+
+        internal string KeyOf(string who) => keys[who];
+
+        /// <summary>Has an import window open, opened by internal control.</summary>
+        internal async Task OpenWindow()
+        {
+            var opened = await Post("controller", "import-windows/open", new { until = $"{DateTimeOffset.UtcNow.AddHours(2):O}", reason = "搬迁" });
+            Assert.True(opened.Status == HttpStatusCode.OK || opened.ControlPoint == "CP-IMPORT-04", opened.Text);
         }
 
         internal string NewId(string prefix) => $"{prefix}-{Interlocked.Increment(ref names)}";

@@ -96,7 +96,7 @@ public sealed class CustomerControlTests : IAsyncLifetime
     public async Task Contacts_are_shown_to_whoever_looks_after_the_customer_and_masked_to_others()
     {
         await Ok("M1", "/api/customers/C2/assign", new { salespersonId = "S1" });
-        var contact = new
+        var person = new
         {
             contactId = "P-1",
             name = "张伟",
@@ -104,8 +104,8 @@ public sealed class CustomerControlTests : IAsyncLifetime
             email = "zhang@example.com",
             consent = new { purposes = new[] { "sales" }, givenOn = Day(-9), evidence = "DOC-88" },
         };
-        Assert.Equal("CP-CUST-03", (await Send("S2", "/api/customers/C2/put-contact", contact)).ControlPoint);
-        await Ok("S1", "/api/customers/C2/put-contact", contact);
+        Assert.Equal("CP-CUST-03", (await Send("S2", "/api/customers/C2/put-contact", person)).ControlPoint);
+        await Ok("S1", "/api/customers/C2/put-contact", person);
         Assert.Contains("13800001234", (await Read("S1", "/api/customers/C2")).Text, StringComparison.Ordinal);
         Assert.Contains("13800001234", (await Read("M1", "/api/customers/C2")).Text, StringComparison.Ordinal);
         foreach (var other in new[] { "S2", "reader" })
@@ -122,8 +122,10 @@ public sealed class CustomerControlTests : IAsyncLifetime
         foreach (var (caller, sees) in new[] { ("S1", true), ("M1", true), ("S2", false), ("reader", false) })
         {
             var history = (await Read(caller, "/api/customers/C2/history")).Json.GetProperty("items").EnumerateArray().ToArray();
-            foreach (var type in new[] { "ContactPut", "FollowUpRecorded" })
-                Assert.All(history.Where(h => h.GetProperty("type").GetString() == type), h => Assert.Equal(sees, h.GetProperty("data").ValueKind == JsonValueKind.Object));
+            var shown = history.First(h => h.GetProperty("type").GetString() == "ContactPut").GetProperty("data").GetProperty("contact");
+            Assert.Equal(sees ? "13800001234" : "138****34", shown.GetProperty("phone").GetString());
+            Assert.Equal(sees, shown.GetProperty("consent").TryGetProperty("evidence", out _));
+            Assert.All(history.Where(h => h.GetProperty("type").GetString() == "FollowUpRecorded"), h => Assert.Equal(sees, h.GetProperty("data").TryGetProperty("summary", out _)));
             Assert.Contains(history, h => h.GetProperty("type").GetString() == "FollowUpRecorded");
             Assert.Contains(history, h => h.GetProperty("type").GetString() == "OwnerAssigned" && h.GetProperty("data").ValueKind == JsonValueKind.Object);
         }

@@ -94,6 +94,12 @@ internal static class ForbiddenActs
         new(ControlPoints.ProcessMustBeKnown, "opportunity/O-new", new OpenOpportunity(Known, "S1", "no-such")),
         new(ControlPoints.TrainingMustBeCurrent, "opportunity/O-new", new OpenOpportunity(Known, "S3"), "M1"),
         new(ControlPoints.OpportunityMustNotCollide, "opportunity/O-new", new OpenOpportunity(new(CustomerId: "C1", Product: "MES"), "S1", "seven-steps")),
+        // A deal's team and credit.
+        new(ControlPoints.MemberMustNotBeOwner, "opportunity/O-bare", new SetDealTeam([new("S1", "lead")]), "M1"),
+        new(ControlPoints.MemberMustBeActive, "opportunity/O-bare", new SetDealTeam([new("nobody", "presales")])),
+        new(ControlPoints.SharesMustMakeWhole, "opportunity/O-bare", new SplitCredit([new("S1", 9_999)]), "M1"),
+        new(ControlPoints.CreditedMustBeKnown, "opportunity/O-bare", new SplitCredit([new("nobody", 10_000)]), "M1"),
+        new(ControlPoints.CorrectedMustBeWon, "opportunity/O-bare", new CorrectCredit([new("S1", 10_000)], "更正"), "finance"),
         // A customer's identity and credit.
         new(ControlPoints.CustomerMustBeNew, "customer/C1", new RegisterCustomer(new("另一家"))),
         new(ControlPoints.IdentityMustBeUnclaimed, "customer/C-new", new RegisterCustomer(new("同一家", CreditCode: Code))),
@@ -101,6 +107,8 @@ internal static class ForbiddenActs
         new(ControlPoints.GranterMustBeAnother, "customer/C2", new GrantCredit(CreditGrade.A, Yuan(1_000_000), Today.AddMonths(1), "自批"), "finance", Personal: true),
         // Two under one name.
         new(ControlPoints.ActorMustBeOneUser, "salesperson/clerk", new RegisterSalesperson("x", new("T", "R")), "P1"),
+        // Two that are one.
+        new(ControlPoints.SurvivorMustBeAnother, "customer/C1", new MergeCustomer("C1", "重复"), "M1"),
         // Parents of customers.
         new(ControlPoints.ParentMustBeAnother, "customer/C1", new AmendCustomer { Parent = "C1" }),
         new(ControlPoints.ParentMustBeKnown, "customer/C-new", new RegisterCustomer(new("子公司", Parent: "nobody"))),

@@ -63,8 +63,13 @@ public sealed class Gateway : IAsyncDisposable
     }
 
     /// <summary>A client that keeps cookies and goes nowhere by itself.</summary>
-    public HttpClient Browser(CookieContainer? cookies = null) =>
-        new(new HttpClientHandler { CookieContainer = cookies ?? new(), AllowAutoRedirect = false }) { BaseAddress = Address };
+    public HttpClient Browser(CookieContainer? cookies = null)
+    {
+        var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies ?? new(), AllowAutoRedirect = false }) { BaseAddress = Address };
+        // As browsers do: what is sent comes from the page itself.
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        return browser;
+    }
 
     /// <summary>Reads a form and sends it, filled in.</summary>
     public static async Task<Answer> Submit(HttpClient browser, string path, Dictionary<string, string> fields, string? to = null)

@@ -192,6 +192,24 @@ public sealed class KnownUsersTests : IDisposable
         Assert.Null((await keys.Find(key, Cancel)).Holder);
     }
 
+    [Fact]
+    public async Task What_somebody_had_opened_before_they_left_stays_ended_when_they_are_back()
+    {
+        var key = answers.Add("u1");
+        var began = Visitor.Through((await keys.Find(key, Cancel)).Holder!.Principal, VisitorWay.Key);
+        Assert.NotNull(await keys.Current(began, Cancel));
+        // Gone and back between two looks: the user's own version is the same throughout.
+        answers.Users["u1"] = answers.Users["u1"] with { TimesLeft = 1 };
+        time.Advance(UserKeys.ReliedOn);
+        Assert.Null(await keys.Current(began, Cancel));
+        var again = Visitor.Through((await keys.Find(key, Cancel)).Holder!.Principal, VisitorWay.Key);
+        Assert.NotNull(await keys.Current(again, Cancel));
+        Assert.NotEqual(Visitor.TimesLeftOf(began), Visitor.TimesLeftOf(again));
+        // One that began elsewhere since is good here at once.
+        answers.Users["u1"] = answers.Users["u1"] with { TimesLeft = 2 };
+        Assert.NotNull(await keys.Current(Visitor.Through(UserKeyHolder.Of(answers.Users["u1"], answers.Users["u1"].Keys[0])!.Principal, VisitorWay.Key), Cancel));
+    }
+
     private async Task<int> Refused(int count)
     {
         var refused = 0;

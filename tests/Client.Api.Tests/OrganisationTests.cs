@@ -14,10 +14,11 @@ public sealed class OrganisationTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (string Name, string Duties)[] people = [("S1", "None"), ("S2", "None"), ("L1", "None"), ("M1", "None"), ("hr-1", "People"), ("m-1", "Manager")];
+        (string Name, string Duties)[] people = [("S1", "None"), ("S2", "None"), ("L1", "None"), ("M1", "None"), ("hr-1", "People"), ("m-1", "Manager"), ("hr-own", "People")];
         gateway = await Gateway.Start(null, [.. people.SelectMany((p, i) => new[]
         {
             $"--Grid:Keys:{i + 1}:Name={p.Name}", $"--Grid:Keys:{i + 1}:Role=Writer", $"--Grid:Keys:{i + 1}:Sha256={ApiKeys.HashOf($"key-{p.Name}")}", $"--Grid:Keys:{i + 1}:Duties={p.Duties}",
+            $"--Grid:Keys:{i + 1}:Reads={(p.Name == "hr-own" ? "Own" : "All")}",
         })]);
         foreach (var (name, _) in people)
             clients.Add(name, gateway.ClientFor($"key-{name}"));
@@ -117,6 +118,79 @@ public sealed class OrganisationTests : IAsyncLifetime
         Assert.Equal("S2", (await gateway.Get("/api/opportunities/O3")).Json.GetProperty("ownerId").GetString());
         Assert.Equal("S2", (await gateway.Get("/api/customers/C1")).Json.GetProperty("ownerId").GetString());
         Assert.Equal(0, (await gateway.Get("/api/salespeople/S1/handover")).Json.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_reorganisation_is_looked_at_and_carried_out_as_one()
+    {
+        await Ok("S1", "/api/opportunities", new { id = "O1", name = "一号", ownerId = "S1" });
+        await Ok("hr-1", "/api/units", new { id = "U-WEST", name = "华西", kind = "region" });
+        var plan = new { moves = new object[] { new { unit = "U-T1", parent = "U-WEST" }, new { unit = "U-WEST", headId = "S2" }, new { person = "L1", unit = "U-EAST" } }, reason = "调整" };
+        var preview = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/units/company/reorganise/preview", plan));
+        Assert.True(preview.Status == HttpStatusCode.OK, preview.Text);
+        Assert.Equal(JsonValueKind.Null, preview.Json.GetProperty("refusal").ValueKind);
+        Assert.Equal(["U-T1", "U-WEST"], preview.Json.GetProperty("units").EnumerateArray().Select(u => u.GetProperty("id").GetString()));
+        var people = preview.Json.GetProperty("people");
+        Assert.Equal(["L1", "S1"], people.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetString()));
+        var s1 = people.GetProperty("items")[1];
+        Assert.Equal(("华东", "华西"), (s1.GetProperty("before").GetProperty("region").GetString(), s1.GetProperty("after").GetProperty("region").GetString()));
+        Assert.Equal(["L1", "S2"], s1.GetProperty("after").GetProperty("managers").EnumerateArray().Select(m => m.GetString()));
+        Assert.Equal(["L1", "M1"], s1.GetProperty("before").GetProperty("managers").EnumerateArray().Select(m => m.GetString()));
+        var deal = Assert.Single(preview.Json.GetProperty("openDeals").GetProperty("items").EnumerateArray());
+        Assert.Equal(("O1", "一组", "华东", "L1"), (deal.GetProperty("id").GetString(), deal.GetProperty("creditedTo").GetProperty("team").GetString(), deal.GetProperty("creditedTo").GetProperty("region").GetString(), deal.GetProperty("ledBy")[0].GetString()));
+        Assert.Equal(0, preview.Json.GetProperty("wonDeals").GetInt64());
+        var page = (await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/units/company/reorganise/preview?limit=1", plan))).Json.GetProperty("people");
+        Assert.Equal((2, 1, "L1"), (page.GetProperty("total").GetInt32(), page.GetProperty("items").GetArrayLength(), page.GetProperty("nextAfter").GetString()));
+        // Who may not read the deals is told of the people alone.
+        var limited = (await Answer.Of(await clients["hr-own"].PostAsJsonAsync("/api/units/company/reorganise/preview", plan))).Json;
+        Assert.Equal((2, 0, 0), (limited.GetProperty("people").GetProperty("total").GetInt32(), limited.GetProperty("openDeals").GetProperty("total").GetInt32(), limited.GetProperty("openDeals").GetProperty("items").GetArrayLength()));
+        // Looked at, nothing has moved.
+        Assert.Equal("U-EAST", (await gateway.Get("/api/units/U-T1")).Json.GetProperty("parent").GetString());
+
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("m-1", "/api/units/company/reorganise", plan));
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("m-1", "/api/units/company/reorganise/preview", plan));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-REORG-01"), await Refused("hr-1", "/api/units/U-T1/reorganise", plan));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-REORG-01"), await Refused("hr-1", "/api/units/U-T1/reorganise/preview", plan));
+        var wrong = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/units/company/reorganise/preview", new { moves = new object[] { new { person = "nobody", unit = "U-T1" }, new { unit = "U-EAST", parent = "U-T1" } }, reason = "调整" }));
+        Assert.Equal(["moves[0].person", "moves[1].parent"], wrong.Json.GetProperty("refusal").GetProperty("missing").EnumerateArray().Select(m => m.GetProperty("field").GetString()));
+
+        await Ok("hr-1", "/api/units/company/reorganise", plan);
+        Assert.Equal(("一组", "华西", "L1", "U-T1"), Place((await gateway.Get("/api/salespeople/S1")).Json));
+        Assert.Equal(("华东", "华东", "M1", "U-EAST"), Place((await gateway.Get("/api/salespeople/L1")).Json));
+        Assert.Equal("U-WEST", (await gateway.Get("/api/units/U-T1")).Json.GetProperty("parent").GetString());
+        var listed = (await gateway.Get("/api/salespeople")).Json.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("id").GetString() == "L1");
+        Assert.Equal(("华东", "华东", "M1", "U-EAST"), Place(listed));
+        await Ok("S2", "/api/opportunities/O1/activities", new { kind = "call", summary = "x" });
+        Assert.Equal(("一组", "华东"), ((await gateway.Get("/api/opportunities/O1")).Json.GetProperty("team").GetString(), (await gateway.Get("/api/opportunities/O1")).Json.GetProperty("region").GetString()));
+        Assert.True((await gateway.Get("/api/ledger/verify")).Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_portfolio_is_divided_among_several()
+    {
+        await Ok("hr-1", "/api/customers", new { id = "C1", name = "C1" });
+        await Ok("m-1", "/api/customers/C1/assign", new { salespersonId = "S1" });
+        foreach (var id in new[] { "O1", "O2", "O3" })
+            await Ok("S1", "/api/opportunities", new { id, ownerId = "S1", customerId = id == "O3" ? null : "C1" });
+        var plan = new { to = "S2", reason = "离职", parts = new[] { new { to = "L1", customers = new[] { "C1" }, opportunities = Array.Empty<string>() }, new { to = "M1", customers = Array.Empty<string>(), opportunities = new[] { "O2" } } } };
+        var preview = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/salespeople/S1/handover/preview?part=opportunity", plan));
+        Assert.True(preview.Status == HttpStatusCode.OK, preview.Text);
+        Assert.Equal(["L1", "M1", "S2"], preview.Json.GetProperty("parts")[0].GetProperty("to").EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), await Refused("S1", "/api/salespeople/S1/handover/preview", plan));
+        Assert.Equal((HttpStatusCode.NotFound, "CP-PERSON-01"), await Refused("hr-1", "/api/salespeople/nobody/handover/preview", plan));
+        var other = await Answer.Of(await clients["hr-1"].PostAsJsonAsync("/api/salespeople/S1/handover", new { to = "S2", reason = "离职", parts = new[] { new { to = "L1", customers = new[] { "C1", "C-none" } }, new { to = "nobody", customers = new[] { "C1" } } } }));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-HAND-06"), (other.Status, other.ControlPoint));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "CP-HAND-01"), await Refused("hr-1", "/api/salespeople/S1/handover", new { to = "S2", reason = "离职", parts = new[] { new { to = "nobody", customers = new[] { "C1" } } } }));
+
+        await Ok("hr-1", "/api/salespeople/S1/handover", plan);
+        var last = (JsonElement)await Poll.Until(async () =>
+            (await gateway.Get("/api/salespeople/S1/handover")).Json.GetProperty("last") is var handover && handover.GetProperty("endedAt").ValueKind == JsonValueKind.String ? (object)handover : null,
+            TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(["L1 2", "M1 1", "S2 1"], last.GetProperty("movedTo").EnumerateArray().Select(p => $"{p.GetProperty("to").GetString()} {p.GetProperty("count").GetInt32()}").Order());
+        foreach (var (id, owner) in new[] { ("O1", "L1"), ("O2", "M1"), ("O3", "S2") })
+            Assert.Equal(owner, (await gateway.Get($"/api/opportunities/{id}")).Json.GetProperty("ownerId").GetString());
+        Assert.Equal("L1", (await gateway.Get("/api/customers/C1")).Json.GetProperty("ownerId").GetString());
+        Assert.Contains("L1", last.GetProperty("lastMoved").EnumerateArray().Select(m => m.GetProperty("to").GetString()));
     }
 
     private static (string?, string?, string?, string?) Place(JsonElement person) =>

@@ -27,6 +27,7 @@ public sealed partial class ScopeTests(ScopesWorld world) : IClassFixture<Scopes
         ("opportunities", "O-mine", "O-UNSEEN"),
         ("quotes", "Q-mine", "Q-UNSEEN"),
         ("contracts", "K-mine", "K-UNSEEN"),
+        ("picks", "A1", "B-UNSEEN"),
     ];
 
     [Fact]
@@ -106,6 +107,7 @@ public sealed partial class ScopeTests(ScopesWorld world) : IClassFixture<Scopes
         {
             "/api/opportunities?owner=B-UNSEEN", "/api/pipeline?owner=B-UNSEEN", "/api/pipeline?customer=C-UNSEEN", "/api/customers?owner=B-UNSEEN", "/api/quotes?owner=B-UNSEEN",
             "/api/contracts?owner=B-UNSEEN", "/api/quotes?tag=customer:C-UNSEEN", "/api/contracts?tag=customer:C-UNSEEN", "/api/refusals?actor=B-UNSEEN", "/api/warnings?owner=B-UNSEEN",
+            "/api/pipeline?member=X1", "/api/opportunities?member=X1", "/api/pipeline?credited=B-UNSEEN",
         })
         {
             var answer = await Ask("A1", path);
@@ -156,18 +158,76 @@ public sealed partial class ScopeTests(ScopesWorld world) : IClassFixture<Scopes
     [Fact]
     public async Task An_endpoint_that_does_not_keep_to_scopes_is_closed()
     {
-        foreach (var path in new[] { "/api/overrides", "/api/controls", "/api/refusals/counts", "/api/ledger", "/api/targets", "/api/claims", "/api/targets/2027/attainment" })
+        foreach (var path in new[] { "/api/ledger/verify", "/api/targets", $"/api/targets/{ScopesWorld.Year}", "/api/claims", "/api/claims/x" })
         {
             var closed = await Ask("A1", path);
-            Assert.Equal((HttpStatusCode.Forbidden, "urn:sales-grid:problem:whole-grid-only"), (closed.Status, closed.Json.GetProperty("type").GetString()));
+            Assert.True(closed.Status == HttpStatusCode.Forbidden, $"{path}: {closed.Status} {closed.Text}");
+            Assert.Equal("urn:sales-grid:problem:whole-grid-only", closed.Json.GetProperty("type").GetString());
             Assert.NotEqual(HttpStatusCode.Forbidden, (await Ask("whole", path)).Status);
         }
     }
 
     [Fact]
+    public async Task Targets_are_those_of_the_people_of_the_scope()
+    {
+        var whole = (await Ask("whole", $"/api/targets/{ScopesWorld.Year}/attainment")).Json;
+        Assert.Equal(["A1", "MA", "B-UNSEEN"], whole.GetProperty("people").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal(900, whole.GetProperty("people")[0].GetProperty("won").GetDecimal());
+        foreach (var (who, people) in new[] { ("A1", new[] { "A1" }), ("MA", ["A1", "MA"]), ("D1", ["A1"]), ("B-UNSEEN", ["B-UNSEEN"]) })
+        {
+            var mine = (await Ask(who, $"/api/targets/{ScopesWorld.Year}/attainment")).Json;
+            // To the last figure what everybody's answer says of the same people, and nothing of teams and the company.
+            Assert.Equal(
+                whole.GetProperty("people").EnumerateArray().Where(p => people.Contains(p.GetProperty("name").GetString())).Select(p => p.GetRawText()),
+                mine.GetProperty("people").EnumerateArray().Select(p => p.GetRawText()));
+            Assert.Equal((JsonValueKind.Null, 0), (mine.GetProperty("company").ValueKind, mine.GetProperty("teams").GetArrayLength()));
+            var plan = (await Ask(who, $"/api/targets/{ScopesWorld.Year}/plan")).Json;
+            Assert.Equal(JsonValueKind.Null, plan.GetProperty("draft").ValueKind);
+            Assert.Equal(JsonValueKind.Null, plan.GetProperty("inForce").GetProperty("company").ValueKind);
+            var teams = plan.GetProperty("inForce").GetProperty("teams").EnumerateArray().ToList();
+            Assert.All(teams, t => Assert.Equal(JsonValueKind.Null, t.GetProperty("amount").ValueKind));
+            Assert.Equal(people, teams.SelectMany(t => t.GetProperty("people").EnumerateArray()).Select(p => p.GetProperty("person").GetString()));
+        }
+        Assert.Equal(JsonValueKind.Object, (await Ask("whole", $"/api/targets/{ScopesWorld.Year}/plan")).Json.GetProperty("draft").ValueKind);
+        // Nobody of theirs is in it: as where there are none.
+        foreach (var path in new[] { "plan", "attainment" })
+            Compared(await Ask("X1", $"/api/targets/{ScopesWorld.Year}/{path}"), await Ask("X1", $"/api/targets/2031/{path}"));
+
+        static void Compared(Answer outside, Answer nowhere) => Assert.Equal((nowhere.Status, Bare(nowhere.Text, "2031")), (outside.Status, Bare(outside.Text, $"{ScopesWorld.Year}")));
+    }
+
+    [Theory]
+    [InlineData("A1", "A1")]
+    [InlineData("MA", "A1", "MA")]
+    [InlineData("D1", "A1", "D1")]
+    [InlineData("X1", "X1")]
+    public async Task Overrides_and_counts_of_refusals_are_those_of_the_scope(string who, params string[] owners)
+    {
+        var all = (await Ask("whole", "/api/overrides")).Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["opportunity/O-UNSEEN", "opportunity/O-mine", "pricelist/PL1"], all.Select(o => o.GetProperty("subject").GetString()).Order(StringComparer.Ordinal));
+        var mine = (await Ask(who, "/api/overrides")).Json;
+        var wanted = all.Where(o => o.GetProperty("subject").GetString() == "opportunity/O-mine" && owners.Contains("A1")).Select(o => o.GetRawText()).ToList();
+        Assert.Equal(wanted, mine.GetProperty("items").EnumerateArray().Select(o => o.GetRawText()));
+        Assert.Equal(wanted.Count, mine.GetProperty("total").GetInt32());
+
+        var counts = (await Ask("whole", "/api/refusals/counts?limit=500")).Json.GetProperty("items").EnumerateArray().Where(c => owners.Contains(c.GetProperty("actor").GetString())).ToList();
+        Assert.Equal(owners.Contains("A1"), counts.Count > 0);
+        var own = (await Ask(who, "/api/refusals/counts?limit=500")).Json;
+        Assert.Equal(counts.Select(c => c.GetRawText()), own.GetProperty("items").EnumerateArray().Select(c => c.GetRawText()));
+        Assert.Equal((counts.Count, counts.Sum(c => c.GetProperty("refused").GetInt64())), (own.GetProperty("total").GetInt32(), own.GetProperty("refused").GetInt64()));
+
+        // The figures of the catalogue say the same once more, and nothing of what is not counted by people.
+        var controls = (await Ask(who, "/api/controls")).Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(counts.Sum(c => c.GetProperty("refused").GetInt64()), controls.Sum(c => c.GetProperty("refused") is { ValueKind: JsonValueKind.Number } refused ? refused.GetInt64() : 0));
+        Assert.All(controls, c => Assert.Equal(JsonValueKind.Null, c.GetProperty("checked").ValueKind));
+        Assert.Equal(owners.Contains("A1") ? 1 : 0, controls.Sum(c => c.GetProperty("overridden").GetInt64()));
+        Assert.Equal(2, (await Ask("whole", "/api/controls")).Json.GetProperty("items").EnumerateArray().Sum(c => c.GetProperty("overridden").GetInt64()));
+    }
+
+    [Fact]
     public async Task Nobody_owns_the_pool_and_everybody_reads_the_rules()
     {
-        foreach (var path in new[] { "/api/customers/C-pool", "/api/price-lists/PL1", "/api/processes/key-account", "/api/pools/company", "/api/grades", "/api/exchange-rates/company", "/api/products/CNC-5", "/api/catalogues/product" })
+        foreach (var path in new[] { "/api/customers/C-pool", "/api/price-lists/PL1", "/api/processes/key-account", "/api/pools/company", "/api/grades", "/api/delegation-acts", "/api/exchange-rates/company", "/api/products/CNC-5", "/api/catalogues/product" })
             Assert.Equal(HttpStatusCode.OK, (await Ask("A1", path)).Status);
     }
 
@@ -259,6 +319,9 @@ public sealed class ScopesWorld : IAsyncLifetime, IDisposable
 {
     private static readonly string[] People = ["A1", "MA", "D1", "B-UNSEEN", "X1"];
 
+    /// <summary>The period that has targets.</summary>
+    internal static int Year => CompanyDay.Today.Year;
+
     internal Gateway Gateway { get; private set; } = null!;
 
     internal static async Task<ScopesWorld> Start()
@@ -293,6 +356,7 @@ public sealed class ScopesWorld : IAsyncLifetime, IDisposable
             }),
             "--Grid:Keys:8:Name=whole", "--Grid:Keys:8:Role=Reader", $"--Grid:Keys:8:Sha256={ApiKeys.HashOf("key-of-whole")}",
             "--Grid:Keys:9:Name=finance", "--Grid:Keys:9:Role=Writer", "--Grid:Keys:9:Duties=Finance", $"--Grid:Keys:9:Sha256={ApiKeys.HashOf("key-of-finance")}",
+            "--Grid:Keys:10:Name=planner", "--Grid:Keys:10:Role=Writer", "--Grid:Keys:10:Duties=Manager", $"--Grid:Keys:10:Sha256={ApiKeys.HashOf("key-of-planner")}",
         ]);
         var today = CompanyDay.Today;
         foreach (var (id, team, manager) in new[] { ("MA", "A", null), ("A1", "A", "MA"), ("D1", "D", null), ("B-UNSEEN", "B", null), ("X1", "X", (string?)null) })
@@ -310,10 +374,35 @@ public sealed class ScopesWorld : IAsyncLifetime, IDisposable
             await Must("quotes", new { id = $"Q-{tail}", opportunityId = $"O-{tail}", priceListId = "PL1", lines = new[] { new { product = "CNC-5", quantity = 1, discountBasisPoints = 0 } }, validUntil = today.AddDays(30) }, who);
             await Must($"quotes/Q-{tail}/submit", new { }, who);
             await Must("contracts", new { id = $"K-{tail}", quoteId = $"Q-{tail}", clauses = new { quantity = "一台" } }, who);
+            // X1 works on what is hidden from the others, and no list or figure of theirs has it for that.
+            if (tail == "UNSEEN")
+                await Must("opportunities/O-UNSEEN/set-team", new { members = new[] { new { person = "X1", role = "presales" } } }, who);
             // A refusal of each, so that there is one to be found.
             using var client = Client(who);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.PostAsJsonAsync($"/api/opportunities/O-{tail}/win", new { })).StatusCode);
+            // An override of each, that let a command pass; and a deal that was won.
+            await Must($"opportunities/O-{tail}/override", new { controlPoint = "CP-STAGE-03", reason = "客户要求先开工", until = DateTimeOffset.UtcNow.AddDays(1) });
+            await Must($"opportunities/O-{tail}/advance", new { }, who);
+            await Must($"opportunities/W-{tail}/import", new { ownerId = who, status = "won", stage = "negotiation", source = "crm", customerId = $"C-{tail}", openedOn = $"{Year}-01-01", closedOn = today, amount = new { amount = tail == "mine" ? 900 : 70, currency = "CNY" } });
+            await Must($"opportunities/W-{tail}/admit-win", new { reason = "已核对" }, "finance");
         }
+        // One of what nobody can own.
+        await Must("price-lists/PL1/override", new { controlPoint = "CP-PRICE-10", reason = "促销", until = DateTimeOffset.UtcNow.AddDays(1) });
+        await Must($"targets/{Year}/draft", Plan(150), "planner");
+        await Must($"targets/{Year}/approve", new { draft = 1 });
+        await Must($"targets/{Year}/draft", Plan(151), "planner");
+
+        static object Plan(int first) => new
+        {
+            company = Amount(first + 150),
+            teams = new object[]
+            {
+                new { team = "A", amount = Amount(first + 50), people = new object[] { new { person = "A1", amount = Amount(first) }, new { person = "MA", amount = Amount(50) } } },
+                new { team = "B", amount = Amount(100), people = new object[] { new { person = "B-UNSEEN", amount = Amount(100) } } },
+            },
+        };
+
+        static object Amount(int amount) => new { amount, currency = "CNY" };
     }
 
     public async ValueTask DisposeAsync() => await Gateway.DisposeAsync();

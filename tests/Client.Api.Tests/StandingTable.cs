@@ -4,7 +4,7 @@ namespace SalesGrid.Gateway.Tests;
 
 /// <summary>
 /// Who may send what, written down by hand from what the company wants and not from the code. Words: <c>owner</c>, <c>delegate</c> (of the
-/// owner), <c>manager</c> (above the owner), <c>unowned</c> (anybody while nobody owns it), <c>anybody</c>, <c>asked</c> (whom the object asks),
+/// owner), <c>manager</c> (above the owner), <c>team</c> (in the team of the deal), <c>unowned</c> (anybody while nobody owns it), <c>anybody</c>, <c>asked</c> (whom the object asks),
 /// <c>Duty</c>, <c>not-self</c> (never the person it is about), <c>window</c> (only in an import window, but for an administrator).
 /// </summary>
 internal static class StandingTable
@@ -21,19 +21,22 @@ internal static class StandingTable
         ["importwindow.close"] = "Controller",
         ["opportunity.value"] = Side,
         ["opportunity.advance"] = Side,
-        ["opportunity.evidence"] = Side,
-        ["opportunity.activities"] = Side,
+        ["opportunity.evidence"] = Side + " team",
+        ["opportunity.activities"] = Side + " team",
         ["opportunity.win"] = Side,
         ["opportunity.lose"] = Side,
         ["opportunity.reopen"] = Side,
         ["opportunity.reassign"] = "manager Manager",
+        ["opportunity.set-team"] = "owner manager Manager",
+        ["opportunity.split-credit"] = "manager Manager not-self",
+        ["opportunity.correct-credit"] = "Finance not-self",
         ["opportunity.migrate"] = "Manager ProcessOwner",
-        ["opportunity.evaluate"] = Side,
-        ["opportunity.map-person"] = Side,
-        ["opportunity.remove-person"] = Side,
-        ["opportunity.plan-next-step"] = Side,
-        ["opportunity.name-competitors"] = Side,
-        ["opportunity.set-product-lines"] = Side,
+        ["opportunity.evaluate"] = Side + " team",
+        ["opportunity.map-person"] = Side + " team",
+        ["opportunity.remove-person"] = Side + " team",
+        ["opportunity.plan-next-step"] = Side + " team",
+        ["opportunity.name-competitors"] = Side + " team",
+        ["opportunity.set-product-lines"] = Side + " team",
         ["opportunity.forecast"] = Side,
         ["opportunity.request-stage-approval"] = Side,
         ["opportunity.approve-stage"] = "asked",
@@ -54,6 +57,7 @@ internal static class StandingTable
         ["customer.pick"] = "anybody",
         ["customer.return"] = Side,
         ["customer.protect"] = "Manager",
+        ["customer.merge"] = "Manager",
         ["salesperson.create"] = "People not-self",
         ["salesperson.move"] = "People not-self",
         ["salesperson.deactivate"] = "People not-self",
@@ -65,6 +69,7 @@ internal static class StandingTable
         ["unit.move"] = "People",
         ["unit.set-head"] = "People",
         ["unit.close"] = "People",
+        ["unit.reorganise"] = "People",
         ["salesperson.grant-authority"] = "People not-self",
         ["salesperson.require-qualification"] = "People",
         ["salesperson.pass-qualification"] = "People not-self",
@@ -73,8 +78,8 @@ internal static class StandingTable
         ["salesperson.end-delegation"] = "owner People",
         ["salesperson.record-conduct"] = "Controller People Manager not-self",
         ["salesperson.check-coverage"] = "owner manager Manager People Grid",
-        ["quote.create"] = Side,
-        ["quote.revise"] = Side,
+        ["quote.create"] = Side + " team",
+        ["quote.revise"] = Side + " team",
         ["quote.submit"] = Side,
         ["quote.approve"] = "asked",
         ["quote.reject"] = "asked",
@@ -159,7 +164,7 @@ internal static class StandingTable
         foreach (var (standing, word) in new[]
         {
             (Standing.Owner, "owner"), (Standing.Delegate, "delegate"), (Standing.Manager, "manager"), (Standing.Unowned, "unowned"),
-            (Standing.Anybody, "anybody"), (Standing.Asked, "asked"),
+            (Standing.Anybody, "anybody"), (Standing.Asked, "asked"), (Standing.DealTeam, "team"),
         })
         {
             if (by.Standing.HasFlag(standing))

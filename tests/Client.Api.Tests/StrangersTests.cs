@@ -12,7 +12,7 @@ using SalesGrid.Testing;
 namespace SalesGrid.Gateway.Tests;
 
 /// <summary>
-/// Every command of every kind, by everybody: the owner, who acts for them, the managers above, each duty, and strangers with a key
+/// Every command of every kind, by everybody: the owner, who acts for them, the managers above, the team of the deal, each duty, and strangers with a key
 /// that may write. Asked with a version the object never has: who may send a command is told that the object has moved on, and
 /// nothing comes of it; who may not is told that first.
 /// </summary>
@@ -115,6 +115,8 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
             var can = await Answer.Of(await world.Client(who).GetAsync(new Uri("/api/opportunities/O1/can?command=lose&reason=price", UriKind.Relative)));
             Assert.True(can.Json.GetProperty("can").GetBoolean(), $"{who}: {can.Text}");
         }
+        var worked = await Answer.Of(await world.Client("T1").PostAsJsonAsync("/api/opportunities/O1/activities", new { kind = "call", summary = "T1" }));
+        Assert.True(worked.Status == HttpStatusCode.OK, worked.Text);
         var stranger = await Answer.Of(await world.Client("X1").GetAsync(new Uri("/api/opportunities/O1/can?command=lose&reason=price", UriKind.Relative)));
         Assert.Equal(["person:S1", "delegate", "manager", "duty:manager"],
             stranger.Json.GetProperty("missing")[0].GetProperty("by").EnumerateArray().Select(by => by.GetString()));
@@ -133,6 +135,75 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
         Assert.Equal(HttpStatusCode.OK, await Act());
         Assert.Equal(HttpStatusCode.OK, (await world.Gateway.Post("/api/salespeople/S5/end-delegation", new { to = "DD" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, await Act());
+    }
+
+    [Fact]
+    public async Task A_delegate_for_named_acts_is_told_which_they_are_and_acts_in_no_others()
+    {
+        var lose = await Answer.Of(await world.Client("N1").PostAsJsonAsync("/api/opportunities/O1/lose", new { reason = "price" }));
+        Assert.Equal((HttpStatusCode.Forbidden, "CP-WHO-01"), (lose.Status, lose.ControlPoint));
+        var missing = lose.Json.GetProperty("missing")[0];
+        Assert.Equal("quote, opportunity.activities, customer.follow-up", missing.GetProperty("now").GetString());
+        Assert.Equal("opportunity.lose", missing.GetProperty("need").GetString());
+        Assert.Equal(["person:S1", "delegate", "manager", "duty:manager"], missing.GetProperty("by").EnumerateArray().Select(by => by.GetString()));
+        foreach (var (who, command, can) in new[] { ("N1", "lose&reason=price", false), ("N1", "activities&kind=call&summary=x", true), ("NM", "lose&reason=price", true), ("NM", "activities&kind=call&summary=x", false) })
+        {
+            var asked = await Answer.Of(await world.Client(who).GetAsync(new Uri($"/api/opportunities/O1/can?command={command}", UriKind.Relative)));
+            Assert.True(asked.Json.GetProperty("can").GetBoolean() == can, $"{who}, {command}: {asked.Text}");
+        }
+
+        var done = await Answer.Of(await world.Client("N1").PostAsJsonAsync("/api/opportunities/O1/activities", new { kind = "call", summary = "in their name" }));
+        Assert.Equal(HttpStatusCode.OK, done.Status);
+        var receipt = (await world.Gateway.Get($"/api/decisions/opportunity/O1/{done.Json.GetProperty("version").GetInt32()}")).Json;
+        Assert.Equal("delegate", receipt.GetProperty("standing")[0].GetString());
+        Assert.Equal("S1", receipt.GetProperty("standsFor").GetString());
+        Assert.Equal("same", (await Answer.Of(await world.Gateway.Http.GetAsync(new Uri($"/api/decisions/opportunity/O1/{done.Json.GetProperty("version").GetInt32()}/recompute", UriKind.Relative)))).Json.GetProperty("outcome").GetString());
+
+        var me = (await Answer.Of(await world.Client("N1").GetAsync(new Uri("/api/me", UriKind.Relative)))).Json.GetProperty("actsFor");
+        Assert.Equal("S1", Assert.Single(me.EnumerateArray()).GetProperty("person").GetString());
+        Assert.Equal(["quote", "opportunity.activities", "customer.follow-up"], me[0].GetProperty("acts").EnumerateArray().Select(a => a.GetString()));
+        Assert.Empty((await Answer.Of(await world.Client("X1").GetAsync(new Uri("/api/me", UriKind.Relative)))).Json.GetProperty("actsFor").EnumerateArray());
+        var shown = (await world.Gateway.Get("/api/salespeople/S1")).Json.GetProperty("delegations").EnumerateArray().Single(d => d.GetProperty("to").GetString() == "N1");
+        Assert.Equal(3, shown.GetProperty("acts").GetArrayLength());
+
+        var names = (await Answer.Of(await world.Client("X1").GetAsync(new Uri("/api/delegation-acts", UriKind.Relative)))).Json;
+        Assert.Contains("quote.approve", names.GetProperty("acts").EnumerateArray().Select(a => a.GetString()));
+        Assert.Contains("approvals", names.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("code").GetString()));
+        var unknown = await world.Gateway.Post("/api/salespeople/S1/delegate", new { to = "X1", from = CompanyDay.Today, until = CompanyDay.Today, reason = "x", acts = new[] { "quote.steal" } });
+        Assert.Equal("CP-DELEG-09", unknown.ControlPoint);
+    }
+
+    [Fact]
+    public async Task Two_who_have_each_other_act_at_the_same_moment_both_act_for_nobody()
+    {
+        var today = CompanyDay.Today;
+        string[] two = ["X1", "DD"];
+        foreach (var id in two)
+            Assert.Equal(HttpStatusCode.Created, (await world.Gateway.Post("/api/opportunities", new { id = $"O-of-{id}", ownerId = id })).Status);
+        var both = 0;
+        for (var round = 0; round < 6; round++)
+        {
+            var let = (await Task.WhenAll(two.Select((id, i) => world.Gateway.Post($"/api/salespeople/{id}/delegate", new { to = two[1 - i], from = today, until = today, reason = "leave" }))))
+                .Select(a => a.Status == HttpStatusCode.OK ? true : a.ControlPoint == "CP-DELEG-05" ? false : throw new InvalidOperationException(a.Text)).ToArray();
+            both += let[0] && let[1] ? 1 : 0;
+            for (var i = 0; i < 2; i++)
+                Assert.Equal(let[i] && !let[1 - i], await Acts(two[1 - i], two[i]));
+            // One taken back, the other is good.
+            if (let[0] && let[1])
+            {
+                await End(1);
+                Assert.True(await Acts(two[1], two[0]));
+                Assert.False(await Acts(two[0], two[1]));
+                await End(0);
+            }
+            else
+                await End(let[0] ? 0 : 1);
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{both} of 6 pairs were both let through.");
+
+        async Task<bool> Acts(string actor, string of) =>
+            (await Answer.Of(await world.Client(actor).GetAsync(new Uri($"/api/opportunities/O-of-{of}/can?command=lose&reason=price", UriKind.Relative)))).Json.GetProperty("can").GetBoolean();
+        async Task End(int i) => Assert.Equal(HttpStatusCode.OK, (await world.Gateway.Post($"/api/salespeople/{two[i]}/end-delegation", new { to = two[1 - i] })).Status);
     }
 
     private static void Judge(List<string> wrong, Stranger person, StandingAct act, HttpStatusCode? status, string? controlPoint, string text)
@@ -161,7 +232,8 @@ public sealed class StrangersTests(StrangersWorld world) : IClassFixture<Strange
 /// <param name="Name">Who they are.</param>
 /// <param name="Standing">How they stand towards S1, in the words of the table; empty for a stranger.</param>
 /// <param name="Duties">What they answer for.</param>
-public sealed record Stranger(string Key, string Name, string Standing, Duties Duties);
+/// <param name="Only">Of a delegate for named acts: them, each a command or the beginning of several.</param>
+public sealed record Stranger(string Key, string Name, string Standing, Duties Duties, params string[] Only);
 
 /// <summary>A command to an object of the world.</summary>
 /// <param name="Name"><c>kind.command</c>.</param>
@@ -200,7 +272,7 @@ public sealed record StandingAct(string Name, KindApi Kind, CommandRoute Route, 
         return !(isSelf && words.Contains("not-self"))
             && (words.Contains("anybody") || words.Contains("asked")
                 || (words.Contains("unowned") && !IsOwned)
-                || (IsOwned && words.Contains(person.Standing))
+                || (IsOwned && words.Contains(person.Standing) && (person.Only.Length == 0 || person.Only.Any(act => Name.StartsWith(act, StringComparison.Ordinal))))
                 || words.Any(word => Enum.TryParse<Duties>(word, out var duty) && person.Duties.HasFlag(duty))
                 || person.Duties.HasFlag(Duties.Administrator));
     }
@@ -217,8 +289,11 @@ public sealed class StrangersWorld : IAsyncLifetime
         new("S1-people", "S1", "owner", Duties.People),
         new("D1", "D1", "delegate", Duties.None),
         new("DD", "DD", "", Duties.None),
+        new("N1", "N1", "delegate", Duties.None, "quote.", "opportunity.activities", "customer.follow-up"),
+        new("NM", "NM", "manager", Duties.None, "opportunity.lose"),
         new("M1", "M1", "manager", Duties.None),
         new("M2", "M2", "manager", Duties.None),
+        new("T1", "T1", "team", Duties.None),
         new("X1", "X1", "", Duties.None),
         .. new[] { Duties.Manager, Duties.Finance, Duties.Legal, Duties.Controller, Duties.ProcessOwner, Duties.People, Duties.Importer }
             .Select(duty => new Stranger($"{char.ToLowerInvariant($"{duty}"[0])}{$"{duty}"[1..]}", $"the-{duty}", "", duty)),
@@ -285,15 +360,18 @@ public sealed class StrangersWorld : IAsyncLifetime
         }
 
         var today = CompanyDay.Today;
-        foreach (var (id, manager) in new[] { ("M2", null), ("M1", "M2"), ("S1", "M1"), ("D1", null), ("DD", null), ("X1", (string?)null) })
+        foreach (var (id, manager) in new[] { ("M2", null), ("M1", "M2"), ("S1", "M1"), ("D1", null), ("DD", null), ("T1", null), ("N1", null), ("NM", null), ("X1", (string?)null) })
             await Must("salespeople", new { id, name = id, team = "T", region = "R", manager });
         await Must("salespeople/S1/delegate", new { to = "D1", from = today, until = today.AddDays(30), reason = "leave" });
         await Must("salespeople/D1/delegate", new { to = "DD", from = today, until = today.AddDays(30), reason = "leave" });
+        await Must("salespeople/S1/delegate", new { to = "N1", from = today, until = today.AddDays(30), reason = "leave", acts = new[] { "quote", "opportunity.activities", "customer.follow-up" } });
+        await Must("salespeople/M1/delegate", new { to = "NM", from = today, until = today.AddDays(30), reason = "leave", acts = new[] { "opportunity.lose" } });
         await Must("units", new { id = "U1", name = "U1", kind = "team" });
         await Must("customers", new { id = "C-own", name = "C-own" });
         await Must("customers", new { id = "C-free", name = "C-free" });
         await Must("customers/C-own/assign", new { salespersonId = "S1" });
         await Must("opportunities", new { id = "O1", ownerId = "S1", customerId = "C-own" }, "S1");
+        await Must("opportunities/O1/set-team", new { members = new[] { new { person = "T1", role = "presales" } } }, "S1");
         await Must("price-lists", new { id = "PL1", name = "2026", currency = "CNY", lines = new[] { new { product = "CNC-5", name = "车床", listPrice = 1_000, floorPrice = 700, unitCost = 500 } } });
         await Must("price-lists/PL1/approve", new { effectiveFrom = today }, "finance");
         foreach (var quote in new[] { "Q1", "Q2" })

@@ -126,6 +126,7 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
         using var page = await Grid.SignedIn(await users.Key(id), cookies);
         using var socket = new ClientWebSocket();
         socket.Options.Cookies = cookies;
+        socket.Options.SetRequestHeader("Origin", Grid.Address.GetLeftPart(UriPartial.Authority));
         await socket.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel);
         await socket.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, Cancel);
         var answer = new byte[1_024];
@@ -140,7 +141,52 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
         });
         using var again = new ClientWebSocket();
         again.Options.Cookies = cookies;
+        again.Options.SetRequestHeader("Origin", Grid.Address.GetLeftPart(UriPartial.Authority));
         await Assert.ThrowsAsync<WebSocketException>(() => again.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel));
+    }
+
+    [Theory]
+    [InlineData("same-site", null, false)]
+    [InlineData("cross-site", null, false)]
+    [InlineData("none", null, false)]
+    [InlineData("same-site", "own", false)]
+    [InlineData(null, null, false)]
+    [InlineData(null, "http://127.0.0.1:1", false)]
+    [InlineData(null, "null", false)]
+    [InlineData(null, "own", true)]
+    [InlineData("same-origin", null, true)]
+    public async Task The_cookie_changes_nothing_for_a_page_from_elsewhere(string? site, string? origin, bool isOwn)
+    {
+        var cookies = new CookieContainer();
+        var id = await users.User(["rep"]);
+        using var page = await Grid.SignedIn(await users.Key(id), cookies);
+        page.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+        var own = Grid.Address.GetLeftPart(UriPartial.Authority);
+        using var command = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/customers", UriKind.Relative)) { Content = System.Net.Http.Json.JsonContent.Create(new { name = "x" }) };
+        if (site is not null)
+            command.Headers.Add("Sec-Fetch-Site", site);
+        if (origin is not null)
+            command.Headers.Add("Origin", origin == "own" ? own : origin);
+        using var sent = await page.SendAsync(command, Cancel);
+        Assert.Equal(isOwn ? HttpStatusCode.Created : HttpStatusCode.Forbidden, sent.StatusCode);
+        if (!isOwn)
+            Assert.Contains("urn:sales-grid:problem:other-origin", await sent.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+
+        // Nor does it open the connection a page works by.
+        using var socket = new ClientWebSocket();
+        socket.Options.Cookies = cookies;
+        if (site is not null)
+            socket.Options.SetRequestHeader("Sec-Fetch-Site", site);
+        if (origin is not null)
+            socket.Options.SetRequestHeader("Origin", origin == "own" ? own : origin);
+        var connecting = socket.ConnectAsync(new UriBuilder(new Uri(Grid.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancel);
+        if (isOwn)
+            await connecting;
+        else
+            await Assert.ThrowsAsync<WebSocketException>(() => connecting);
+
+        // Reading is open to links from elsewhere; what is read goes to this page alone.
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(page, "/api/me")).Status);
     }
 
     [Fact]
@@ -153,6 +199,51 @@ public sealed class UserKeysTests(UserGateway users) : IClassFixture<UserGateway
         users.Time.Advance(Security.OpenSessions.Period);
         await Assert.ThrowsAsync<EndOfStreamException>(() => stream.Until(_ => false));
         Assert.Equal(HttpStatusCode.Forbidden, (await UserGateway.Get(client, "/api/kpis/stream")).Status);
+    }
+
+    [Fact]
+    public async Task A_user_and_a_salesperson_made_under_one_id_at_the_same_moment_are_never_one_for_the_other()
+    {
+        var both = 0;
+        for (var i = 0; i < 12; i++)
+        {
+            var id = users.NewId("twin");
+            var (user, person) = (Grid.Post("/api/users", new { id, name = id, kind = "person", roles = new[] { "rep" } }), Grid.Post("/api/salespeople", new { id, name = id, team = "T", region = "R" }));
+            Answer[] made = [await user, await person];
+            Assert.True(made[0].Status == HttpStatusCode.Created || made[0].ControlPoint == "CP-USER-05", made[0].Text);
+            Assert.True(made[1].Status == HttpStatusCode.Created || made[1].ControlPoint == "CP-USER-03", made[1].Text);
+            if (made[0].Status != HttpStatusCode.Created)
+                continue;
+            var isTwin = made[1].Status == HttpStatusCode.Created;
+            both += isTwin ? 1 : 0;
+            using var client = Grid.ClientFor(await users.Key(id));
+            Assert.Equal(isTwin ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, (await UserGateway.Get(client, "/api/me")).Status);
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{both} of 12 were both made.");
+    }
+
+    [Fact]
+    public async Task Who_was_deactivated_and_is_back_signs_in_again()
+    {
+        var person = users.NewId("leaver");
+        Assert.Equal(HttpStatusCode.Created, (await Grid.Post("/api/salespeople", new { id = person, name = person, team = "T", region = "R" })).Status);
+        var id = await users.User(["rep"], person);
+        var key = await users.Key(id);
+        using var direct = Grid.ClientFor(key);
+        using var cookie = await Grid.SignedIn(key);
+        using var stream = await Sse.Open(cookie, "/api/kpis/stream");
+        await stream.Next();
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(cookie, "/api/me")).Status);
+        foreach (var (command, opens) in new[] { ("deactivate", HttpStatusCode.Unauthorized), ("reactivate", HttpStatusCode.OK) })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Grid.Post($"/api/salespeople/{person}/{command}")).Status);
+            users.Time.Advance(UserKeys.ReliedOn);
+            Assert.Equal(opens, (await UserGateway.Get(direct, "/api/me")).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await UserGateway.Get(cookie, "/api/me")).Status);
+        }
+        await Assert.ThrowsAsync<EndOfStreamException>(() => stream.Until(_ => false));
+        using var anew = await Grid.SignedIn(key);
+        Assert.Equal(HttpStatusCode.OK, (await UserGateway.Get(anew, "/api/me")).Status);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace SalesGrid.Control.Tests;
 /// </summary>
 public sealed class RandomSequenceTests(ITestOutputHelper output)
 {
-    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEQUENCES") ?? "30000", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEQUENCES") ?? "15000", System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("SALESGRID_SEED") ?? $"{Environment.TickCount}", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -35,7 +35,7 @@ public sealed class GridCluster : IAsyncDisposable
         services.AddSingleton(sp => ActivatorUtilities.CreateInstance<T>(sp, time));
 
     public static async Task<GridCluster> Start(ILedgerStore store, short silos = 2, Action<GridOptions>? configure = null, TimeProvider? time = null, ProcessCatalog? processes = null,
-        IIncomingGrainCallFilter? filter = null)
+        IIncomingGrainCallFilter? filter = null, bool fencesReads = true)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
@@ -44,6 +44,8 @@ public sealed class GridCluster : IAsyncDisposable
             if (filter is not null)
                 silo.AddIncomingGrainCallFilter(filter);
             silo.UseSalesGrid();
+            if (fencesReads && store.ReadLease > TimeSpan.Zero)
+                silo.AddIncomingGrainCallFilter<ReadFence>();
             if (processes is not null)
                 silo.Services.AddSingleton(processes);
             // The grid's clock alone: the runtime's own timers and timeouts go by the real one.

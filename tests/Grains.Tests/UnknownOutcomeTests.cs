@@ -131,7 +131,7 @@ public sealed class UnknownOutcomeTests
 
     private static async Task AppendFromOutside(InMemoryLedgerStore store, int bucket, string subject)
     {
-        var (fence, tail, _) = await store.OpenBucket(bucket, CancellationToken.None);
+        var (fence, tail, _, _) = await store.OpenBucket(bucket, CancellationToken.None);
         using var writer = new JournalCodec.Writer();
         var opened = new OpportunityOpened("key-account", 1, "development", 10, new("twin"), new("S1", "East 1", "East"), null, new(2026, 1, 1));
         writer.Add(new(bucket, tail.LastSeq + 1, subject, 1, DateTimeOffset.UnixEpoch, "twin", "twin-1", 1, nameof(OpportunityOpened), 1,

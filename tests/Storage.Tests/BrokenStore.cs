@@ -12,6 +12,7 @@ internal sealed class BrokenStore : ILedgerStore
     private readonly Dictionary<(int Bucket, string Subject, PieceKind Kind, long Number), HeadPiece> pieces = [];
     private readonly Dictionary<int, long> turns = [];
     private readonly Dictionary<int, long> fences = [];
+    private readonly HashSet<int> released = [];
     private readonly Dictionary<int, long> checkpoints = [];
 
     public bool ReversesJournal { get; init; }
@@ -29,6 +30,12 @@ internal sealed class BrokenStore : ILedgerStore
     public bool KeepsFence { get; init; }
 
     public bool IgnoresFences { get; init; }
+
+    public bool ForgetsReleases { get; init; }
+
+    public bool ReleasesForOthers { get; init; }
+
+    public bool NeverTellsOfFormer { get; init; }
 
     public bool IgnoresTakeovers { get; init; }
 
@@ -69,9 +76,29 @@ internal sealed class BrokenStore : ILedgerStore
         lock (gate)
         {
             turns[bucket] = 0;
+            var former = !NeverTellsOfFormer && fences.GetValueOrDefault(bucket) > 0 && !released.Contains(bucket);
+            released.Remove(bucket);
             var fence = fences[bucket] = fences.GetValueOrDefault(bucket) + (KeepsFence ? 0 : 1);
-            return Task.FromResult(new BucketOpening(fence, Tail(bucket), checkpoints.GetValueOrDefault(bucket)));
+            return Task.FromResult(new BucketOpening(fence, Tail(bucket), checkpoints.GetValueOrDefault(bucket), former));
         }
+    }
+
+    public TimeSpan ReadLease => TimeSpan.FromSeconds(1);
+
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return Task.FromResult(fences.GetValueOrDefault(bucket) == fence);
+    }
+
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (!ForgetsReleases && (ReleasesForOthers || fences.GetValueOrDefault(bucket) == fence))
+                released.Add(bucket);
+        }
+        return Task.CompletedTask;
     }
 
     public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)

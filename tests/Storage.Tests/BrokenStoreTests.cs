@@ -25,6 +25,10 @@ public sealed class BrokenStoreTests
         ["opening keeps the fence"] = (() => new BrokenStore { KeepsFence = true }, s => HeadChecks.OpeningTellsTheEndAndRaisesTheFence(s, 1)),
         ["old fences write"] = (() => new BrokenStore { IgnoresFences = true }, s => HeadChecks.OldFenceWritesNothing(s, 1)),
         ["earlier writers append"] = (() => new BrokenStore { IgnoresTakeovers = true }, s => LedgerStoreChecks.EarlierWriterConflicts(s, s, 1)),
+        ["releases are forgotten"] = (() => new BrokenStore { ForgetsReleases = true }, s => LedgerStoreChecks.WritersKnowOfEachOther(s, s, 1)),
+        ["anybody releases"] = (() => new BrokenStore { ReleasesForOthers = true }, s => LedgerStoreChecks.WritersKnowOfEachOther(s, s, 1)),
+        ["nobody is told of an earlier writer"] = (() => new BrokenStore { NeverTellsOfFormer = true }, s => LedgerStoreChecks.WritersKnowOfEachOther(s, s, 1)),
+        ["an earlier writer takes itself for the newest"] = (() => new BrokenStore { KeepsFence = true }, s => LedgerStoreChecks.WritersKnowOfEachOther(s, s, 1)),
         ["heads regress"] = (() => new BrokenStore { RegressesHeads = true }, s => HeadChecks.HeadNeverRegresses(s, 1)),
         ["heads are lost"] = (() => new BrokenStore { HeadsMax = 100 }, s => HeadChecks.ManyHeadsLand(s, 1)),
         ["states are cut"] = (() => new BrokenStore { CutsStates = true }, s => HeadChecks.StatesOfEverySizeAreHeld(s, 1)),
@@ -56,7 +60,7 @@ public sealed class BrokenStoreTests
         await broken.Initialize(Wanted, TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<XunitException>(() => check(broken));
 
-        var sound = new InMemoryLedgerStore();
+        var sound = new InMemoryLedgerStore { ReadLease = broken.ReadLease };
         await sound.Initialize(Wanted, TestContext.Current.CancellationToken);
         await check(sound);
     }

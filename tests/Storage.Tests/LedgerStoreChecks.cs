@@ -87,6 +87,39 @@ internal static class LedgerStoreChecks
         }
     }
 
+    /// <summary>A writer can see that it is the newest, and whoever comes next is told whether it may still be answering readers.</summary>
+    /// <param name="store">Where the earlier writer is.</param>
+    /// <param name="other">Where the later one is: the same store, or another over the same medium.</param>
+    /// <param name="bucket">A bucket nobody has used.</param>
+    public static async Task WritersKnowOfEachOther(ILedgerStore store, ILedgerStore other, int bucket)
+    {
+        // Where one process has the medium there is nothing to tell.
+        var tells = store.ReadLease > TimeSpan.Zero;
+        var first = await store.OpenBucket(bucket, Cancel);
+        Assert.False(first.FormerMayAnswer);
+        Assert.True(await store.IsNewest(bucket, first.Fence, Cancel));
+
+        var second = await other.OpenBucket(bucket, Cancel);
+        Assert.Equal(tells, second.FormerMayAnswer);
+        Assert.False(await store.IsNewest(bucket, first.Fence, Cancel));
+        Assert.False(await other.IsNewest(bucket, first.Fence, Cancel));
+        Assert.True(await store.IsNewest(bucket, second.Fence, Cancel));
+
+        // Nobody releases a bucket for another.
+        await store.Release(bucket, first.Fence, Cancel);
+        var third = await store.OpenBucket(bucket, Cancel);
+        Assert.Equal(tells, third.FormerMayAnswer);
+
+        // Who writes heads after the release has not taken it back, and is the newest all the same.
+        await store.Release(bucket, third.Fence, Cancel);
+        await store.Release(bucket, third.Fence, Cancel);
+        Assert.True(await other.IsNewest(bucket, third.Fence, Cancel));
+        Assert.True(await store.WriteHeads(bucket, third.Fence, [], 0, Cancel));
+        var fourth = await other.OpenBucket(bucket, Cancel);
+        Assert.False(fourth.FormerMayAnswer);
+        Assert.Equal(tells, (await store.OpenBucket(bucket, Cancel)).FormerMayAnswer);
+    }
+
     public static async Task OneOfManyRacersWins(ILedgerStore store, int bucket)
     {
         var tail = JournalTail.Empty;

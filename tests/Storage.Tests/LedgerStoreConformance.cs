@@ -76,6 +76,9 @@ public abstract class LedgerStoreConformance : IAsyncLifetime
         LedgerStoreChecks.EarlierWriterConflicts(Store, Store, 1);
 
     [Fact]
+    public Task Writers_know_of_each_other() => LedgerStoreChecks.WritersKnowOfEachOther(Store, Store, 1);
+
+    [Fact]
     public Task One_of_many_racers_wins() => LedgerStoreChecks.OneOfManyRacersWins(Store, 1);
 
     [Fact]

@@ -12,13 +12,13 @@ public enum Fault
     /// <summary>The caller gets an exception; it happened all the same.</summary>
     FailAfter,
 
-    /// <summary>The caller gets an exception at once; it happens later, on <see cref="FaultyLedgerStore.Release"/>.</summary>
+    /// <summary>The caller gets an exception at once; it happens later, on <see cref="FaultyLedgerStore.Release()"/>.</summary>
     LandLate,
 
-    /// <summary>Nothing happens and nobody is answered until <see cref="FaultyLedgerStore.Release"/>.</summary>
+    /// <summary>Nothing happens and nobody is answered until <see cref="FaultyLedgerStore.Release()"/>.</summary>
     Hang,
 
-    /// <summary>It happens, but the caller is answered only on <see cref="FaultyLedgerStore.Release"/>.</summary>
+    /// <summary>It happens, but the caller is answered only on <see cref="FaultyLedgerStore.Release()"/>.</summary>
     AnswerLate,
 
     /// <summary>It is delivered twice, one after the other; the caller gets the first answer.</summary>

@@ -49,6 +49,17 @@ public sealed class FaultyLedgerStore(ILedgerStore inner, FaultPlan plan) : ILed
         Through(LedgerCall.OpenBucket, () => inner.OpenBucket(bucket, cancellationToken));
 
     /// <inheritdoc/>
+    public TimeSpan ReadLease => inner.ReadLease;
+
+    /// <inheritdoc/>
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken) =>
+        Through(LedgerCall.Read, () => inner.IsNewest(bucket, fence, cancellationToken));
+
+    /// <inheritdoc/>
+    // A release that fails costs the next opening a moment: it is not worth planning for.
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken) => inner.Release(bucket, fence, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) =>
         Through(LedgerCall.Append, () => inner.Append(record, fence, cancellationToken));
 

@@ -22,6 +22,7 @@ public sealed class HttpGrid : IGridUnderTest
     private readonly HttpServerKind kind;
     private readonly HttpClient http;
     private readonly byte[] middle;
+    private Func<int, byte[]>? middles;
     private Workload? book;
     private int senders;
 
@@ -75,6 +76,15 @@ public sealed class HttpGrid : IGridUnderTest
     /// <summary>Takes a book that is in the ledger already.</summary>
     public void Take(Workload book) => this.book = book;
 
+    /// <summary>Has what is sent from now on sent by others than the administrator.</summary>
+    /// <param name="keyOf">The key of who sends a command to an opportunity; null for the administrator's.</param>
+    public void SendAs(Func<Deal, string>? keyOf)
+    {
+        var known = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        byte[][]? all = keyOf is null ? null : [.. book!.Deals.Select(keyOf).Select(key => known.TryGetValue(key, out var made) ? made : known[key] = SocketSender.Middle(server.Address, key))];
+        middles = all is null ? null : i => all[i];
+    }
+
     /// <inheritdoc/>
     public ISender NewSender(CancellationToken cancellationToken)
     {
@@ -82,7 +92,7 @@ public sealed class HttpGrid : IGridUnderTest
         ThreadPool.GetMinThreads(out var workers, out var ports);
         if (workers < threads)
             ThreadPool.SetMinThreads(threads, ports);
-        return new SocketSender(new(server.Address, cancellationToken), book!, middle, () => Interlocked.Decrement(ref senders));
+        return new SocketSender(new(server.Address, cancellationToken), book!, middles ?? (_ => middle), () => Interlocked.Decrement(ref senders));
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,12 @@ public sealed class NullLedgerStore : ILedgerStore
         Task.FromResult(new BucketOpening(1, JournalTail.Empty, 0));
 
     /// <inheritdoc/>
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken) => Written;
+
+    /// <inheritdoc/>
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) => Appended;
 
     /// <inheritdoc/>

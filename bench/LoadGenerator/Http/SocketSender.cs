@@ -6,7 +6,7 @@ using SalesGrid.Bench.Load;
 namespace SalesGrid.Bench.Http;
 
 /// <summary>Sends <c>advance</c> commands over one connection; all but id, key and stage of a request is written once.</summary>
-internal sealed class SocketSender(HttpConnection connection, Workload book, byte[] middle, Action closed) : ISender
+internal sealed class SocketSender(HttpConnection connection, Workload book, Func<int, byte[]> middleOf, Action closed) : ISender
 {
     private readonly byte[] request = new byte[1024];
 
@@ -21,7 +21,7 @@ internal sealed class SocketSender(HttpConnection connection, Workload book, byt
         Put(ref rest, "POST /api/opportunities/"u8);
         Put(ref rest, book.Deals[opportunity].Id);
         Put(ref rest, "/advance"u8);
-        Put(ref rest, middle);
+        Put(ref rest, middleOf(opportunity));
         Put(ref rest, commandId);
         var body = to.Length + 9;
         Put(ref rest, "\r\nContent-Length: "u8);

@@ -9,6 +9,9 @@ public enum Breakage
     /// <summary>An append goes to the end of the journal wherever that is: nobody is fenced.</summary>
     Fence,
 
+    /// <summary>A silo answers readers from memory without asking whether it still has the bucket.</summary>
+    ReadFence,
+
     /// <summary>A command id sent again counts as a new one.</summary>
     Dedup,
 

@@ -19,6 +19,9 @@ internal static class BrokenGrid
             case Breakage.LostWrite:
                 Wrap(silo.Services, store => new ForgetfulStore(store));
                 break;
+            case Breakage.ReadFence:
+                silo.Services.Remove(silo.Services.Single(s => s.ImplementationType == typeof(ReadFence)));
+                break;
             case Breakage.Dedup:
                 silo.AddIncomingGrainCallFilter<ForgetCommandIds>();
                 break;

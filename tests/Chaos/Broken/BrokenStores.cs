@@ -13,6 +13,12 @@ internal abstract class StoreInBetween(ILedgerStore inner) : ILedgerStore
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) =>
         inner.OpenBucket(bucket, cancellationToken);
 
+    public virtual TimeSpan ReadLease => inner.ReadLease;
+
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken) => inner.IsNewest(bucket, fence, cancellationToken);
+
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken) => inner.Release(bucket, fence, cancellationToken);
+
     public virtual Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) =>
         inner.Append(record, fence, cancellationToken);
 
@@ -65,6 +71,9 @@ internal sealed class ForgetfulStore(ILedgerStore inner) : StoreInBetween(inner)
 internal sealed class UnfencedStore(ILedgerStore inner) : StoreInBetween(inner)
 {
     private const int AttemptsMax = 20;
+
+    // Nor are readers: a silo that lost a bucket would learn it from them.
+    public override TimeSpan ReadLease => TimeSpan.Zero;
 
     public override async Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken)
     {

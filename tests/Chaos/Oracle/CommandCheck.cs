@@ -15,6 +15,7 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
     private readonly Dictionary<SentCommand, List<Line>> found = [];
     private readonly HashSet<(string Subject, string Key, string ControlPoint)> refused = [];
     private readonly HashSet<(string Subject, string Warning)> warned = [];
+    private readonly Dictionary<string, int> toFollow = new(StringComparer.Ordinal);
 
     /// <summary>Commands that were not acknowledged and yet are in the ledger, rightly: an open attempt was carried out.</summary>
     public int CarriedOutUnseen { get; private set; }
@@ -27,11 +28,15 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
                 CheckRefusal(line);
             else if (line.IsWarning)
                 CheckWarning(line);
+            else if (line.Type == "PapersFollowed")
+                CheckFollowed(line);
             else if (CommandOf(line) is { } command)
             {
                 if (!found.TryGetValue(command, out var lines))
                     found.Add(command, lines = []);
                 lines.Add(line);
+                if (line.Type == "OpportunityReassigned")
+                    toFollow[line.Subject] = 2;
             }
             else
             {
@@ -62,6 +67,15 @@ internal sealed class CommandCheck(IReadOnlyCollection<SentCommand> commands, Le
             findings.Add(Wrong.Stranger, $"{Name(line)} was not written by the grid (command id '{line.Command}')");
         else if (line.Type == "WarningRaised" && !warned.Add((line.Subject, line.Data.GetProperty("id").GetString()!)))
             findings.Add(Wrong.Twice, $"{Name(line)} is raised a second time");
+    }
+
+    /// <summary>That quotes and contracts followed a deal comes from no command of this run; the grid notes it, twice at most for each new owner.</summary>
+    private void CheckFollowed(Line line)
+    {
+        if (!line.Command.StartsWith("grid:resume:", StringComparison.Ordinal) || !toFollow.ContainsKey(line.Subject))
+            findings.Add(Wrong.Stranger, $"{Name(line)} was not written by the grid after a deal was given away (command id '{line.Command}')");
+        else if (--toFollow[line.Subject] < 0)
+            findings.Add(Wrong.Twice, $"{Name(line)} is noted a third time");
     }
 
     private void Check(SentCommand command, List<Line> lines)

@@ -18,6 +18,7 @@ internal sealed class OpportunityModel(string subject, Findings findings, Proces
     private readonly Dictionary<string, string> persons = new(StringComparer.Ordinal);
     private readonly List<string> activities = [];
     private readonly HashSet<string> approved = [];
+    private readonly HashSet<string> team = [];
     private Dictionary<string, int> scores = [];
     private int competitors, productLines;
     private DateOnly? nextStepOn;
@@ -127,11 +128,26 @@ internal sealed class OpportunityModel(string subject, Findings findings, Proces
             case "StageApprovalRequested":
                 requester = line.Actor;
                 break;
+            case "DealTeamSet":
+                Must(status.Length > 0, "CP-OPP-01", line, "it does not exist");
+                foreach (var member in line.Part("members")!.Value.EnumerateArray().Select(m => m.GetProperty("person").GetString()!))
+                {
+                    Must(member != owner, "CP-TEAM-01", line, "its owner is in its team");
+                    team.Add(member);
+                }
+                break;
+            case "CreditSplit":
+                var points = line.Part("shares")!.Value.EnumerateArray().Select(s => s.GetProperty("basisPoints").GetInt32()).ToArray();
+                Must(points.Length == 0 || points.Sum() == 10_000, "CP-SPLIT-01", line, $"the shares come to {points.Sum()}");
+                Must(status is "open" or "won", "CP-SPLIT-04", line, $"credited while {status}");
+                break;
             case "StageApproved":
+                Must(!team.Contains(line.Actor), "CP-TEAM-05", line, "approved by somebody who is or was in the team");
                 Must(line.Actor != owner && line.Actor != requester, "CP-APPR-02", line, "approved by its owner or by whoever asked");
                 approved.Add(line.Needed("approver"));
                 break;
             case "StageRejected":
+                Must(!team.Contains(line.Actor), "CP-TEAM-05", line, "decided by somebody who is or was in the team");
                 Must(line.Actor != owner && line.Actor != requester, "CP-APPR-02", line, "decided by its owner or by whoever asked");
                 approved.Remove(line.Needed("approver"));
                 break;

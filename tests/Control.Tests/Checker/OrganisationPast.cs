@@ -10,19 +10,24 @@ internal sealed record OrganisationThen
 
     public ImmutableDictionary<string, (string? Unit, bool Active)> People { get; init; } = ImmutableDictionary<string, (string?, bool)>.Empty;
 
-    public ImmutableHashSet<(string Of, string To)> Delegations { get; init; } = [];
+    /// <summary>Who has whom act for them, and in what: names of kinds, or <c>approvals</c>, with blanks between; null for everything.</summary>
+    public ImmutableHashSet<(string Of, string To, string? Acts)> Delegations { get; init; } = [];
 
-    /// <summary>True for somebody, and for whoever they have act for them.</summary>
-    public bool ActsFor(string actor, string person) => actor == person || Delegations.Contains((person, actor));
+    /// <summary>True for somebody, and for whoever they have act for them in what was recorded.</summary>
+    public bool ActsFor(string actor, string person, Line what) => actor == person
+        || Delegations.Any(d => d.Of == person && d.To == actor && (d.Acts is null || d.Acts.Split(' ').Any(name => IsOf(name, what))));
 
-    /// <summary>True for whoever leads a unit somebody is in, directly or not, and is still there, and for whoever acts for one of those.</summary>
-    public bool Leads(string actor, string person)
+    private static bool IsOf(string name, Line what) =>
+        name == "approvals" ? what.Type is "QuoteStepApproved" or "QuoteRejected" : what.Subject.StartsWith($"{name}/", StringComparison.Ordinal);
+
+    /// <summary>True for whoever leads a unit somebody is in, directly or not, and is still there, and for whoever acts for one of those in what was recorded.</summary>
+    public bool Leads(string actor, string person, Line what)
     {
         List<string?> heads = [];
         for (var unit = People.GetValueOrDefault(person).Unit; unit is not null && Units.TryGetValue(unit, out var found); unit = found.Parent)
             heads.Add(found.Head);
         // Whoever leads a unit above is led only from further above.
-        return heads.Skip(heads.LastIndexOf(person) + 1).Any(head => head is not null && head != person && People.GetValueOrDefault(head).Active && ActsFor(actor, head));
+        return heads.Skip(heads.LastIndexOf(person) + 1).Any(head => head is not null && head != person && People.GetValueOrDefault(head).Active && ActsFor(actor, head, what));
     }
 }
 
@@ -33,7 +38,7 @@ internal sealed class OrganisationPast
 
     public OrganisationPast(IEnumerable<Turn> turns)
     {
-        foreach (var line in turns.SelectMany(t => t.Lines).Where(l => l.Subject.StartsWith("salesperson/", StringComparison.Ordinal) || l.Type == "TreeChanged").OrderBy(l => l.At).ThenBy(l => l.Version))
+        foreach (var line in turns.SelectMany(t => t.Lines).Where(l => l.Subject.StartsWith("salesperson/", StringComparison.Ordinal) || l.Type is "TreeChanged" or "Reorganised").OrderBy(l => l.At).ThenBy(l => l.Version))
         {
             if (After(moments[^1].Then, line) is { } then)
                 moments.Add((line.At, then));
@@ -70,6 +75,10 @@ internal sealed class OrganisationPast
             case "TreeChanged":
                 var unit = line.Part("unit")!.Value;
                 return then with { Units = then.Units.SetItem(unit.GetProperty("id").GetString()!, (Text(unit, "parent"), Text(unit, "headId"))) };
+            // It holds from its record on, whenever each of them records it.
+            case "Reorganised":
+                return line.Text("from") is not null ? null : line.Part("people")!.Value.EnumerateArray().Aggregate(then, static (all, p) => p.GetProperty("person").GetString()! is var who
+                    ? all with { People = all.People.SetItem(who, (p.GetProperty("unit").GetString(), all.People.GetValueOrDefault(who).Active)) } : all);
             case "SalespersonRegistered":
                 return then with { People = then.People.SetItem(person, (line.Text("unit"), true)) };
             case "SalespersonMoved":
@@ -79,9 +88,9 @@ internal sealed class OrganisationPast
             case "SalespersonReactivated":
                 return then with { People = then.People.SetItem(person, (line.Text("unit") ?? known.Unit, true)) };
             case "AuthorityDelegated":
-                return then with { Delegations = then.Delegations.Add((person, line.Needed("to"))) };
+                return then with { Delegations = then.Delegations.Add((person, line.Needed("to"), line.Part("acts") is { } acts ? string.Join(' ', acts.EnumerateArray().Select(a => a.GetString())) : null)) };
             case "DelegationEnded":
-                return then with { Delegations = then.Delegations.Remove((person, line.Needed("to"))) };
+                return then with { Delegations = then.Delegations.Except(then.Delegations.Where(d => d.Of == person && d.To == line.Needed("to"))) };
             default:
                 return null;
         }

@@ -57,6 +57,7 @@ internal static class StandingScenario
         return
         [
             new(deal, Opening(random, owner), By(owner)),
+            new(deal, new SetDealTeam([new(Seller(random), "presales")]), By(owner)),
             new(quote, new DraftQuote($"O-{number}", "P1", [new QuoteLine("CNC-5", 1_000, DiscountBasisPoints: Pick(random, 0, 900, 900))], CompanyDay.Today.AddDays(30)), By(owner)),
             new(quote, new SubmitQuote(), By(owner)),
             new(quote, new ApproveQuote(), Pick(random, "E1", "E2", "W1", "W2", "E", "W", "GM", "manager")),
@@ -73,7 +74,7 @@ internal static class StandingScenario
     private static Shot Any(int number, string owner, Random random)
     {
         var (deal, quote, contract, customer, today) = ($"opportunity/O-{number}", $"quote/Q-{number}", $"contract/K-{number}", $"customer/C{random.Next(Cast.Customers)}", CompanyDay.Today);
-        var (subject, command) = random.Next(30) switch
+        var (subject, command) = random.Next(34) switch
         {
             < 4 => (deal, (Command)new RecordActivity("call", "联系")),
             4 => (deal, new AttachEvidence("project-information", "D-1")),
@@ -97,6 +98,9 @@ internal static class StandingScenario
             26 => (customer, new ReturnToPool("放弃")),
             27 => (customer, new RequestCredit(Stage.Yuan(100_000), "-")),
             28 => ($"salesperson/{owner}", new RecordConduct(ConductKind.Commendation, "A-1", "-", today)),
+            30 or 31 => (deal, new SetDealTeam(random.Next(5) == 0 ? [] : [.. new[] { Seller(random), Seller(random) }.Distinct().Select(p => new TeamMember(p, "presales"))])),
+            32 => (deal, new SplitCredit(random.Next(5) == 0 ? [] : [.. new[] { Seller(random), Seller(random) }.Distinct().ToArray() is var two && two.Length == 2 ? new[] { new StatedShare(two[0], 6_000), new(two[1], 4_000) } : [new(two[0], 10_000)]])),
+            33 => (deal, new RecordActivity("visit", "技术交流")),
             _ => ($"salesperson/{owner}", new GrantAuthority("senior", 500, Stage.Yuan(2_000_000), Stage.Yuan(900_000), Stage.Yuan(90_000_000))),
         };
         return new(subject, command, random.Next(4) == 0 ? owner : Anybody(random));
@@ -107,14 +111,15 @@ internal static class StandingScenario
     {
         var (person, other, today) = (Seller(random), Seller(random), CompanyDay.Today);
         var unit = random.Next(8) == 0 ? "company" : Cast.Units[random.Next(Cast.Units.Length)].Id;
-        var (subject, command) = random.Next(14) switch
+        var (subject, command) = random.Next(15) switch
         {
             < 4 => ($"salesperson/{person}", (Command)MoveSalesperson.Into(unit)),
+            14 => ("unit/company", new Reorganise([new(unit, person), new(Pick(random, "e1", "e2", "w1", "w2"), HeadId: other), new(Pick(random, "e1", "w2"), Parent: Pick(random, "east", "west"))], "调整")),
             4 or 5 => ($"unit/{unit}", new SetUnitHead(random.Next(5) == 0 ? null : person)),
             6 => ($"unit/{Pick(random, "e1", "e2", "w1", "w2")}", new MoveUnit(Pick(random, "east", "west"))),
             7 => ($"salesperson/{person}", new DeactivateSalesperson()),
             8 => ($"salesperson/{person}", new ReactivateSalesperson()),
-            9 or 10 => ($"salesperson/{person}", new DelegateAuthority(other, today, today.AddDays(3), "休假")),
+            9 or 10 => ($"salesperson/{person}", new DelegateAuthority(other, today, today.AddDays(3), "休假", random.Next(3) switch { 0 => null, 1 => ["opportunity", "customer"], _ => ["quote", "approvals"] })),
             11 => ($"salesperson/{person}", new EndDelegation(other)),
             _ => ($"salesperson/{person}", new HandOverPortfolio(other, "离职")),
         };

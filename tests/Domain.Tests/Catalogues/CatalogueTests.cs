@@ -91,10 +91,10 @@ public sealed class CatalogueTests
     [Fact]
     public void What_a_command_names_is_looked_up_and_nothing_else_is()
     {
-        Assert.Equal(["MES"], OpportunityRules.ProductsNamedIn(Opening("MES", null)));
-        Assert.Equal(["a", "b"], OpportunityRules.ProductsNamedIn(new SetProductLines([new("a", 1), null!, new("b", 1)])));
-        Assert.Empty(OpportunityRules.ProductsNamedIn(new AdvanceStage()));
-        Assert.Empty(OpportunityRules.ProductsNamedIn(new ValueOpportunity(new(Name: "x"))));
+        Assert.Equal(["MES"], OpportunityRules.ProductsNamedIn(Opportunity.None, Opening("MES", null)));
+        Assert.Equal(["a", "b"], OpportunityRules.ProductsNamedIn(Opportunity.None, new SetProductLines([new("a", 1), null!, new("b", 1)])));
+        Assert.Empty(OpportunityRules.ProductsNamedIn(Opportunity.None, new AdvanceStage()));
+        Assert.Empty(OpportunityRules.ProductsNamedIn(Opportunity.None, new ValueOpportunity(new(Name: "x"))));
         Assert.Equal("direct", OpportunityRules.ChannelNamedIn(Opening(null, "direct")));
         Assert.Null(OpportunityRules.ChannelNamedIn(new RecordActivity("call", "x")));
         Assert.Equal(["CNC-5"], QuoteRules.ProductsNamedIn(Draft, new SubmitQuote()));

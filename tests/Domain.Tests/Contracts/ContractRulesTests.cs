@@ -56,11 +56,20 @@ public sealed class ContractRulesTests
 
         // Handed over.
         Row("A contract is given to another as it is", Deals.Signed, new ReassignContract("S-2", "离职"), nameof(ContractReassigned), by: Grid, owner: Deals.Person("S-2", null, null)),
+        new("It is not given away while its deal stays", () => new(ContractRules.Decide("K-1", Deals.Signed, new ReassignContract("S-2", "离职"), Grid,
+            Deals.Around(null) with { Owner = Deals.Person("S-2", null, null), Opportunity = Deals.Opportunity with { OwnerId = "S-1" } }).Refusal, []), "CP-HAND-09"),
         Row("Whoever has it need not be given it", Deals.Signed, new ReassignContract("S-1", "离职"), RuleRow.Nothing, by: Grid),
         Row("One that ended is given to nobody", Completed, new ReassignContract("S-2", "离职"), "CP-CONTR-03", by: Grid, owner: Deals.Person("S-2", null, null)),
         Row("Giving it away has a reason", Deals.Signed, new ReassignContract("S-2", " "), "CP-DATA-01", "reason", by: Grid, owner: Deals.Person("S-2", null, null)),
         Row("It is given to nobody who is not there", Deals.Signed, new ReassignContract("S-404", "离职"), "CP-OPP-05", "ownerId", by: Grid, noOwner: true),
         Row("It is given to nobody who left", Deals.Signed, new ReassignContract("S-2", "离职"), "CP-PERSON-03", "ownerId", by: Grid, owner: Deals.Person("S-2", null, null) with { Active = false }),
+
+        // Its deal has another owner.
+        Row("A contract of the owner follows the deal", Deals.Signed, new ContractFollowsOpportunity("S-2", ["S-1"], "换人"), nameof(ContractReassigned), by: Grid, owner: Deals.Person("S-2", null, null)),
+        Row("Another's contract stays theirs", Deals.Signed, new ContractFollowsOpportunity("S-2", ["S-9"], "换人"), RuleRow.Nothing, by: Grid, owner: Deals.Person("S-2", null, null)),
+        Row("But not with a review of whose deal it is", Deals.Approved, new ContractFollowsOpportunity("legal", ["S-9"], "换人"), nameof(ContractReviewsVoided), by: Grid, owner: Deals.Person("legal", null, null)),
+        Row("What is signed is signed", Deals.Signed, new ContractFollowsOpportunity("legal", ["S-9"], "换人"), RuleRow.Nothing, by: Grid, owner: Deals.Person("legal", null, null)),
+        Row("One that ended follows nobody", Completed, new ContractFollowsOpportunity("S-2", ["S-1"], "换人"), RuleRow.Nothing, by: Grid, owner: Deals.Person("S-2", null, null)),
 
         // Reviewing.
         Row("A review has a side", InReview, new ReviewContract((ReviewSide)9, ReviewVerdict.Approved), "CP-DATA-01", "side", by: Legal),
@@ -70,6 +79,7 @@ public sealed class ContractRulesTests
         Row("Finance does not review for legal", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-07", by: Finance),
         Row("Legal does not review for finance", InReview, new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), "CP-CONTR-07", by: Legal),
         Row("The owner does not review, whatever their duties", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-08", by: Deals.Ask("S-1", Deals.Everything)),
+        Row("Who works or worked on the deal does not review it", InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-TEAM-05", by: Legal, everInTeam: Legal.Actor),
         Row("Who wrote it does not review it", Deals.ContractAfter((Draft, Legal), (new SubmitForReview(), Wang)), new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), "CP-CONTR-08", by: Legal),
         Row("One person does not review both sides, administrator or not", Deals.Then(InReview, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Deals.Ask("admin", Deals.Everything)),
             new ReviewContract(ReviewSide.Finance, ReviewVerdict.Approved), "CP-CONTR-09", by: Deals.Ask("admin", Deals.Everything)),
@@ -247,6 +257,14 @@ public sealed class ContractRulesTests
     }
 
     [Fact]
+    public void Whoever_reviewed_a_contract_and_has_its_deal_has_not_reviewed_it()
+    {
+        var after = Deals.Then(Deals.Approved, new ContractFollowsOpportunity("legal", ["S-9"], "换人"), Grid, Deals.Around(null) with { Owner = Deals.Person("legal", null, null) });
+        Assert.Equal((ContractStatus.Review, ReviewSide.Finance, "S-1"), (after.Status, Assert.Single(after.Reviews).Side, after.Content!.OwnerId));
+        Assert.Equal("CP-CONTR-08", ContractRules.Decide("K-1", after, new ReviewContract(ReviewSide.Legal, ReviewVerdict.Approved), Legal, Deals.Around(null)).Refusal?.ControlPoint);
+    }
+
+    [Fact]
     public void A_rejection_makes_it_a_draft_and_every_review_is_asked_for_anew()
     {
         var rejected = Deals.Then(HalfReviewed, new ReviewContract(ReviewSide.Finance, ReviewVerdict.Rejected, "账期过长"), Finance);
@@ -268,7 +286,7 @@ public sealed class ContractRulesTests
     private static RecordReceipt Receipt(string reference, long minor) => new(new Money(minor, "CNY"), World.Today, reference);
 
     private static RuleRow Row(string says, Contract current, ContractCommand command, string expected, string? field = null, DecisionContext? by = null,
-        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false) =>
+        SalespersonView? owner = null, bool noOwner = false, QuoteView? quote = null, bool noQuote = false, bool closed = false, string? everInTeam = null) =>
         new(says, () => Answer.Of(ContractRules.Decide("K-1", current, command, by ?? Wang,
-            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner, ClosedMonths = closed ? AccountingRulesTests.AugustIsClosed : [] })), expected, field);
+            Deals.Around(noQuote ? null : quote ?? Deals.StandingQuote()) with { Owner = noOwner ? null : owner ?? Deals.Owner, ClosedMonths = closed ? AccountingRulesTests.AugustIsClosed : [], EverInTeam = everInTeam is null ? [] : [everInTeam] })), expected, field);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SalesGrid.Claims;
 using SalesGrid.Controls;
 
 namespace SalesGrid.Domain.Tests;
@@ -39,6 +40,32 @@ public sealed class OverrideRegisterTests
         var (total, rows) = Example().Query(new() { ControlPoint = point, GrantedBy = by, State = state }, Later);
         Assert.Equal(expected, string.Join(' ', rows.Select(r => r.Override.Id)));
         Assert.Equal(rows.Length, total);
+    }
+
+    [Fact]
+    public void Within_a_scope_are_those_of_what_its_people_own_and_of_nothing_that_nobody_can()
+    {
+        var register = new OverrideRegister();
+        foreach (var (subject, hasOwners, owner) in new[] { ("opportunity/mine", true, "S1"), ("opportunity/theirs", true, "S2"), ("customer/pooled", true, null), ("pricelist/PL", false, (string?)null) })
+            register.Put(subject, Granted(ObjectControls.None, "w", World.Now).Evolve(new OverrideUsed("w", Gate, "S1", "AdvanceStage"), World.Now), hasOwners, owner);
+        var scope = new OwnerScope(["S1"]);
+        var (total, rows) = register.Query(new() { Scope = scope }, Later);
+        Assert.Equal((2, "customer/pooled opportunity/mine"), (total, string.Join(' ', rows.Select(r => r.Subject).Order(StringComparer.Ordinal))));
+        Assert.Equal((2, 4), (Assert.Single(register.Used(scope)).Count, Assert.Single(register.Used()).Count));
+        // It goes with its object.
+        register.Put("opportunity/mine", Granted(ObjectControls.None, "w", World.Now), true, "S2");
+        Assert.DoesNotContain(register.Query(new() { Scope = scope }, Later).Rows, r => r.Subject == "opportunity/mine");
+    }
+
+    [Fact]
+    public void Overrides_on_accounts_are_for_who_reads_accounts()
+    {
+        var register = new OverrideRegister();
+        foreach (var subject in new[] { "user/U1", "user/U2", ClaimOf.ActorSubject("U1"), ClaimOf.LoginSubject("https://login.example.com/", "8f"), ClaimOf.ContractSubject("Q1") })
+            register.Put(subject, Granted(ObjectControls.None, "w", World.Now), subject.StartsWith("user/", StringComparison.Ordinal), "U1");
+        Assert.Equal(5, register.Query(new(), Later).Total);
+        Assert.Equal([ClaimOf.ContractSubject("Q1")], register.Query(new() { Without = new(null) }, Later).Rows.Select(r => r.Subject));
+        Assert.Equal([ClaimOf.ContractSubject("Q1"), "user/U2"], register.Query(new() { Without = new("user/u2") }, Later).Rows.Select(r => r.Subject).Order(StringComparer.Ordinal));
     }
 
     [Fact]

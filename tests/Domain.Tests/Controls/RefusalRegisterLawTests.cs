@@ -42,6 +42,15 @@ public sealed class RefusalRegisterLawTests
     }, iter: 1_000);
 
     [Fact]
+    public void Those_that_concern_accounts_are_for_who_reads_accounts_and_counts_are_those_of_the_scope()
+    {
+        var register = Register([.. new[] { ("user/U1", "P1"), ("user/U2", "P1"), ("opportunity/O1", "P1"), ("opportunity/O1", "P2") }
+            .Select(r => new RefusedCommand(r.Item1, "SetRoles", "c", "CP-USER-07", r.Item2, new("否", "No."), World.Now))]);
+        Assert.Equal((4, 2, 3), (register.Query(new(), null, null).Total, register.Query(new() { Without = new(null) }, null, null).Total, register.Query(new() { Without = new("user/U2") }, null, null).Total));
+        Assert.Equal([new("CP-USER-07", "P2", 1)], register.Counts(new(["P2"])));
+    }
+
+    [Fact]
     public void The_oldest_make_way_and_stay_counted() => Refused.Array[0, 60].Sample(all =>
     {
         var register = Register(all, rowsMax: 10);

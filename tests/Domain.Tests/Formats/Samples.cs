@@ -54,6 +54,12 @@ internal static class Samples
         new ContactPut(Customers.Person),
         new ConsentWithdrawn("P-1", Day),
         new ContactRemoved("P-1", "本人要求"),
+        new CustomerMergeBegun(1, "C-200", "重复登记", "M-1", "S-001"),
+        new CustomerAbsorbed("C-300", [Customers.Person], Customers.Code, new(3, Day, 1, CustomerClass.Won)),
+        new MergeAbsorbed(),
+        new MergeTaken("opportunity", ["O-1", "O-2"]),
+        new MergeMoved("opportunity", ["O-1"], [new("opportunity", "O-2", "CP-CLAIM-02", new("撞单", "collides"))]),
+        new MergeEnded(),
         new MonthClosed(Day, "FIN-1"),
         new MonthReopened(Day, "补记回款", "FIN-2"),
         new RatesStated(3, Day, [new("USD", "CNY", 7.1m)], "PBOC", "FIN-1"),
@@ -72,7 +78,8 @@ internal static class Samples
         new StageReturned("initiation", "development", 10),
         new EvidenceAttached("bid-result", "https://files.example/中标/9?a=1&b=2", "bidding", "line one\nline two"),
         new ActivityRecorded("visit", "与王总面谈", Day),
-        new OpportunityReassigned(Credit, "S-002", "territory"),
+        new OpportunityReassigned(Credit, "S-002", "territory", 60, "M-1"),
+        new PapersFollowed(3, 60),
         new OpportunityWon(new(125_000_00, "CNY"), Day),
         new OpportunityLost("price", "too dear", Day),
         new OpportunityReopened("budget found"),
@@ -113,6 +120,9 @@ internal static class Samples
         new StageApproved("qualify", StageApprover.OwnersManager, "S-800", "ok"),
         new StageRejected("qualify", StageApprover.Legal, "S-700", "no"),
         new DocumentNoted(DocumentKind.Quote, "Q-1", true),
+        new DealTeamSet([new("S-002", "presales")]),
+        new CustomerFollowed("C-200", "steel", "宝山", "CN", "claim/deal-9"),
+        new CreditSplit([new("S-001", "East 1", "East", 6_000), new("S-002", "North 2", "North", 4_000)], "售前主导方案"),
         new ProductStandingNoted("CNC-5", new("产品 CNC-5 当前为“暂停”,不能销售。", "Product CNC-5 is suspended and is not sold.")),
         .. PeopleSamples.Events,
         .. Deals.SampleEvents,
@@ -236,6 +246,24 @@ internal static class Samples
         ["salesperson"] = Mark(new SubjectRecord<Salesperson> { State = PeopleSamples.Salesperson }),
         ["target"] = Mark(new SubjectRecord<Target> { State = PeopleSamples.Target }),
         ["customer-file"] = Mark(new SubjectRecord<Customer> { State = Customers.Everything }),
+        ["customer-merged"] = Mark(new SubjectRecord<Customer>
+        {
+            State = Customers.Of(new()
+            {
+                Merge = new("C-200", "S-001", Customers.Code, true, new()
+                {
+                    Number = 1,
+                    To = "C-200",
+                    Reason = "重复登记",
+                    By = "M-1",
+                    BegunAt = World.Now,
+                    Part = "opportunity",
+                    After = "O-2",
+                    InHand = ["O-1", "O-2"],
+                }),
+                MergedFrom = ["C-300"],
+            }),
+        }),
         ["accounting"] = Mark(new SubjectRecord<AccountingPeriods> { State = new([new(Day, "FIN-1", World.Now)]) }),
         ["rates"] = Mark(new SubjectRecord<CompanyRates>
         {
@@ -255,6 +283,15 @@ internal static class Samples
                 ActivityCount = 2,
                 LastActivityOn = Day,
             },
+        }),
+        ["opportunity-team"] = Mark(new SubjectRecord<Opportunity>
+        {
+            State = Steered.In("offer", new()
+            {
+                Team = [new("S-002", "presales")],
+                EverInTeam = ["S-005", "S-002"],
+                Credit = [new("S-001", "East 1", "East", 6_000), new("S-002", "North 2", "North", 4_000)],
+            }),
         }),
         ["claim"] = Mark(new SubjectRecord<Claim>
         {

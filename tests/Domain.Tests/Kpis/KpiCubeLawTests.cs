@@ -9,9 +9,11 @@ public sealed class KpiCubeLawTests
 
     private static readonly ImmutableArray<KpiQuery> EveryDimension = [.. OpportunitySchema.Schema.Dimensions.Select(d => new KpiQuery([d]))];
 
+    private static readonly ImmutableArray<KpiQuery> InParts = [.. EveryDimension.Select(q => q with { ByCredit = true })];
+
     /// <summary>Records arriving in any order, some twice, some too late; and questions asked before, meanwhile and after.</summary>
     private static readonly Gen<Feed> Feeds = Gen.Select(
-        Generators.State.Array[Ids * Versions], Gen.Int[0, (Ids * Versions) - 1].Array[0, 60], Generators.Question.Array[1, 6], Gen.Int[0, 60],
+        Generators.State.Array[Ids * Versions], Gen.Int[0, (Ids * Versions) - 1].Array[0, 60], Generators.QuestionOfParts.Array[1, 6], Gen.Int[0, 60],
         (states, arrivals, questions, askedAt) => new Feed(states, arrivals, questions, askedAt));
 
     [Fact]
@@ -160,10 +162,29 @@ public sealed class KpiCubeLawTests
         int Differences(params KpiCell[] cells) => fold.Differences(query, [new(3, 9, null, [.. cells], Day: Tables.Today)]);
     }
 
+    [Fact]
+    public void What_people_and_teams_are_credited_with_adds_up_to_what_was_won() => Feeds.Sample(
+        feed =>
+        {
+            var table = Tables.OfOpportunities();
+            for (var i = 0; i < feed.Arrivals.Length; i++)
+            {
+                var (id, version) = (feed.Arrivals[i] / Versions, feed.Arrivals[i] % Versions);
+                table.Put($"OPP-{id}", new SubjectRecord<Opportunity> { Version = version + 1, State = feed.States[feed.Arrivals[i]] });
+            }
+            foreach (var by in new[] { KpiDimension.Owner, KpiDimension.Team, KpiDimension.Region, KpiDimension.Quarter })
+                Assert.Equal(Sums(table, new([by])), Sums(table, new([by]) { ByCredit = true }));
+        },
+        iter: 200);
+
+    /// <summary>The sums of everything, currency by currency.</summary>
+    private static IEnumerable<(string?, KpiTotals)> Sums(IFactTable table, KpiQuery query) => KpiCube.Cells(table.Ask(query, Tables.Today), query.GroupBy.Length)
+        .GroupBy(c => c.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Aggregate(default(KpiTotals), (sum, c) => sum + KpiTotals.Of(c))));
+
     private static void Ask(IFactTable table, Dictionary<int, int> last, Feed feed)
     {
         var states = last.Select(l => feed.States[(l.Key * Versions) + l.Value]).ToArray();
-        foreach (var query in feed.Questions.Concat(EveryDimension))
+        foreach (var query in feed.Questions.Concat(EveryDimension).Concat(InParts))
             Assert.Null(PlainSums.Differs(table.Ask(query, Tables.Today), states, query));
     }
 

@@ -3,7 +3,57 @@ namespace SalesGrid.Domain.Tests;
 /// <summary>The KPIs of a set of opportunities, by plain LINQ over their states: what the cube must agree with.</summary>
 internal static class PlainSums
 {
-    public static Dictionary<string, string> Of(IEnumerable<Opportunity> states, KpiQuery query) => states
+    public static Dictionary<string, string> Of(IEnumerable<Opportunity> states, KpiQuery query) => query.ByCredit ? OfParts(states, query) : OfWhole(states, query);
+
+    /// <summary>Money once for each person it is credited to, everything else once for the owner.</summary>
+    private static Dictionary<string, string> OfParts(IEnumerable<Opportunity> states, KpiQuery query)
+    {
+        var sums = new Dictionary<string, Int128[]>();
+        foreach (var o in states)
+        {
+            foreach (var (group, text) in OfWhole([o], query))
+            {
+                var whole = text.Split(' ').Select(Int128.Parse).ToArray();
+                if (o is not { Status: OpportunityStatus.Won, Facts.Amount: { } amount, File.Credit: { IsEmpty: false } shares })
+                {
+                    Add(group, whole);
+                    continue;
+                }
+                whole[3] = 0;
+                var minor = Parts(amount.MinorUnits, shares);
+                for (var i = 0; i < shares.Length; i++)
+                {
+                    if (shares[i].Person == o.Attribution.OwnerId)
+                    {
+                        whole[3] = minor[i];
+                        continue;
+                    }
+                    var part = new Int128[whole.Length];
+                    (part[3], part[^1]) = (minor[i], 1);
+                    var credited = o with { Attribution = new(shares[i].Person, shares[i].Team, shares[i].Region) };
+                    Add(Name(query.GroupBy.Select(d => Value(credited, d)), amount.Currency), part);
+                }
+                Add(group, whole);
+            }
+        }
+        return sums.ToDictionary(s => s.Key, s => Text(s.Value));
+
+        void Add(string group, Int128[] more) => sums[group] = [.. (sums.GetValueOrDefault(group) ?? new Int128[more.Length]).Zip(more, (a, b) => a + b)];
+    }
+
+    /// <summary>The largest remainders, the slow way: unit by unit to whom most is owed.</summary>
+    private static long[] Parts(long minor, IReadOnlyList<CreditShare> shares)
+    {
+        var parts = shares.Select(s => (long)decimal.Floor((decimal)minor * s.BasisPoints / 10_000)).ToArray();
+        while (parts.Sum() < minor)
+        {
+            var owed = Enumerable.Range(0, parts.Length).OrderByDescending(i => ((decimal)minor * shares[i].BasisPoints / 10_000) - parts[i]).ThenBy(i => shares[i].Person, StringComparer.Ordinal).First();
+            parts[owed]++;
+        }
+        return parts;
+    }
+
+    private static Dictionary<string, string> OfWhole(IEnumerable<Opportunity> states, KpiQuery query) => states
         .Where(o => Day(o) is var day && (query.From is null || day >= query.From) && (query.To is null || day <= query.To))
         .GroupBy(o => Name(query.GroupBy.Select(d => Value(o, d)), o.Facts.Amount?.Currency))
         .ToDictionary(g => g.Key, g => Text(

@@ -10,6 +10,12 @@ public sealed class OpenOpportunityTests
     // Each line also breaks the rules of the lines below it, as far as it can: the order is part of the contract.
     internal static RuleRow[] Rows { get; } =
     [
+        Row("No deal is opened for a customer that was merged", Opportunity.None, new OpenOpportunity(World.Full, World.Wang.Id), "CP-MERGE-01", "customerId",
+            c => c with { Customer = World.Steel with { MergedInto = World.Bank.Id } }),
+        Row("A deal follows its customer", World.In("proposal"), new FollowCustomer(World.Steel.Id, World.Bank.Id), nameof(CustomerFollowed)),
+        Row("A deal that is for another by now does not", World.In("proposal"), new FollowCustomer("C-300", World.Bank.Id), RuleRow.Nothing),
+        Row("What is decided stays with whom it was for", World.Won, new FollowCustomer(World.Steel.Id, World.Bank.Id), RuleRow.Nothing),
+        Row("Nobody but the grid has a deal follow", World.In("proposal"), new FollowCustomer(World.Steel.Id, World.Bank.Id), "CP-OPP-10", null, c => c with { Request = World.ByManager }),
         Row("An opportunity cannot be opened twice", World.In("proposal"), new OpenOpportunity(Bad, World.UnknownOwner, "none"), "CP-OPP-02"),
         Row("A lost opportunity cannot be opened anew", World.Lost, new OpenOpportunity(World.Full, World.Wang.Id), "CP-OPP-02"),
         Row("A name has a longest length", Opportunity.None, new OpenOpportunity(Bad, World.UnknownOwner, "none"), "CP-DATA-01", "name"),

@@ -53,6 +53,7 @@ internal static class SteeredLaws
                     OpportunityReopened e => e.Claim,
                     OpportunityValued e => e.Claim ?? (claim == Opportunity.CollisionClaimOf(e.Facts) ? claim : null),
                     OpportunityWon or OpportunityLost => null,
+                    CustomerFollowed e => claim is null ? null : e.Claim,
                     _ => claim,
                 };
             }
@@ -90,6 +91,10 @@ internal static class SteeredLaws
                     if (e.Facts.Amount != facts.Amount || e.Facts.CustomerId != facts.CustomerId)
                         approved.Clear();
                     facts = e.Facts;
+                    break;
+                // The same customer under another id: what was approved stands.
+                case CustomerFollowed e:
+                    facts = facts with { CustomerId = e.CustomerId };
                     break;
                 case OpportunityReassigned e:
                     if (e.Attribution.OwnerId != owner)

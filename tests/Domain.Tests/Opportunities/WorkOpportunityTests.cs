@@ -58,7 +58,15 @@ public sealed class WorkOpportunityTests
         Row("A new owner must not have left", World.In("proposal"), new ReassignOpportunity(World.Gone.Id), "CP-PERSON-03", "ownerId"),
         Row("Giving it to its owner changes nothing", World.In("proposal"), new ReassignOpportunity(World.Wang.Id), RuleRow.Nothing),
         Row("An opportunity is given to another", World.In("proposal"), new ReassignOpportunity(World.Li.Id), nameof(OpportunityReassigned)),
+        new("Nobody but the grid notes that quotes and contracts followed", () => Noted(OnTheWay, Duties.Administrator), "CP-OPP-10"),
+        new("They are told twice", () => Noted(OnTheWay, Duties.Grid), nameof(PapersFollowed)),
+        new("What follows nothing follows it never", () => Noted(World.In("proposal"), Duties.Grid), RuleRow.Nothing),
     ];
+
+    private static Opportunity OnTheWay => World.In("proposal").Evolve(new OpportunityReassigned(World.In("proposal").Attribution, "S-9", null, 0, "M-1"), World.Now);
+
+    private static Answer Noted(Opportunity current, Duties duties) =>
+        Answer.Of(OpportunityRules.Decide("OPP-1", current, new NotePapersFollowed(2), World.ContextOf(new NotePapersFollowed(2), World.Today) with { Request = World.By("grid", duties) }));
 
     public static TheoryData<string> Sentences => RuleRow.Sentences(Rows);
 

@@ -16,6 +16,8 @@ public sealed class ProductRulesTests
     private static readonly Product Imported = After(Product.None, new ProductImported("旧产品", "Old product", "crm", null, null, "imp-1"));
     private static readonly Product Suspended = After(Released, new ProductSuspended("质量", "cat-1", false));
     private static readonly Product Held = After(Released, new ProductSuspended("召回", "law-1", true));
+    private static readonly Product BroughtInAndStopped = After(After(Product.None, new ProductImported("旧产品", "Old product", "crm", null, null, "imp-1")), new ProductSuspended("质量", "cat-1", false));
+    private static readonly Product ReleasedTwice = After(Suspended, new ProductReleased("cat-2"));
     private static readonly Product Retired = After(Released, new ProductRetired("换代", "cat-1"));
 
     internal static StoredSamples Stored { get; } = new("product/CNC-5",
@@ -103,6 +105,13 @@ public sealed class ProductRulesTests
         Row("What legal suspended waits for legal", Held, new ReleaseProduct(), "CP-PROD-10"),
         Row("Judged anew it is released", After(Held, new LegalityAssessed(Legality.Free, "已复核", "law-1")), new ReleaseProduct(), nameof(ProductReleased)),
         Row("The same judgement lifts the hold", Held, new AssessLegality(Legality.Free, "非管制产品"), nameof(LegalityAssessed), by: "law-1"),
+        Row("What was brought in and stopped is not released unjudged", BroughtInAndStopped, new ReleaseProduct(), "CP-PROD-04"),
+        Row("Judged it is", After(BroughtInAndStopped, new LegalityAssessed(Legality.Free, "已核", "law-1")), new ReleaseProduct(), nameof(ProductReleased)),
+        Row("Who released it before another did does not judge it either", ReleasedTwice, new AssessLegality(Legality.Free, "x"), "CP-PROD-09", by: "cat-1"),
+        Row("Nor does the other", ReleasedTwice, new AssessLegality(Legality.Free, "x"), "CP-PROD-09", by: "cat-2"),
+        Row("Who judged it before another did does not release it", After(Suspended, new LegalityAssessed(Legality.Free, "复核", "law-9")), new ReleaseProduct(), "CP-PROD-08", by: "law-1"),
+        Row("Who recorded a licence it does not have any more does not release it", After(After(Licensed, new LicenceWithdrawn("registration", "R-1", "换证", "law-3")), new LicenceRecorded("registration", "R-2", Later, [], "law-3")),
+            new ReleaseProduct(), "CP-PROD-08", by: "law-2"),
         Row("A sale is stopped", Released, new SuspendProduct("质量"), nameof(ProductSuspended)),
         Row("Stopping has a reason", Released, new SuspendProduct(""), "CP-DATA-01", "reason"),
         Row("What is not sold is not stopped", Draft, new SuspendProduct("x"), "CP-PROD-03"),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SalesGrid.Claims;
 
 namespace SalesGrid.Domain.Tests;
 
@@ -34,6 +35,17 @@ public sealed class SubjectRegistersTests
         }
         Assert.All(known, t => Assert.Equal(t.Value.Name, registers.Find(Kind.Name, t.Key)));
     });
+
+    [Fact]
+    public void What_tells_of_accounts_is_neither_listed_nor_counted_for_who_reads_none()
+    {
+        var registers = new SubjectRegisters();
+        foreach (var subject in new[] { ClaimOf.ActorSubject("U1"), ClaimOf.IdentitySubject("91350100M000100Y43"), ClaimOf.LoginSubject("https://login.example.com/", "8f") })
+            registers.Put(ClaimKind.Kind, SubjectKinds.IdOf(subject), new SubjectRecord<Claim> { Version = 1, State = Claim.None });
+        Assert.Equal(3, registers.After("claim", null, null, null, ListQuery.MaxLimit).Total);
+        var (total, rows) = registers.After("claim", null, null, null, ListQuery.MaxLimit, new(null));
+        Assert.Equal((1, "uscc-91350100M000100Y43"), (total, Assert.Single(rows).Place.Id));
+    }
 
     [Fact]
     public void A_tag_is_asked_for_alone()

@@ -18,13 +18,15 @@ public sealed class DealLawTests
         (6, Gen.Const((QuoteCommand)new ApproveQuote())),
         (2, Gen.Const((QuoteCommand)new RejectQuote("-"))),
         (2, Gen.Int[0, 2].Select(i => (QuoteCommand)new EscalateApproval(i))),
-        (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote(), new ReassignQuote("S-2", "-"), new ReassignQuote("M-1", "-"))));
+        (1, Gen.OneOf<QuoteCommand>(new AcceptQuote("PO"), new WithdrawQuote("-"), new ExpireQuote(), new ReassignQuote("S-2", "-"), new ReassignQuote("M-1", "-"),
+            new QuoteFollowsOpportunity("S-2", ["S-1"], "-"), new QuoteFollowsOpportunity("M-1", ["S-9"], "-"),
+            new MoveQuoteToCustomer("C-100", "C-200"), new MoveQuoteToCustomer("C-100", "C-200"))));
 
     /// <summary>Mostly those whose business it is, now and then anybody.</summary>
     private static readonly Gen<(QuoteCommand, DecisionContext)[]> QuoteStory =
         Gen.Select(QuoteCommands, Who, Gen.Int[0, 9], (command, by, chance) => (command, chance == 0 ? by : command switch
         {
-            ExpireQuote or EscalateApproval or ReassignQuote => by with { Actor = "grid", Duties = Duties.Grid },
+            ExpireQuote or EscalateApproval or ReassignQuote or QuoteFollowsOpportunity or MoveQuoteToCustomer => by with { Actor = "grid", Duties = Duties.Grid },
             ApproveQuote or RejectQuote => by,
             _ => by with { Actor = "S-1", Duties = Duties.None },
         })).Array[1, 40];
@@ -38,7 +40,8 @@ public sealed class DealLawTests
             (4, Gen.Const((ContractCommand)Deals.Sign)),
             (3, Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1_500_00], (r, minor) => (ContractCommand)new RecordReceipt(new Money(minor, "CNY"), World.Today, $"R{r}"))),
             (2, Gen.Const((ContractCommand)new CompleteContract())),
-            (1, Gen.OneOf<ContractCommand>(new ReassignContract("S-2", "-"), new ReassignContract("legal", "-"))),
+            (1, Gen.OneOf<ContractCommand>(new ReassignContract("S-2", "-"), new ReassignContract("legal", "-"),
+                new ContractFollowsOpportunity("S-2", ["S-1"], "-"), new ContractFollowsOpportunity("legal", ["S-9"], "-"))),
             (1, Gen.OneOf<ContractCommand>(new TerminateContract("-"), new ArchiveContract("-")))),
         Who, Gen.OneOf(1_900_00L, 1_200_00L, 2_500_00L)).Array[1, 40];
 
@@ -161,7 +164,9 @@ public sealed class DealLawTests
         var (quote, events) = (Quote.None, new List<(QuoteEvent, DateTimeOffset)>());
         foreach (var (command, by) in story)
         {
-            var decision = QuoteRules.Decide("Q-1", quote, command, by, Deals.Context with { Owner = OwnerOf((command as ReassignQuote)?.OwnerId ?? quote.Terms?.OwnerId) });
+            // A deal is given away first, then what belongs to it.
+            var owner = (command as ReassignQuote)?.OwnerId ?? (command as QuoteFollowsOpportunity)?.OwnerId ?? quote.Terms?.OwnerId ?? "S-1";
+            var decision = QuoteRules.Decide("Q-1", quote, command, by, Deals.Context with { Owner = OwnerOf(owner), Opportunity = Deals.Opportunity with { OwnerId = owner } });
             foreach (var e in decision.Events)
             {
                 var after = quote.Evolve(e, by.At);
@@ -183,7 +188,7 @@ public sealed class DealLawTests
             var version = events.Count;
             var quoteId = command switch { AmendContract { QuoteId: { } id } => id, _ => contract.Content?.QuoteId ?? "Q-1" };
             var net = command is SignContract && contract.Content is { } content ? content.Amount.MinorUnits : amount;
-            var context = new ContractContext(Deals.StandingQuote(quoteId, net) with { Status = QuoteStatus.Accepted }, OwnerOf((command as ReassignContract)?.OwnerId ?? contract.Content?.OwnerId));
+            var context = new ContractContext(Deals.StandingQuote(quoteId, net) with { Status = QuoteStatus.Accepted }, OwnerOf((command as ReassignContract)?.OwnerId ?? (command as ContractFollowsOpportunity)?.OwnerId ?? contract.Content?.OwnerId));
             var sent = command switch
             {
                 // A contract is reviewed no more once it is paid: its end is what is left to look at.

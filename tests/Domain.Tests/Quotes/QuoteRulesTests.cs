@@ -33,6 +33,10 @@ public sealed class QuoteRulesTests
             context: c => c with { Opportunity = Deals.Opportunity with { Facts = World.Full with { CustomerId = null } } }),
         Row("Where the opportunity has no customer the quote may name one", Quote.None, Deals.Draft() with { CustomerId = "C-200" }, nameof(QuoteDrafted),
             context: c => c with { Opportunity = Deals.Opportunity with { Facts = World.Full with { CustomerId = null } } }),
+        Row("The customer was not merged into another", Quote.None, Deals.Draft(), "CP-MERGE-01", "customerId", context: c => c with { CustomerMergedInto = "C-200" }),
+        Row("A draft follows its customer", Draft, new MoveQuoteToCustomer("C-100", "C-200"), nameof(QuoteCustomerFollowed), by: Deals.Ask("grid", Duties.Grid)),
+        Row("A draft for another does not", Draft, new MoveQuoteToCustomer("C-300", "C-200"), RuleRow.Nothing, by: Deals.Ask("grid", Duties.Grid)),
+        Row("What was submitted is bound to whom it is for", Waiting, new MoveQuoteToCustomer("C-100", "C-200"), "CP-QUOTE-03", by: Deals.Ask("grid", Duties.Grid)),
         Row("The customer is registered", Quote.None, Deals.Draft(), "CP-OPP-06", "customerId", context: c => c with { CustomerIsKnown = false }),
         Row("The owner is a salesperson", Quote.None, Deals.Draft() with { OwnerId = "S-404" }, "CP-OPP-05", "ownerId", context: c => c with { Owner = null }),
         Row("The owner has not left", Quote.None, Deals.Draft(), "CP-PERSON-03", "ownerId", context: c => c with { Owner = Deals.Owner with { Active = false } }),
@@ -107,6 +111,12 @@ public sealed class QuoteRulesTests
         Row("An owner does not approve their own by acting for the approver", Waiting, new ApproveQuote(), "CP-QUOTE-11",
             context: c => c with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-1", World.Today, World.Today)] }) }),
         Row("Who wrote it does not approve it", Waiting with { Authors = ["S-1", "M-1"] }, new ApproveQuote(), "CP-QUOTE-11", actor: "M-1"),
+        Row("Who works or worked on the deal does not approve it", Waiting, new ApproveQuote(), "CP-TEAM-05", actor: "M-1", context: InTeam("M-1")),
+        Row("Nor does anybody act for who does", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "S-7",
+            context: c => InTeam("M-1")(c) with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-7", World.Today, World.Today)] }) }),
+        Row("A draft is revised by the team", Draft, new ReviseQuote(Lines: [Deals.LatheAt(1)]), nameof(QuoteRevised), by: Deals.Ask("S-5") with { Stands = Standing.DealTeam }),
+        Row("What waits for an approval is not", Waiting, new ReviseQuote(PaymentTerms: "预付"), "CP-TEAM-06", by: Deals.Ask("S-5") with { Stands = Standing.DealTeam }),
+        Row("Nor is what was approved", Approved, new ReviseQuote(PaymentTerms: "预付"), "CP-TEAM-06", by: Deals.Ask("S-5") with { Stands = Standing.DealTeam }),
         Row("What was changed since it was read is not approved", Waiting, new ApproveQuote(null, "ab12"), "CP-QUOTE-13", "hash", actor: "M-1"),
         Row("What was read is approved", Waiting, new ApproveQuote(null, Waiting.Hash), nameof(QuoteStepApproved), actor: "M-1"),
         Row("A draft is not approved", Draft, new ApproveQuote(), "CP-QUOTE-03", actor: "M-1"),
@@ -145,13 +155,35 @@ public sealed class QuoteRulesTests
         // Handed over.
         Row("Nobody but the grid gives a quote to another", Approved, new ReassignQuote("S-2", "离职"), "CP-QUOTE-14", duties: Deals.Everything),
         Row("A quote is given to another as it is", Approved, new ReassignQuote("S-2", "离职"), nameof(QuoteReassigned), duties: Duties.Grid, context: Successor),
+        Row("It is not given away while its deal stays", Approved, new ReassignQuote("S-2", "离职"), "CP-HAND-09", duties: Duties.Grid, context: c => Successor(c) with { Opportunity = Deals.Opportunity with { OwnerId = "S-1" } }),
+        Row("Unless the deal is closed", Approved, new ReassignQuote("S-2", "离职"), nameof(QuoteReassigned), duties: Duties.Grid,
+            context: c => Successor(c) with { Opportunity = Deals.Opportunity with { OwnerId = "S-1", Status = OpportunityStatus.Won } }),
         Row("Whoever has it need not be given it", Approved, new ReassignQuote("S-1", "离职"), RuleRow.Nothing, duties: Duties.Grid),
         Row("One taken back is given to nobody", Withdrawn, new ReassignQuote("S-2", "离职"), "CP-QUOTE-03", duties: Duties.Grid, context: Successor),
         Row("Giving it away has a reason", Approved, new ReassignQuote("S-2", ""), "CP-DATA-01", "reason", duties: Duties.Grid, context: Successor),
         Row("It is given to nobody who left", Approved, new ReassignQuote("S-2", "离职"), "CP-PERSON-03", "ownerId", duties: Duties.Grid,
             context: c => Successor(c) with { Owner = Deals.Person("S-2", "M-1", null) with { Active = false } }),
         Row("Where the successor was to approve the next one up is asked", Waiting, new ReassignQuote("M-1", "离职"), "QuoteReassigned + QuoteStepEscalated", duties: Duties.Grid,
+            context: c => DealOf("M-1")(c) with { Owner = Deals.TeamLead, Above = [Deals.Director, Deals.President] }),
+        // Its deal has another owner.
+        Row("Nobody but the grid has a quote follow its deal", Approved, Follows("S-2"), "CP-QUOTE-14", duties: Deals.Everything),
+        Row("A quote of the owner follows the deal", Approved, Follows("S-2"), nameof(QuoteReassigned), duties: Duties.Grid, context: Successor),
+        Row("Whoever approved it and has the deal now has it as a draft", Answered(Waiting, "M-1"), Follows("M-1"), "QuoteApprovalVoided + QuoteReassigned", duties: Duties.Grid,
+            context: c => DealOf("M-1")(c) with { Owner = Deals.TeamLead }),
+        Row("Though they have left meanwhile", Approved, Follows("S-2"), nameof(QuoteReassigned), duties: Duties.Grid, context: c => Successor(c) with { Owner = Deals.Person("S-2", "M-1", null) with { Active = false } }),
+        Row("Another's quote stays theirs", Approved, Follows("S-2", before: "S-9"), RuleRow.Nothing, duties: Duties.Grid, context: Successor),
+        Row("But not with an approval of whose deal it is", Answered(Waiting, "M-1"), Follows("M-1", before: "S-9"), nameof(QuoteApprovalVoided), duties: Duties.Grid,
+            context: c => c with { Owner = Deals.TeamLead }),
+        Row("Nor do they approve it from then on", Waiting, Follows("M-1", before: "S-9"), nameof(QuoteStepEscalated), duties: Duties.Grid,
             context: c => c with { Owner = Deals.TeamLead, Above = [Deals.Director, Deals.President] }),
+        Row("One that ended follows nobody", Withdrawn, Follows("S-2"), RuleRow.Nothing, duties: Duties.Grid, context: Successor),
+        Row("Whose deal it is does not approve a quote of another", Waiting, new ApproveQuote(), "CP-QUOTE-11", actor: "M-1", context: DealOf("M-1")),
+        Row("Nor does who acts for them", Waiting, new ApproveQuote(), "CP-QUOTE-12", actor: "S-7",
+            context: c => DealOf("M-1")(c) with { Approvers = c.Approvers.SetItem("M-1", Deals.TeamLead with { Delegations = [new("S-7", World.Today, World.Today)] }) }),
+        Row("What whose deal it is approved is not accepted", Answered(Answered(Waiting, "M-1"), "M-2"), new AcceptQuote("PO-1"), "CP-QUOTE-16", context: DealOf("M-2")),
+        Row("Nor what another approved for them", OnBehalf, new AcceptQuote("PO-1"), "CP-QUOTE-16", context: DealOf("M-1")),
+        Row("What others approved is", Answered(Answered(Waiting, "M-1"), "M-2"), new AcceptQuote("PO-1"), nameof(QuoteAccepted), context: DealOf("S-3")),
+
         Row("Nobody but the grid replaces an approver", Waiting, new ReplaceApprover("M-1"), "CP-QUOTE-14", duties: Deals.Everything),
         Row("Where an approver left the next one up is asked", Waiting, new ReplaceApprover("M-1"), nameof(QuoteStepEscalated), duties: Duties.Grid, context: c => c with { Above = [Deals.Director] }),
         Row("Or the successor", Waiting, new ReplaceApprover("M-1", "S-5"), nameof(QuoteStepEscalated), duties: Duties.Grid),
@@ -160,7 +192,14 @@ public sealed class QuoteRulesTests
         Row("What waits for nobody is left alone", Approved, new ReplaceApprover("M-1"), RuleRow.Nothing, duties: Duties.Grid),
     ];
 
-    private static QuoteContext Successor(QuoteContext context) => context with { Owner = Deals.Person("S-2", "M-1", null), Above = [Deals.TeamLead] };
+    private static QuoteContext Successor(QuoteContext context) => DealOf("S-2")(context) with { Owner = Deals.Person("S-2", "M-1", null), Above = [Deals.TeamLead] };
+
+    private static QuoteFollowsOpportunity Follows(string owner, string before = "S-1") => new(owner, [before], "换人");
+
+    private static Func<QuoteContext, QuoteContext> DealOf(string owner) => c => c with { Opportunity = Deals.Opportunity with { OwnerId = owner } };
+
+    /// <summary>Approved by M-2, and by S-7 for M-1.</summary>
+    private static Quote OnBehalf => Answered(Waiting.Evolve(new QuoteStepApproved([0], "S-7", null), World.Now), "M-2");
 
     private static QuoteContext Penniless => Deals.Context with
     {
@@ -227,7 +266,7 @@ public sealed class QuoteRulesTests
     [Fact]
     public void Whoever_approved_a_quote_and_is_given_it_has_it_as_a_draft_unless_the_customer_accepted_it()
     {
-        var (to, by, context) = (new ReassignQuote("M-1", "离职"), Deals.Ask("hr-1", Duties.Grid), Deals.Context with { Owner = Deals.TeamLead });
+        var (to, by, context) = (new ReassignQuote("M-1", "离职"), Deals.Ask("hr-1", Duties.Grid), DealOf("M-1")(Deals.Context) with { Owner = Deals.TeamLead });
         var half = Answered(Waiting, "M-1");
         var whole = Answered(half, "M-2");
         Assert.Equal((QuoteStatus.Submitted, QuoteStatus.Approved), (half.Status, whole.Status));
@@ -239,6 +278,19 @@ public sealed class QuoteRulesTests
         var accepted = After(After(whole, new AcceptQuote("PO-1"), Wang), to, by, context);
         Assert.Equal(("M-1", QuoteStatus.Accepted, whole.Approval), (accepted.Terms!.OwnerId, accepted.Status, accepted.Approval));
     }
+
+    [Fact]
+    public void Whoever_is_in_the_team_is_asked_for_no_approval_and_the_next_one_up_is()
+    {
+        var discounted = Deals.QuoteAfter((Deals.Draft(Deals.LatheAt(1_500)), Wang));
+        Assert.Equal(["M-1", "M-2"], After(discounted, new SubmitQuote(), Wang).Route!.Steps.Select(s => s.Approver.Person));
+        Assert.Equal(["M-2"], After(discounted, new SubmitQuote(), Wang, InTeam("M-1")(Deals.Context)).Route!.Steps.Select(s => s.Approver.Person));
+        // Who joined the team once asked is passed over when it goes up.
+        var escalated = After(Waiting, new ReplaceApprover("M-1"), Deals.Ask("grid", Duties.Grid), InTeam("M-2")(Deals.Context with { Above = [Deals.Director, Deals.President] }));
+        Assert.Equal("M-3", escalated.Route!.Steps[0].EscalatedTo!.Person);
+    }
+
+    private static Func<QuoteContext, QuoteContext> InTeam(string person) => c => c with { Opportunity = Deals.Opportunity with { EverInTeam = [person] } };
 
     [Fact]
     public void An_approver_who_left_is_replaced_by_the_successor_unless_it_is_theirs()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static SalesGrid.Domain.Tests.People;
 
 namespace SalesGrid.Domain.Tests;
@@ -8,6 +9,7 @@ public sealed class DelegationRulesTests
     private static readonly DelegateAuthority ToLi = new("S-002", World.Today, Last, "年休假");
     private static readonly DecisionContext Self = By("S-001");
     private static readonly Salesperson Away = Wang.Evolve(new AuthorityDelegated("S-002", World.Today, Last, "年休假", "S-001"), World.Now);
+    private static readonly Salesperson AwayInQuotes = Wang.Evolve(new AuthorityDelegated("S-002", World.Today, Last, "年休假", "S-001", ["quote"]), World.Now);
     private static readonly Salesperson Torn = Wang with
     {
         Delegations = [.. Enumerable.Range(0, Salesperson.MaxDelegations).Select(i => new Delegation($"S-1{i}", World.Today, Last))],
@@ -36,6 +38,17 @@ public sealed class DelegationRulesTests
         Row("The same delegation again changes nothing", Away, ToLi, Self, RuleRow.Nothing),
         Row("Twenty delegations are enough", Torn, ToLi, Self, "CP-DELEG-07"),
         Row("Delegations that ended are not counted", Torn, ToLi with { From = Last.AddDays(1), Until = Last.AddDays(2) }, Self with { Today = Last.AddDays(1) }, nameof(AuthorityDelegated)),
+        Row("Named acts are delegated", Wang, ToLi with { Acts = ["quote.approve", "customer", "follow-up"] }, Self, nameof(AuthorityDelegated)),
+        Row("No acts at all are no delegation", Wang, ToLi with { Acts = [] }, Self, "CP-DATA-01", "acts"),
+        Row("Acts are at most fifty names", Wang, ToLi with { Acts = [.. Enumerable.Repeat("quote", 51)] }, Self, "CP-DATA-01", "acts"),
+        Row("An act that is no command is refused", Wang, ToLi with { Acts = ["quote", "quote.steal"] }, Self, "CP-DELEG-09", "acts[1]"),
+        Row("A command that nobody sends on another's behalf is refused", Wang, ToLi with { Acts = ["salesperson.delegate"] }, Self, "CP-DELEG-09", "acts[0]"),
+        Row("An act is named once", Wang, ToLi with { Acts = ["quote", "quote"] }, Self, "CP-DATA-01", "acts[1]"),
+        Row("The same delegation for other acts is another one", Away, ToLi with { Acts = ["quote"] }, Self, nameof(AuthorityDelegated)),
+        Row("The same acts again change nothing", AwayInQuotes, ToLi with { Acts = ["quote"] }, Self, RuleRow.Nothing),
+        Row("Who is away in other acts still acts in these", Wang, ToLi with { Acts = ["quote"] }, Self, nameof(AuthorityDelegated), null, Last, ["customer"]),
+        Row("Who is away in one of the acts does not", Wang, ToLi with { Acts = ["quote"] }, Self, "CP-DELEG-05", "to", Last, ["approvals"]),
+        Row("Who is away in some acts does not act in everything", Wang, ToLi, Self, "CP-DELEG-05", "to", Last, ["quote.approve"]),
         Row("Nobody who left delegates", Gone, ToLi, Self, "CP-PERSON-03"),
 
         Row("Ending is of somebody's delegation", Away, new EndDelegation(""), Self, "CP-DATA-01", "to"),
@@ -72,11 +85,11 @@ public sealed class DelegationRulesTests
 
     private static SalespersonView View(Salesperson state) => SalespersonGrain.View("S-001", new() { State = state })!;
 
-    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, DecisionContext request, string expected, string? field = null, DateOnly? away = null)
+    private static RuleRow Row(string says, Salesperson current, SalespersonCommand command, DecisionContext request, string expected, string? field = null, DateOnly? away = null, string[]? awayIn = null)
     {
         var named = command is DelegateAuthority c ? World.Salesperson(c.To) : null;
         if (away is { } day)
-            named = named! with { Delegations = [new("S-004", day, day.AddDays(3))] };
+            named = named! with { Delegations = [new("S-004", day, day.AddDays(3)) { Acts = awayIn?.ToImmutableArray() }] };
         return new(says, () => Answer.Of(SalespersonRules.Decide("S-001", current, command, request, new() { Named = named })), expected, field);
     }
 }

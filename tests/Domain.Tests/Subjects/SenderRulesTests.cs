@@ -32,6 +32,8 @@ public sealed class SenderRulesTests
         Row("Where nobody owns it a duty still counts", Owners, null, "S-1", Duties.Manager, Yes),
         Row("An owner does not lead themselves", Led, "S-1", "S-1", Duties.None, No),
         Row("Of what is for managers above others are asked", Led, "S-1", "S-2", Duties.None, Ask),
+        Row("Of what is for the team others are asked", new(Standing.Owner | Standing.DealTeam), "S-1", "S-2", Duties.None, Ask),
+        Row("A program is in no team", new(Standing.Owner | Standing.DealTeam), "S-1", "S-2", Duties.None, No, byMachine: true),
         Row("What nobody owns may be open to everybody", Free, null, "S-2", Duties.None, Yes),
         Row("What somebody owns is not open to everybody for that", Free, "S-1", "S-2", Duties.None, Ask),
         Row("What is about a person is sent by whoever has the duty", Kept, "S-1", "S-2", Duties.People, Yes),
@@ -59,9 +61,20 @@ public sealed class SenderRulesTests
         static string By(SentByAttribute by, string? owner) => string.Join(' ', Assert.Single(SenderRules.Refuse(by, owner, "S-2", "opportunity/O1").Missing).By);
         Assert.Equal("person:S-1 delegate manager duty:manager", By(Owners, "S-1"));
         Assert.Equal("owner delegate manager duty:manager", By(Owners, null));
+        Assert.Equal("person:S-1 delegate manager team duty:manager", By(new(Standing.OwnersSide | Standing.DealTeam, Duties.Manager), "S-1"));
         Assert.Equal("duty:people", By(Kept, "S-1"));
         Assert.Equal("grid", By(Timed, "S-1"));
         Assert.Equal("duty:administrator", By(Nobody, "S-1"));
+    }
+
+    [Fact]
+    public void A_refusal_tells_a_delegate_what_they_may_do_and_what_it_takes()
+    {
+        var by = new SentByAttribute(Standing.OwnersSide, Duties.Manager) { Act = "opportunity.lose" };
+        var missing = Assert.Single(SenderRules.Refuse(by, "S-1", "S-2", "opportunity/O1", ["quote", "approvals"]).Missing);
+        Assert.Equal(("quote, approvals", "opportunity.lose"), (missing.Now, missing.Need));
+        Assert.Equal("person:S-1 delegate manager duty:manager", string.Join(' ', missing.By));
+        Assert.Null(Assert.Single(SenderRules.Refuse(by, "S-1", "S-2", "opportunity/O1").Missing).Need);
     }
 
     [Fact]
@@ -88,9 +101,9 @@ public sealed class SenderRulesTests
         Assert.Same(refusal, SenderRules.InWordsOf(Owners, ControlPoints.OwnerMustBeKnown.Refuse("S-3"), exists: false, refusal));
     }
 
-    private static RuleRow Row(string says, SentByAttribute by, string? owner, string actor, Duties duties, string expected) => new(says, () =>
+    private static RuleRow Row(string says, SentByAttribute by, string? owner, string actor, Duties duties, string expected, bool byMachine = false) => new(says, () =>
     {
-        var verdict = SenderRules.Decide(by, owner, actor, duties);
+        var verdict = SenderRules.Decide(by, owner, actor, duties, byMachine);
         return verdict.MaySend ? new Answer(null, [])
             : verdict.ToAsk != Standing.None ? new Answer(null, [new OthersAsked()])
             : new Answer(SenderRules.Refuse(by, owner, actor, "opportunity/O1"), []);

@@ -150,8 +150,10 @@ internal static class Deals
         new ContractCompleted("finance"),
         new ContractTerminated("破产", "legal"),
         new ContractArchived("档案室 3-12", "legal"),
+        new QuoteCustomerFollowed("C-200"),
         new QuoteReassigned("S-2", "S-1", "hr-1", "离职", "M-1"),
         new ContractReassigned("S-2", "S-1", "hr-1", "离职", "M-1", [ReviewSide.Legal]),
+        new ContractReviewsVoided([ReviewSide.Legal], "legal", "M-1"),
     ];
 
     public static PriceList SamplePriceList { get; } = new()

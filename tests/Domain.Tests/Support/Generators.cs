@@ -67,7 +67,13 @@ internal static class Generators
         (2, Gen.Const((OpportunityCommand)new ApproveStage())),
         (1, Gen.OneOf("no", "").Select(reason => (OpportunityCommand)new RejectStage(reason))),
         (1, Gen.Select(Gen.Enum<DocumentKind>(), Gen.Bool, (kind, stands) => (OpportunityCommand)new NoteDocument(kind, "D-1", stands))),
+        (1, Gen.Const((OpportunityCommand)new NotePapersFollowed(2))),
         (1, Gen.OneOf(ProductStatus.Released, ProductStatus.Suspended, ProductStatus.Retired).Select(status => (OpportunityCommand)new NoteProduct(Mes(status)))),
+        (2, Gen.OneOf("S-001", "S-002", "S-003").Array[0, 2].Select(people => (OpportunityCommand)new SetDealTeam([.. people.Select(p => new TeamMember(p, "presales"))]))),
+        (1, Gen.Const((OpportunityCommand)new ReplaceTeamMember("S-002", "S-001"))),
+        (3, Gen.OneOf("C-100", "C-200").Select(from => (OpportunityCommand)new FollowCustomer(from, from == "C-100" ? "C-200" : "C-100"))),
+        (2, Gen.Int[0, 11_000].Select(points => (OpportunityCommand)new SplitCredit([new("S-001", points), new("S-002", 10_000 - points)]))),
+        (2, Gen.OneOf("S-001", "S-002").Select(person => (OpportunityCommand)new CorrectCredit(person == "S-001" ? [] : [new("S-001", 3_333), new("S-002", 6_667)], "checked"))),
         (1, Gen.OneOf("find", "qualify", "offer", "close").Select(to => (OpportunityCommand)new AdvanceStage(to))));
 
     private static Gen<OpportunityCommand> Command { get; } = Gen.Frequency(
@@ -101,10 +107,11 @@ internal static class Generators
     /// <summary>The straight way through the process that asks for everything.</summary>
     private static readonly OpportunityCommand[] SteeredWay =
     [
-        new OpenOpportunity(World.Full, "S-001", "steered"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
+        new OpenOpportunity(World.Full, "S-001", "steered"), new ReassignOpportunity("S-002", "territory"), new NotePapersFollowed(2), new ReassignOpportunity("S-001", "territory"), new MapPerson(Steered.Chief), new MapPerson(Steered.Coach),
         new MapPerson(Steered.Coach with { Id = "P-3" }), new RemovePerson("P-3"),
         new RecordActivity("visit", "面谈", null, "P-1"), new AdvanceStage(),
         new EvaluateOpportunity([new("need", 4), new("budget", 3)]), new PlanNextStep("技术交流", World.Today.AddYears(1), "先交流"),
+        new SetDealTeam([new("S-002", "presales")]), new SplitCredit([new("S-001", 6_667), new("S-002", 3_333)]),
         new RequestStageApproval(), new RejectStage("预算依据不足"), new RequestStageApproval(), new ApproveStage(), new AdvanceStage(),
         new NameCompetitors(["甲公司"]), new SetProductLines([new("MES", 2)]), new ForecastOpportunity(ForecastCategory.Commit), new AdvanceStage(),
         new NoteProduct(Mes(ProductStatus.Suspended)), new NoteDocument(DocumentKind.Quote, "Q-1", true), new NoteDocument(DocumentKind.Contract, "K-1", true), new WinOpportunity(null, null, "solution"),
@@ -174,7 +181,11 @@ internal static class Generators
             UnevidencedGates = more.Item3 % 4 == 0 ? [Stages[stage]] : [],
             IsWinAdmitted = more.Item3 % 8 == 0,
             ActivityCount = more.Item2,
-            File = more.Item3 % 5 == 0 ? null : DealDetails.None with { Forecast = (ForecastCategory)(more.Item3 % 5) },
+            File = more.Item3 % 5 == 0 ? null : DealDetails.None with
+            {
+                Forecast = (ForecastCategory)(more.Item3 % 5),
+                Credit = more.Item2 % 4 == 0 ? [] : [new("S-002", "North 2", "North", 1 + (more.Item2 * 313)), new("S-003", "East 1", "East", 9_999 - (more.Item2 * 313))],
+            },
             Trace = more.Item3 % 3 == 0 ? null : DealTrends.None with { Slips = more.Item3 },
             StageSince = new(more.Item1.ToDateTime(new(23, 30)), TimeSpan.Zero),
             ChangedAt = World.Now.AddTicks(closed.DayNumber),
@@ -200,6 +211,9 @@ internal static class Generators
     /// <summary>A question to the cube: up to four dimensions, with or without a period.</summary>
     public static Gen<KpiQuery> Question { get; } = Gen.Select(Gen.OneOf([.. OpportunitySchema.Schema.Dimensions]).Array[0, KpiQuery.MaxDimensions], Maybe(Day), Maybe(Day),
         (dimensions, from, to) => new KpiQuery([.. dimensions.Distinct()], from, to));
+
+    /// <summary>One that counts in the parts that are credited, or does not.</summary>
+    public static Gen<KpiQuery> QuestionOfParts { get; } = Gen.Select(Question, Gen.Bool, (question, byCredit) => question with { ByCredit = byCredit });
 
     /// <summary>A list's conditions and order. Amounts are bounded and compared within one currency.</summary>
     public static Gen<ListQuery> List { get; } = Gen.Select(

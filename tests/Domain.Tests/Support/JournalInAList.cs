@@ -32,6 +32,10 @@ internal sealed class JournalInAList(IReadOnlyList<JournalRecord> journal, IRead
 
     public Task<BucketOpening> OpenBucket(int bucket, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<bool> IsNewest(int bucket, long fence, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task Release(int bucket, long fence, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<AppendOutcome> Append(JournalRecord record, long fence, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<JournalTail> ReadTail(int bucket, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -119,6 +119,8 @@ internal sealed class LedgerOfMarks(LongLife life) : ILedgerGrain
 
     public Task<long> CommittedSeq() => throw new NotSupportedException();
 
+    public Task<ConfirmedVersion> Confirm(string subject) => throw new NotSupportedException();
+
     public Task<ReservationRange> Reservations(string subject, long from, long to, int most) => throw new NotSupportedException();
 
     public Task<ImmutableArray<HistoryEntry>> Entries(ImmutableArray<long> seqs) => throw new NotSupportedException();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SalesGrid.Domain.Tests;
 
 /// <summary>The people, customers and days the tests speak of.</summary>
@@ -53,16 +55,21 @@ internal static class World
             ImportOpportunity c => (c.OwnerId, c.CustomerId),
             ReassignOpportunity c => (c.OwnerId, null),
             ValueOpportunity c => (null, c.CustomerId),
+            FollowCustomer c => (null, c.To),
             _ => ((string?)null, (string?)null),
         };
         var request = command switch
         {
             // Who asks for an approval is not who gives it.
             RequestStageApproval => By(Wang.Id),
-            NoteDocument or NoteProduct => By("grid", Duties.Grid),
+            NoteDocument or NoteProduct or NotePapersFollowed or ReplaceTeamMember or FollowCustomer => By("grid", Duties.Grid),
             _ => ByManager,
         };
-        return new(today, Processes, Salesperson(owner), Customer(customer)) { Request = request with { Today = today } };
+        return new(today, Processes, Salesperson(owner), Customer(customer))
+        {
+            Request = request with { Today = today },
+            People = OpportunityRules.PeopleNamedIn(command).Distinct().Select(id => (Id: id, View: Salesperson(id))).Where(p => p.View is not null).ToImmutableDictionary(p => p.Id, p => p.View!),
+        };
     }
 
     /// <summary>An open opportunity in a stage, with all facts known unless others are given.</summary>

@@ -1,7 +1,9 @@
+using SalesGrid.Contracts;
 using SalesGrid.Opportunities;
 using SalesGrid.Quotes;
 using SalesGrid.Reservations;
 using SalesGrid.Salespeople;
+using SalesGrid.Testing;
 
 namespace SalesGrid.Grains.Tests.Deals;
 
@@ -35,6 +37,69 @@ public sealed class QuoteLifeTests
         Assert.Equal((QuoteStatus.Approved, grid.Director), (await grid.Quote("Q1")) is var q ? (q.Status, q.Approval!.By) : default);
         Assert.Equal(150_00, await grid.Held("salesperson", grid.Owner, "discount"));
     }
+
+    /// <summary>Whoever approved a discount does not come to sell by it, however they come by the deal.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_deal_takes_its_quotes_and_contracts_along_and_leaves_what_the_new_owner_approved(bool throughDelegate)
+    {
+        await using var grid = await DealGrid.Start();
+        await grid.Submit("Q1", 1_000);
+        if (throughDelegate)
+        {
+            await grid.Hire($"{grid.Prefix}S7", grid.Lead, 0);
+            await grid.Accepted("salesperson", grid.Lead, new DelegateAuthority($"{grid.Prefix}S7", grid.Today, grid.Today, "休假"), grid.Lead);
+        }
+        await grid.Accepted("quote", "Q1", new ApproveQuote(), throughDelegate ? $"{grid.Prefix}S7" : grid.Lead);
+        Assert.Equal(QuoteStatus.Approved, (await grid.Quote("Q1")).Status);
+        await grid.Submit("Q2", 0);
+        await grid.Accepted("contract", "K1", new DraftContract("Q2", DealGrid.Clauses));
+
+        await grid.Accepted("opportunity", "O1", new ReassignOpportunity(grid.Lead, "我来谈"), grid.Director);
+        await Settled(grid);
+        var (first, second) = (await grid.Quote("Q1"), await grid.Quote("Q2"));
+        Assert.Equal((grid.Lead, QuoteStatus.Draft, null), (first.Terms.OwnerId, first.Status, first.Approval));
+        Assert.Equal((grid.Lead, QuoteStatus.Approved), (second.Terms.OwnerId, second.Status));
+        Assert.Equal(grid.Lead, (await grid.Contract("K1")).Content.OwnerId);
+        await grid.Refused(ControlPoints.QuoteMustBeInStatus, "quote", "Q1", new AcceptQuote("PO-1"), grid.Lead);
+        Assert.Equal(0, await grid.Held("salesperson", grid.Owner, "discount"));
+        await grid.Cluster.Verify();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Until_a_quote_has_followed_its_deal_nobody_has_it_accepted_by_an_approval_of_their_own(bool answerIsLost)
+    {
+        var broken = true;
+        var seam = new DealFaultInjection { Breaks = (_, command, done) => broken && command is QuoteFollowsOpportunity && done == answerIsLost };
+        await using var grid = await DealGrid.Start(seam: seam);
+        await grid.Submit("Q1", 1_000);
+        await grid.Accepted("quote", "Q1", new ApproveQuote(), grid.Lead);
+        await grid.Accepted("opportunity", "O1", new ReassignOpportunity(grid.Lead, "我来谈"), grid.Director);
+        if (answerIsLost)
+            await Poll.Until(async () => (await grid.Quote("Q1")) is { Status: QuoteStatus.Draft } followed ? followed : null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await grid.Refused(answerIsLost ? ControlPoints.QuoteMustBeInStatus : ControlPoints.QuoteMustBeApprovedByAnother, "quote", "Q1", new AcceptQuote("PO-1"), grid.Lead);
+
+        broken = false;
+        await grid.Subject("opportunity", "O1").Wake();
+        await Settled(grid);
+        Assert.Equal((grid.Lead, QuoteStatus.Draft), (await grid.Quote("Q1")) is var quote ? (quote.Terms.OwnerId, quote.Status) : default);
+        Assert.Single(await grid.Subject("quote", "Q1").Trail(0, 50), e => e.Type == nameof(QuoteReassigned));
+        await grid.Wake("opportunity", "O1");
+        Assert.Single(await grid.Subject("opportunity", "O1").Trail(0, 50), e => e.Type == nameof(PapersFollowed));
+
+        // Once more after a minute, for what was drawn up in that very moment; then never again.
+        grid.Time.Advance(TimeSpan.FromMinutes(1));
+        await grid.Wake("opportunity", "O1");
+        grid.Time.Advance(TimeSpan.FromMinutes(9));
+        await grid.Wake("opportunity", "O1");
+        Assert.Equal(2, (await grid.Subject("opportunity", "O1").Trail(0, 50)).Count(e => e.Type == nameof(PapersFollowed)));
+    }
+
+    private static async Task Settled(DealGrid grid) => await Poll.Until(
+        async () => (await grid.Subject("opportunity", "O1").Trail(0, 50)).FirstOrDefault(e => e.Type == nameof(PapersFollowed)), TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Somebody_without_a_manager_and_one_who_is_nobody_end_the_way_up()

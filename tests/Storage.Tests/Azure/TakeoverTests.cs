@@ -31,6 +31,16 @@ public sealed class TakeoverTests(AzuriteFixture azurite)
         await LedgerStoreChecks.EarlierWriterConflicts(store, elsewhere ? await Open(ledger) : store, Bucket);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Writers_know_of_each_other(bool elsewhere)
+    {
+        var ledger = await TestAccount.Options(azurite);
+        var store = await Open(ledger);
+        await LedgerStoreChecks.WritersKnowOfEachOther(store, elsewhere ? await Open(ledger) : store, Bucket);
+    }
+
     /// <summary>The same check, on a store that leaves out the mark.</summary>
     [Fact]
     public async Task Without_the_mark_an_earlier_writer_appends_and_it_is_noticed()

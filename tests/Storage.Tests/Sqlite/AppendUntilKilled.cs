@@ -45,7 +45,7 @@ internal static class AppendUntilKilled
 
     private static async Task Append(SqliteLedgerStore store, int bucket)
     {
-        var (fence, tail, headSeq) = await store.OpenBucket(bucket, default);
+        var (fence, tail, headSeq, _) = await store.OpenBucket(bucket, default);
         for (var turn = 1L; ;)
         {
             var record = TestRecords.After(tail, bucket, 2, 2000);

@@ -20,7 +20,7 @@ public sealed record ApproveDemoLoan : DemoLoanCommand;
 /// <summary>The machine goes to the customer.</summary>
 /// <param name="SerialNumber">Which machine it is, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.HandOverDemoUnit")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "demoloan.hand-over")]
 public sealed record HandOverDemoUnit([property: Id(0)] string SerialNumber) : DemoLoanCommand;
 
 /// <summary>The customer keeps it longer. For sales management.</summary>
@@ -33,7 +33,7 @@ public sealed record ExtendDemoLoan([property: Id(0)] DateOnly ReturnBy, [proper
 /// <summary>The machine is back.</summary>
 /// <param name="Condition">How it came back, 1 to 4,000 characters.</param>
 [GenerateSerializer, Immutable, Alias("sg.ReturnDemoUnit")]
-[SentBy(Standing.OwnersSide, Duties.Manager)]
+[SentBy(Standing.OwnersSide, Duties.Manager, Act = "demoloan.return")]
 public sealed record ReturnDemoUnit([property: Id(0)] string Condition) : DemoLoanCommand;
 
 /// <summary>The machine will not come back. For finance, and never for who agreed to the loan.</summary>
