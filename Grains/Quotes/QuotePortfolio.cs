@@ -1,5 +1,5 @@
-using SalesGrid.Opportunities;
 using SalesGrid.Customers;
+using SalesGrid.Opportunities;
 using SalesGrid.Salespeople;
 
 namespace SalesGrid.Quotes;
